@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# How a room's tests and benchmarks join the build.
+include(GoogleTest)
+
+# arrears_room_tests(<room> a_test.cc ... [LIBS target ...] [LABELS label ...])
+#
+# One executable <room>_tests. It finds checked-in data through the macro
+# ARREARS_TEST_DATA, the folder tests/data.
+function(arrears_room_tests room)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LIBS;LABELS")
+  set(name ${room}_tests)
+  add_executable(${name} ${arg_UNPARSED_ARGUMENTS})
+  target_link_libraries(${name} PRIVATE arrears::arrears ${arg_LIBS}
+                                        GTest::gmock_main)
+  if(TARGET arrears_reference)
+    target_link_libraries(${name} PRIVATE arrears_reference)
+  endif()
+  if(room STREQUAL "io")
+    target_link_libraries(${name} PRIVATE arrears::io)
+  endif()
+  target_compile_definitions(
+    ${name} PRIVATE ARREARS_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data")
+  target_precompile_headers(${name} REUSE_FROM arrears_test_headers)
+  arrears_target_defaults(${name})
+  gtest_discover_tests(
+    ${name}
+    WORKING_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}"
+    DISCOVERY_MODE PRE_TEST
+    PROPERTIES LABELS "${room};${arg_LABELS}")
+endfunction()
