@@ -163,6 +163,8 @@ class TextBuilder {
   TextView View() const;
 
  private:
+  // Marks the last row; requires that a null was appended before.
+  void AppendValidity(bool present);
   std::vector<char> bytes_;
   std::vector<std::int64_t> offsets_ = {0};
   std::vector<std::uint8_t> validity_;  // Empty while no null was appended.

@@ -81,6 +81,7 @@ static_assert(sizeof(Date) == 4);
 
 // `months` may be negative. The day of month is kept, or clamped to the last
 // day of the target month (PRC Civil Code arts 201-202; BGB ss187-188).
+// Requires both years in [-32767, 32767], like all functions below.
 Date AddMonthsClamped(Date origin, int months);
 // As AddMonthsClamped(origin, 12 * years): 29 Feb + 1 year = 28 Feb.
 Date AddYearsClamped(Date origin, int years);

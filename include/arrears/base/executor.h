@@ -21,6 +21,7 @@ inline constexpr std::size_t kDebtorsPerTask = 4096;
 
 class Executor {
  public:
+  // Must not throw: there is nobody to catch it.
   using Task = std::function<void(std::size_t task)>;
   // Must call task(0) .. task(tasks - 1), each once, in any order and on any
   // threads, and return when all have returned.
@@ -30,6 +31,7 @@ class Executor {
   static Executor Serial();
   // Runs on `threads` threads (at least 1), the caller being one of them.
   // Threads live for the length of one Run: nothing is kept between calls.
+  // Fewer run when the machine grants fewer; a count below 1 is taken as 1.
   static Executor Threads(int threads);
   // Runs on the host's own pool. `concurrency` is how many tasks it may run at
   // once (at least 1); it sizes scratch memory and never changes a result.

@@ -13,8 +13,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <variant>
 #include <vector>
 
@@ -99,7 +101,9 @@ class Column {
   const std::vector<std::string>& dictionary() const { return dictionary_; }
 
   // Row i as people read it: "", "-12", "0.25", "2024-03-31", "true", the text.
-  // Doubles are rounded to 9 significant digits. Requires i < size().
+  // Doubles are rounded to 9 significant digits. A date outside years 0 to 9999
+  // or a code outside the dictionary, which only borrowed memory can hold, is
+  // shown as "day 2932897" or "code 7". Requires i < size().
   std::string Format(std::size_t i) const;
 
  private:
@@ -125,17 +129,25 @@ class Frame {
   // kInvalidArgument when the name is taken or the row count differs from the
   // columns already there; the message holds both counts.
   absl::Status Add(Column column);
-  // nullptr when there is none. O(1).
+  // nullptr when there is none. O(1). Valid until the next Add.
   const Column* Find(std::string_view name) const;
   // The name in the frame nearest to `name` by edit distance, for error
-  // messages; empty when the frame is empty.
+  // messages; the first of equals; empty when the frame is empty.
   std::string NearestName(std::string_view name) const;
 
   const std::vector<Column>& columns() const { return columns_; }
   std::size_t rows() const { return rows_; }
 
  private:
+  struct NameHash {
+    using is_transparent = void;  // NOLINT: the name the library looks for
+    std::size_t operator()(std::string_view name) const {
+      return std::hash<std::string_view>{}(name);
+    }
+  };
   std::vector<Column> columns_;
+  std::unordered_map<std::string, std::size_t, NameHash, std::equal_to<>>
+      index_;  // Name to position in columns_.
   std::size_t rows_ = 0;
 };
 
