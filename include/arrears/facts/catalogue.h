@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// catalogue.h: what can be known about a debtor, under which name?
+//
+//   const FactCatalogue& catalogue = FactCatalogue::BuiltIn();
+//   const FactDefinition* dpd = catalogue.Find("dpd_oldest");
+//   dpd->unit;                          // "days"
+//   dpd->text_en;                       // "Days past due of the oldest ..."
+//
+// Models, decision tables and reports name facts; each has one definition, a
+// type, a unit and a text in English and Chinese. `attr.<column>` names a
+// column of the caller's own on the debtors table. Outputs of later stages
+// (score, pd, step, ...) are listed too, so that a table may read them.
+#ifndef ARREARS_FACTS_CATALOGUE_H_
+#define ARREARS_FACTS_CATALOGUE_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "arrears/base/frame.h"
+
+namespace arrears {
+
+enum class FactStage : std::uint8_t {
+  kStanding,   // What is open now.
+  kBehaviour,  // How past items were paid.
+  kPromise,
+  kDispute,
+  kContact,
+  kDebtor,  // Master data and events.
+  kOutput,  // Made by scoring, recovery or policy.
+};
+
+struct FactDefinition {
+  std::string name;
+  ColumnType type;
+  std::string unit;  // "days", "minor", "share", "count", "probability", "".
+  FactStage stage;
+  std::string text_en, text_zh;
+};
+
+class FactCatalogue {
+ public:
+  static const FactCatalogue& BuiltIn();
+  // nullptr when there is none. `attr.` names are not in the catalogue.
+  const FactDefinition* Find(std::string_view name) const;
+  const std::vector<FactDefinition>& definitions() const {
+    return definitions_;
+  }
+  std::string NearestName(std::string_view name) const;
+
+ private:
+  FactCatalogue();
+  std::vector<FactDefinition> definitions_;
+};
+
+}  // namespace arrears
+
+#endif  // ARREARS_FACTS_CATALOGUE_H_

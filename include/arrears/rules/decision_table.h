@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// decision_table.h: which rule fires for each row of a frame, and why did the
+// others not?
+//
+//   TableSpec spec;                       // columns, rules: cells as FEEL text
+//   absl::StatusOr<DecisionTable> table = DecisionTable::Compile(spec, schema);
+//   absl::StatusOr<TableResult> result = table->Run(facts);
+//   const int rule = result->rule[row];   // -1 = no rule fired
+//
+// DMN semantics. A cell is a unary test over its column: `-`, a value, a list
+// `"A","B"`, an interval `[30..60)`, `<= 90`, `not("X")`, `null`. A table is
+// compiled once: the end points of a column cut it into classes, and each class
+// has a mask of the rules whose cell accepts it. A row's rules are the AND of
+// one mask per column; the first set bit is the first hit. Decimals are
+// converted once, exactly, to the column's own type. The masks are the
+// explanation: what a column's mask lacks is what that column blocked.
+//
+// Null is a class of its own: only `-`, `null` and not(...) of other values
+// meet it, the last never (three-valued logic: not(unknown) is unknown). NaN
+// and a code outside the dictionary are treated as null.
+#ifndef ARREARS_RULES_DECISION_TABLE_H_
+#define ARREARS_RULES_DECISION_TABLE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "arrears/base/executor.h"
+#include "arrears/base/frame.h"
+
+namespace arrears {
+
+// How a table treats several matching rules. More of DMN's policies follow in
+// this enum; Compile refuses what it does not know.
+enum class HitPolicy : std::uint8_t { kFirst, kUnique, kAny };
+
+// An output cell: a literal of the output's type. Empty = null.
+using OutputValue =
+    std::variant<std::monostate, bool, std::int64_t, double, std::string>;
+
+enum class OutputType : std::uint8_t { kText, kNumber, kBool };
+
+struct TableInput {
+  std::string name;                  // A column of the frame.
+  std::vector<std::string> allowed;  // Optional domain, as unary tests.
+};
+
+struct TableOutput {
+  std::string name;
+  OutputType type = OutputType::kText;
+  OutputValue fallback;  // When no rule fires.
+};
+
+struct TableRule {
+  std::string id;                    // "R01"; unique in the table.
+  std::vector<std::string> cells;    // One unary test per input.
+  std::vector<OutputValue> outputs;  // One per output.
+  std::vector<std::string> rows;     // Practice rows it carries out, "TR03".
+  std::string note_en, note_zh;      // Why the rule exists, for people.
+};
+
+struct TableSpec {
+  std::string name;
+  HitPolicy hit_policy = HitPolicy::kFirst;
+  std::vector<TableInput> inputs;  // At most 64.
+  std::vector<TableOutput> outputs;
+  std::vector<TableRule> rules;  // At most 4,096.
+};
+
+// The type and, for dictionaries, the texts a column will have.
+struct InputSchema {
+  std::string name;
+  ColumnType type;
+};
+
+struct TableResult {
+  // Per row: the index of the rule that fired, -1 = none matched, -2 = several
+  // matched against UNIQUE, or with different outputs against ANY.
+  std::vector<std::int32_t> rule;
+};
+
+// Why one row met, or did not meet, each rule.
+struct RuleTrace {
+  struct Blocked {
+    std::size_t input;              // Index of the input whose cell refused.
+    std::string cell;               // "[31..60]"
+    std::string value;              // The row's value, as Column::Format.
+    std::optional<double> nearest;  // Numbers and dates (days since 1970): the
+                                    // nearest value the cell accepts.
+  };
+  bool matched = false;
+  std::vector<Blocked> blocked;  // Empty when matched; one = a near miss.
+};
+
+class DecisionTable {
+ public:
+  // kInvalidArgument naming table, rule, column, position and what was
+  // expected; NotFound naming the nearest name for an unknown input.
+  [[nodiscard]] static absl::StatusOr<DecisionTable> Compile(
+      TableSpec spec, const std::vector<InputSchema>& schema);
+
+  DecisionTable(DecisionTable&&) noexcept;
+  DecisionTable& operator=(DecisionTable&&) noexcept;
+  ~DecisionTable();
+
+  const TableSpec& spec() const;
+
+  // Columns are found by name and must have the compiled types. O(rows x
+  // inputs); the same result at any thread count and vector width.
+  [[nodiscard]] absl::StatusOr<TableResult> Run(
+      const Frame& frame, const Executor& executor = Executor::Serial()) const;
+  // One column per output, in the table's order, from a result of Run.
+  [[nodiscard]] std::vector<Column> Outputs(const TableResult& result) const;
+  // One trace per rule. Requires row < frame.rows().
+  [[nodiscard]] absl::StatusOr<std::vector<RuleTrace>> Explain(
+      const Frame& frame, std::size_t row) const;
+
+ private:
+  struct Compiled;
+  explicit DecisionTable(std::unique_ptr<Compiled> compiled);
+  std::unique_ptr<Compiled> compiled_;
+};
+
+}  // namespace arrears
+
+#endif  // ARREARS_RULES_DECISION_TABLE_H_
