@@ -17,6 +17,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace arrears {
@@ -122,6 +123,12 @@ class TextView {
 template <class T>
 class ColumnBuilder {
  public:
+  ColumnBuilder() = default;
+  // Takes whole vectors. `validity` as in ColumnView, offset 0; empty = no
+  // nulls. Requires validity.size() == (values.size() + 7) / 8 unless empty.
+  explicit ColumnBuilder(std::vector<T> values,
+                         std::vector<std::uint8_t> validity = {})
+      : values_(std::move(values)), validity_(std::move(validity)) {}
   void Append(T value) {
     values_.push_back(value);
     if (!validity_.empty()) SetBit(values_.size() - 1);
@@ -156,6 +163,14 @@ class ColumnBuilder {
 // Owned texts; the bytes of all rows stand one after another.
 class TextBuilder {
  public:
+  TextBuilder() = default;
+  // Takes whole vectors. Requires offsets ascending from 0 to bytes.size(),
+  // one more than rows, and validity as in ColumnBuilder.
+  TextBuilder(std::vector<char> bytes, std::vector<std::int64_t> offsets,
+              std::vector<std::uint8_t> validity = {})
+      : bytes_(std::move(bytes)),
+        offsets_(std::move(offsets)),
+        validity_(std::move(validity)) {}
   void Append(std::string_view text);
   void AppendNull();
   void reserve(std::size_t rows, std::size_t bytes);
