@@ -11,6 +11,7 @@ constexpr Text kNone{"", ""};
 // id, name, channel, ages, minutes, fixed cost (minor, CNY), contingency,
 // impact, lawful, condition, hazard ratio and its days (source: expert), step.
 // Ages and conditions follow collection practice; METHODS.md#actions.
+// clang-format off: one row an action, as a table is read.
 constexpr ActionDefinition kActions[] = {
     {"A00",
      {"Wait", "等待"},
@@ -929,6 +930,7 @@ constexpr ActionDefinition kActions[] = {
      0,
      -1},
 };
+// clang-format on
 
 }  // namespace
 
