@@ -10,6 +10,17 @@ if(NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
     set(CMAKE_CXX_COMPILER_LAUNCHER "${ARREARS_CCACHE}")
   endif()
 endif()
+if(CMAKE_CXX_COMPILER_LAUNCHER MATCHES "ccache$")
+  # Without these ccache gives up on every file with a precompiled header; the
+  # header is GoogleTest's and uses no __TIME__.
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+      "${CMAKE_COMMAND};-E;env;CCACHE_SLOPPINESS=pch_defines,time_macros;${CMAKE_CXX_COMPILER_LAUNCHER}")
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    add_compile_options(-fpch-preprocess)
+  elseif(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    add_compile_options("SHELL:-Xclang -fno-pch-timestamp")
+  endif()
+endif()
 
 if(ARREARS_FAST_LINKER)
   find_program(ARREARS_MOLD mold)

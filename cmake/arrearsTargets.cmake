@@ -4,6 +4,7 @@
 
 # Flags for our own targets. They stay PRIVATE: embedders keep theirs.
 function(arrears_target_defaults target)
+  target_compile_features(${target} PUBLIC cxx_std_20)
   # A fused multiply-add rounds once where two operations round twice, so it
   # would make the bytes of a report depend on the machine.
   target_compile_options(${target} PRIVATE -ffp-contract=off)
@@ -18,6 +19,8 @@ function(arrears_target_defaults target)
   endif()
   if(ARREARS_DEVELOPER_MODE)
     target_compile_options(${target} PRIVATE -Wall -Wextra -Werror)
+    # `all_verify_interface_header_sets` compiles each header alone.
+    set_target_properties(${target} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
   endif()
 endfunction()
 
