@@ -14,6 +14,8 @@
 // edge "1 year" of 29 February is 28 February, and of 1 March is 1 March,
 // which 365 days would miss). Age at the edge itself belongs to the earlier
 // bucket: edge 30 puts day 30 in 1-30; edge 0 puts the due day in "not due".
+// Where a rule says "less than six months", the edge is marked `own_day` and
+// its day belongs to the later bucket.
 // Every date falls in exactly one bucket, or in `outside` where a vendor's
 // report drops it.
 #ifndef ARREARS_AGING_SCHEME_H_
@@ -41,7 +43,8 @@ enum class AgingUnit : std::uint8_t { kDays, kMonths };
 
 struct AgingEdge {
   AgingUnit unit = AgingUnit::kDays;
-  int count = 0;  // In [-36500, 36500] days or [-1200, 1200] months.
+  int count = 0;         // In [-36500, 36500] days or [-1200, 1200] months.
+  bool own_day = false;  // Beyond when as_of >= date + edge, not only after it.
   friend bool operator==(const AgingEdge&, const AgingEdge&) = default;
 };
 
@@ -50,8 +53,8 @@ struct AgingBucket {
   std::string label_zh;            // "1-30天", "1年以内".
   std::optional<AgingEdge> after;  // Age beyond this edge; none = no bound.
   std::optional<AgingEdge> up_to;  // And not beyond this; none = no bound.
-  // In days, both ends inclusive: after.count + 1 and up_to.count; empty for
-  // an open end. In months they are the edges' months.
+  // In days, both ends inclusive: the least and the greatest age; empty for an
+  // open end. In months they are the edges' months.
   std::optional<int> from() const;
   std::optional<int> to() const;
 };
@@ -61,8 +64,8 @@ inline constexpr int kOutside = -1;
 // A scheme on one day: edges as dates.
 class DatedScheme {
  public:
-  // cuts()[k] = the latest date that is beyond edge k; strictly decreasing...
-  // stored ascending: an item dated d lies in segment = number of cuts < d.
+  // The latest date beyond each edge, oldest first, strictly ascending: an item
+  // dated d lies in segment = number of cuts < d.
   const std::vector<Date>& cuts() const { return cuts_; }
   // Per segment (cuts().size() + 1 of them, oldest first): the bucket, or
   // kOutside.
@@ -80,12 +83,14 @@ class AgingScheme {
   // Edges in increasing age; buckets lie between them, first and last open.
   // Labels are made from the edges. `drop_before` / `drop_after`: what lies
   // before the first or beyond the last edge goes to `outside`.
-  // kInvalidArgument when edges is empty, longer than 32, mixes units, or does
-  // not increase; the message names the position.
+  // kInvalidArgument when edges is empty, longer than 32, mixes units, is out
+  // of bounds or does not increase (the message names the position), or when
+  // nothing but `outside` is left.
   [[nodiscard]] static absl::StatusOr<AgingScheme> Create(
       std::string name, std::vector<AgingEdge> edges, bool drop_before = false,
       bool drop_after = false);
-  // Upper edges in days, "0,30,60,90": not due, 1-30, 31-60, 61-90, >90.
+  // Upper edges in days, "0,30,60,90": not due, 1-30, 31-60, 61-90, >90. The
+  // edges are its name.
   [[nodiscard]] static absl::StatusOr<AgingScheme> FromDays(
       std::vector<int> upper_edges);
 
@@ -105,9 +110,12 @@ class AgingScheme {
   AgingBasis default_basis() const { return basis_; }
   const std::vector<AgingBucket>& buckets() const { return buckets_; }
   // O(edges). The dated scheme answers exactly as the definition above.
+  // Requires a year of as_of in [-30000, 30000].
   DatedScheme At(Date as_of) const;
 
  private:
+  AgingScheme() = default;
+
   std::string name_;
   AgingBasis basis_ = AgingBasis::kDue;
   std::vector<AgingEdge> edges_;
