@@ -10,14 +10,7 @@ void TextBuilder::Append(std::string_view text) {
 }
 
 void TextBuilder::AppendNull() {
-  if (validity_.empty()) {
-    const std::size_t before = size();
-    offsets_.push_back(offsets_.back());
-    // Every earlier row is present; the spare bits of the last byte are 0.
-    validity_.assign(before / 8 + 1, 0xFF);
-    validity_.back() = static_cast<std::uint8_t>((1u << (before & 7)) - 1);
-    return;
-  }
+  if (validity_.empty()) validity_.assign(size() / 8 + 1, 0xFF);
   offsets_.push_back(offsets_.back());
   AppendValidity(false);
 }
@@ -25,9 +18,9 @@ void TextBuilder::AppendNull() {
 void TextBuilder::AppendValidity(bool present) {
   const std::size_t row = size() - 1;
   if (row / 8 >= validity_.size()) validity_.push_back(0);
-  if (present) {
-    validity_[row / 8] |= static_cast<std::uint8_t>(1u << (row & 7));
-  }
+  const auto bit = static_cast<std::uint8_t>(1u << (row & 7));
+  validity_[row / 8] = static_cast<std::uint8_t>(
+      present ? validity_[row / 8] | bit : validity_[row / 8] & ~bit);
 }
 
 void TextBuilder::reserve(std::size_t rows, std::size_t bytes) {

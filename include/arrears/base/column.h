@@ -131,12 +131,13 @@ class ColumnBuilder {
       : values_(std::move(values)), validity_(std::move(validity)) {}
   void Append(T value) {
     values_.push_back(value);
-    if (!validity_.empty()) SetBit(values_.size() - 1);
+    if (!validity_.empty()) AppendValidity(true);
   }
   void AppendNull() {
-    if (validity_.empty()) MarkAllValid();
+    // Every row so far is present.
+    if (validity_.empty()) validity_.assign(values_.size() / 8 + 1, 0xFF);
     values_.push_back(T{});
-    if ((values_.size() - 1) / 8 >= validity_.size()) validity_.push_back(0);
+    AppendValidity(false);
   }
   void reserve(std::size_t rows) { values_.reserve(rows); }
   std::size_t size() const { return values_.size(); }
@@ -147,14 +148,13 @@ class ColumnBuilder {
   }
 
  private:
-  void SetBit(std::size_t i) {
-    if (i / 8 >= validity_.size()) validity_.push_back(0);
-    validity_[i / 8] |= static_cast<std::uint8_t>(1u << (i & 7));
-  }
-  void MarkAllValid() {
-    validity_.reserve(values_.size() / 8 + 1);
-    validity_.push_back(0);
-    for (std::size_t i = 0; i < values_.size(); ++i) SetBit(i);
+  // Of the last row. Bits past it may hold anything.
+  void AppendValidity(bool present) {
+    const std::size_t row = values_.size() - 1;
+    if (row / 8 >= validity_.size()) validity_.push_back(0);
+    const auto bit = static_cast<std::uint8_t>(1u << (row & 7));
+    validity_[row / 8] = static_cast<std::uint8_t>(
+        present ? validity_[row / 8] | bit : validity_[row / 8] & ~bit);
   }
   std::vector<T> values_;
   std::vector<std::uint8_t> validity_;  // Empty while no null was appended.
@@ -178,8 +178,7 @@ class TextBuilder {
   TextView View() const;
 
  private:
-  // Marks the last row; requires that a null was appended before.
-  void AppendValidity(bool present);
+  void AppendValidity(bool present);  // As in ColumnBuilder.
   std::vector<char> bytes_;
   std::vector<std::int64_t> offsets_ = {0};
   std::vector<std::uint8_t> validity_;  // Empty while no null was appended.
