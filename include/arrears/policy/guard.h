@@ -4,7 +4,7 @@
 //
 //   const Guard guard(GuardProfile::B2bDefault(), calendar);
 //   GuardVerdict verdict = guard.Check(action, debtor_state, at_minute);
-//   if (!verdict.allowed) verdict.rule;       // "hours", "R14", "stop_contact"
+//   if (!verdict.allowed) GuardRuleName(verdict.rule);   // "hours"
 //
 // The guard is code and stands after the policy: no policy file can switch it
 // off or make it pass one of the refused tactics R01-R28. It answers for each
@@ -28,17 +28,6 @@
 #include "arrears/policy/actions.h"
 
 namespace arrears {
-
-// A tactic that is refused whatever a policy says.
-struct RefusedTactic {
-  std::string_view id;   // "R01" .. "R28".
-  std::string_view tag;  // "stalking".
-  Text name;
-  bool review_only;             // A flag for a person; all others are refused.
-  std::string_view substitute;  // Lawful actions instead, "A33 A42".
-};
-std::span<const RefusedTactic> RefusedTactics();
-const RefusedTactic* FindRefusedTactic(std::string_view id_or_tag);
 
 // Hours in minutes after midnight of the debtor's day: [from, to).
 struct HourWindow {
@@ -84,14 +73,31 @@ struct GuardState {
   std::span<const Past> past;
 };
 
+enum class GuardRule : std::uint8_t {
+  kNone,
+  kHours,            // R28: outside the hours of the profile.
+  kHoliday,          // R28: no business day.
+  kMealTime,         // R28.
+  kCallCap,          // R14: calls and visits in the window.
+  kAttemptCap,       // R14: attempts on one day.
+  kWrittenCap,       // R14: written contacts in the window.
+  kConversationGap,  // Too soon after a conversation.
+  kChannelSameDay,   // Another channel was used that day.
+  kStopContact,      // The debtor asked for it, or a court.
+  kRepresented,      // Only the representative may be addressed.
+  kInsolvencyStay,   // No individual pursuit after insolvency.
+  kAgencyGate,       // R17: agencies barred, or not approved.
+  kDisputePause,     // Nothing undisputed is left to chase.
+  kAgeWindow,        // The action does not fit the age of the debt.
+};
+inline constexpr int kGuardRuleCount = 15;
+// "hours", "call_cap", ...; "" for kNone.
+std::string_view GuardRuleName(GuardRule rule);
+Text GuardRuleText(GuardRule rule);
+
 struct GuardVerdict {
   bool allowed = true;
-  // "" or the rule that blocks: "hours", "holiday", "meal_time", "call_cap",
-  // "attempt_cap", "written_cap", "conversation_gap", "channel_same_day",
-  // "stop_contact", "represented", "insolvency_stay", "agency_gate",
-  // "dispute_pause", "age_window", or a row R01..R28.
-  std::string_view rule;
-  Text reason;
+  GuardRule rule = GuardRule::kNone;
   // The first minute from the one asked at which it would pass; empty when
   // waiting does not help.
   std::optional<WallMinute> allowed_from;
@@ -111,9 +117,6 @@ class Guard {
   std::optional<Window> FirstWindow(const ActionDefinition& action,
                                     const GuardState& state,
                                     WallMinute from) const;
-  // kInvalidArgument naming the row when a text asks for a refused tactic (its
-  // id or its tag as an action, or one of the lint words in a message).
-  absl::Status CheckText(std::string_view text) const;
   const GuardProfile& profile(DebtorClass debtor_class) const;
 
  private:
