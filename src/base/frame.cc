@@ -162,6 +162,14 @@ bool Column::has(std::size_t i) const {
   return std::visit([i](const auto& data) { return View(data).has(i); }, data_);
 }
 
+Column Column::Borrow() const {
+  Column borrowed(
+      name_, unit_, type_,
+      std::visit([](const auto& data) -> Data { return View(data); }, data_));
+  borrowed.dictionary_ = dictionary_;
+  return borrowed;
+}
+
 template <class T>
 ColumnView<T> Column::ViewOf() const {
   if (const auto* owned = std::get_if<ColumnBuilder<T>>(&data_)) {

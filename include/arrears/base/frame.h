@@ -82,6 +82,9 @@ class Column {
                                  std::vector<std::string> dictionary);
   static Column BorrowText(std::string name, TextView values);
 
+  // The same column, borrowed from this one, which must outlive it.
+  Column Borrow() const;
+
   const std::string& name() const { return name_; }
   const std::string& unit() const { return unit_; }
   ColumnType type() const { return type_; }

@@ -4,7 +4,7 @@
 //
 //   absl::StatusOr<Policy> policy = Policy::Create(B2bDefaultSpec());
 //   absl::StatusOr<PolicyResult> result = policy->Run(facts);
-//   const std::string_view step = result->Value("step", row);
+//   result->outputs.Find("action")->Format(row);      // "A13"
 //
 // A policy is a list of decision tables that run in order; the outputs of one
 // are facts for the next. Names are resolved to columns once; an unknown name
@@ -51,7 +51,9 @@ class Policy {
  public:
   // kInvalidArgument / NotFound naming table, rule, column and position; also
   // when an output `action` is not in the catalogue or names a refused tactic.
-  [[nodiscard]] static absl::StatusOr<Policy> Create(PolicySpec spec);
+  // `attributes`: the types of the caller's own columns, `attr.<column>`.
+  [[nodiscard]] static absl::StatusOr<Policy> Create(
+      PolicySpec spec, const std::vector<InputSchema>& attributes = {});
 
   const PolicySpec& spec() const { return spec_; }
   const std::vector<DecisionTable>& tables() const { return tables_; }

@@ -111,6 +111,14 @@ class DecisionTable {
   ~DecisionTable();
 
   const TableSpec& spec() const;
+  // Names and types of the columns Outputs makes: texts are dictionaries,
+  // numbers int64 when every cell is whole and else float64, bools bools.
+  std::vector<InputSchema> output_schema() const;
+  // Where the classes of a number or date input begin: the values at which the
+  // set of accepting rules can change, ascending (dates as days since 1970).
+  // Empty for other types. A row's class changes only when its value passes
+  // one of these.
+  std::vector<double> CutPoints(std::size_t input) const;
 
   // Columns are found by name and must have the compiled types. O(rows x
   // inputs); the same result at any thread count and vector width.
