@@ -2,8 +2,7 @@
 #include "arrears/policy/policy.h"
 
 #include <algorithm>
-#include <cmath>
-#include <cstdio>
+#include <charconv>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -14,15 +13,13 @@
 namespace arrears {
 namespace {
 
-// The shortest decimal that a cell can hold: integers without a point.
+// The shortest decimal that gives the number back; fixed, as cells have no
+// exponents. to_chars ignores the locale.
 std::string CellNumber(double value) {
-  char text[32];
-  if (value == std::floor(value) && std::abs(value) < 1e15) {
-    std::snprintf(text, sizeof(text), "%.0f", value);
-  } else {
-    std::snprintf(text, sizeof(text), "%.15g", value);
-  }
-  return text;
+  char text[400];
+  const std::to_chars_result end =
+      std::to_chars(text, text + sizeof(text), value, std::chars_format::fixed);
+  return std::string(text, end.ptr);
 }
 
 // Replaces each `${name}` in a cell.
@@ -36,7 +33,7 @@ absl::StatusOr<std::string> FillParameters(
     const std::size_t close = cell.find('}', open);
     if (close == std::string::npos) {
       return absl::InvalidArgumentError(
-          absl::StrCat("cell ", cell, ": ${ without }"));
+          absl::StrCat("cell ", cell, ": ${ is not closed by }"));
     }
     const std::string name = cell.substr(open + 2, close - open - 2);
     const auto found = parameters.find(name);
@@ -132,7 +129,7 @@ class ContentHash {
     for (const char c : text) Mix(static_cast<unsigned char>(c));
     Mix(0x1f);
   }
-  void Add(const OutputValue& value) {
+  void AddOutput(const OutputValue& value) {
     if (const auto* text = std::get_if<std::string>(&value)) Add(*text);
     if (const auto* number = std::get_if<std::int64_t>(&value)) {
       Add(absl::StrCat(*number));
@@ -165,12 +162,12 @@ std::string HashOf(const PolicySpec& spec) {
     for (const TableInput& input : table.inputs) hash.Add(input.name);
     for (const TableOutput& output : table.outputs) {
       hash.Add(output.name);
-      hash.Add(output.fallback);
+      hash.AddOutput(output.fallback);
     }
     for (const TableRule& rule : table.rules) {
       hash.Add(rule.id);
       for (const std::string& cell : rule.cells) hash.Add(cell);
-      for (const OutputValue& output : rule.outputs) hash.Add(output);
+      for (const OutputValue& output : rule.outputs) hash.AddOutput(output);
     }
   }
   return hash.Text();
