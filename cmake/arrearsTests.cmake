@@ -19,6 +19,8 @@ function(arrears_room_tests room)
   if(room STREQUAL "io")
     target_link_libraries(${name} PRIVATE arrears::io)
   endif()
+  # Internal headers, for the vector widths and the kernels behind them.
+  target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}/src")
   target_compile_definitions(
     ${name} PRIVATE ARREARS_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data")
   target_precompile_headers(${name} REUSE_FROM arrears_test_headers)
