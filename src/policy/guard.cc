@@ -48,8 +48,7 @@ GuardVerdict NotBefore(GuardRule rule, Date day) {
 }
 
 // What no waiting cures, as of the state's day.
-GuardVerdict CheckStanding(const ActionDefinition& action,
-                           const GuardState& state) {
+GuardVerdict Standing(const ActionDefinition& action, const GuardState& state) {
   const bool contact = IsContact(action.channel);
   const bool outside = action.channel == Channel::kThirdParty ||
                        action.channel == Channel::kCourt;
@@ -143,7 +142,7 @@ GuardVerdict CheckDay(const ActionDefinition& action, const GuardState& state,
   GuardState then = state;
   then.dpd += (day - state.as_of).count();
   then.as_of = day;
-  GuardVerdict verdict = CheckStanding(action, then);
+  GuardVerdict verdict = Standing(action, then);
   if (!verdict.allowed || !IsContact(action.channel)) return verdict;
   const HourWindow hours =
       profile.hours[static_cast<std::size_t>(day.iso_weekday() - 1)];
@@ -193,7 +192,8 @@ std::string_view GuardRuleName(GuardRule rule) {
                                                         "insolvency_stay",
                                                         "agency_gate",
                                                         "dispute_pause",
-                                                        "age_window"};
+                                                        "age_window",
+                                                        "negative_value"};
   return kNames[static_cast<int>(rule)];
 }
 
@@ -219,6 +219,7 @@ Text GuardRuleText(GuardRule rule) {
       {"what is open is disputed: dunning is paused",
        "未清款项均有争议,暂停催收"},
       {"does not fit the age of the debt", "不适用于该账龄"},
+      {"costs more than it brings (R25)", "成本高于预期收益(R25)"},
   };
   return kTexts[static_cast<int>(rule)];
 }
@@ -284,6 +285,11 @@ Guard::Guard(GuardProfile company, GuardProfile consumer, Calendar calendar)
 
 const GuardProfile& Guard::profile(DebtorClass debtor_class) const {
   return debtor_class == DebtorClass::kCompany ? company_ : consumer_;
+}
+
+GuardVerdict Guard::CheckStanding(const ActionDefinition& action,
+                                  const GuardState& state) const {
+  return Standing(action, state);
 }
 
 GuardVerdict Guard::Check(const ActionDefinition& action,

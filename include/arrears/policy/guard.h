@@ -63,8 +63,8 @@ struct GuardState {
   bool agency_allowed = false;  // Gate by law: registered and approved.
   bool all_disputed = false;    // Nothing undisputed is left to chase.
   std::int32_t dpd = 0;
-  // Minutes of past contacts that went out, ascending, with their channel and
-  // whether someone was reached.
+  // Past contacts that went out, in any order, with their channel and whether
+  // someone was reached. The last 31 days are enough for the shipped profiles.
   struct Past {
     WallMinute at;
     Channel channel;
@@ -89,8 +89,9 @@ enum class GuardRule : std::uint8_t {
   kAgencyGate,       // R17: agencies barred, or not approved.
   kDisputePause,     // Nothing undisputed is left to chase.
   kAgeWindow,        // The action does not fit the age of the debt.
+  kNegativeValue,  // R25: it costs more than it brings; a person may override.
 };
-inline constexpr int kGuardRuleCount = 15;
+inline constexpr int kGuardRuleCount = 16;
 // "hours", "call_cap", ...; "" for kNone.
 std::string_view GuardRuleName(GuardRule rule);
 Text GuardRuleText(GuardRule rule);
@@ -106,7 +107,11 @@ struct GuardVerdict {
 class Guard {
  public:
   Guard(GuardProfile company, GuardProfile consumer, Calendar calendar);
-  // O(past contacts in the window).
+  // What no contact log can change: agency gate, insolvency, stop lists,
+  // representation, disputes, the age of the debt. O(1).
+  GuardVerdict CheckStanding(const ActionDefinition& action,
+                             const GuardState& state) const;
+  // All rules at one minute. O(past contacts).
   GuardVerdict Check(const ActionDefinition& action, const GuardState& state,
                      WallMinute at) const;
   // The best allowed window on or after the minute: its day, from and to.

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// explain.h: why this action, why not the others, what would change it?
+//
+//   absl::StatusOr<Explanation> why =
+//       Explain(ledger, portfolio, setting, row, Language::kEn);
+//   why->headline;                 // "Polite call on 2026-07-01, 14:00-17:00"
+//   why->would_change[0];          // "step L20 if days_since_step >= 3"
+#ifndef ARREARS_PORTFOLIO_EXPLAIN_H_
+#define ARREARS_PORTFOLIO_EXPLAIN_H_
+
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "arrears/base/language.h"
+#include "arrears/ledger/ledger.h"
+#include "arrears/portfolio/recommend.h"
+
+namespace arrears {
+
+// One recommendation in words and numbers.
+struct Explanation {
+  std::string debtor, currency, action;  // Ids.
+  std::string headline;              // "Phone call on 2026-07-01, 14:00-17:00"
+  std::vector<std::string> reasons;  // Rule ids with their note and the
+                                     // practice rows behind them.
+  std::vector<std::string> score_reasons;
+  std::vector<std::string> alternatives;  // Action, value, why not chosen.
+  std::vector<std::string> blocked;       // Action, guard rule, until when.
+  std::vector<std::string> would_change;  // "step 5 if dpd_oldest >= 31"
+  std::string next_change;
+  std::vector<std::pair<std::string, std::string>> versions;
+};
+// Requires index < portfolio.recommendations.size().
+[[nodiscard]] absl::StatusOr<Explanation> Explain(const Ledger& ledger,
+                                                  const Portfolio& portfolio,
+                                                  const Setting& setting,
+                                                  std::size_t index,
+                                                  Language language);
+
+}  // namespace arrears
+
+#endif  // ARREARS_PORTFOLIO_EXPLAIN_H_

@@ -1,0 +1,424 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <string_view>
+
+#include "absl/strings/str_cat.h"
+#include "arrears/value/gain.h"
+#include "decide_internal.h"
+
+namespace arrears {
+namespace {
+
+constexpr WallMinute kMinutesPerDay = 24 * 60;
+constexpr int kOldestAge = 3650;  // Ages beyond take the chance of this one.
+constexpr int kPastDays = 31;     // Contacts the guard looks at.
+constexpr int kReminderDays = 7;  // Items due this soon are reminded of.
+
+// Tried as alternatives beside the policy's choice.
+constexpr std::string_view kCandidates[] = {"A12", "A13", "A14", "A16",
+                                            "A22", "A33", "A37", "A42",
+                                            "A49", "A51", "A54"};
+
+template <class Value, class Lookup>
+std::vector<Value> MapTexts(std::span<const std::string> texts, Lookup lookup) {
+  std::vector<Value> values;
+  values.reserve(texts.size());
+  for (const std::string& text : texts) values.push_back(lookup(text));
+  return values;
+}
+
+Channel ChannelOf(std::string_view text) {
+  if (text == "email" || text == "fax") return Channel::kEmail;
+  if (text == "sms" || text == "message") return Channel::kSms;
+  if (text == "phone" || text == "call") return Channel::kPhone;
+  if (text == "visit") return Channel::kVisit;
+  return Channel::kLetter;  // letter, registered, and whatever else is written.
+}
+
+bool WasConversation(std::string_view outcome) {
+  return outcome != "" && outcome != "delivered" && outcome != "no_answer" &&
+         outcome != "voicemail" && outcome != "bounced" && outcome != "sent";
+}
+
+std::uint8_t TypeOf(std::string_view text) {
+  return text.size() == 2 && text[0] == 'T' && text[1] >= '1' && text[1] <= '9'
+             ? static_cast<std::uint8_t>(text[1] - '0')
+             : 0;
+}
+
+Tone ToneOf(std::string_view text) {
+  if (text == "soft") return Tone::kSoft;
+  if (text == "firm") return Tone::kFirm;
+  if (text == "final") return Tone::kFinal;
+  return Tone::kNeutral;
+}
+
+TermsAdvice TermsOf(std::string_view text) {
+  if (text == "shortened") return TermsAdvice::kShortened;
+  if (text == "deposit") return TermsAdvice::kDeposit;
+  if (text == "prepay") return TermsAdvice::kPrepay;
+  if (text == "hold") return TermsAdvice::kHold;
+  return TermsAdvice::kOpen;
+}
+
+absl::StatusOr<const Column*> Need(const Frame& frame, const char* name,
+                                   ColumnType type) {
+  const Column* column = frame.Find(name);
+  if (column == nullptr || column->type() != type) {
+    return absl::NotFoundError(absl::StrCat("recommend: no column ", name,
+                                            " of type ",
+                                            std::string(ColumnTypeName(type))));
+  }
+  return column;
+}
+
+std::int64_t Rounded(double minor) {
+  const absl::StatusOr<std::int64_t> rounded = RoundToMinor(minor);
+  return rounded.ok() ? *rounded : 0;
+}
+
+}  // namespace
+
+const std::vector<std::string>& DeciderFactNames() {
+  static const auto* const kNames = new std::vector<std::string>{
+      "dpd_oldest",   "insolvent",      "represented",
+      "stop_contact", "promise_due_in", "days_to_next_due"};
+  return *kNames;
+}
+
+struct Decider::Open {
+  double amount = 0;       // Undisputed past due, or due within a week; minor
+                           // of the row's currency.
+  double minute_cost = 0;  // In the row's currency.
+  double to_base = 1;      // Minor of the currency to minor of base.
+  std::int32_t age = 0;    // Days past due of the anchor, >= 0.
+};
+
+absl::StatusOr<Decider> Decider::Create(const DecideInputs& inputs) {
+  Decider made(inputs);
+  const auto find = [](const Frame& frame, const char* name, ColumnType type,
+                       auto read) -> absl::Status {
+    absl::StatusOr<const Column*> column = Need(frame, name, type);
+    if (!column.ok()) return column.status();
+    read(**column);
+    return absl::OkStatus();
+  };
+  const Frame& facts = inputs.facts;
+  const Frame& outputs = inputs.decisions.outputs;
+  const auto bools = [](ColumnView<std::uint8_t>* to) {
+    return [to](const Column& column) { *to = column.bools(); };
+  };
+  const auto actions = [](ColumnView<std::int32_t>* codes,
+                          std::vector<std::uint8_t>* to) {
+    return [codes, to](const Column& column) {
+      *codes = column.int32s();
+      *to = MapTexts<std::uint8_t>(column.dictionary(), &ActionIndex);
+    };
+  };
+  const absl::Status statuses[] = {
+      find(facts, "dpd_oldest", ColumnType::kInt32,
+           [&](const Column& column) { made.dpd_ = column.int32s(); }),
+      find(facts, "insolvent", ColumnType::kBool, bools(&made.insolvent_)),
+      find(facts, "represented", ColumnType::kBool, bools(&made.represented_)),
+      find(facts, "stop_contact", ColumnType::kBool,
+           bools(&made.stop_contact_)),
+      find(outputs, "type", ColumnType::kDictionary,
+           [&](const Column& column) {
+             made.type_codes_ = column.int32s();
+             made.type_of_ =
+                 MapTexts<std::uint8_t>(column.dictionary(), &TypeOf);
+           }),
+      find(outputs, "action", ColumnType::kDictionary,
+           actions(&made.action_codes_, &made.action_of_)),
+      find(outputs, "tone", ColumnType::kDictionary,
+           [&](const Column& column) {
+             made.tone_codes_ = column.int32s();
+             made.tone_of_ = MapTexts<Tone>(column.dictionary(), &ToneOf);
+           }),
+      find(outputs, "terms", ColumnType::kDictionary,
+           [&](const Column& column) {
+             made.terms_codes_ = column.int32s();
+             made.terms_of_ =
+                 MapTexts<TermsAdvice>(column.dictionary(), &TermsOf);
+           }),
+      find(outputs, "step", ColumnType::kInt64,
+           [&](const Column& column) { made.steps_ = column.int64s(); })};
+  for (const absl::Status& status : statuses) {
+    if (!status.ok()) return status;
+  }
+  // A policy need not name a fallback or a cadence.
+  if (outputs.Find("fallback") != nullptr) {
+    absl::Status status =
+        find(outputs, "fallback", ColumnType::kDictionary,
+             actions(&made.fallback_codes_, &made.fallback_of_));
+    if (!status.ok()) return status;
+  }
+  if (outputs.Find("gap_days") != nullptr) {
+    absl::Status status =
+        find(outputs, "gap_days", ColumnType::kInt64,
+             [&](const Column& column) { made.gaps_ = column.int64s(); });
+    if (!status.ok()) return status;
+  }
+
+  const LedgerView& view = inputs.ledger.view();
+  made.channel_of_ = MapTexts<Channel>(view.contacts.channel.texts, &ChannelOf);
+  made.incoming_of_ = MapTexts<std::uint8_t>(
+      view.contacts.direction.texts,
+      [](std::string_view text) -> std::uint8_t { return text == "in"; });
+  made.talked_of_ = MapTexts<std::uint8_t>(
+      view.contacts.outcome.texts, [](std::string_view text) -> std::uint8_t {
+        return WasConversation(text);
+      });
+
+  const RateTable rates = RateTable::Of(view);
+  for (const Currency& currency : inputs.ledger.currencies()) {
+    constexpr std::int64_t kSample = 1'000'000'000;
+    const absl::StatusOr<Money> base = rates.Convert(
+        {kSample, currency}, view.creditor.currency, inputs.at.as_of);
+    made.base_rate_.push_back(
+        base.ok()
+            ? std::optional<double>(static_cast<double>(base->minor) / kSample)
+            : std::nullopt);
+  }
+
+  made.chance_.resize(Actions().size());
+  for (std::size_t a = 0; a < Actions().size(); ++a) {
+    const int days = Actions()[a].effect_days;
+    std::vector<float>& chance = made.chance_[a];
+    chance.resize(kOldestAge + 1, 0);
+    for (int age = 0; days > 0 && age <= kOldestAge; ++age) {
+      const absl::StatusOr<double> within =
+          inputs.curve.ProbabilityBy(age, age + days);
+      // A prior without timing ranks by the whole probability.
+      chance[static_cast<std::size_t>(age)] = static_cast<float>(
+          within.ok() ? *within : inputs.curve.At(age).probability);
+    }
+  }
+  return made;
+}
+
+Decider::Open Decider::SumOpen(std::size_t row, Recommendation* out) const {
+  const Ledger& ledger = in_.ledger;
+  const Observation& who = in_.observations[row];
+  double open_sum = 0, expected = 0, lower = 0, upper = 0;
+  std::int64_t past_due = 0, due_soon = 0;
+  Date anchor_due;
+  for (const RowIndex item : ledger.items_of(who.debtor)) {
+    const std::int64_t open = in_.position.open[item];
+    if (open <= 0 || ledger.currency_index(item) != who.currency) continue;
+    const std::int32_t age = (in_.at.as_of - ledger.due(item)).count();
+    const CurvePoint chance = in_.curve.At(std::max(age, 0));
+    const double amount = static_cast<double>(open);
+    open_sum += amount;
+    expected += amount * chance.probability;
+    lower += amount * chance.lower;
+    upper += amount * chance.upper;
+    const std::int64_t undisputed = open - in_.position.disputed_of(item);
+    if (age > 0) {
+      past_due += undisputed;
+      if (undisputed > in_.setting.facts.tolerance_minor &&
+          (out->anchor < 0 || ledger.due(item) < anchor_due)) {
+        out->anchor = item;
+        anchor_due = ledger.due(item);
+      }
+    } else if (age > -kReminderDays - 1) {
+      due_soon += undisputed;
+    }
+  }
+  Open result;
+  const std::optional<double>& rate = base_rate_[who.currency];
+  out->no_rate = !rate.has_value();
+  result.to_base = rate.value_or(0);
+  result.minute_cost =
+      rate && *rate > 0
+          ? static_cast<double>(ledger.view().creditor.minute_cost_minor) /
+                *rate
+          : 0;
+  out->amount = past_due > 0 ? past_due : due_soon;
+  result.amount = static_cast<double>(out->amount);
+  result.age = out->anchor < 0 ? 0 : (in_.at.as_of - anchor_due).count();
+  out->expected_recovery = Rounded(expected * result.to_base);
+  if (open_sum > 0) {
+    out->recovery = expected / open_sum;
+    out->recovery_lower = lower / open_sum;
+    out->recovery_upper = upper / open_sum;
+  }
+  return result;
+}
+
+GuardState Decider::StateOf(std::size_t row, const Recommendation& out,
+                            std::vector<GuardState::Past>* past) const {
+  const LedgerView& view = in_.ledger.view();
+  const ContactColumns& contacts = view.contacts;
+  GuardState state;
+  state.as_of = in_.at.as_of;
+  state.debtor_class = view.debtors.kind.value_or(
+      static_cast<std::size_t>(out.debtor), DebtorClass::kCompany);
+  state.insolvent = insolvent_.value_or(row, 0) != 0;
+  state.represented = represented_.value_or(row, 0) != 0;
+  state.stop_contact = stop_contact_.value_or(row, 0) != 0;
+  state.agency_allowed = in_.setting.agency_allowed;
+  state.dpd = dpd_.value_or(row, 0);
+  state.all_disputed = out.amount == 0 && out.expected_recovery != 0;
+
+  const WallMinute first =
+      (in_.at.as_of - Days{kPastDays}).days_since_1970() * kMinutesPerDay;
+  const WallMinute end =
+      (in_.at.as_of + Days{1}).days_since_1970() * kMinutesPerDay;
+  for (const RowIndex contact : in_.ledger.contacts_of(out.debtor)) {
+    const WallMinute at = contacts.at[contact];
+    if (at < first || at >= end) continue;
+    const Date day = Date::FromDays(at / kMinutesPerDay);
+    if (contacts.recorded_date.value_or(contact, day) > in_.at.known_on) {
+      continue;
+    }
+    const auto code = [&](const CodeView& column, const auto& of, auto absent) {
+      return column.codes.has(contact) ? of[column.codes[contact]] : absent;
+    };
+    if (code(contacts.direction, incoming_of_, std::uint8_t{0}) != 0) continue;
+    past->push_back({at, code(contacts.channel, channel_of_, Channel::kLetter),
+                     code(contacts.outcome, talked_of_, std::uint8_t{0}) != 0});
+  }
+  state.past = *past;
+  return state;
+}
+
+double Decider::Gain(const ActionDefinition& action, const Open& open) const {
+  const std::size_t index =
+      static_cast<std::size_t>(&action - Actions().data());
+  const std::size_t age =
+      static_cast<std::size_t>(std::min(open.age, kOldestAge));
+  // Fixed costs stand in base currency.
+  const double fixed =
+      open.to_base > 0
+          ? static_cast<double>(action.fixed_cost_minor) / open.to_base
+          : 0;
+  const ActionEffect effect{action.hazard_ratio, action.contingency, 0,
+                            action.minutes};
+  return ExpectedGain(open.amount, chance_[index][age], effect,
+                      open.minute_cost) -
+         fixed;
+}
+
+namespace {
+
+void Block(std::uint8_t action, GuardRule rule, Recommendation* out) {
+  for (Recommendation::Blocked& blocked : out->blocked) {
+    if (blocked.action == action && blocked.rule == rule) return;
+    if (blocked.rule == GuardRule::kNone) {
+      blocked = {action, rule};
+      return;
+    }
+  }
+}
+
+// Money is asked of the debtor, so the step must be worth its cost. Reminders,
+// bookings and write-offs are not weighed against payment.
+bool MustPay(const ActionDefinition& action) {
+  return action.channel != Channel::kNone && action.min_dpd > 0;
+}
+
+}  // namespace
+
+void Decider::Choose(std::size_t row, const GuardState& state, const Open& open,
+                     Recommendation* out) const {
+  const std::uint8_t first = action_of_[action_codes_[row]];
+  const std::uint8_t second = fallback_codes_.has(row)
+                                  ? fallback_of_[fallback_codes_[row]]
+                                  : std::uint8_t{0};
+  Date from = in_.at.as_of + Days{1};
+  const std::int64_t gap = gaps_.value_or(row, 0);
+  for (const GuardState::Past& past : state.past) {
+    const Date day = Date::FromDays(past.at / kMinutesPerDay) +
+                     Days{static_cast<std::int32_t>(gap)};
+    from = std::max(from, day);
+  }
+  const WallMinute asked =
+      from.days_since_1970() * kMinutesPerDay +
+      in_.setting.guard.profile(state.debtor_class).best.from;
+  for (const std::uint8_t index : {first, second}) {
+    const ActionDefinition& action = Actions()[index];
+    if (index == 0) break;
+    const GuardVerdict verdict = in_.setting.guard.Check(action, state, asked);
+    if (!verdict.allowed) Block(index, verdict.rule, out);
+    const std::optional<Guard::Window> window = in_.setting.guard.FirstWindow(
+        action, state, from.days_since_1970() * kMinutesPerDay);
+    if (!window) continue;
+    const double gain = Gain(action, open);
+    if (gain < 0 && MustPay(action) && !out->no_rate) {
+      Block(index, GuardRule::kNegativeValue, out);
+      continue;
+    }
+    out->action = index;
+    out->channel = action.channel;
+    out->day = window->day;
+    out->hours = window->hours;
+    if (index != first && action.step >= 0) {
+      out->step = static_cast<std::int8_t>(action.step);
+    }
+    if (out->amount > 0 && !out->no_rate) {
+      out->expected_value = Rounded(gain * open.to_base);
+      out->priority = static_cast<double>(out->expected_value) /
+                      std::max(action.minutes, 1);
+    }
+    return;
+  }
+  out->day = from;
+  out->hours = {0, kMinutesPerDay};
+}
+
+void Decider::AddAlternatives(const GuardState& state, const Open& open,
+                              Recommendation* out) const {
+  if (open.age <= 0 || out->no_rate) return;
+  static const auto* const kIndexes = [] {
+    auto* indexes = new std::vector<std::uint8_t>;
+    for (const std::string_view id : kCandidates) {
+      indexes->push_back(ActionIndex(id));
+    }
+    return indexes;
+  }();
+  for (const std::uint8_t index : *kIndexes) {
+    const ActionDefinition& action = Actions()[index];
+    if (index == out->action) continue;
+    const GuardVerdict verdict = in_.setting.guard.CheckStanding(action, state);
+    if (!verdict.allowed) continue;
+    Recommendation::Alternative next{
+        index, Rounded(Gain(action, open) * open.to_base)};
+    for (Recommendation::Alternative& kept : out->alternatives) {
+      if (kept.action == 0 || next.expected_value > kept.expected_value) {
+        std::swap(kept, next);
+      }
+      if (next.action == 0) break;
+    }
+  }
+}
+
+Recommendation Decider::Decide(std::size_t row) const {
+  Recommendation out;
+  const Observation& who = in_.observations[row];
+  out.debtor = who.debtor;
+  out.currency = who.currency;
+  out.score_reasons = in_.scores.reasons[row];
+  out.score = in_.scores.score[row];
+  out.pd = in_.scores.pd[row];
+  out.type = type_of_[type_codes_[row]];
+  out.step = static_cast<std::int8_t>(steps_[row]);
+  out.tone = tone_of_[tone_codes_[row]];
+  out.terms = terms_of_[terms_codes_[row]];
+  for (std::size_t table = 0; table < in_.decisions.results.size(); ++table) {
+    const std::int32_t rule = in_.decisions.results[table].rule[row];
+    if (rule < 0 || out.rule_count >= out.rules.size()) continue;
+    out.rules[out.rule_count++] = {static_cast<std::uint8_t>(table),
+                                   static_cast<std::uint16_t>(rule)};
+  }
+  const Open open = SumOpen(row, &out);
+  std::vector<GuardState::Past> past;
+  const GuardState state = StateOf(row, out, &past);
+  Choose(row, state, open, &out);
+  AddAlternatives(state, open, &out);
+  return out;
+}
+
+}  // namespace arrears

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// From the policy's outputs to one recommendation per row: guard, value, day.
+#ifndef ARREARS_SRC_PORTFOLIO_DECIDE_INTERNAL_H_
+#define ARREARS_SRC_PORTFOLIO_DECIDE_INTERNAL_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "arrears/facts/facts.h"
+#include "arrears/portfolio/recommend.h"
+
+namespace arrears {
+
+// What the stages before have made; everything borrowed.
+struct DecideInputs {
+  const Ledger& ledger;
+  const Position& position;
+  const std::vector<Observation>& observations;
+  const Frame& facts;
+  const PolicyResult& decisions;
+  const Scores& scores;
+  const RecoveryCurve& curve;
+  const Setting& setting;
+  AsOf at;
+};
+
+// Facts that Decider reads beside those of policy and card.
+const std::vector<std::string>& DeciderFactNames();
+
+class Decider {
+ public:
+  // NotFound when a fact or output is missing.
+  static absl::StatusOr<Decider> Create(const DecideInputs& inputs);
+  Recommendation Decide(std::size_t row) const;
+
+ private:
+  explicit Decider(const DecideInputs& inputs) : in_(inputs) {}
+  struct Open;  // What is open of one row.
+  Open SumOpen(std::size_t row, Recommendation* out) const;
+  void Choose(std::size_t row, const GuardState& state, const Open& open,
+              Recommendation* out) const;
+  void AddAlternatives(const GuardState& state, const Open& open,
+                       Recommendation* out) const;
+  double Gain(const ActionDefinition& action, const Open& open) const;
+  GuardState StateOf(std::size_t row, const Recommendation& out,
+                     std::vector<GuardState::Past>* past) const;
+
+  DecideInputs in_;
+  ColumnView<std::int32_t> dpd_;
+  ColumnView<std::uint8_t> insolvent_, represented_, stop_contact_;
+  ColumnView<std::int32_t> type_codes_, action_codes_, fallback_codes_,
+      tone_codes_, terms_codes_;
+  ColumnView<std::int64_t> steps_, gaps_;
+  std::vector<std::uint8_t> type_of_, action_of_, fallback_of_;
+  std::vector<Tone> tone_of_;
+  std::vector<TermsAdvice> terms_of_;
+  std::vector<Channel> channel_of_;        // Of contacts' channel codes.
+  std::vector<std::uint8_t> incoming_of_;  // Of contacts' direction codes.
+  std::vector<std::uint8_t> talked_of_;    // Of contacts' outcome codes.
+  std::vector<std::optional<double>> base_rate_;  // Minor to minor of base.
+  // [action][age]: P(paid within the action's days | open at that age).
+  std::vector<std::vector<float>> chance_;
+};
+
+}  // namespace arrears
+
+#endif  // ARREARS_SRC_PORTFOLIO_DECIDE_INTERNAL_H_

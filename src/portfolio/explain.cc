@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "arrears/portfolio/explain.h"
+
+#include <cstdio>
+#include <string_view>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "arrears/policy/actions.h"
+
+namespace arrears {
+namespace {
+
+// At most this many "would change" lines; the rest are further away.
+constexpr std::size_t kMostChanges = 6;
+
+std::string S(std::string_view text) { return std::string(text); }
+
+std::string Clock(std::int16_t minutes) {
+  char text[8];
+  std::snprintf(text, sizeof(text), "%02d:%02d", minutes / 60 % 100,
+                minutes % 60);
+  return text;
+}
+
+std::string ActionName(std::uint8_t index, Language language) {
+  const ActionDefinition& action = Actions()[index];
+  return absl::StrCat(S(action.id), " ", S(action.name.In(language)));
+}
+
+class Writer {
+ public:
+  Writer(const Ledger& ledger, const Portfolio& portfolio,
+         const Setting& setting, std::size_t index, Language language)
+      : ledger_(ledger),
+        portfolio_(portfolio),
+        setting_(setting),
+        index_(index),
+        next_(portfolio.recommendations[index]),
+        language_(language) {}
+
+  absl::StatusOr<Explanation> Write() const {
+    Explanation out;
+    out.debtor = ledger_.debtor_id(next_.debtor);
+    out.currency = ledger_.currencies()[next_.currency].code();
+    out.action = S(Actions()[next_.action].id);
+    out.headline = Headline();
+    Reasons(&out);
+    for (const std::int16_t reason : next_.score_reasons) {
+      if (reason == kNoReason) break;
+      out.score_reasons.push_back(
+          absl::StrCat(S(setting_.scorecard.ReasonCode(reason)), " ",
+                       S(setting_.scorecard.ReasonText(reason, language_))));
+    }
+    for (const Recommendation::Alternative& other : next_.alternatives) {
+      if (other.action != 0) out.alternatives.push_back(Alternative(other));
+    }
+    for (const Recommendation::Blocked& blocked : next_.blocked) {
+      if (blocked.action == 0) break;
+      out.blocked.push_back(
+          absl::StrCat(ActionName(blocked.action, language_), ": ",
+                       S(GuardRuleText(blocked.rule).In(language_))));
+    }
+    if (absl::Status status = WouldChange(&out); !status.ok()) return status;
+    out.next_change = NextChange();
+    out.versions = portfolio_.versions;
+    return out;
+  }
+
+ private:
+  std::string Pick(std::string_view en, std::string_view zh) const {
+    return S(language_ == Language::kZh ? zh : en);
+  }
+  std::string Base(std::int64_t minor) const {
+    const Currency base = ledger_.view().creditor.currency;
+    return absl::StrCat(FormatMinor(minor, base.exponent()), " ", base.code());
+  }
+
+  std::string Headline() const {
+    const std::string name = S(Actions()[next_.action].name.In(language_));
+    if (next_.action == 0) return name;
+    std::string when = FormatIsoDate(next_.day);
+    if (next_.hours.to - next_.hours.from < 24 * 60) {
+      absl::StrAppend(&when, " ", Clock(next_.hours.from), "-",
+                      Clock(next_.hours.to));
+    }
+    return absl::StrCat(name, Pick(", ", ","), when);
+  }
+
+  void Reasons(Explanation* out) const {
+    for (std::size_t i = 0; i < next_.rule_count; ++i) {
+      const RuleRef& ref = next_.rules[i];
+      const TableSpec& table = setting_.policy.tables()[ref.table].spec();
+      const TableRule& rule = table.rules[ref.rule];
+      std::string line = absl::StrCat(
+          table.name, " ", rule.id, ": ",
+          language_ == Language::kZh ? rule.note_zh : rule.note_en);
+      if (!rule.rows.empty()) {
+        absl::StrAppend(&line, " [", absl::StrJoin(rule.rows, ", "), "]");
+      }
+      out->reasons.push_back(std::move(line));
+    }
+  }
+
+  std::string Alternative(const Recommendation::Alternative& other) const {
+    const std::string value = Base(other.expected_value);
+    std::string why;
+    if (other.expected_value < 0) {
+      why = Pick("costs more than it brings", "成本高于预期收益");
+    } else if (other.expected_value > next_.expected_value) {
+      why = Pick("worth more, but its step has not been reached",
+                 "收益更高,但尚未到该步骤");
+    } else {
+      why = Pick("worth less", "收益较低");
+    }
+    return absl::StrCat(ActionName(other.action, language_), ": ", value,
+                        Pick(", ", ","), why);
+  }
+
+  // Near misses of the step table: rules that one fact alone kept from firing.
+  absl::Status WouldChange(Explanation* out) const {
+    Frame working;
+    for (const Column& column : portfolio_.facts.columns()) {
+      absl::Status status = working.Add(column.Borrow());
+      if (!status.ok()) return status;
+    }
+    for (const Column& column : portfolio_.decisions.outputs.columns()) {
+      absl::Status status = working.Add(column.Borrow());
+      if (!status.ok()) return status;
+    }
+    const std::vector<DecisionTable>& tables = setting_.policy.tables();
+    for (std::size_t t = 0; t < tables.size(); ++t) {
+      const TableSpec& spec = tables[t].spec();
+      bool decides = false;
+      for (const TableOutput& output : spec.outputs) {
+        decides = decides || output.name == "action";
+      }
+      if (!decides) continue;
+      absl::StatusOr<std::vector<RuleTrace>> traces =
+          tables[t].Explain(working, index_);
+      if (!traces.ok()) return traces.status();
+      const std::int32_t fired = portfolio_.decisions.results[t].rule[index_];
+      for (std::size_t r = 0; r < traces->size(); ++r) {
+        const RuleTrace& trace = (*traces)[r];
+        // Under first hit, a rule behind the one that fired changes nothing.
+        if (fired >= 0 && static_cast<std::int32_t>(r) > fired) break;
+        if (trace.matched || trace.blocked.size() != 1 ||
+            out->would_change.size() >= kMostChanges) {
+          continue;
+        }
+        out->would_change.push_back(NearMiss(spec, spec.rules[r], trace));
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  std::string NearMiss(const TableSpec& spec, const TableRule& rule,
+                       const RuleTrace& trace) const {
+    const RuleTrace::Blocked& blocked = trace.blocked[0];
+    std::string outcome;
+    for (std::size_t i = 0; i < spec.outputs.size(); ++i) {
+      const std::string* id = std::get_if<std::string>(&rule.outputs[i]);
+      if (spec.outputs[i].name == "action" && id != nullptr) {
+        outcome = ActionName(ActionIndex(*id), language_);
+      }
+    }
+    const std::string value =
+        blocked.value.empty() ? std::string("null") : blocked.value;
+    return absl::StrCat(outcome, Pick(" if ", ":若 "),
+                        spec.inputs[blocked.input].name, " ", blocked.cell,
+                        Pick(" (is ", "(现为 "), value, Pick("; ", ";"),
+                        rule.id, Pick(")", ")"));
+  }
+
+  std::string NextChange() const {
+    if (next_.change_reason == ChangeReason::kNone) {
+      return Pick("nothing changes by itself", "无新情况则不变");
+    }
+    return absl::StrCat(FormatIsoDate(next_.next_change), ": ",
+                        S(ChangeText(next_.change_reason).In(language_)));
+  }
+
+  const Ledger& ledger_;
+  const Portfolio& portfolio_;
+  const Setting& setting_;
+  std::size_t index_;
+  const Recommendation& next_;
+  Language language_;
+};
+
+}  // namespace
+
+Text ToneText(Tone tone) {
+  switch (tone) {
+    case Tone::kSoft:
+      return {"soft", "温和"};
+    case Tone::kNeutral:
+      return {"neutral", "中性"};
+    case Tone::kFirm:
+      return {"firm", "坚决"};
+    case Tone::kFinal:
+      return {"final", "最后"};
+  }
+  return {"", ""};
+}
+
+Text TermsText(TermsAdvice terms) {
+  switch (terms) {
+    case TermsAdvice::kOpen:
+      return {"open account", "正常赊销"};
+    case TermsAdvice::kShortened:
+      return {"shortened terms", "缩短账期"};
+    case TermsAdvice::kDeposit:
+      return {"deposit", "收取定金"};
+    case TermsAdvice::kPrepay:
+      return {"payment before delivery", "款到发货"};
+    case TermsAdvice::kHold:
+      return {"hold supply", "停止供货"};
+  }
+  return {"", ""};
+}
+
+Text ChangeText(ChangeReason reason) {
+  switch (reason) {
+    case ChangeReason::kNone:
+      return {"", ""};
+    case ChangeReason::kNextBucket:
+      return {"the age passes a border of the policy", "账龄跨过策略边界"};
+    case ChangeReason::kPromiseDue:
+      return {"the promise is broken if nothing comes", "若未到款则承诺失效"};
+    case ChangeReason::kGuardWindow:
+      return {"the guard allows it again", "联系限制解除"};
+    case ChangeReason::kStepWait:
+      return {"the wait after the last step is over", "上一步等待期结束"};
+    case ChangeReason::kItemDue:
+      return {"another item falls past due", "另有款项逾期"};
+  }
+  return {"", ""};
+}
+
+absl::StatusOr<Explanation> Explain(const Ledger& ledger,
+                                    const Portfolio& portfolio,
+                                    const Setting& setting, std::size_t index,
+                                    Language language) {
+  return Writer(ledger, portfolio, setting, index, language).Write();
+}
+
+}  // namespace arrears
