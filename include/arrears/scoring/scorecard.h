@@ -31,7 +31,8 @@
 
 namespace arrears {
 
-// Numbers: value in [from, to). Texts and dictionaries: one of `texts`.
+// Numbers: value in [from, to); a bool is 0 or 1, a date its days since 1970.
+// Texts and dictionaries: one of `texts`.
 struct ScoreBin {
   double from = -std::numeric_limits<double>::infinity();
   double to = std::numeric_limits<double>::infinity();
@@ -42,8 +43,9 @@ struct ScoreBin {
 
 struct Characteristic {
   std::string fact;
-  std::vector<ScoreBin> bins;  // Cover every value once; exactly one is_null.
-  std::string reason_code;     // "S01"; unique in the card.
+  // Cover every value once, numbers in ascending order; exactly one is_null.
+  std::vector<ScoreBin> bins;
+  std::string reason_code;  // "S01"; unique in the card.
   std::string reason_en, reason_zh;
   std::int32_t max_points() const;
 };
@@ -56,10 +58,12 @@ struct ScoreScale {
 
 inline constexpr int kReasonCount = 4;
 inline constexpr std::int16_t kNoReason = -1;
+// PD lies in [kLeastPd, 1 - kLeastPd]: no card is surer than that.
+inline constexpr double kLeastPd = 1e-12;
 
 struct Scores {
   std::vector<std::int32_t> score;
-  std::vector<double> pd;  // In (0, 1).
+  std::vector<double> pd;
   // Per row: indexes of characteristics, most points lost first, ties by
   // order in the card; kNoReason where no points were lost.
   std::vector<std::array<std::int16_t, kReasonCount>> reasons;
@@ -80,15 +84,22 @@ class Scorecard {
   const std::vector<Characteristic>& characteristics() const {
     return characteristics_;
   }
+  const ScoreScale& scale() const { return scale_; }
+  std::int32_t intercept_points() const { return intercept_points_; }
   std::vector<std::string> FactNames() const;
-  // 1 / (1 + base_odds * 2^((score - base_points) / pdo)).
+  // 1 / (1 + base_odds * 2^((score - base_points) / pdo)), then kLeastPd. The
+  // same bytes on every machine.
   double PdOf(std::int32_t score) const;
-  // Points of each characteristic for one row. Requires Apply's columns.
+  // Points of each characteristic for one row; the intercept and they add up
+  // to the score. Errors as Apply, and kOutOfRange for a row not there.
   [[nodiscard]] absl::StatusOr<std::vector<std::int32_t>> PointsOf(
       const Frame& facts, std::size_t row) const;
-  // NotFound naming the fact that is missing. O(rows x characteristics).
+  // NotFound naming the fact that is missing and the nearest name there;
+  // kInvalidArgument when bins of numbers meet texts, or the reverse. O(rows x
+  // characteristics).
   [[nodiscard]] absl::StatusOr<Scores> Apply(
       const Frame& facts, const Executor& executor = Executor::Serial()) const;
+  // Empty for kNoReason.
   std::string_view ReasonCode(std::int16_t reason) const;
   std::string_view ReasonText(std::int16_t reason, Language language) const;
 
