@@ -2,7 +2,6 @@
 #include "arrears/facts/catalogue.h"
 
 #include <algorithm>
-#include <cctype>
 #include <set>
 #include <string>
 
@@ -39,7 +38,9 @@ TEST(FactCatalogue, EveryFactIsToldInBothLanguages) {
 TEST(FactCatalogue, TheUnitFollowsTheType) {
   for (const FactDefinition& fact : FactCatalogue::BuiltIn().definitions()) {
     SCOPED_TRACE(fact.name);
-    if (fact.unit == "minor") EXPECT_EQ(fact.type, ColumnType::kInt64);
+    if (fact.unit == "minor") {
+      EXPECT_EQ(fact.type, ColumnType::kInt64);
+    }
     if (fact.unit == "share" || fact.unit == "probability") {
       EXPECT_EQ(fact.type, ColumnType::kFloat64);
     }
