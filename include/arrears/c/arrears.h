@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * arrears.h: how does a host in any language call the library?
+ *
+ *   arrears_options options = arrears_default_options();
+ *   options.as_of = 19723;                        // days since 1970-01-01
+ *   arrears_table items = {"items", &schema, &array};
+ *   if (arrears_age(&items, 1, &options, &out_schema, &out, &error) != 0)
+ *     puts(error.message);
+ *
+ * Tables come and go over the Arrow C data interface, as struct arrays whose
+ * children are the columns, named as in arrears/ledger/tables.h with ids as
+ * text: items needs id, debtor, document_date, amount and, for positive
+ * amounts, due_date; the other tables are optional. The caller's buffers are
+ * read in place. Nothing throws, nothing keeps state, and the same input gives
+ * the same bytes as the C++ door. This is the stable ABI of the library.
+ */
+#ifndef ARREARS_C_ARREARS_H_
+#define ARREARS_C_ARREARS_H_
+
+#include <stdint.h>
+
+#if defined(_WIN32)
+#define ARREARS_C_API __declspec(dllexport)
+#else
+#define ARREARS_C_API __attribute__((visibility("default")))
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* https://arrow.apache.org/docs/format/CDataInterface.html */
+#ifndef ARROW_C_DATA_INTERFACE
+#define ARROW_C_DATA_INTERFACE
+struct ArrowSchema {
+  const char* format;
+  const char* name;
+  const char* metadata;
+  int64_t flags;
+  int64_t n_children;
+  struct ArrowSchema** children;
+  struct ArrowSchema* dictionary;
+  void (*release)(struct ArrowSchema*);
+  void* private_data;
+};
+struct ArrowArray {
+  int64_t length;
+  int64_t null_count;
+  int64_t offset;
+  int64_t n_buffers;
+  int64_t n_children;
+  const void** buffers;
+  struct ArrowArray** children;
+  struct ArrowArray* dictionary;
+  void (*release)(struct ArrowArray*);
+  void* private_data;
+};
+#endif /* ARROW_C_DATA_INTERFACE */
+
+/* Codes of the functions below. */
+enum {
+  ARREARS_OK = 0,
+  ARREARS_INVALID_ARGUMENT = 3,
+  ARREARS_NOT_FOUND = 5,
+  ARREARS_FAILED_PRECONDITION = 9,
+  ARREARS_OUT_OF_RANGE = 11,
+  ARREARS_OUT_OF_MEMORY = 100
+};
+
+typedef struct arrears_error {
+  int32_t code;       /* One of the above. */
+  char message[1024]; /* UTF-8, NUL-terminated, cut at a character. */
+} arrears_error;
+
+/* A table of the ledger: "debtors", "items", "settlements", "promises",
+ * "disputes", "contacts", "events" or "rates". Borrowed; not released. */
+typedef struct arrears_table {
+  const char* name;
+  const struct ArrowSchema* schema;
+  const struct ArrowArray* array;
+} arrears_table;
+
+/* Columns: amounts are int64 minor units or decimal128 with the currency's
+ * scale; dates are date32; ids and codes are utf8, large_utf8 or dictionaries
+ * of utf8; flags are bool; rates are float64 or int64 times 1e9. */
+
+typedef struct arrears_options {
+  uint32_t struct_size;  /* sizeof(arrears_options): set by the default. */
+  int32_t as_of;         /* Days since 1970-01-01. */
+  int32_t known_on;      /* INT32_MAX: no limit. */
+  int32_t threads;       /* 1 or more. */
+  int32_t by_debtor;     /* arrears_age: 0 = totals, 1 = a row per debtor. */
+  int32_t language;      /* 0 = English, 1 = Chinese. */
+  const char* currency;  /* Base currency of the creditor, "CNY". */
+  const char* calendar;  /* "CN" or "weekends". */
+  const char* scheme;    /* Aging scheme, "standard", or edges "0,30,60,90". */
+  const char* basis;     /* "due", "document", "posting"; NULL = the scheme's. */
+  const char* credits;   /* "own_column", "own_date", "oldest_first". */
+} arrears_options;
+
+ARREARS_C_API arrears_options arrears_default_options(void);
+/* "0.1.0"; static. */
+ARREARS_C_API const char* arrears_version(void);
+
+/* Aging. Totals: a row per currency with `currency`, for each bucket
+ * `<label>` (minor) and `<label>_items`, `unapplied`, `outside`, `total`,
+ * `ledger_balance`, `proof`. By debtor: `debtor`, `currency`, a column per
+ * bucket label, `unapplied`, `outside`, `total`.
+ * On success fills out_schema and out, which the caller releases; otherwise
+ * leaves them released and fills error (which may be NULL). */
+ARREARS_C_API int32_t arrears_age(const arrears_table* tables, int32_t count,
+                                  const arrears_options* options,
+                                  struct ArrowSchema* out_schema,
+                                  struct ArrowArray* out, arrears_error* error);
+
+/* The next action for each debtor and currency with anything open, under the
+ * default setting: a row each, highest priority first, with `debtor`,
+ * `currency`, `action`, `action_name`, `channel`, `day`, `hour_from`,
+ * `hour_to` (minutes after midnight), `tone`, `terms`, `step`, `type`,
+ * `amount`, `expected_recovery`, `expected_value`, `priority`, `score`, `pd`,
+ * `recovery`, `recovery_lower`, `recovery_upper`, `rules`, `practice_rows`,
+ * `score_reasons`, `alternatives`, `blocked`, `next_change`,
+ * `next_change_reason`. Lists are texts separated by ';'. */
+ARREARS_C_API int32_t arrears_recommend(const arrears_table* tables,
+                                        int32_t count,
+                                        const arrears_options* options,
+                                        struct ArrowSchema* out_schema,
+                                        struct ArrowArray* out,
+                                        arrears_error* error);
+
+#ifdef __cplusplus
+} /* extern "C" */
+#endif
+
+#endif /* ARREARS_C_ARREARS_H_ */
