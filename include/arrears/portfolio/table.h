@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// table.h: how do aging and recommendations look as a table?
+//
+//   Frame totals = AgingTable(*report);
+//   Frame rows = RecommendationTable(ledger, portfolio, setting, order,
+//                                    Language::kEn);
+//
+// The one shape that worklist.csv, the C door and the Python door share, so
+// that all give the same bytes. Columns as listed; lists are texts separated
+// by ';'.
+#ifndef ARREARS_PORTFOLIO_TABLE_H_
+#define ARREARS_PORTFOLIO_TABLE_H_
+
+#include <cstdint>
+#include <span>
+
+#include "arrears/aging/aging.h"
+#include "arrears/base/frame.h"
+#include "arrears/base/language.h"
+#include "arrears/portfolio/recommend.h"
+
+namespace arrears {
+
+// A row per currency: currency; per bucket <label> (minor) and <label>_items;
+// unapplied, outside, total, ledger_balance, proof, within_two_years,
+// beyond_two_years, disputed (minor).
+Frame AgingTable(const AgingReport& report);
+
+// A row per debtor and currency: debtor, currency, a column per bucket label
+// (minor), unapplied, outside, total.
+Frame DebtorAgingTable(const Ledger& ledger, const AgingReport& report,
+                       const DebtorAging& by_debtor);
+
+// A row per entry of `order` (indexes into portfolio.recommendations, such as
+// portfolio.ranking): debtor, currency, action, action_name, channel, day,
+// hour_from, hour_to (minutes after midnight), tone, terms, step, type, amount
+// (minor, item currency), expected_recovery, expected_value (minor, base),
+// priority, score, pd, recovery, recovery_lower, recovery_upper, rules
+// ("step.L18"), practice_rows, score_reasons (codes), alternatives
+// ("A14=1250"), blocked ("A49=agency_gate"), next_change, next_change_reason.
+// Texts of names are in `language`; codes do not depend on it.
+Frame RecommendationTable(const Ledger& ledger, const Portfolio& portfolio,
+                          const Setting& setting,
+                          std::span<const std::uint32_t> order,
+                          Language language);
+
+}  // namespace arrears
+
+#endif  // ARREARS_PORTFOLIO_TABLE_H_

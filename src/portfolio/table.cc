@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "arrears/portfolio/table.h"
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "arrears/policy/actions.h"
+
+namespace arrears {
+namespace {
+
+std::string S(std::string_view text) { return std::string(text); }
+
+// Few distinct texts, many rows: a dictionary column.
+class CodeBuilder {
+ public:
+  void Append(const std::string& text) {
+    const auto [found, added] =
+        codes_of_.try_emplace(text, static_cast<std::int32_t>(texts_.size()));
+    if (added) texts_.push_back(text);
+    codes_.Append(found->second);
+  }
+  Column Build(std::string name) {
+    return Column::Dictionary(std::move(name), std::move(codes_),
+                              std::move(texts_));
+  }
+
+ private:
+  std::map<std::string, std::int32_t> codes_of_;
+  std::vector<std::string> texts_;
+  ColumnBuilder<std::int32_t> codes_;
+};
+
+// Names of our own columns never repeat, so Add cannot fail on a name; a label
+// that repeats one is kept under the name it has.
+void Put(Column column, Frame* frame) {
+  const absl::Status status = frame->Add(std::move(column));
+  static_cast<void>(status);
+}
+
+Column Minor(std::string name, std::vector<std::int64_t> values) {
+  return Column::Int64(std::move(name),
+                       ColumnBuilder<std::int64_t>(std::move(values)), "minor");
+}
+
+template <class Get>
+Column TotalsColumn(std::string name, const AgingReport& report, Get get) {
+  std::vector<std::int64_t> values;
+  for (const CurrencyAging& total : report.totals) values.push_back(get(total));
+  return Minor(std::move(name), std::move(values));
+}
+
+std::string_view ChangeCode(ChangeReason reason) {
+  constexpr std::string_view kCodes[] = {
+      "",          "next_bucket", "promise_due", "guard_window",
+      "step_wait", "item_due"};
+  return kCodes[static_cast<int>(reason)];
+}
+
+std::string_view ToneCode(Tone tone) {
+  constexpr std::string_view kCodes[] = {"soft", "neutral", "firm", "final"};
+  return kCodes[static_cast<int>(tone)];
+}
+
+std::string_view TermsCode(TermsAdvice terms) {
+  constexpr std::string_view kCodes[] = {"open", "shortened", "deposit",
+                                         "prepay", "hold"};
+  return kCodes[static_cast<int>(terms)];
+}
+
+std::string RulesOf(const Recommendation& next, const Setting& setting) {
+  std::string text;
+  for (std::size_t i = 0; i < next.rule_count; ++i) {
+    const TableSpec& table =
+        setting.policy.tables()[next.rules[i].table].spec();
+    absl::StrAppend(&text, i == 0 ? "" : ";", table.name, ".",
+                    table.rules[next.rules[i].rule].id);
+  }
+  return text;
+}
+
+// Practice rows behind the rules, each once, in order of the rules.
+std::string PracticeRowsOf(const Recommendation& next, const Setting& setting) {
+  std::vector<std::string> rows;
+  for (std::size_t i = 0; i < next.rule_count; ++i) {
+    const TableSpec& table =
+        setting.policy.tables()[next.rules[i].table].spec();
+    for (const std::string& row : table.rules[next.rules[i].rule].rows) {
+      bool known = false;
+      for (const std::string& other : rows) known = known || other == row;
+      if (!known) rows.push_back(row);
+    }
+  }
+  std::string text;
+  for (const std::string& row : rows) {
+    absl::StrAppend(&text, text.empty() ? "" : ";", row);
+  }
+  return text;
+}
+
+std::string ScoreReasonsOf(const Recommendation& next, const Setting& setting) {
+  std::string text;
+  for (const std::int16_t reason : next.score_reasons) {
+    if (reason == kNoReason) break;
+    absl::StrAppend(&text, text.empty() ? "" : ";",
+                    S(setting.scorecard.ReasonCode(reason)));
+  }
+  return text;
+}
+
+std::string AlternativesOf(const Recommendation& next) {
+  std::string text;
+  for (const Recommendation::Alternative& other : next.alternatives) {
+    if (other.action == 0) break;
+    absl::StrAppend(&text, text.empty() ? "" : ";",
+                    S(Actions()[other.action].id), "=", other.expected_value);
+  }
+  return text;
+}
+
+std::string BlockedOf(const Recommendation& next) {
+  std::string text;
+  for (const Recommendation::Blocked& blocked : next.blocked) {
+    if (blocked.action == 0) break;
+    absl::StrAppend(&text, text.empty() ? "" : ";",
+                    S(Actions()[blocked.action].id), "=",
+                    S(GuardRuleName(blocked.rule)));
+  }
+  return text;
+}
+
+template <class Builder, class Get>
+Builder Collect(const Portfolio& portfolio,
+                std::span<const std::uint32_t> order, Get get) {
+  Builder builder;
+  for (const std::uint32_t row : order) {
+    builder.Append(get(portfolio.recommendations[row]));
+  }
+  return builder;
+}
+
+}  // namespace
+
+Frame AgingTable(const AgingReport& report) {
+  Frame frame;
+  CodeBuilder currency;
+  for (const CurrencyAging& total : report.totals) {
+    currency.Append(total.currency.code());
+  }
+  Put(currency.Build("currency"), &frame);
+  for (std::size_t b = 0; b < report.buckets.size(); ++b) {
+    const std::string& label = report.buckets[b].label;
+    Put(TotalsColumn(
+            label, report,
+            [b](const CurrencyAging& t) { return t.buckets[b].minor; }),
+        &frame);
+    Put(TotalsColumn(
+            label + "_items", report,
+            [b](const CurrencyAging& t) { return t.buckets[b].items; }),
+        &frame);
+  }
+  const std::pair<const char*, std::int64_t (*)(const CurrencyAging&)> rest[] =
+      {{"unapplied", [](const CurrencyAging& t) { return t.unapplied.minor; }},
+       {"outside", [](const CurrencyAging& t) { return t.outside.minor; }},
+       {"total", [](const CurrencyAging& t) { return t.total; }},
+       {"ledger_balance",
+        [](const CurrencyAging& t) { return t.ledger_balance; }},
+       {"proof", [](const CurrencyAging& t) { return t.proof; }},
+       {"within_two_years",
+        [](const CurrencyAging& t) { return t.within_two_years.minor; }},
+       {"beyond_two_years",
+        [](const CurrencyAging& t) { return t.beyond_two_years.minor; }},
+       {"disputed", [](const CurrencyAging& t) { return t.disputed.minor; }}};
+  for (const auto& [name, get] : rest) {
+    Put(TotalsColumn(name, report, get), &frame);
+  }
+  return frame;
+}
+
+Frame DebtorAgingTable(const Ledger& ledger, const AgingReport& report,
+                       const DebtorAging& by_debtor) {
+  Frame frame;
+  TextBuilder debtor;
+  CodeBuilder currency;
+  for (std::size_t row = 0; row < by_debtor.rows(); ++row) {
+    debtor.Append(ledger.debtor_id(by_debtor.debtor[row]));
+    currency.Append(ledger.currencies()[by_debtor.currency[row]].code());
+  }
+  Put(Column::Text("debtor", std::move(debtor)), &frame);
+  Put(currency.Build("currency"), &frame);
+  for (std::size_t b = 0; b < by_debtor.bucket_count; ++b) {
+    std::vector<std::int64_t> values;
+    for (std::size_t row = 0; row < by_debtor.rows(); ++row) {
+      values.push_back(by_debtor.cell(row, b).minor);
+    }
+    Put(Minor(report.buckets[b].label, std::move(values)), &frame);
+  }
+  Put(Minor("unapplied", by_debtor.unapplied), &frame);
+  Put(Minor("outside", by_debtor.outside), &frame);
+  Put(Minor("total", by_debtor.total), &frame);
+  return frame;
+}
+
+Frame RecommendationTable(const Ledger& ledger, const Portfolio& portfolio,
+                          const Setting& setting,
+                          std::span<const std::uint32_t> order,
+                          Language language) {
+  using R = Recommendation;
+  Frame frame;
+  const auto codes = [&](const char* name, auto get) {
+    Put(Collect<CodeBuilder>(portfolio, order, get).Build(name), &frame);
+  };
+  const auto texts = [&](const char* name, auto get) {
+    Put(Column::Text(name, Collect<TextBuilder>(portfolio, order, get)),
+        &frame);
+  };
+  const auto counts = [&](const char* name, const char* unit, auto get) {
+    Put(Column::Int32(
+            name, Collect<ColumnBuilder<std::int32_t>>(portfolio, order, get),
+            unit),
+        &frame);
+  };
+  const auto minors = [&](const char* name, auto get) {
+    Put(Column::Int64(
+            name, Collect<ColumnBuilder<std::int64_t>>(portfolio, order, get),
+            "minor"),
+        &frame);
+  };
+  const auto shares = [&](const char* name, const char* unit, auto get) {
+    Put(Column::Float64(
+            name, Collect<ColumnBuilder<double>>(portfolio, order, get), unit),
+        &frame);
+  };
+  texts("debtor", [&](const R& r) { return ledger.debtor_id(r.debtor); });
+  codes("currency",
+        [&](const R& r) { return ledger.currencies()[r.currency].code(); });
+  codes("action", [](const R& r) { return S(Actions()[r.action].id); });
+  codes("action_name",
+        [&](const R& r) { return S(Actions()[r.action].name.In(language)); });
+  codes("channel", [](const R& r) { return S(ChannelName(r.channel)); });
+  Put(Column::OfDates("day",
+                      Collect<ColumnBuilder<Date>>(
+                          portfolio, order, [](const R& r) { return r.day; })),
+      &frame);
+  counts("hour_from", "minutes",
+         [](const R& r) -> std::int32_t { return r.hours.from; });
+  counts("hour_to", "minutes",
+         [](const R& r) -> std::int32_t { return r.hours.to; });
+  codes("tone", [](const R& r) { return S(ToneCode(r.tone)); });
+  codes("terms", [](const R& r) { return S(TermsCode(r.terms)); });
+  counts("step", "", [](const R& r) -> std::int32_t { return r.step; });
+  codes("type", [](const R& r) {
+    return r.type == 0 ? std::string("unknown") : absl::StrCat("T", r.type);
+  });
+  minors("amount", [](const R& r) { return r.amount; });
+  minors("expected_recovery", [](const R& r) { return r.expected_recovery; });
+  minors("expected_value", [](const R& r) { return r.expected_value; });
+  shares("priority", "minor per minute", [](const R& r) { return r.priority; });
+  counts("score", "points", [](const R& r) { return r.score; });
+  shares("pd", "probability", [](const R& r) { return r.pd; });
+  shares("recovery", "probability", [](const R& r) { return r.recovery; });
+  shares("recovery_lower", "probability",
+         [](const R& r) { return r.recovery_lower; });
+  shares("recovery_upper", "probability",
+         [](const R& r) { return r.recovery_upper; });
+  texts("rules", [&](const R& r) { return RulesOf(r, setting); });
+  codes("practice_rows",
+        [&](const R& r) { return PracticeRowsOf(r, setting); });
+  codes("score_reasons",
+        [&](const R& r) { return ScoreReasonsOf(r, setting); });
+  texts("alternatives", [](const R& r) { return AlternativesOf(r); });
+  codes("blocked", [](const R& r) { return BlockedOf(r); });
+  ColumnBuilder<Date> change;
+  for (const std::uint32_t row : order) {
+    const R& next = portfolio.recommendations[row];
+    if (next.change_reason == ChangeReason::kNone) {
+      change.AppendNull();
+    } else {
+      change.Append(next.next_change);
+    }
+  }
+  Put(Column::OfDates("next_change", std::move(change)), &frame);
+  codes("next_change_reason",
+        [](const R& r) { return S(ChangeCode(r.change_reason)); });
+  return frame;
+}
+
+}  // namespace arrears
