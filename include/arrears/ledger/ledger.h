@@ -18,6 +18,7 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -59,7 +60,8 @@ struct LedgerFault {
   std::string column;  // As in tables.h.
   std::string value;   // As text, at most 80 bytes; empty = null.
   std::string reason;  // What was expected, with the bound.
-  // "items row 12, due_date 2024-01-01: before document_date 2024-02-01"
+  // "items row 12, due_date 2024-01-01: before document_date 2024-02-01";
+  // a value of other than plain characters stands in quotes, escaped.
   std::string Text() const;
 };
 
@@ -67,13 +69,38 @@ struct LedgerOptions {
   // Ids that occur twice are a fault. Off only where the caller has already
   // made sure (the CSV reader has).
   bool check_duplicate_ids = true;
+  // Beyond this many, faults are counted and not listed: the last one then
+  // has row -1 and says how many there are. At least 1.
+  std::size_t max_faults = 1'000'000;
 };
 
-// Every fault of every table, in the order of Table and then of rows: sizes
-// that differ, rows out of range, amounts beyond kMaxAmountMinor, due before
-// document, unknown debtors, cycles of parents, duplicate ids, settlements
-// that exceed what they may take, unmatch of what was not matched, currencies
-// that differ between an item and its source, ... O(rows); deterministic.
+// What `kind` of the events table may be: limit, rating, segment, due_changed,
+// plan_agreed, insolvency, represented, stop_contact, consent, acknowledged,
+// delivered, negotiation, suit, judgment, enforcement, placed, recalled, cause,
+// excuse_verdict, approval, reconciled, clause, warning, dispute_closed,
+// promise_withdrawn.
+std::span<const std::string_view> EventKinds();
+
+// Every fault of every table, in the order of Table and then of rows. O(rows);
+// the same list at any number of threads. A fault is
+// - a column whose size differs from its table's, a required value missing, a
+//   row, code or enumerator out of range, a date outside 1900..2200, an amount
+//   beyond kMaxAmountMinor, an id that occurs twice (promises share ids);
+// - a debtor with a cycle of parents, a negative limit, a margin rate outside
+//   [-1, 1];
+// - an item whose sign is not its kind's, due before its document, without a
+//   due date or terms, whose parent is no header (another debtor or currency,
+//   itself an instalment), a header that is not the sum of its instalments or
+//   has a settled_date. An amount of 0 is accepted: it is never open;
+// - a settlement of 0, of the other sign than its item, of a header, in another
+//   currency than its source or of the source's sign, drawing more than the
+//   source holds; a discount or write-off with a source; an undoing of nothing,
+//   of an undoing, of another item's settlement, of more than there was, or
+//   dated before it. More than the item's amount is no fault (the excess is
+//   unapplied cash) unless settled_date says that the rest was settled;
+// - a promise due before it was made, a dispute closed before it was opened, an
+//   event ended before it began, records of an item with another debtor;
+// - a rate that is not positive, of a currency to itself, or given twice.
 [[nodiscard]] std::vector<LedgerFault> CheckLedger(
     const LedgerView& view, const LedgerOptions& options,
     const Executor& executor = Executor::Serial());
@@ -155,7 +182,7 @@ class Ledger {
   // Currencies in the ledger; index as in currency_index().
   const std::vector<Currency>& currencies() const { return currencies_; }
   std::uint8_t base_currency_index() const { return base_currency_index_; }
-  ItemKind kind(RowIndex item) const;
+  ItemKind kind(RowIndex item) const;  // An item with a parent: instalment.
   Date posting(RowIndex item) const {
     return view_.items.posting_date.value_or(item,
                                              view_.items.document_date[item]);
@@ -179,7 +206,7 @@ class Ledger {
   // True when row order is debtor order, so that columns may be read in place.
   bool grouped_by_debtor() const { return items_.in_place(); }
   RowRange settlements_of(RowIndex item) const { return settlements_.of(item); }
-  // Settlements in which the item is the source.
+  // Settlements in which the item is the source, and what undoes such.
   RowRange draws_on(RowIndex item) const { return draws_.of(item); }
   RowRange disputes_of(RowIndex item) const { return disputes_.of(item); }
   RowRange promises_of(RowIndex debtor) const { return promises_.of(debtor); }
@@ -198,15 +225,19 @@ class Ledger {
       events_;
 };
 
-// 1 unit of `from` in `to` at `date`: the latest rate dated <= date, direct,
-// inverse, or crossed over the base currency; times 1e9. NotFound naming the
-// pair and the date when there is none ("no_rate"). O(log rates).
+// 1 unit of `from` in `to` at `date`, by the latest rate dated <= date: direct
+// or inverse, whichever is later (of one day, the direct one); where there is
+// neither, crossed over the base currency.
 class RateTable {
  public:
   static RateTable Of(const LedgerView& view);
+  // Times 1e9, half away from zero. NotFound naming the pair and the date when
+  // there is none ("no_rate"), kOutOfRange when it does not fit 64 bits.
+  // O(log rates).
   [[nodiscard]] absl::StatusOr<std::int64_t> RateE9(Currency from, Currency to,
                                                     Date date) const;
-  // Half away from zero, exponents taken into account.
+  // From the exact rates, not from RateE9: rounded once, half away from zero,
+  // exponents taken into account. Errors as RateE9.
   [[nodiscard]] absl::StatusOr<Money> Convert(Money money, Currency to,
                                               Date date) const;
 
@@ -216,6 +247,10 @@ class RateTable {
     Date date;
     std::int64_t rate_e9;
   };
+  struct Ratio;  // Exact.
+  const Row* Latest(Currency base, Currency quote, Date date) const;
+  std::optional<Ratio> Leg(Currency from, Currency to, Date date) const;
+  absl::StatusOr<Ratio> Find(Currency from, Currency to, Date date) const;
   std::vector<Row> rows_;  // Sorted by base, quote, date.
   Currency pivot_;
 };
