@@ -85,7 +85,7 @@ PastCount CountPast(const GuardState& state, Date first, Date last, Kind kind) {
   for (const GuardState::Past& past : state.past) {
     const Date day = DayOf(past.at);
     if (day < first || day > last || !kind(past)) continue;
-    if (result.count++ == 0) result.earliest = day;
+    if (result.count++ == 0 || day < result.earliest) result.earliest = day;
   }
   return result;
 }
