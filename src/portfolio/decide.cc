@@ -94,6 +94,7 @@ struct Decider::Open {
   double minute_cost = 0;  // In the row's currency.
   double to_base = 1;      // Minor of the currency to minor of base.
   std::int32_t age = 0;    // Days past due of the anchor, >= 0.
+  const CurveTable* curve = nullptr;
 };
 
 absl::StatusOr<Decider> Decider::Create(const DecideInputs& inputs) {
@@ -183,25 +184,45 @@ absl::StatusOr<Decider> Decider::Create(const DecideInputs& inputs) {
             : std::nullopt);
   }
 
-  made.chance_.resize(Actions().size());
-  for (std::size_t a = 0; a < Actions().size(); ++a) {
-    const int days = Actions()[a].effect_days;
-    std::vector<float>& chance = made.chance_[a];
-    chance.resize(kOldestAge + 1, 0);
-    for (int age = 0; days > 0 && age <= kOldestAge; ++age) {
-      const absl::StatusOr<double> within =
-          inputs.curve.ProbabilityBy(age, age + days);
-      // A prior without timing ranks by the whole probability.
-      chance[static_cast<std::size_t>(age)] = static_cast<float>(
-          within.ok() ? *within : inputs.curve.At(age).probability);
-    }
+  made.curves_.push_back(Tabulate(inputs.recovery.portfolio));
+  for (const RecoveryCurve& segment : inputs.recovery.segments) {
+    made.curves_.push_back(Tabulate(segment));
   }
   return made;
+}
+
+Decider::CurveTable Decider::Tabulate(const RecoveryCurve& curve) {
+  CurveTable table;
+  for (int age = 0; age <= kOldestAge; ++age) {
+    table.at.push_back(curve.At(age));
+  }
+  for (const ActionDefinition& action : Actions()) {
+    std::vector<float> chance(kOldestAge + 1, 0);
+    for (int age = 0; action.effect_days > 0 && age <= kOldestAge; ++age) {
+      const absl::StatusOr<double> within =
+          curve.ProbabilityBy(age, age + action.effect_days);
+      // A prior without timing ranks by the whole probability.
+      chance[static_cast<std::size_t>(age)] =
+          static_cast<float>(within.ok() ? *within : curve.At(age).probability);
+    }
+    table.chance.push_back(std::move(chance));
+  }
+  return table;
+}
+
+const Decider::CurveTable& Decider::CurveOf(RowIndex debtor) const {
+  const ColumnView<std::int32_t>& codes =
+      in_.ledger.view().debtors.segment.codes;
+  const std::size_t row = static_cast<std::size_t>(debtor);
+  return curves_.size() > 1 && codes.has(row)
+             ? curves_[static_cast<std::size_t>(codes[row]) + 1]
+             : curves_[0];
 }
 
 Decider::Open Decider::SumOpen(std::size_t row, Recommendation* out) const {
   const Ledger& ledger = in_.ledger;
   const Observation& who = in_.observations[row];
+  const CurveTable& curve = CurveOf(who.debtor);
   double open_sum = 0, expected = 0, lower = 0, upper = 0;
   std::int64_t past_due = 0, due_soon = 0;
   Date anchor_due;
@@ -209,7 +230,8 @@ Decider::Open Decider::SumOpen(std::size_t row, Recommendation* out) const {
     const std::int64_t open = in_.position.open[item];
     if (open <= 0 || ledger.currency_index(item) != who.currency) continue;
     const std::int32_t age = (in_.at.as_of - ledger.due(item)).count();
-    const CurvePoint chance = in_.curve.At(std::max(age, 0));
+    const CurvePoint& chance =
+        curve.at[static_cast<std::size_t>(std::clamp(age, 0, kOldestAge))];
     const double amount = static_cast<double>(open);
     open_sum += amount;
     expected += amount * chance.probability;
@@ -228,6 +250,7 @@ Decider::Open Decider::SumOpen(std::size_t row, Recommendation* out) const {
     }
   }
   Open result;
+  result.curve = &curve;
   const std::optional<double>& rate = base_rate_[who.currency];
   out->no_rate = !rate.has_value();
   result.to_base = rate.value_or(0);
@@ -297,7 +320,7 @@ double Decider::Gain(const ActionDefinition& action, const Open& open) const {
           : 0;
   const ActionEffect effect{action.hazard_ratio, action.contingency, 0,
                             action.minutes};
-  return ExpectedGain(open.amount, chance_[index][age], effect,
+  return ExpectedGain(open.amount, open.curve->chance[index][age], effect,
                       open.minute_cost) -
          fixed;
 }

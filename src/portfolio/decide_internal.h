@@ -23,7 +23,7 @@ struct DecideInputs {
   const Frame& facts;
   const PolicyResult& decisions;
   const Scores& scores;
-  const RecoveryCurve& curve;
+  const RecoveryFit& recovery;
   const Setting& setting;
   AsOf at;
 };
@@ -62,8 +62,15 @@ class Decider {
   std::vector<std::uint8_t> incoming_of_;  // Of contacts' direction codes.
   std::vector<std::uint8_t> talked_of_;    // Of contacts' outcome codes.
   std::vector<std::optional<double>> base_rate_;  // Minor to minor of base.
-  // [action][age]: P(paid within the action's days | open at that age).
-  std::vector<std::vector<float>> chance_;
+  // A curve by age in days past due, 0 to kOldestAge.
+  struct CurveTable {
+    std::vector<CurvePoint> at;
+    // [action][age]: P(paid within the action's days | open at that age).
+    std::vector<std::vector<float>> chance;
+  };
+  static CurveTable Tabulate(const RecoveryCurve& curve);
+  const CurveTable& CurveOf(RowIndex debtor) const;
+  std::vector<CurveTable> curves_;  // The portfolio's, then the segments'.
 };
 
 }  // namespace arrears

@@ -92,6 +92,7 @@ absl::StatusOr<Setting> Setting::Default(const Creditor& creditor) {
                  Scorecard::Expert(),
                  RecoveryCurve::Ccaa2004(),
                  true,
+                 RecoveryOptions{},
                  Guard(GuardProfile::B2bDefault(), GuardProfile::Consumer(),
                        *std::move(calendar)),
                  AgingOptions{},
@@ -142,12 +143,15 @@ absl::StatusOr<Portfolio> Recommend(const Ledger& ledger, const AsOf& at,
   }
 
   begin("recovery");
-  RecoveryCurve curve = setting.recovery_prior;
+  RecoveryFit recovery{setting.recovery_prior, {}};
   if (setting.fit_recovery) {
-    absl::StatusOr<RecoveryCurve> fitted =
-        FitRecoveryFromLedger(ledger, at, curve, executor);
+    absl::StatusOr<RecoveryCounts> counts =
+        ObserveRecovery(ledger, at, executor);
+    if (!counts.ok()) return counts.status();
+    absl::StatusOr<RecoveryFit> fitted =
+        FitRecovery(*counts, setting.recovery_prior, setting.recovery);
     if (!fitted.ok()) return fitted.status();
-    curve = *std::move(fitted);
+    recovery = *std::move(fitted);
   }
 
   begin("policy");
@@ -155,7 +159,7 @@ absl::StatusOr<Portfolio> Recommend(const Ledger& ledger, const AsOf& at,
   if (!decisions.ok()) return decisions.status();
   absl::StatusOr<Decider> decider =
       Decider::Create({ledger, *position, observations, *facts, *decisions,
-                       *scores, curve, setting, at});
+                       *scores, recovery, setting, at});
   if (!decider.ok()) return decider.status();
   const ChangeFinder changes(setting.policy, *facts, decisions->outputs, at,
                              setting.facts.promise.grace_days);
@@ -175,14 +179,14 @@ absl::StatusOr<Portfolio> Recommend(const Ledger& ledger, const AsOf& at,
   Portfolio result{at,
                    *std::move(aging),
                    *std::move(by_debtor),
-                   std::move(curve),
+                   std::move(recovery),
                    *std::move(facts),
                    *std::move(decisions),
                    std::move(rows),
                    {},
                    {}};
   result.ranking = Rank(result.recommendations);
-  result.versions = VersionsOf(setting, result.recovery);
+  result.versions = VersionsOf(setting, result.recovery.portfolio);
   return result;
 }
 

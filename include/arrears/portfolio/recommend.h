@@ -30,7 +30,7 @@
 #include "arrears/ledger/ledger.h"
 #include "arrears/policy/policy.h"
 #include "arrears/portfolio/recommendation.h"
-#include "arrears/recovery/curve.h"
+#include "arrears/recovery/fit.h"
 #include "arrears/scoring/scorecard.h"
 
 namespace arrears {
@@ -42,6 +42,7 @@ struct Setting {
   Scorecard scorecard;
   RecoveryCurve recovery_prior;  // Updated from the ledger when
   bool fit_recovery = true;      // this is set.
+  RecoveryOptions recovery;
   Guard guard;
   AgingOptions aging;
   FactOptions facts;
@@ -62,7 +63,8 @@ struct Portfolio {
   AsOf at;
   AgingReport aging;
   DebtorAging by_debtor;
-  RecoveryCurve recovery;  // After the update from the ledger.
+  RecoveryFit recovery;    // After the update from the ledger; without it, the
+                           // prior and no segments.
   Frame facts;             // One row per recommendation.
   PolicyResult decisions;  // Same rows.
   std::vector<Recommendation> recommendations;  // By debtor, then currency.
