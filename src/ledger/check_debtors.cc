@@ -101,7 +101,7 @@ void CheckDebtors(const CheckContext& context, FaultList& faults) {
     Check(list, "currency", debtors.currency, rows,
           CurrencyBounds(context.currency_count));
     Check(list, "credit_limit", debtors.credit_limit, rows, AmountBounds(0));
-    Check(list, "since", debtors.since, rows, DateBounds());
+    Check(list, "since", debtors.since, rows, context.dates);
     Check(list, "margin_rate", debtors.margin_rate, rows,
           {-1.0, 1.0, "not in [-1, 1]"});
   });

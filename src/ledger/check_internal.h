@@ -123,8 +123,7 @@ void Check(FaultList& faults, std::string_view name,
   }
 }
 
-// Years 1900 to 2200.
-const Bounds<Date>& DateBounds();
+Bounds<Date> DateBounds(const LedgerOptions& options);
 // 0 .. count - 1 of `what`.
 Bounds<RowIndex> RowBounds(std::size_t count, std::string_view what);
 Bounds<std::int64_t> AmountBounds(std::int64_t low);
@@ -158,6 +157,7 @@ struct CheckContext {
   const Executor& executor;
   std::size_t currency_count;  // At least 1: the base.
   std::vector<bool> header;    // Items with instalments; empty: there are none.
+  Bounds<Date> dates;
 
   bool is_header(RowIndex item) const {
     return !header.empty() && header[item];

@@ -80,7 +80,7 @@ void CheckColumns(const CheckContext& context, FaultList& faults, Rows rows) {
       {"settled_date", &items.settled_date},
       {"contract_date", &items.contract_date}};
   for (const auto& [name, column] : dates) {
-    Check(faults, name, *column, rows, DateBounds(),
+    Check(faults, name, *column, rows, context.dates,
           column == &items.document_date ? Need::kRequired : Need::kOptional);
   }
   CheckCodes(faults, "terms", items.terms, rows);

@@ -68,11 +68,10 @@ std::string ShowMinor(std::int64_t minor, Currency currency) {
   return FormatMinor(minor, currency.exponent());
 }
 
-const Bounds<Date>& DateBounds() {
-  static const Bounds<Date> kBounds = {Date(std::chrono::year(1900) / 1 / 1),
-                                       Date(std::chrono::year(2200) / 12 / 31),
-                                       "not in the years 1900..2200"};
-  return kBounds;
+Bounds<Date> DateBounds(const LedgerOptions& options) {
+  return {options.first_date, options.last_date,
+          absl::StrCat("not in ", Show(options.first_date), "..",
+                       Show(options.last_date))};
 }
 
 Bounds<RowIndex> RowBounds(std::size_t count, std::string_view what) {
@@ -237,9 +236,12 @@ std::vector<LedgerFault> CheckLedger(const LedgerView& view,
   std::vector<LedgerFault> faults;
   CheckSizes(view, faults);
   if (!faults.empty()) return faults;  // The rest would read beyond the ends.
-  const CheckContext context{view, options, executor,
+  const CheckContext context{view,
+                             options,
+                             executor,
                              std::max<std::size_t>(1, view.currencies.size()),
-                             FindHeaders(view.items)};
+                             FindHeaders(view.items),
+                             DateBounds(options)};
 
   std::vector<FaultList> lists;
   for (int table = 0; table <= static_cast<int>(Table::kRates); ++table) {

@@ -69,11 +69,11 @@ void CheckPromises(const CheckContext& context, FaultList& faults) {
       }
     }
     Check(list, "kind", p.kind, rows, EnumBounds(PromiseKind::kExtension));
-    Check(list, "made_on", p.made_on, rows, DateBounds(), Need::kRequired);
-    Check(list, "due", p.due, rows, DateBounds(), Need::kRequired);
+    Check(list, "made_on", p.made_on, rows, context.dates, Need::kRequired);
+    Check(list, "due", p.due, rows, context.dates, Need::kRequired);
     CheckOrder(list, "due", p.due, "made_on", p.made_on, rows);
     Check(list, "amount", p.amount, rows, AmountBounds(1));
-    Check(list, "recorded_date", p.recorded_date, rows, DateBounds());
+    Check(list, "recorded_date", p.recorded_date, rows, context.dates);
   });
   for (const auto& [row, first] : FindRepeats(p.id, context.executor)) {
     if (p.debtor.value_or(row, -1) != p.debtor.value_or(first, -1)) {
@@ -90,13 +90,13 @@ void CheckDisputes(const CheckContext& context, FaultList& faults) {
           RowBounds(context.view.items.amount.size(), "items"),
           Need::kRequired);
     CheckNoHeader(context, list, d.item, rows);
-    Check(list, "opened", d.opened, rows, DateBounds(), Need::kRequired);
+    Check(list, "opened", d.opened, rows, context.dates, Need::kRequired);
     Check(list, "amount", d.amount, rows, AmountBounds(1));
-    Check(list, "closed", d.closed, rows, DateBounds());
+    Check(list, "closed", d.closed, rows, context.dates);
     CheckOrder(list, "closed", d.closed, "opened", d.opened, rows);
     Check(list, "upheld", d.upheld, rows, FlagBounds());
     CheckCodes(list, "reason", d.reason, rows);
-    Check(list, "recorded_date", d.recorded_date, rows, DateBounds());
+    Check(list, "recorded_date", d.recorded_date, rows, context.dates);
   });
 }
 
@@ -104,9 +104,9 @@ void CheckContacts(const CheckContext& context, FaultList& faults) {
   const ContactColumns& c = context.view.contacts;
   constexpr WallMinute kDay = 24 * 60;
   const Bounds<WallMinute> minutes = {
-      DateBounds().low.days_since_1970() * kDay,
-      DateBounds().high.days_since_1970() * kDay + kDay - 1,
-      "minutes since 1970, not in the years 1900..2200"};
+      context.dates.low.days_since_1970() * kDay,
+      context.dates.high.days_since_1970() * kDay + kDay - 1,
+      absl::StrCat("minutes since 1970-01-01, ", context.dates.what)};
   ForRows(context, faults, c.debtor.size(), [&](FaultList& list, Rows rows) {
     Check(list, "debtor", c.debtor, rows,
           RowBounds(context.view.debtors.count, "debtors"), Need::kRequired);
@@ -120,7 +120,7 @@ void CheckContacts(const CheckContext& context, FaultList& faults) {
       CheckCodes(list, name, *column, rows);
     }
     Check(list, "delivered", c.delivered, rows, FlagBounds());
-    Check(list, "recorded_date", c.recorded_date, rows, DateBounds());
+    Check(list, "recorded_date", c.recorded_date, rows, context.dates);
   });
   constexpr std::string_view kDirections[] = {"out", "in"};
   CheckChoice(faults, "direction", c.direction, kDirections);
@@ -135,12 +135,12 @@ void CheckEvents(const CheckContext& context, FaultList& faults) {
     Check(list, "item", e.item, rows,
           RowBounds(context.view.items.amount.size(), "items"));
     CheckItemOfDebtor(context, list, e.item, e.debtor, rows);
-    Check(list, "date", e.date, rows, DateBounds(), Need::kRequired);
-    Check(list, "recorded_date", e.recorded_date, rows, DateBounds());
+    Check(list, "date", e.date, rows, context.dates, Need::kRequired);
+    Check(list, "recorded_date", e.recorded_date, rows, context.dates);
     CheckCodes(list, "kind", e.kind, rows, Need::kRequired);
     CheckCodes(list, "code", e.code, rows);
     Check(list, "amount", e.amount, rows, AmountBounds(-kMaxAmountMinor));
-    Check(list, "until", e.until, rows, DateBounds());
+    Check(list, "until", e.until, rows, context.dates);
     CheckOrder(list, "until", e.until, "date", e.date, rows);
     CheckCodes(list, "party", e.party, rows);
     CheckCodes(list, "evidence", e.evidence, rows);
@@ -155,7 +155,7 @@ void CheckRates(const CheckContext& context, FaultList& faults) {
     const auto currencies = CurrencyBounds(context.currency_count);
     Check(list, "base", r.base, rows, currencies, Need::kRequired);
     Check(list, "quote", r.quote, rows, currencies, Need::kRequired);
-    Check(list, "date", r.date, rows, DateBounds(), Need::kRequired);
+    Check(list, "date", r.date, rows, context.dates, Need::kRequired);
     Check(list, "rate", r.rate_e9, rows,
           {1, std::numeric_limits<std::int64_t>::max(),
            "times 1e9, not positive"},

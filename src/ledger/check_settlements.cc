@@ -274,9 +274,9 @@ void CheckSettlements(const CheckContext& context, FaultList& faults,
     const auto items = RowBounds(context.view.items.amount.size(), "items");
     Check(list, "item", s.item, rows, items, Need::kRequired);
     Check(list, "source", s.source, rows, items);
-    Check(list, "date", s.date, rows, DateBounds(), Need::kRequired);
+    Check(list, "date", s.date, rows, context.dates, Need::kRequired);
     Check(list, "amount", s.amount, rows, AmountBounds(-kMaxAmountMinor));
-    Check(list, "recorded_date", s.recorded_date, rows, DateBounds());
+    Check(list, "recorded_date", s.recorded_date, rows, context.dates);
     Check(list, "kind", s.kind, rows, EnumBounds(SettlementKind::kChargeback));
     Check(list, "undoes", s.undoes, rows,
           RowBounds(s.item.size(), "settlements"));

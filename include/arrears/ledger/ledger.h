@@ -14,6 +14,7 @@
 #ifndef ARREARS_LEDGER_LEDGER_H_
 #define ARREARS_LEDGER_LEDGER_H_
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -72,6 +73,9 @@ struct LedgerOptions {
   // Beyond this many, faults are counted and not listed: the last one then
   // has row -1 and says how many there are. At least 1.
   std::size_t max_faults = 1'000'000;
+  // Dates outside are a fault: a slip of the pen, or a field left unset.
+  Date first_date = std::chrono::year(1900) / 1 / 1;
+  Date last_date = std::chrono::year(2200) / 12 / 31;
 };
 
 // What `kind` of the events table may be: limit, rating, segment, due_changed,
@@ -84,7 +88,7 @@ std::span<const std::string_view> EventKinds();
 // Every fault of every table, in the order of Table and then of rows. O(rows);
 // the same list at any number of threads. A fault is
 // - a column whose size differs from its table's, a required value missing, a
-//   row, code or enumerator out of range, a date outside 1900..2200, an amount
+//   row, code or enumerator out of range, a date out of range, an amount
 //   beyond kMaxAmountMinor, an id that occurs twice (promises share ids);
 // - a debtor with a cycle of parents, a negative limit, a margin rate outside
 //   [-1, 1];
