@@ -5,7 +5,8 @@ include(GoogleTest)
 
 # arrears_room_tests(<room> a_test.cc ... [LIBS target ...] [LABELS label ...])
 #
-# One executable <room>_tests. It finds checked-in data through the macro
+# One executable <room>_tests; slow tests are another, by <room>_<suffix> and the
+# label slow. It finds checked-in data through the macro
 # ARREARS_TEST_DATA, the folder tests/data.
 function(arrears_room_tests room)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LIBS;LABELS")
@@ -16,7 +17,7 @@ function(arrears_room_tests room)
   if(TARGET arrears_reference)
     target_link_libraries(${name} PRIVATE arrears_reference)
   endif()
-  if(room STREQUAL "io")
+  if(room MATCHES "^io($|_)")
     target_link_libraries(${name} PRIVATE arrears::io)
   endif()
   # Internal headers, for the vector widths and the kernels behind them.

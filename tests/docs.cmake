@@ -4,7 +4,7 @@
 #
 #   cmake -D ROOT=<source tree> -P tests/docs.cmake
 #
-# A code block that follows the line <!-- from: path#tag --> must be the text
+# A code block that follows a line <!-- from: path#tag --> must be the text
 # between the lines `// [tag]` and `// [/tag]` (or `# [tag]`) of that file, less
 # the indentation of the first line. A link to a file must lead to one, and so
 # must every METHODS.md#anchor that a header cites.
@@ -45,11 +45,13 @@ endfunction()
 
 function(check_samples document)
   file(READ "${ROOT}/${document}" rest)
+  set(rest "\n${rest}")
   while(TRUE)
-    string(FIND "${rest}" "<!-- from: " at)
+    string(FIND "${rest}" "\n<!-- from: " at)
     if(at EQUAL -1)
       break()
     endif()
+    math(EXPR at "${at} + 1")
     string(SUBSTRING "${rest}" ${at} -1 rest)
     if(NOT rest MATCHES "^<!-- from: ([^#\n]+)#([A-Za-z0-9_-]+) -->\n```[a-z+]*\n")
       list(APPEND faults "${document}: no code block right after a <!-- from -->")

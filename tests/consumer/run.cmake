@@ -41,13 +41,14 @@ if(KIND STREQUAL "pkg_config")
   run("${here}/pkg_config/build.sh" "${SCRATCH}/build/stranger_static" --static)
   expect_output("${SCRATCH}/build/stranger_static")
 else()
-  set(launcher "")
-  if(KIND STREQUAL "find_package")
-    set(launcher "-DCMAKE_PREFIX_PATH=${prefix}")
+  find_program(ccache ccache)
+  if(ccache)
+    set(ENV{CMAKE_CXX_COMPILER_LAUNCHER} "${ccache}")
   endif()
   run("${CMAKE_COMMAND}" -G "${GENERATOR}" -S "${here}/${KIND}" -B
       "${SCRATCH}/build" "-DCMAKE_CXX_COMPILER=${CXX}"
-      "-DCMAKE_CXX_FLAGS=${FLAGS}" "-DARREARS_SOURCE=${SOURCE}" ${launcher})
+      "-DCMAKE_CXX_FLAGS=${FLAGS}" "-DARREARS_SOURCE=${SOURCE}"
+      "-DCMAKE_PREFIX_PATH=${prefix}")
   run("${CMAKE_COMMAND}" --build "${SCRATCH}/build")
 endif()
 expect_output("${SCRATCH}/build/stranger")
