@@ -223,10 +223,10 @@ Frame RecommendationTable(const Ledger& ledger, const Portfolio& portfolio,
             unit),
         &frame);
   };
-  const auto minors = [&](const char* name, auto get) {
+  const auto minors = [&](const char* name, const char* unit, auto get) {
     Put(Column::Int64(
             name, Collect<ColumnBuilder<std::int64_t>>(portfolio, order, get),
-            "minor"),
+            unit),
         &frame);
   };
   const auto shares = [&](const char* name, const char* unit, auto get) {
@@ -255,10 +255,13 @@ Frame RecommendationTable(const Ledger& ledger, const Portfolio& portfolio,
   codes("type", [](const R& r) {
     return r.type == 0 ? std::string("unknown") : absl::StrCat("T", r.type);
   });
-  minors("amount", [](const R& r) { return r.amount; });
-  minors("expected_recovery", [](const R& r) { return r.expected_recovery; });
-  minors("expected_value", [](const R& r) { return r.expected_value; });
-  shares("priority", "minor per minute", [](const R& r) { return r.priority; });
+  minors("amount", "minor", [](const R& r) { return r.amount; });
+  minors("expected_recovery", "base minor",
+         [](const R& r) { return r.expected_recovery; });
+  minors("expected_value", "base minor",
+         [](const R& r) { return r.expected_value; });
+  shares("priority", "base minor per minute",
+         [](const R& r) { return r.priority; });
   counts("score", "points", [](const R& r) { return r.score; });
   shares("pd", "probability", [](const R& r) { return r.pd; });
   shares("recovery", "probability", [](const R& r) { return r.recovery; });

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "arrears/io/frame_text.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstdint>
+#include <vector>
+
+namespace arrears {
+namespace {
+
+constexpr std::size_t kRowsPerTask = 4096;
+constexpr std::int64_t kPowers[] = {1, 10, 100, 1000, 10000};
+
+void AppendText(std::string_view text, std::string* out) {
+  if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
+    out->append(text);
+    return;
+  }
+  out->push_back('"');
+  for (const char c : text) {
+    if (c == '"') out->push_back('"');
+    out->push_back(c);
+  }
+  out->push_back('"');
+}
+
+void AppendInteger(std::int64_t value, std::string* out) {
+  char buffer[24];
+  const auto end = std::to_chars(buffer, buffer + sizeof(buffer), value);
+  out->append(buffer, end.ptr);
+}
+
+void AppendDouble(double value, std::string* out) {
+  char buffer[40];
+  const auto end =
+      std::to_chars(buffer, buffer + sizeof(buffer), value == 0 ? 0.0 : value,
+                    std::chars_format::general, 9);
+  out->append(buffer, end.ptr);
+}
+
+void AppendMinor(std::int64_t minor, int exponent, std::string* out) {
+  if (exponent == 0) return AppendInteger(minor, out);
+  const std::uint64_t magnitude = minor < 0
+                                      ? 0 - static_cast<std::uint64_t>(minor)
+                                      : static_cast<std::uint64_t>(minor);
+  const std::uint64_t power = static_cast<std::uint64_t>(kPowers[exponent]);
+  if (minor < 0) out->push_back('-');
+  AppendInteger(static_cast<std::int64_t>(magnitude / power), out);
+  out->push_back('.');
+  for (std::uint64_t place = power / 10, rest = magnitude % power; place > 0;
+       place /= 10) {
+    out->push_back(static_cast<char>('0' + rest / place));
+    rest %= place;
+  }
+}
+
+// Writes cells of a frame; what a column means is looked up once.
+class CellWriter {
+ public:
+  CellWriter(const Frame& frame, const FrameTextOptions& options)
+      : frame_(frame), base_exponent_(options.base.exponent()) {
+    const Column* currency = frame.Find("currency");
+    if (currency == nullptr || currency->type() != ColumnType::kDictionary) {
+      return;
+    }
+    codes_ = currency->int32s();
+    for (const std::string& code : currency->dictionary()) {
+      const absl::StatusOr<Currency> parsed = Currency::Parse(code);
+      exponents_.push_back(parsed.ok() ? parsed->exponent() : base_exponent_);
+    }
+  }
+
+  static bool IsMoney(const Column& column) {
+    return column.type() == ColumnType::kInt64 &&
+           (column.unit() == "minor" || column.unit() == "base minor");
+  }
+  static bool IsNumber(const Column& column) {
+    return column.type() <= ColumnType::kFloat64;
+  }
+
+  // Requires column.has(row). Texts are given to `text`.
+  template <class TextOut>
+  void Append(const Column& column, std::size_t row, std::string* out,
+              TextOut text) const {
+    switch (column.type()) {
+      case ColumnType::kInt8:
+        return AppendInteger(column.int8s()[row], out);
+      case ColumnType::kInt16:
+        return AppendInteger(column.int16s()[row], out);
+      case ColumnType::kInt32:
+        return AppendInteger(column.int32s()[row], out);
+      case ColumnType::kInt64:
+        if (!IsMoney(column)) return AppendInteger(column.int64s()[row], out);
+        return AppendMinor(
+            column.int64s()[row],
+            column.unit() == "minor" ? ExponentOf(row) : base_exponent_, out);
+      case ColumnType::kFloat64:
+        return AppendDouble(column.float64s()[row], out);
+      case ColumnType::kDate:
+        out->append(FormatIsoDate(column.dates()[row]));
+        return;
+      case ColumnType::kBool:
+        out->append(column.bools()[row] != 0 ? "true" : "false");
+        return;
+      case ColumnType::kDictionary:
+        return text(
+            column
+                .dictionary()[static_cast<std::size_t>(column.int32s()[row])]);
+      case ColumnType::kText:
+        return text(column.texts()[row]);
+    }
+  }
+
+ private:
+  int ExponentOf(std::size_t row) const {
+    return codes_.has(row) ? exponents_[static_cast<std::size_t>(codes_[row])]
+                           : base_exponent_;
+  }
+
+  const Frame& frame_;
+  int base_exponent_;
+  ColumnView<std::int32_t> codes_;
+  std::vector<int> exponents_;
+};
+
+// JSON has no NaN and no infinity.
+bool NotFinite(const Column& column, std::size_t row) {
+  return column.type() == ColumnType::kFloat64 &&
+         !std::isfinite(column.float64s()[row]);
+}
+
+void AppendJsonText(std::string_view text, std::string* out) {
+  constexpr char kHex[] = "0123456789abcdef";
+  out->push_back('"');
+  for (const char c : text) {
+    if (c == '"' || c == '\\') {
+      out->push_back('\\');
+      out->push_back(c);
+    } else if (static_cast<unsigned char>(c) < 0x20) {
+      out->append("\\u00");
+      out->push_back(kHex[(c >> 4) & 15]);
+      out->push_back(kHex[c & 15]);
+    } else {
+      out->push_back(c);
+    }
+  }
+  out->push_back('"');
+}
+
+}  // namespace
+
+std::string CsvText(std::string_view text) {
+  std::string field;
+  AppendText(text, &field);
+  return field;
+}
+
+std::string FrameCsv(const Frame& frame, const FrameTextOptions& options,
+                     const Executor& executor) {
+  const CellWriter cells(frame, options);
+  const std::vector<Column>& columns = frame.columns();
+  const std::size_t tasks = (frame.rows() + kRowsPerTask - 1) / kRowsPerTask;
+  std::vector<std::string> parts(tasks + 1);
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    if (c > 0) parts[0].push_back(',');
+    AppendText(columns[c].name(), &parts[0]);
+  }
+  parts[0].push_back('\n');
+  executor.Run(tasks, [&](std::size_t task) {
+    std::string& out = parts[task + 1];
+    const std::size_t end = std::min(frame.rows(), (task + 1) * kRowsPerTask);
+    for (std::size_t row = task * kRowsPerTask; row < end; ++row) {
+      for (std::size_t c = 0; c < columns.size(); ++c) {
+        if (c > 0) out.push_back(',');
+        if (!columns[c].has(row)) continue;
+        cells.Append(columns[c], row, &out,
+                     [&](std::string_view text) { AppendText(text, &out); });
+      }
+      out.push_back('\n');
+    }
+  });
+  std::size_t size = 0;
+  for (const std::string& part : parts) size += part.size();
+  std::string csv;
+  csv.reserve(size);
+  for (std::string& part : parts) {
+    csv += part;
+    std::string().swap(part);
+  }
+  return csv;
+}
+
+std::string FrameJson(const Frame& frame, const FrameTextOptions& options) {
+  const CellWriter cells(frame, options);
+  std::string out = "[";
+  for (std::size_t row = 0; row < frame.rows(); ++row) {
+    out += row == 0 ? "\n  {" : ",\n  {";
+    bool first = true;
+    for (const Column& column : frame.columns()) {
+      if (!first) out += ", ";
+      first = false;
+      AppendJsonText(column.name(), &out);
+      out += ": ";
+      if (!column.has(row) || NotFinite(column, row)) {
+        out += "null";
+        continue;
+      }
+      const bool quoted =
+          CellWriter::IsMoney(column) || column.type() == ColumnType::kDate;
+      if (quoted) out.push_back('"');
+      cells.Append(column, row, &out,
+                   [&](std::string_view text) { AppendJsonText(text, &out); });
+      if (quoted) out.push_back('"');
+    }
+    out.push_back('}');
+  }
+  out += frame.rows() == 0 ? "]\n" : "\n]\n";
+  return out;
+}
+
+}  // namespace arrears
