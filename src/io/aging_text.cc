@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "arrears/io/aging_text.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "arrears/io/frame_text.h"
+#include "nlohmann/json.hpp"
+
+namespace arrears {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json OptionalNumber(const std::optional<int>& number) {
+  return number ? Json(*number) : Json(nullptr);
+}
+
+Json BucketJson(const AgingBucket& bucket, const AgingCell& cell,
+                int exponent) {
+  Json json = {{"label", bucket.label},
+               {"from", OptionalNumber(bucket.from())},
+               {"to", OptionalNumber(bucket.to())}};
+  const std::optional<AgingEdge>& edge =
+      bucket.after ? bucket.after : bucket.up_to;
+  if (edge && edge->unit == AgingUnit::kMonths) json["unit"] = "months";
+  json["items"] = cell.items;
+  json["amount"] = FormatMinor(cell.minor, exponent);
+  return json;
+}
+
+Json TotalJson(const AgingReport& report, const CurrencyAging& total) {
+  const int exponent = total.currency.exponent();
+  const auto text = [&](std::int64_t minor) {
+    return FormatMinor(minor, exponent);
+  };
+  const auto cell = [&](const AgingCell& value) {
+    return Json{{"items", value.items}, {"amount", text(value.minor)}};
+  };
+  Json buckets = Json::array();
+  for (std::size_t b = 0; b < report.buckets.size(); ++b) {
+    buckets.push_back(
+        BucketJson(report.buckets[b], total.buckets[b], exponent));
+  }
+  return {{"currency", total.currency.code()},
+          {"buckets", std::move(buckets)},
+          {"unapplied", text(total.unapplied.minor)},
+          {"outside", text(total.outside.minor)},
+          {"total", text(total.total)},
+          {"ledger_balance", text(total.ledger_balance)},
+          {"proof", text(total.proof)},
+          {"two_years",
+           {{"within", cell(total.within_two_years)},
+            {"beyond", cell(total.beyond_two_years)}}},
+          {"disputed", cell(total.disputed)}};
+}
+
+Json DebtorJson(const AgingReport& report, const DebtorAgingText& debtors,
+                std::size_t row) {
+  const DebtorAging& rows = *debtors.rows;
+  const Currency currency = debtors.currencies[rows.currency[row]];
+  const int exponent = currency.exponent();
+  Json buckets = Json::array();
+  for (std::size_t b = 0; b < rows.bucket_count; ++b) {
+    buckets.push_back(
+        BucketJson(report.buckets[b], rows.cell(row, b), exponent));
+  }
+  return {{"debtor", debtors.id(rows.debtor[row])},
+          {"currency", currency.code()},
+          {"buckets", std::move(buckets)},
+          {"unapplied", FormatMinor(rows.unapplied[row], exponent)},
+          {"outside", FormatMinor(rows.outside[row], exponent)},
+          {"total", FormatMinor(rows.total[row], exponent)}};
+}
+
+// Width of a text on a terminal: CJK takes two cells.
+std::size_t CellWidth(std::string_view text) {
+  std::size_t width = 0;
+  for (const char c : text) {
+    const unsigned char byte = static_cast<unsigned char>(c);
+    if (byte < 0x80) {
+      ++width;
+    } else if (byte >= 0xe0) {
+      width += 2;
+    } else if (byte >= 0xc0) {
+      ++width;
+    }
+  }
+  return width;
+}
+
+std::string PadLeft(const std::string& text, std::size_t width) {
+  const std::size_t own = CellWidth(text);
+  return own < width ? std::string(width - own, ' ') + text : text;
+}
+
+std::string PadRight(const std::string& text, std::size_t width) {
+  const std::size_t own = CellWidth(text);
+  return own < width ? text + std::string(width - own, ' ') : text;
+}
+
+std::string Share(std::int64_t part, std::int64_t whole) {
+  if (whole == 0) return "";
+  const double percent =
+      100.0 * static_cast<double>(part) / static_cast<double>(whole);
+  const std::int64_t tenths =
+      static_cast<std::int64_t>(percent * 10 + (percent < 0 ? -0.5 : 0.5));
+  return absl::StrCat(tenths < 0 ? "-" : "", std::abs(tenths) / 10, ".",
+                      std::abs(tenths) % 10, " %");
+}
+
+struct TextLine {
+  std::string label, items, amount, share;
+};
+
+std::vector<TextLine> LinesOf(const AgingReport& report,
+                              const CurrencyAging& total, Language language) {
+  const bool zh = language == Language::kZh;
+  const int exponent = total.currency.exponent();
+  std::vector<TextLine> lines;
+  const auto add = [&](std::string label, const AgingCell& cell, bool share) {
+    lines.push_back({std::move(label), absl::StrCat(cell.items),
+                     FormatMinor(cell.minor, exponent),
+                     share ? Share(cell.minor, total.total) : ""});
+  };
+  for (std::size_t b = 0; b < report.buckets.size(); ++b) {
+    add(zh ? report.buckets[b].label_zh : report.buckets[b].label,
+        total.buckets[b], true);
+  }
+  const auto sum = [&](const char* en, const char* chinese,
+                       std::int64_t minor) {
+    lines.push_back({zh ? chinese : en, "", FormatMinor(minor, exponent), ""});
+  };
+  sum("unapplied", "未分配", total.unapplied.minor);
+  if (total.outside.items != 0 || total.outside.minor != 0) {
+    add(zh ? "方案之外" : "outside", total.outside, false);
+  }
+  sum("total", "合计", total.total);
+  sum("ledger balance", "账面余额", total.ledger_balance);
+  sum("proof", "核对差额", total.proof);
+  add(zh ? "逾期两年以内" : "past due up to 2 years", total.within_two_years,
+      true);
+  add(zh ? "逾期两年以上" : "past due over 2 years", total.beyond_two_years,
+      true);
+  if (total.disputed.items != 0) {
+    add(zh ? "其中有争议" : "of it disputed", total.disputed, true);
+  }
+  return lines;
+}
+
+}  // namespace
+
+std::string AgingJson(const AgingReport& report, const std::string& scheme,
+                      const DebtorAgingText& debtors) {
+  Json json = {{"as_of", FormatIsoDate(report.at.as_of)}};
+  if (report.at.known_on != AsOf{}.known_on) {
+    json["known_on"] = FormatIsoDate(report.at.known_on);
+  }
+  json["scheme"] = scheme;
+  json["basis"] = std::string(AgingBasisName(report.basis));
+  json["totals"] = Json::array();
+  for (const CurrencyAging& total : report.totals) {
+    json["totals"].push_back(TotalJson(report, total));
+  }
+  if (report.base) json["base"] = TotalJson(report, *report.base);
+  std::string text = json.dump(2);
+  if (debtors.rows == nullptr) return text + "\n";
+  // A row at a time: a million debtors need no tree in memory.
+  text.resize(text.size() - 2);  // "\n}"
+  text += ",\n  \"debtors\": [";
+  for (std::size_t row = 0; row < debtors.rows->rows(); ++row) {
+    text += row == 0 ? "\n    " : ",\n    ";
+    text += DebtorJson(report, debtors, row).dump();
+  }
+  return text + "\n  ]\n}\n";
+}
+
+std::string AgingTextTable(const AgingReport& report, Language language) {
+  const bool zh = language == Language::kZh;
+  std::string text = absl::StrCat(zh ? "账龄,截至 " : "Aging as of ",
+                                  FormatIsoDate(report.at.as_of), "\n");
+  for (const CurrencyAging& total : report.totals) {
+    std::vector<TextLine> lines = LinesOf(report, total, language);
+    lines.insert(lines.begin(),
+                 {total.currency.code(), zh ? "笔数" : "items",
+                  zh ? "金额" : "amount", zh ? "占比" : "share"});
+    std::size_t label = 0, items = 0, amount = 0, share = 0;
+    for (const TextLine& line : lines) {
+      label = std::max(label, CellWidth(line.label));
+      items = std::max(items, CellWidth(line.items));
+      amount = std::max(amount, CellWidth(line.amount));
+      share = std::max(share, CellWidth(line.share));
+    }
+    text += "\n";
+    for (const TextLine& line : lines) {
+      std::string row = absl::StrCat(
+          PadRight(line.label, label), "  ", PadLeft(line.items, items), "  ",
+          PadLeft(line.amount, amount), "  ", PadLeft(line.share, share));
+      row.erase(row.find_last_not_of(' ') + 1);
+      text += row + "\n";
+    }
+  }
+  return text;
+}
+
+std::string DebtorAgingCsv(const AgingReport& report,
+                           const DebtorAgingText& debtors) {
+  const DebtorAging& rows = *debtors.rows;
+  const bool outside = std::any_of(rows.outside.begin(), rows.outside.end(),
+                                   [](std::int64_t x) { return x != 0; });
+  std::string csv = "debtor,currency";
+  for (const AgingBucket& bucket : report.buckets) {
+    csv += "," + CsvText(bucket.label);
+  }
+  csv += outside ? ",unapplied,outside,total\n" : ",unapplied,total\n";
+  for (std::size_t row = 0; row < rows.rows(); ++row) {
+    const Currency currency = debtors.currencies[rows.currency[row]];
+    const int exponent = currency.exponent();
+    csv += CsvText(debtors.id(rows.debtor[row])) + "," + currency.code();
+    for (std::size_t b = 0; b < rows.bucket_count; ++b) {
+      csv += "," + FormatMinor(rows.cell(row, b).minor, exponent);
+    }
+    csv += "," + FormatMinor(rows.unapplied[row], exponent);
+    if (outside) csv += "," + FormatMinor(rows.outside[row], exponent);
+    csv += "," + FormatMinor(rows.total[row], exponent) + "\n";
+  }
+  return csv;
+}
+
+}  // namespace arrears
