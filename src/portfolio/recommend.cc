@@ -154,6 +154,10 @@ absl::StatusOr<Portfolio> Recommend(const Ledger& ledger, const AsOf& at,
     recovery = *std::move(fitted);
   }
 
+  absl::StatusOr<std::vector<TwoYearLine>> two_years =
+      TwoYearLines(ledger, *position, recovery, executor);
+  if (!two_years.ok()) return two_years.status();
+
   begin("policy");
   absl::StatusOr<PolicyResult> decisions = setting.policy.Run(*facts, executor);
   if (!decisions.ok()) return decisions.status();
@@ -180,6 +184,7 @@ absl::StatusOr<Portfolio> Recommend(const Ledger& ledger, const AsOf& at,
                    *std::move(aging),
                    *std::move(by_debtor),
                    std::move(recovery),
+                   *std::move(two_years),
                    *std::move(facts),
                    *std::move(decisions),
                    std::move(rows),

@@ -30,6 +30,7 @@
 #include "arrears/ledger/ledger.h"
 #include "arrears/policy/policy.h"
 #include "arrears/portfolio/recommendation.h"
+#include "arrears/portfolio/two_years.h"
 #include "arrears/recovery/fit.h"
 #include "arrears/scoring/scorecard.h"
 
@@ -63,10 +64,11 @@ struct Portfolio {
   AsOf at;
   AgingReport aging;
   DebtorAging by_debtor;
-  RecoveryFit recovery;    // After the update from the ledger; without it, the
-                           // prior and no segments.
-  Frame facts;             // One row per recommendation.
-  PolicyResult decisions;  // Same rows.
+  RecoveryFit recovery;  // After the update from the ledger; without it, the
+                         // prior and no segments.
+  std::vector<TwoYearLine> two_years;
+  Frame facts;                                  // One row per recommendation.
+  PolicyResult decisions;                       // Same rows.
   std::vector<Recommendation> recommendations;  // By debtor, then currency.
   std::vector<std::uint32_t>
       ranking;  // Highest priority first; ties by debtor.
