@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Names for people and firms that do not exist, and the level of exchange
+// rates.
+#include <string>
+#include <string_view>
+
+#include "absl/strings/str_cat.h"
+#include "generate_internal.h"
+
+namespace arrears::generate_internal {
+namespace {
+
+using Words = std::string_view[];
+
+// Places from no map.
+constexpr std::string_view kPlacesZh[] = {
+    "青岚", "白鹭湾", "云屏",   "松涛", "星沙渡", "石榴坪", "雁回",   "南柯",
+    "金穗", "月牙泉", "竹溪口", "海棠", "风陵",   "鹿鸣",   "枫桥镇", "银杏里",
+    "望潮", "霜叶",   "兰亭渡", "古榕", "碧螺",   "棋盘",   "半山",   "晴川渡"};
+constexpr std::string_view kFirstZh[] = {
+    "牧", "禾", "岳", "澄", "启", "恒", "瑞", "沐", "拓", "翎", "朔",
+    "衡", "岱", "珩", "舟", "砚", "梧", "晟", "麓", "煦", "琢", "祺"};
+constexpr std::string_view kSecondZh[] = {
+    "川", "源", "丰", "达", "和", "成", "远", "宁", "泰", "兴", "安",
+    "平", "林", "石", "帆", "桥", "原", "海", "田", "峰", "野", "江"};
+constexpr std::string_view kTradesZh[] = {
+    "商贸", "机械", "食品", "纺织", "五金",     "电子", "建材", "包装",
+    "日化", "农资", "家具", "物流", "医疗器械", "印刷", "塑胶", "文具"};
+constexpr std::string_view kFormsZh[] = {"有限公司", "有限公司", "有限公司",
+                                         "股份有限公司", "贸易有限公司"};
+constexpr std::string_view kShopsZh[] = {"经营部", "商行", "门市部", "批发部"};
+constexpr std::string_view kFamiliesZh[] = {"虚", "乌有", "子虚", "亡是",
+                                            "甲", "乙",   "丙",   "丁"};
+
+constexpr std::string_view kHeads[] = {
+    "Mar", "Tan", "Vel",  "Orr", "Quin", "Bel",  "Dor", "Hess", "Lin", "Pell",
+    "Rav", "Sol", "Thur", "Wex", "Yar",  "Zenn", "Cal", "Fen",  "Gal", "Ister"};
+constexpr std::string_view kTails[] = {
+    "lowen", "sel", "mora", "wick", "dane", "tham", "ora", "brook",
+    "stane", "vik", "ley",  "mont", "ford", "gard", "wyn", "holt"};
+constexpr std::string_view kTrades[] = {
+    "Trading", "Tools",    "Foods",     "Textiles", "Hardware",  "Electronics",
+    "Panels",  "Packings", "Household", "Seeds",    "Furniture", "Freight",
+    "Medical", "Printing", "Plastics",  "Paper"};
+constexpr std::string_view kForms[] = {"Ltd", "Ltd", "Inc", "GmbH", "and Sons"};
+
+struct Level {
+  Currency currency;
+  std::int64_t cny_e9;
+};
+// CNY for one unit: round levels of the years around 2025, a scale for the
+// sample and no quotation.
+constexpr Level kLevels[] = {
+    {Currency::Of("CNY"), 1'000'000'000},  {Currency::Of("USD"), 7'150'000'000},
+    {Currency::Of("EUR"), 7'800'000'000},  {Currency::Of("GBP"), 9'100'000'000},
+    {Currency::Of("JPY"), 48'000'000},     {Currency::Of("HKD"), 915'000'000},
+    {Currency::Of("KWD"), 23'300'000'000}, {Currency::Of("INR"), 83'500'000},
+    {Currency::Of("AUD"), 4'700'000'000},  {Currency::Of("CHF"), 8'100'000'000},
+    {Currency::Of("SGD"), 5'350'000'000},  {Currency::Of("KRW"), 5'200'000}};
+
+std::optional<std::int64_t> CnyE9(Currency currency) {
+  for (const Level& level : kLevels) {
+    if (level.currency == currency) return level.cny_e9;
+  }
+  return std::nullopt;
+}
+
+std::string ChineseName(std::string_view debtor_class, Draws* draws) {
+  if (debtor_class == "consumer") {
+    return absl::StrCat(std::string(draws->Pick(kFamiliesZh)),
+                        std::string(draws->Pick(kFirstZh)),
+                        std::string(draws->Pick(kSecondZh)));
+  }
+  const std::string stem = absl::StrCat(
+      std::string(draws->Pick(kPlacesZh)), std::string(draws->Pick(kFirstZh)),
+      std::string(draws->Pick(kSecondZh)), std::string(draws->Pick(kTradesZh)));
+  return stem + std::string(debtor_class == "company" ? draws->Pick(kFormsZh)
+                                                      : draws->Pick(kShopsZh));
+}
+
+std::string EnglishName(std::string_view debtor_class, Draws* draws) {
+  const std::string stem = absl::StrCat(std::string(draws->Pick(kHeads)),
+                                        std::string(draws->Pick(kTails)), " ");
+  if (debtor_class == "consumer") {
+    return absl::StrCat(stem, std::string(draws->Pick(kHeads)), "ow");
+  }
+  const std::string trade(draws->Pick(kTrades));
+  if (debtor_class == "sole_trader") return absl::StrCat(stem, trade);
+  return absl::StrCat(stem, trade, " ", std::string(draws->Pick(kForms)));
+}
+
+}  // namespace
+
+std::string DebtorName(bool chinese, std::string_view debtor_class,
+                       Draws* draws) {
+  return chinese ? ChineseName(debtor_class, draws)
+                 : EnglishName(debtor_class, draws);
+}
+
+std::optional<std::int64_t> TypicalRateE9(Currency currency, Currency base) {
+  const std::optional<std::int64_t> from = CnyE9(currency);
+  const std::optional<std::int64_t> to = CnyE9(base);
+  if (!from || !to) return std::nullopt;
+  return static_cast<std::int64_t>(
+      static_cast<double>(*from) / static_cast<double>(*to) * 1e9 + 0.5);
+}
+
+}  // namespace arrears::generate_internal
