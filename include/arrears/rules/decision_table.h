@@ -9,16 +9,20 @@
 //   const int rule = result->rule[row];   // -1 = no rule fired
 //
 // DMN semantics. A cell is a unary test over its column: `-`, a value, a list
-// `"A","B"`, an interval `[30..60)`, `<= 90`, `not("X")`, `null`. A table is
-// compiled once: the end points of a column cut it into classes, and each class
-// has a mask of the rules whose cell accepts it. A row's rules are the AND of
-// one mask per column; the first set bit is the first hit. Decimals are
-// converted once, exactly, to the column's own type. The masks are the
-// explanation: what a column's mask lacks is what that column blocked.
+// `"A","B"`, an interval `[30..60)`, `<= 90`, `!= 0`, `not("X")`, `null`; dates
+// are date("2024-01-31"). A table is compiled once: the end points of a column
+// cut it into classes, and each class has a mask of the rules whose cell
+// accepts it. A row's rules are the AND of one mask per column; the first set
+// bit is the first hit. What a column's mask lacks is what that column blocked:
+// the masks are the explanation. A decimal becomes the column's own type once:
+// integers are met exactly (`< 30.5` is `<= 30`, `30.5` is never met), on
+// doubles it is the nearest double (so `0.1` meets the 0.1 that was read from a
+// file).
 //
-// Null is a class of its own: only `-`, `null` and not(...) of other values
-// meet it, the last never (three-valued logic: not(unknown) is unknown). NaN
-// and a code outside the dictionary are treated as null.
+// Null is a class of its own. `-`, `null` and `not(!= null)` meet it; `5`, `<
+// 5`,
+// `!= 5` and `not(5)` never do (three-valued logic: not(unknown) is unknown).
+// NaN and a code outside the dictionary are treated as null.
 #ifndef ARREARS_RULES_DECISION_TABLE_H_
 #define ARREARS_RULES_DECISION_TABLE_H_
 
@@ -48,8 +52,10 @@ using OutputValue =
 enum class OutputType : std::uint8_t { kText, kNumber, kBool };
 
 struct TableInput {
-  std::string name;                  // A column of the frame.
-  std::vector<std::string> allowed;  // Optional domain, as unary tests.
+  std::string name;  // A column of the frame.
+  // Optional domain, as unary tests. Cells may ask only for values in it (what
+  // `=` and `!=` name); rows are not held to it.
+  std::vector<std::string> allowed;
 };
 
 struct TableOutput {
@@ -74,7 +80,7 @@ struct TableSpec {
   std::vector<TableRule> rules;  // At most 4,096.
 };
 
-// The type and, for dictionaries, the texts a column will have.
+// The type a column will have.
 struct InputSchema {
   std::string name;
   ColumnType type;
@@ -93,7 +99,8 @@ struct RuleTrace {
     std::string cell;               // "[31..60]"
     std::string value;              // The row's value, as Column::Format.
     std::optional<double> nearest;  // Numbers and dates (days since 1970): the
-                                    // nearest value the cell accepts.
+                                    // nearest value the cell accepts; the lower
+                                    // of two. Empty for null, truth and texts.
   };
   bool matched = false;
   std::vector<Blocked> blocked;  // Empty when matched; one = a near miss.
@@ -102,7 +109,7 @@ struct RuleTrace {
 class DecisionTable {
  public:
   // kInvalidArgument naming table, rule, column, position and what was
-  // expected; NotFound naming the nearest name for an unknown input.
+  // expected; kNotFound naming the nearest name for an unknown input.
   [[nodiscard]] static absl::StatusOr<DecisionTable> Compile(
       TableSpec spec, const std::vector<InputSchema>& schema);
 
@@ -120,13 +127,17 @@ class DecisionTable {
   // one of these.
   std::vector<double> CutPoints(std::size_t input) const;
 
-  // Columns are found by name and must have the compiled types. O(rows x
-  // inputs); the same result at any thread count and vector width.
+  // kNotFound without a column of an input's name, kInvalidArgument when it has
+  // another type than compiled for. O(rows x inputs); the same result at any
+  // thread count and vector width.
   [[nodiscard]] absl::StatusOr<TableResult> Run(
       const Frame& frame, const Executor& executor = Executor::Serial()) const;
-  // One column per output, in the table's order, from a result of Run.
+  // One column per output, in the table's order, from a result of Run: kText
+  // gives a dictionary, kBool bools, kNumber int64 or, when any of its values
+  // is a double, float64. -1 gives the fallback, -2 null. An empty result gives
+  // the columns' types.
   [[nodiscard]] std::vector<Column> Outputs(const TableResult& result) const;
-  // One trace per rule. Requires row < frame.rows().
+  // One trace per rule. kOutOfRange unless row < frame.rows().
   [[nodiscard]] absl::StatusOr<std::vector<RuleTrace>> Explain(
       const Frame& frame, std::size_t row) const;
 

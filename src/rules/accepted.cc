@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <bit>
+#include <limits>
+#include <optional>
+#include <utility>
+
+#include "rules/accepted_internal.h"
+
+namespace arrears::rules_internal {
+namespace {
+
+template <class T>
+constexpr KeyRange Limits() {
+  return {std::numeric_limits<T>::min(), std::numeric_limits<T>::max()};
+}
+
+std::string_view ExpectedBy(ColumnType type) {
+  switch (type) {
+    case ColumnType::kDate:
+      return "a date such as date(\"2024-01-31\")";
+    case ColumnType::kBool:
+      return "true or false";
+    case ColumnType::kDictionary:
+    case ColumnType::kText:
+      return "a text in double quotes";
+    default:
+      return "a number";
+  }
+}
+
+bool IsOfKind(const Literal& literal, ColumnType type) {
+  switch (type) {
+    case ColumnType::kDate:
+      return std::holds_alternative<Date>(literal.value);
+    case ColumnType::kBool:
+      return std::holds_alternative<bool>(literal.value);
+    case ColumnType::kDictionary:
+    case ColumnType::kText:
+      return std::holds_alternative<std::string>(literal.value);
+    default:
+      return std::holds_alternative<Decimal>(literal.value);
+  }
+}
+
+bool IsNull(const Literal& literal) {
+  return std::holds_alternative<Null>(literal.value);
+}
+
+// Every literal must be of the column's kind; null also stands in equalities.
+absl::Status CheckKinds(const UnaryTest& test, ColumnType type) {
+  const auto check = [type](const Literal& literal) {
+    return IsOfKind(literal, type)
+               ? absl::OkStatus()
+               : FaultAt(literal.position, ExpectedBy(type), literal.written);
+  };
+  if (test.kind != UnaryTest::Kind::kBetween) {
+    return IsNull(test.value) ? absl::OkStatus() : check(test.value);
+  }
+  absl::Status status = absl::OkStatus();
+  if (test.low) status.Update(check(test.low->value));
+  if (test.high) status.Update(check(test.high->value));
+  return status;
+}
+
+// The least key at or above the literal, or above it; empty when the column
+// can hold none.
+std::optional<std::int64_t> FirstKey(const Literal& literal, Side side,
+                                     ColumnType type) {
+  const KeyRange keys = KeysOf(type);
+  std::int64_t first = 0;
+  if (const Decimal* decimal = std::get_if<Decimal>(&literal.value)) {
+    if (type == ColumnType::kFloat64) {
+      return KeyOfDouble(FirstDouble(*decimal, side));
+    }
+    const std::optional<std::int64_t> integer = FirstInteger(*decimal, side);
+    if (!integer) return std::nullopt;
+    first = *integer;
+  } else {
+    const Date* date = std::get_if<Date>(&literal.value);
+    first = (date != nullptr ? date->days_since_1970()
+                             : std::int64_t{std::get<bool>(literal.value)}) +
+            (side == Side::kAbove ? 1 : 0);
+  }
+  if (first > keys.last) return std::nullopt;
+  return std::max(first, keys.first);
+}
+
+// The keys from `low` to `high`, either of which may be missing.
+std::optional<KeyRange> RangeBetween(const std::optional<Bound>& low,
+                                     const std::optional<Bound>& high,
+                                     ColumnType type) {
+  KeyRange range = KeysOf(type);
+  if (low) {
+    const std::optional<std::int64_t> first =
+        FirstKey(low->value, low->open ? Side::kAbove : Side::kAtLeast, type);
+    if (!first) return std::nullopt;
+    range.first = *first;
+  }
+  if (high) {
+    const std::optional<std::int64_t> beyond =
+        FirstKey(high->value, high->open ? Side::kAtLeast : Side::kAbove, type);
+    if (beyond && *beyond <= range.first) return std::nullopt;
+    if (beyond) range.last = *beyond - 1;
+  }
+  return range;
+}
+
+// Sorted, with what touches or overlaps made one.
+void Normalize(std::vector<KeyRange>& ranges) {
+  std::sort(
+      ranges.begin(), ranges.end(),
+      [](const KeyRange& a, const KeyRange& b) { return a.first < b.first; });
+  std::vector<KeyRange> joined;
+  for (const KeyRange& range : ranges) {
+    // The difference of neighbours is small, so the test cannot overflow.
+    if (!joined.empty() && (range.first <= joined.back().last ||
+                            range.first - 1 == joined.back().last)) {
+      joined.back().last = std::max(joined.back().last, range.last);
+    } else {
+      joined.push_back(range);
+    }
+  }
+  ranges = std::move(joined);
+}
+
+// All of `keys` but `ranges`, which are normal.
+std::vector<KeyRange> Without(KeyRange keys,
+                              const std::vector<KeyRange>& ranges) {
+  std::vector<KeyRange> rest;
+  std::int64_t next = keys.first;
+  for (const KeyRange& range : ranges) {
+    if (range.first > next) rest.push_back({next, range.first - 1});
+    if (range.last == keys.last) return rest;
+    next = range.last + 1;
+  }
+  rest.push_back({next, keys.last});
+  return rest;
+}
+
+std::vector<KeyRange> RangesOf(const UnaryTest& test, ColumnType type) {
+  const KeyRange keys = KeysOf(type);
+  if (test.kind == UnaryTest::Kind::kBetween) {
+    const auto range = RangeBetween(test.low, test.high, type);
+    return range ? std::vector{*range} : std::vector<KeyRange>{};
+  }
+  std::vector<KeyRange> equal;
+  if (!IsNull(test.value)) {
+    const Bound point{test.value, false};
+    if (const auto range = RangeBetween(point, point, type)) {
+      equal.push_back(*range);
+    }
+  }
+  return test.kind == UnaryTest::Kind::kEqual ? equal : Without(keys, equal);
+}
+
+// The texts that any of the tests accepts.
+void CollectTexts(const UnaryTests& cell, AcceptedValues& values) {
+  const std::string* refused = nullptr;
+  bool every = false;
+  std::vector<std::string>& listed = values.texts;
+  for (const UnaryTest& test : cell.tests) {
+    const auto* text = std::get_if<std::string>(&test.value.value);
+    if (test.kind == UnaryTest::Kind::kEqual) {
+      if (text != nullptr) listed.push_back(*text);
+      continue;
+    }
+    // `!= null`, or `!= "A"` beside `!= "B"`: one of them is met by any text.
+    every |= text == nullptr || (refused != nullptr && *refused != *text);
+    refused = text;
+  }
+  std::sort(listed.begin(), listed.end());
+  listed.erase(std::unique(listed.begin(), listed.end()), listed.end());
+  if (refused == nullptr && !every) return;
+  values.all_but_texts = true;
+  every = every || std::binary_search(listed.begin(), listed.end(), *refused);
+  listed.clear();
+  if (!every) listed.push_back(*refused);
+}
+
+// Whether the cell meets null: three-valued, and only true is a hit.
+bool AcceptsNull(const UnaryTests& cell) {
+  bool any_true = false, any_unknown = false;
+  for (const UnaryTest& test : cell.tests) {
+    const bool about_null =
+        test.kind != UnaryTest::Kind::kBetween && IsNull(test.value);
+    any_unknown |= !about_null;
+    any_true |= about_null && test.kind == UnaryTest::Kind::kEqual;
+  }
+  return cell.negated ? !any_true && !any_unknown : any_true;
+}
+
+}  // namespace
+
+KeyRange KeysOf(ColumnType type) {
+  switch (type) {
+    case ColumnType::kInt8:
+      return Limits<std::int8_t>();
+    case ColumnType::kInt16:
+      return Limits<std::int16_t>();
+    case ColumnType::kInt32:
+    case ColumnType::kDate:
+      return Limits<std::int32_t>();
+    case ColumnType::kFloat64:
+      return {KeyOfDouble(-std::numeric_limits<double>::infinity()),
+              KeyOfDouble(std::numeric_limits<double>::infinity())};
+    case ColumnType::kBool:
+      return {0, 1};
+    default:
+      return Limits<std::int64_t>();
+  }
+}
+
+std::int64_t KeyOfDouble(double value) {
+  // The bits of a positive double order as integers; those of a negative one
+  // order the other way round and begin at the sign bit.
+  const auto bits = std::bit_cast<std::int64_t>(value);
+  return bits >= 0 ? bits : std::numeric_limits<std::int64_t>::min() - bits;
+}
+
+double DoubleOfKey(std::int64_t key) {
+  return std::bit_cast<double>(
+      key >= 0 ? key : std::numeric_limits<std::int64_t>::min() - key);
+}
+
+absl::StatusOr<AcceptedValues> AcceptedBy(const UnaryTests& cell,
+                                          ColumnType type) {
+  AcceptedValues values;
+  for (const UnaryTest& test : cell.tests) {
+    absl::Status status = CheckKinds(test, type);
+    if (!status.ok()) return status;
+    if (HasTexts(type)) continue;
+    const std::vector<KeyRange> more = RangesOf(test, type);
+    values.ranges.insert(values.ranges.end(), more.begin(), more.end());
+  }
+  values.null = cell.any || AcceptsNull(cell);
+  const bool flip = cell.any || cell.negated;
+  if (HasTexts(type)) {
+    CollectTexts(cell, values);
+    values.all_but_texts ^= flip;
+  } else {
+    Normalize(values.ranges);
+    if (flip) values.ranges = Without(KeysOf(type), values.ranges);
+  }
+  return values;
+}
+
+}  // namespace arrears::rules_internal

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// accepted_internal.h: which of a column's values does a cell accept?
+//
+//   absl::StatusOr<AcceptedValues> values =
+//       AcceptedBy(*ParseUnaryTests("[30..60.5)"), ColumnType::kInt32);
+//   values->ranges;                                  // {{30, 60}}
+//
+// Here the cell's decimals, dates and texts become values of the column's own
+// type, once and exactly. Ordered values (integers, doubles, dates, truth
+// values) are 64-bit keys that keep their order; texts are a list or all but a
+// list. Null is decided by DMN's three-valued logic: see decision_table.h.
+#ifndef ARREARS_RULES_ACCEPTED_INTERNAL_H_
+#define ARREARS_RULES_ACCEPTED_INTERNAL_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "arrears/base/frame.h"
+#include "rules/unary_test_internal.h"
+
+namespace arrears::rules_internal {
+
+// Keys `first` to `last`, both included.
+struct KeyRange {
+  std::int64_t first, last;
+
+  friend bool operator==(const KeyRange&, const KeyRange&) = default;
+};
+
+struct AcceptedValues {
+  bool null = false;
+  // Ordered columns: ascending, neither touching nor overlapping.
+  std::vector<KeyRange> ranges;
+  // Text and dictionary columns: the texts it accepts, or all others.
+  std::vector<std::string> texts;  // Ascending, each once.
+  bool all_but_texts = false;
+};
+
+constexpr bool HasTexts(ColumnType type) {
+  return type == ColumnType::kDictionary || type == ColumnType::kText;
+}
+
+// The keys a column of an ordered type can hold: an integer is its own key, a
+// date its days since 1970, false 0 and true 1.
+KeyRange KeysOf(ColumnType type);
+
+// A double's key orders as it does; both zeros share one. Requires no NaN.
+std::int64_t KeyOfDouble(double value);
+double DoubleOfKey(std::int64_t key);
+
+// kInvalidArgument when a literal is not of the column's kind:
+// "character 1: expected a date such as date(\"2024-01-31\"), found 30".
+[[nodiscard]] absl::StatusOr<AcceptedValues> AcceptedBy(const UnaryTests& cell,
+                                                        ColumnType type);
+
+}  // namespace arrears::rules_internal
+
+#endif  // ARREARS_RULES_ACCEPTED_INTERNAL_H_

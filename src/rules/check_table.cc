@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cmath>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "base/quote_internal.h"
+#include "rules/compiled_table_internal.h"
+#include "rules/table_place_internal.h"
+
+namespace arrears::rules_internal {
+namespace {
+
+using base_internal::Quote;
+
+constexpr std::size_t kMaxInputs = 64;
+constexpr std::size_t kMaxRules = 4096;
+
+absl::Status CheckValue(const OutputValue& value, OutputType type) {
+  if (std::holds_alternative<std::monostate>(value)) return absl::OkStatus();
+  switch (type) {
+    case OutputType::kText:
+      if (std::holds_alternative<std::string>(value)) return absl::OkStatus();
+      return absl::InvalidArgumentError("expected a text");
+    case OutputType::kBool:
+      if (std::holds_alternative<bool>(value)) return absl::OkStatus();
+      return absl::InvalidArgumentError("expected true or false");
+    case OutputType::kNumber: {
+      if (std::holds_alternative<std::int64_t>(value)) return absl::OkStatus();
+      const double* number = std::get_if<double>(&value);
+      if (number != nullptr && std::isfinite(*number)) return absl::OkStatus();
+      return absl::InvalidArgumentError("expected a finite number");
+    }
+  }
+  return absl::InvalidArgumentError("the type of the output is unknown");
+}
+
+absl::Status CheckOutputs(const TableSpec& spec) {
+  std::set<std::string_view> names;
+  for (const TableOutput& output : spec.outputs) {
+    const std::string place =
+        absl::StrCat(TableName(spec), ", output ", Quote(output.name));
+    if (output.name.empty()) {
+      return absl::InvalidArgumentError(place + ": the name is empty");
+    }
+    if (!names.insert(output.name).second) {
+      return absl::InvalidArgumentError(place + ": the name is there twice");
+    }
+    absl::Status status = CheckValue(output.fallback, output.type);
+    if (!status.ok()) return At(place + ", fallback", status);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckRule(const TableSpec& spec, const TableRule& rule) {
+  const std::string place = RuleName(spec, rule);
+  if (rule.cells.size() != spec.inputs.size()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(place, ": ", rule.cells.size(), " cells for ",
+                     spec.inputs.size(), " inputs"));
+  }
+  if (rule.outputs.size() != spec.outputs.size()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(place, ": ", rule.outputs.size(), " values for ",
+                     spec.outputs.size(), " outputs"));
+  }
+  for (std::size_t i = 0; i < spec.outputs.size(); ++i) {
+    absl::Status status = CheckValue(rule.outputs[i], spec.outputs[i].type);
+    if (status.ok()) continue;
+    return At(absl::StrCat(place, ", output ", Quote(spec.outputs[i].name)),
+              status);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckRules(const TableSpec& spec) {
+  std::set<std::string_view> ids;
+  for (std::size_t r = 0; r < spec.rules.size(); ++r) {
+    const TableRule& rule = spec.rules[r];
+    if (rule.id.empty()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(TableName(spec), ", rule ", r + 1, ": the id is empty"));
+    }
+    if (!ids.insert(rule.id).second) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(RuleName(spec, rule), ": the id is there twice"));
+    }
+    absl::Status status = CheckRule(spec, rule);
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status CheckShape(const TableSpec& spec) {
+  if (spec.hit_policy > HitPolicy::kAny) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(TableName(spec), ": hit policy ",
+                     static_cast<int>(spec.hit_policy), " is unknown"));
+  }
+  if (spec.inputs.size() > kMaxInputs) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(TableName(spec), ": ", spec.inputs.size(),
+                     " inputs, more than ", kMaxInputs));
+  }
+  if (spec.rules.size() > kMaxRules) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(TableName(spec), ": ", spec.rules.size(),
+                     " rules, more than ", kMaxRules));
+  }
+  absl::Status status = CheckOutputs(spec);
+  return status.ok() ? CheckRules(spec) : status;
+}
+
+}  // namespace arrears::rules_internal

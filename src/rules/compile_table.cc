@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "base/quote_internal.h"
+#include "rules/compiled_table_internal.h"
+#include "rules/table_place_internal.h"
+#include "rules/unary_test_internal.h"
+
+namespace arrears::rules_internal {
+namespace {
+
+using base_internal::Quote;
+
+// The type of each input, found by name.
+absl::StatusOr<std::vector<ColumnType>> FindTypes(
+    const TableSpec& spec, const std::vector<InputSchema>& schema) {
+  Frame names;  // A frame knows which of its names is the nearest.
+  std::map<std::string_view, ColumnType> types;
+  for (const InputSchema& column : schema) {
+    types.emplace(column.name, column.type);
+    if (!names.Add(Column::Int8(column.name, {})).ok()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(TableName(spec), ": the schema has column ",
+                       Quote(column.name), " twice"));
+    }
+  }
+  std::vector<ColumnType> found;
+  for (const TableInput& input : spec.inputs) {
+    const auto type = types.find(input.name);
+    if (type == types.end()) {
+      const std::string nearest = names.NearestName(input.name);
+      const std::string hint =
+          nearest.empty() ? "" : "; the nearest is " + Quote(nearest);
+      return absl::NotFoundError(ColumnName(TableName(spec), input) +
+                                 ": there is none" + hint);
+    }
+    found.push_back(type->second);
+  }
+  return found;
+}
+
+// What each of an input's allowed values accepts.
+absl::StatusOr<std::vector<AcceptedValues>> ReadAllowed(const TableSpec& spec,
+                                                        const TableInput& input,
+                                                        ColumnType type) {
+  std::vector<AcceptedValues> allowed;
+  for (const std::string& text : input.allowed) {
+    const absl::StatusOr<UnaryTests> tests = ParseUnaryTests(text);
+    absl::StatusOr<AcceptedValues> values =
+        tests.ok() ? AcceptedBy(*tests, type) : tests.status();
+    if (!values.ok()) {
+      return At(ColumnName(TableName(spec), input) + ", allowed " + Quote(text),
+                values.status());
+    }
+    allowed.push_back(*std::move(values));
+  }
+  return allowed;
+}
+
+// Whether the one value that `point` accepts is among those of `values`.
+bool Holds(const AcceptedValues& values, const AcceptedValues& point) {
+  if (!point.texts.empty()) {
+    return values.all_but_texts != std::binary_search(values.texts.begin(),
+                                                      values.texts.end(),
+                                                      point.texts.front());
+  }
+  return std::any_of(values.ranges.begin(), values.ranges.end(),
+                     [&point](const KeyRange& range) {
+                       return !point.ranges.empty() &&
+                              range.first <= point.ranges.front().first &&
+                              point.ranges.front().last <= range.last;
+                     });
+}
+
+// A value that a cell asks for by name must be an allowed one: a slip of the
+// pen there makes a rule that never fires.
+absl::Status CheckAllowed(const UnaryTests& cell, const TableInput& input,
+                          ColumnType type,
+                          const std::vector<AcceptedValues>& allowed) {
+  for (const UnaryTest& test : cell.tests) {
+    const Literal& value = test.value;
+    if (test.kind == UnaryTest::Kind::kBetween ||
+        std::holds_alternative<Null>(value.value)) {
+      continue;
+    }
+    const UnaryTest equal{UnaryTest::Kind::kEqual, value, {}, {}};
+    const absl::StatusOr<AcceptedValues> point =
+        AcceptedBy({false, false, {equal}}, type);
+    if (!point.ok()) return point.status();
+    const bool found = std::any_of(
+        allowed.begin(), allowed.end(),
+        [&](const AcceptedValues& values) { return Holds(values, *point); });
+    if (found) continue;
+    std::string list;
+    for (const std::string& text : input.allowed) {
+      absl::StrAppend(&list, list.empty() ? "" : ",", text);
+    }
+    return FaultAt(value.position, "an allowed value: " + list, value.written);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<AcceptedValues> ReadCell(
+    const std::string& text, const TableInput& input, ColumnType type,
+    const std::vector<AcceptedValues>& allowed) {
+  const absl::StatusOr<UnaryTests> cell = ParseUnaryTests(text);
+  if (!cell.ok()) return cell.status();
+  absl::StatusOr<AcceptedValues> values = AcceptedBy(*cell, type);
+  if (values.ok() && !allowed.empty()) {
+    absl::Status status = CheckAllowed(*cell, input, type, allowed);
+    if (!status.ok()) return status;
+  }
+  return values;
+}
+
+absl::StatusOr<std::vector<AcceptedValues>> ReadColumn(const TableSpec& spec,
+                                                       std::size_t index,
+                                                       ColumnType type) {
+  const TableInput& input = spec.inputs[index];
+  const absl::StatusOr<std::vector<AcceptedValues>> allowed =
+      ReadAllowed(spec, input, type);
+  if (!allowed.ok()) return allowed.status();
+  std::vector<AcceptedValues> cells;
+  cells.reserve(spec.rules.size());
+  for (const TableRule& rule : spec.rules) {
+    absl::StatusOr<AcceptedValues> values =
+        ReadCell(rule.cells[index], input, type, *allowed);
+    if (!values.ok()) {
+      return At(ColumnName(RuleName(spec, rule), input), values.status());
+    }
+    cells.push_back(*std::move(values));
+  }
+  return cells;
+}
+
+// One form for each number: 2.0 is 2.
+OutputValue Canonical(const OutputValue& value) {
+  const double* number = std::get_if<double>(&value);
+  constexpr double kExact = 9007199254740992;  // 2^53
+  if (number == nullptr || std::abs(*number) > kExact) return value;
+  const auto integer = static_cast<std::int64_t>(*number);
+  return static_cast<double>(integer) == *number ? OutputValue(integer) : value;
+}
+
+// Equal outputs get equal numbers, in the order of the rules.
+std::vector<std::uint32_t> GroupByOutputs(const std::vector<TableRule>& rules) {
+  std::map<std::vector<OutputValue>, std::uint32_t> groups;
+  std::vector<std::uint32_t> group;
+  group.reserve(rules.size());
+  for (const TableRule& rule : rules) {
+    std::vector<OutputValue> outputs;
+    for (const OutputValue& value : rule.outputs) {
+      outputs.push_back(Canonical(value));
+    }
+    const auto number = static_cast<std::uint32_t>(groups.size());
+    group.push_back(groups.emplace(std::move(outputs), number).first->second);
+  }
+  return group;
+}
+
+// The first words of all masks as the kernels read them.
+void LayOutMasks(CompiledTable& table) {
+  std::size_t most_classes = 1, all_classes = 0;
+  for (const ColumnClasses& column : table.columns) {
+    most_classes = std::max(most_classes, column.size());
+    all_classes += column.size();
+  }
+  table.has_small_classes = most_classes <= kMaxShuffledClasses;
+  if (!table.has_small_classes) return;
+
+  MaskTables& masks = table.mask_tables;
+  masks.all = RulesOfWord(table, 0);
+  masks.shuffles = most_classes <= kShuffleSize       ? 1
+                   : most_classes <= 2 * kShuffleSize ? 2
+                                                      : 4;
+  masks.planes = 1;
+  while (masks.planes < 8 && masks.all >> (8 * masks.planes) != 0) {
+    ++masks.planes;
+  }
+  const std::size_t shuffles_per_column = masks.planes * masks.shuffles;
+  // Sized once: the columns keep pointers.
+  table.first_words.resize(all_classes);
+  table.planes.resize(table.columns.size() * shuffles_per_column);
+  std::uint64_t* words = table.first_words.data();
+  Shuffle* planes = table.planes.data();
+  for (const ColumnClasses& column : table.columns) {
+    table.mask_columns.push_back({words, planes->entries});
+    for (std::size_t c = 0; c < column.size(); ++c) {
+      words[c] = column.Mask(c)[0];
+      for (std::size_t p = 0; p < masks.planes; ++p) {
+        planes[p * masks.shuffles + c / kShuffleSize]
+            .entries[c % kShuffleSize] =
+            static_cast<std::uint8_t>(words[c] >> (8 * p));
+      }
+    }
+    words += column.size();
+    planes += shuffles_per_column;
+  }
+  masks.columns = table.mask_columns.data();
+  masks.column_count = table.mask_columns.size();
+}
+
+}  // namespace
+
+std::uint64_t RulesOfWord(const CompiledTable& table, std::size_t word) {
+  const std::size_t rules = table.spec.rules.size();
+  const std::size_t before = word * kWordBits;
+  if (rules <= before) return 0;
+  const std::size_t here = std::min(rules - before, kWordBits);
+  return ~std::uint64_t{0} >> (kWordBits - here);
+}
+
+absl::StatusOr<CompiledTable> CompileTable(
+    TableSpec spec, const std::vector<InputSchema>& schema) {
+  absl::Status status = CheckShape(spec);
+  if (!status.ok()) return status;
+  const absl::StatusOr<std::vector<ColumnType>> types = FindTypes(spec, schema);
+  if (!types.ok()) return types.status();
+
+  CompiledTable table;
+  for (std::size_t i = 0; i < spec.inputs.size(); ++i) {
+    absl::StatusOr<std::vector<AcceptedValues>> cells =
+        ReadColumn(spec, i, (*types)[i]);
+    if (!cells.ok()) return cells.status();
+    absl::StatusOr<ColumnClasses> classes =
+        ColumnClasses::Create((*types)[i], *cells);
+    if (!classes.ok()) {
+      return At(ColumnName(TableName(spec), spec.inputs[i]), classes.status());
+    }
+    table.accepted.push_back(*std::move(cells));
+    table.columns.push_back(*std::move(classes));
+  }
+  table.output_group = GroupByOutputs(spec.rules);
+  table.words =
+      std::max<std::size_t>(1, (spec.rules.size() + kWordBits - 1) / kWordBits);
+  table.spec = std::move(spec);
+  LayOutMasks(table);
+  return table;
+}
+
+}  // namespace arrears::rules_internal

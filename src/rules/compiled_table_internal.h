@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// compiled_table_internal.h: what does a decision table become before it runs?
+//
+//   absl::StatusOr<CompiledTable> table = CompileTable(spec, schema);
+//   RunRows(*table, readers, kernel, begin, end, rule);
+#ifndef ARREARS_RULES_COMPILED_TABLE_INTERNAL_H_
+#define ARREARS_RULES_COMPILED_TABLE_INTERNAL_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "arrears/rules/decision_table.h"
+#include "rules/accepted_internal.h"
+#include "rules/column_classes_internal.h"
+#include "rules/column_reader_internal.h"
+#include "rules/kernel_internal.h"
+
+namespace arrears::rules_internal {
+
+// Entries of one shuffle.
+struct alignas(kShuffleSize) Shuffle {
+  std::uint8_t entries[kShuffleSize];
+};
+
+struct CompiledTable {
+  CompiledTable() = default;
+  CompiledTable(CompiledTable&&) = default;  // And no copy: it has pointers
+  CompiledTable& operator=(CompiledTable&&) = default;  // into itself.
+
+  TableSpec spec;
+  std::vector<ColumnClasses> columns;  // One per input.
+  // What each cell accepts, [input][rule]: for the nearest accepted value.
+  std::vector<std::vector<AcceptedValues>> accepted;
+  // Rules with equal outputs have equal numbers.
+  std::vector<std::uint32_t> output_group;
+  std::size_t words = 1;  // Of a mask: one for each 64 rules, at least one.
+
+  // The masks of the first 64 rules as the kernels read them; used when no
+  // column has more than kMaxShuffledClasses classes.
+  bool has_small_classes = false;
+  std::vector<std::uint64_t> first_words;  // Of all columns.
+  std::vector<Shuffle> planes;             // Of all columns.
+  std::vector<MaskTables::Column> mask_columns;
+  MaskTables mask_tables{};
+};
+
+// All but the cells: limits, names, counts and the types of outputs.
+absl::Status CheckShape(const TableSpec& spec);
+
+// As DecisionTable::Compile.
+[[nodiscard]] absl::StatusOr<CompiledTable> CompileTable(
+    TableSpec spec, const std::vector<InputSchema>& schema);
+
+// The rules of word `word` as bits: the mask of a table without inputs.
+std::uint64_t RulesOfWord(const CompiledTable& table, std::size_t word);
+
+// Writes TableResult::rule of rows [begin, end) to rule[begin .. end). One
+// reader per input.
+void RunRows(const CompiledTable& table,
+             const std::vector<ColumnReader>& readers, const Kernel& kernel,
+             std::size_t begin, std::size_t end, std::int32_t* rule);
+
+// As DecisionTable::Outputs.
+std::vector<Column> MakeOutputs(const TableSpec& spec,
+                                const TableResult& result);
+
+// As DecisionTable::Explain.
+std::vector<RuleTrace> ExplainRow(const CompiledTable& table,
+                                  const std::vector<const Column*>& columns,
+                                  std::size_t row);
+
+}  // namespace arrears::rules_internal
+
+#endif  // ARREARS_RULES_COMPILED_TABLE_INTERNAL_H_

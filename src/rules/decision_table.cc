@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "arrears/rules/decision_table.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "base/quote_internal.h"
+#include "base/vector_width_internal.h"
+#include "rules/column_reader_internal.h"
+#include "rules/compiled_table_internal.h"
+#include "rules/table_place_internal.h"
+
+namespace arrears {
+namespace {
+
+using rules_internal::ColumnReader;
+using rules_internal::CompiledTable;
+
+// Whole blocks, and enough of them to be worth a task.
+constexpr std::size_t kRowsPerTask = 16 * rules_internal::kRowsPerBlock;
+
+// The columns of the inputs, of the types the table was compiled for.
+absl::StatusOr<std::vector<const Column*>> FindColumns(
+    const CompiledTable& table, const Frame& frame) {
+  std::vector<const Column*> columns;
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    const TableInput& input = table.spec.inputs[i];
+    const Column* column = frame.Find(input.name);
+    const std::string place = rules_internal::ColumnName(
+        rules_internal::TableName(table.spec), input);
+    if (column == nullptr) {
+      const std::string nearest = frame.NearestName(input.name);
+      return absl::NotFoundError(absl::StrCat(
+          place, ": the frame has none",
+          nearest.empty()
+              ? ""
+              : "; the nearest is " + base_internal::Quote(nearest)));
+    }
+    const ColumnType type = table.columns[i].type();
+    if (column->type() != type) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(place, ": the frame has ",
+                       std::string(ColumnTypeName(column->type())),
+                       " and the table was compiled for ",
+                       std::string(ColumnTypeName(type))));
+    }
+    columns.push_back(column);
+  }
+  return columns;
+}
+
+}  // namespace
+
+struct DecisionTable::Compiled {
+  CompiledTable table;
+};
+
+DecisionTable::DecisionTable(std::unique_ptr<Compiled> compiled)
+    : compiled_(std::move(compiled)) {}
+DecisionTable::DecisionTable(DecisionTable&&) noexcept = default;
+DecisionTable& DecisionTable::operator=(DecisionTable&&) noexcept = default;
+DecisionTable::~DecisionTable() = default;
+
+absl::StatusOr<DecisionTable> DecisionTable::Compile(
+    TableSpec spec, const std::vector<InputSchema>& schema) {
+  absl::StatusOr<CompiledTable> table =
+      rules_internal::CompileTable(std::move(spec), schema);
+  if (!table.ok()) return table.status();
+  return DecisionTable(std::make_unique<Compiled>(Compiled{*std::move(table)}));
+}
+
+const TableSpec& DecisionTable::spec() const { return compiled_->table.spec; }
+
+absl::StatusOr<TableResult> DecisionTable::Run(const Frame& frame,
+                                               const Executor& executor) const {
+  const CompiledTable& table = compiled_->table;
+  const auto columns = FindColumns(table, frame);
+  if (!columns.ok()) return columns.status();
+  std::vector<ColumnReader> readers;
+  readers.reserve(columns->size());
+  for (std::size_t i = 0; i < columns->size(); ++i) {
+    readers.emplace_back(*(*columns)[i], table.columns[i]);
+  }
+  const rules_internal::Kernel& kernel =
+      rules_internal::KernelFor(base_internal::ActiveVectorWidth());
+  const std::size_t rows = frame.rows();
+  TableResult result;
+  result.rule.resize(rows);
+  executor.Run((rows + kRowsPerTask - 1) / kRowsPerTask, [&](std::size_t task) {
+    const std::size_t begin = task * kRowsPerTask;
+    rules_internal::RunRows(table, readers, kernel, begin,
+                            std::min(rows, begin + kRowsPerTask),
+                            result.rule.data());
+  });
+  return result;
+}
+
+std::vector<Column> DecisionTable::Outputs(const TableResult& result) const {
+  return rules_internal::MakeOutputs(spec(), result);
+}
+
+absl::StatusOr<std::vector<RuleTrace>> DecisionTable::Explain(
+    const Frame& frame, std::size_t row) const {
+  const CompiledTable& table = compiled_->table;
+  if (row >= frame.rows()) {
+    return absl::OutOfRangeError(
+        absl::StrCat(rules_internal::TableName(table.spec), ": row ", row,
+                     " of a frame of ", frame.rows()));
+  }
+  const auto columns = FindColumns(table, frame);
+  if (!columns.ok()) return columns.status();
+  return rules_internal::ExplainRow(table, *columns, row);
+}
+
+}  // namespace arrears

@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <compare>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "base/quote_internal.h"
+#include "rules/text_literal_internal.h"
+#include "rules/unary_test_internal.h"
+
+namespace arrears::rules_internal {
+namespace {
+
+constexpr std::string_view kValue =
+    "a value such as 30, \"text\", true, null or date(\"2024-01-31\")";
+
+// What FEEL reads over between words, in UTF-8.
+constexpr std::string_view kBlanks[] = {" ",
+                                        "\t",
+                                        "\n",
+                                        "\v",
+                                        "\f",
+                                        "\r",
+                                        "\xC2\x85",
+                                        "\xC2\xA0",
+                                        "\xE1\x9A\x80",
+                                        "\xE1\xA0\x8E",
+                                        "\xE2\x80\x80",
+                                        "\xE2\x80\x81",
+                                        "\xE2\x80\x82",
+                                        "\xE2\x80\x83",
+                                        "\xE2\x80\x84",
+                                        "\xE2\x80\x85",
+                                        "\xE2\x80\x86",
+                                        "\xE2\x80\x87",
+                                        "\xE2\x80\x88",
+                                        "\xE2\x80\x89",
+                                        "\xE2\x80\x8A",
+                                        "\xE2\x80\x8B",
+                                        "\xE2\x80\xA8",
+                                        "\xE2\x80\xA9",
+                                        "\xE2\x80\xAF",
+                                        "\xE2\x81\x9F",
+                                        "\xE3\x80\x80",
+                                        "\xEF\xBB\xBF"};
+
+constexpr bool IsWordByte(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+         (c >= '0' && c <= '9') || c == '_' || (c & 0x80) != 0;
+}
+
+class Parser {
+ public:
+  explicit Parser(std::string_view text) : text_(text) {}
+
+  absl::StatusOr<UnaryTests> Parse() {
+    UnaryTests cell;
+    SkipBlanks();
+    const std::size_t begin = at_;
+    if (Take("-")) {
+      SkipBlanks();
+      cell.any = at_ == text_.size();
+      if (cell.any) return cell;
+      at_ = begin;  // The sign of a number.
+    }
+    if (TakeWord("not")) {
+      cell.negated = true;
+      if (!Take("(")) return Fault("\"(\" after not");
+    }
+    do {
+      absl::StatusOr<UnaryTest> test = ParseTest();
+      if (!test.ok()) return test.status();
+      cell.tests.push_back(*std::move(test));
+    } while (Take(","));
+    if (cell.negated && !Take(")")) return Fault("\",\" or \")\"");
+    SkipBlanks();
+    if (at_ == text_.size()) return cell;
+    return Fault(cell.negated ? "the end of the cell"
+                              : "\",\" or the end of the cell");
+  }
+
+ private:
+  absl::StatusOr<UnaryTest> ParseTest() {
+    SkipBlanks();
+    if (Take("!=")) return ParseEquality(UnaryTest::Kind::kNotEqual);
+    if (Take("<=")) return ParseComparison(/*below=*/true, /*open=*/false);
+    if (Take("<")) return ParseComparison(/*below=*/true, /*open=*/true);
+    if (Take(">=")) return ParseComparison(/*below=*/false, /*open=*/false);
+    if (Take(">")) return ParseComparison(/*below=*/false, /*open=*/true);
+    if (Take("[")) return ParseInterval(/*open=*/false);
+    if (Take("(") || Take("]")) return ParseInterval(/*open=*/true);
+    Take("=");
+    return ParseEquality(UnaryTest::Kind::kEqual);
+  }
+
+  absl::StatusOr<UnaryTest> ParseEquality(UnaryTest::Kind kind) {
+    absl::StatusOr<Literal> value = ParseLiteral(kValue);
+    if (!value.ok()) return value.status();
+    return UnaryTest{kind, *std::move(value), {}, {}};
+  }
+
+  absl::StatusOr<UnaryTest> ParseComparison(bool below, bool open) {
+    absl::StatusOr<Literal> value = ParseOrdered();
+    if (!value.ok()) return value.status();
+    UnaryTest test{UnaryTest::Kind::kBetween, {}, {}, {}};
+    (below ? test.high : test.low) = Bound{*std::move(value), open};
+    return test;
+  }
+
+  absl::StatusOr<UnaryTest> ParseInterval(bool low_open) {
+    absl::StatusOr<Literal> low = ParseOrdered();
+    if (!low.ok()) return low.status();
+    if (!Take("..")) return Fault("\"..\"");
+    absl::StatusOr<Literal> high = ParseOrdered();
+    if (!high.ok()) return high.status();
+    bool high_open = false;
+    if (Take(")") || Take("[")) {
+      high_open = true;
+    } else if (!Take("]")) {
+      return Fault("\"]\", \")\" or \"[\"");
+    }
+    UnaryTest test{UnaryTest::Kind::kBetween, {}, {}, {}};
+    test.low = Bound{*std::move(low), low_open};
+    test.high = Bound{*std::move(high), high_open};
+    absl::Status status = CheckHoldsSomething(*test.low, *test.high);
+    if (!status.ok()) return status;
+    return test;
+  }
+
+  static absl::Status CheckHoldsSomething(const Bound& low, const Bound& high) {
+    const Literal &a = low.value, &b = high.value;
+    if (a.value.index() != b.value.index()) {
+      return FaultAt(b.position,
+                     absl::StrCat("an end of the same kind as ", a.written),
+                     b.written);
+    }
+    const std::strong_ordering order =
+        std::holds_alternative<Date>(a.value)
+            ? std::get<Date>(a.value) <=> std::get<Date>(b.value)
+            : std::get<Decimal>(a.value) <=> std::get<Decimal>(b.value);
+    if (order < 0 || (order == 0 && !low.open && !high.open)) {
+      return absl::OkStatus();
+    }
+    return FaultAt(b.position, absl::StrCat("an end above ", a.written),
+                   b.written);
+  }
+
+  // A value that has an order.
+  absl::StatusOr<Literal> ParseOrdered() {
+    constexpr std::string_view kOrdered =
+        "a number or a date such as date(\"2024-01-31\")";
+    absl::StatusOr<Literal> literal = ParseLiteral(kOrdered);
+    if (literal.ok() && !std::holds_alternative<Decimal>(literal->value) &&
+        !std::holds_alternative<Date>(literal->value)) {
+      return FaultAt(literal->position, kOrdered, literal->written);
+    }
+    return literal;
+  }
+
+  absl::StatusOr<Literal> ParseLiteral(std::string_view expected) {
+    SkipBlanks();
+    const std::size_t begin = at_;
+    Literal literal;
+    literal.position = PositionOf(begin);
+    absl::Status status = absl::OkStatus();
+    if (TakeWord("null")) {
+      literal.value = Null{};
+    } else if (TakeWord("true")) {
+      literal.value = true;
+    } else if (TakeWord("false")) {
+      literal.value = false;
+    } else if (const std::size_t length = NumberLength(text_.substr(at_))) {
+      status = ReadNumber(length, literal);
+    } else if (Peek() == '"') {
+      status = ReadText(literal);
+    } else if (Take("@")) {
+      status = ReadDate(literal);
+    } else if (TakeWord("date")) {
+      if (!Take("(")) return Fault("\"(\" after date");
+      status = ReadDate(literal);
+      if (status.ok() && !Take(")")) return Fault("\")\"");
+    } else {
+      return Fault(expected);
+    }
+    if (!status.ok()) return status;
+    literal.written = text_.substr(begin, at_ - begin);
+    return literal;
+  }
+
+  absl::Status ReadNumber(std::size_t length, Literal& literal) {
+    std::optional<Decimal> number = ParseDecimal(text_.substr(at_, length));
+    if (!number) return Fault("a number of a size between 1e-300 and 1e300");
+    if (InWord(at_ + length)) return Fault("a number");
+    literal.value = *std::move(number);
+    at_ += length;
+    return absl::OkStatus();
+  }
+
+  absl::Status ReadText(Literal& literal) {
+    TextLiteral text = ReadTextLiteral(text_.substr(at_));
+    if (!text.expected.empty()) {
+      at_ += text.length;
+      return Fault(text.expected);
+    }
+    at_ += text.length;
+    literal.value = std::move(text.value);
+    return absl::OkStatus();
+  }
+
+  absl::Status ReadDate(Literal& literal) {
+    SkipBlanks();
+    if (Peek() != '"') return Fault("a day in quotes such as \"2024-01-31\"");
+    const std::size_t begin = at_;
+    Literal day;
+    absl::Status status = ReadText(day);
+    if (!status.ok()) return status;
+    const absl::StatusOr<Date> date =
+        ParseIsoDate(std::get<std::string>(day.value));
+    if (!date.ok()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("character ", PositionOf(begin), ": ",
+                       std::string(date.status().message())));
+    }
+    literal.value = *date;
+    return absl::OkStatus();
+  }
+
+  // The length of the blank at byte `at`, 0 when none is there.
+  std::size_t BlankAt(std::size_t at) const {
+    for (const std::string_view blank : kBlanks) {
+      if (text_.substr(at, blank.size()) == blank) return blank.size();
+    }
+    return 0;
+  }
+
+  void SkipBlanks() {
+    while (const std::size_t length = BlankAt(at_)) at_ += length;
+  }
+
+  bool InWord(std::size_t at) const {
+    return at < text_.size() && IsWordByte(text_[at]) && BlankAt(at) == 0;
+  }
+
+  char Peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
+
+  bool Take(std::string_view sign) {
+    SkipBlanks();
+    if (text_.substr(at_, sign.size()) != sign) return false;
+    at_ += sign.size();
+    return true;
+  }
+
+  bool TakeWord(std::string_view word) {
+    SkipBlanks();
+    const std::size_t end = at_ + word.size();
+    if (text_.substr(at_, word.size()) != word) return false;
+    if (InWord(end)) return false;
+    at_ = end;
+    return true;
+  }
+
+  std::size_t PositionOf(std::size_t byte) const {
+    return 1 + static_cast<std::size_t>(std::count_if(
+                   text_.begin(), text_.begin() + static_cast<long>(byte),
+                   [](char c) { return (c & 0xC0) != 0x80; }));
+  }
+
+  absl::Status Fault(std::string_view expected) {
+    SkipBlanks();
+    std::size_t end = at_;
+    while (InWord(end)) ++end;
+    if (end == at_ && end < text_.size()) ++end;
+    return FaultAt(PositionOf(at_), expected,
+                   at_ == text_.size() ? "the end of the cell"
+                                       : text_.substr(at_, end - at_));
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+};
+
+}  // namespace
+
+absl::StatusOr<UnaryTests> ParseUnaryTests(std::string_view text) {
+  return Parser(text).Parse();
+}
+
+absl::Status FaultAt(std::size_t position, std::string_view expected,
+                     std::string_view found) {
+  // Escaped and cut like every foreign text, but without quotes around it: the
+  // quotes of a cell mean something.
+  std::string shown = base_internal::Quote(found);
+  shown =
+      absl::StrReplaceAll(shown.substr(1, shown.size() - 2), {{"\\\"", "\""}});
+  return absl::InvalidArgumentError(
+      absl::StrCat("character ", position, ": expected ", std::string(expected),
+                   ", found ", shown));
+}
+
+}  // namespace arrears::rules_internal
