@@ -19,6 +19,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -44,7 +45,7 @@ struct FactOptions {
   std::int64_t tolerance_minor = 0;
   // History looked at for behaviour; >= 30.
   int history_days = 1095;
-  PromiseOptions promise;
+  PromiseOptions promise = {};
 };
 [[nodiscard]] absl::Status Validate(const FactOptions& options);
 
@@ -55,12 +56,20 @@ std::vector<Observation> ObserveDebtors(const Ledger& ledger,
 
 // A column per name, in the order given; empty = every built-in fact that
 // is not an output. NotFound for an unknown name, with the nearest one.
-// Observations may be in any order and at any dates; observations of one day
-// share one position. O(observations x their debtor's rows).
+// kInvalidArgument for an output or a name given twice, and for an observation
+// (named by its position) of a row that does not exist, of an item that is not
+// its debtor's or not in its currency, or outside the years 1 to 9999.
+// kOutOfRange naming the debtor when a sum does not fit 64 bits. Observations
+// may be in any order and at any dates. O(observations x their debtor's rows);
+// promise facts cost a pass over all promises for each day.
 [[nodiscard]] absl::StatusOr<Frame> ComputeFacts(
     const Ledger& ledger, const std::vector<Observation>& observations,
     const std::vector<std::string>& names, const FactOptions& options,
     const Executor& executor = Executor::Serial());
+
+// The step of the escalation ladder (practice section 7) that an action
+// delivers, 0 to 13; -1 = none, or no action.
+int LadderStepOf(std::string_view action);
 
 }  // namespace arrears
 

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+#include "facts/columns_internal.h"
+
+namespace arrears::facts_internal {
+namespace {
+
+bool AllSet(const std::vector<std::uint8_t>& validity, std::size_t rows) {
+  const std::size_t whole = rows / 8;
+  for (std::size_t i = 0; i < whole; ++i) {
+    if (validity[i] != 0xFF) return false;
+  }
+  const auto rest = static_cast<std::uint8_t>((1u << (rows & 7)) - 1);
+  return rest == 0 || (validity[whole] & rest) == rest;
+}
+
+// Row i of the result is row place_of[i].
+template <class T>
+void Reorder(const std::vector<std::uint32_t>& place_of, std::vector<T>& values,
+             std::vector<std::uint8_t>& validity) {
+  std::vector<T> ordered(values.size());
+  std::vector<std::uint8_t> ordered_validity(validity.size());
+  for (std::size_t i = 0; i < place_of.size(); ++i) {
+    const std::size_t place = place_of[i];
+    ordered[i] = values[place];
+    if (BitAt(validity.data(), place)) {
+      ordered_validity[i >> 3] =
+          static_cast<std::uint8_t>(ordered_validity[i >> 3] | 1u << (i & 7));
+    }
+  }
+  values = std::move(ordered);
+  validity = std::move(ordered_validity);
+}
+
+}  // namespace
+
+ColumnSet::ColumnSet(std::size_t rows, const std::vector<std::string>& names) {
+  for (const std::string& name : names) {
+    Pending pending;
+    pending.fact = FactCatalogue::BuiltIn().Find(name);
+    assert(pending.fact != nullptr);
+    pending.validity.resize((rows + 7) / 8);
+    switch (pending.fact->type) {
+      case ColumnType::kInt64:
+        pending.values.emplace<std::vector<std::int64_t>>(rows);
+        break;
+      case ColumnType::kFloat64:
+        pending.values.emplace<std::vector<double>>(rows);
+        break;
+      case ColumnType::kBool:
+        pending.values.emplace<std::vector<std::uint8_t>>(rows);
+        break;
+      default:
+        pending.values.emplace<std::vector<std::int32_t>>(rows);
+    }
+    pending_.push_back(std::move(pending));
+  }
+}
+
+std::size_t ColumnSet::IndexOf(std::string_view name) const {
+  const auto found = std::find_if(
+      pending_.begin(), pending_.end(),
+      [name](const Pending& pending) { return pending.fact->name == name; });
+  return static_cast<std::size_t>(found - pending_.begin());
+}
+
+bool ColumnSet::WantsAny(std::initializer_list<std::string_view> names) const {
+  return std::any_of(names.begin(), names.end(),
+                     [this](std::string_view name) { return Wants(name); });
+}
+
+bool ColumnSet::WantsAny(FactStage stage) const {
+  return std::any_of(
+      pending_.begin(), pending_.end(),
+      [stage](const Pending& pending) { return pending.fact->stage == stage; });
+}
+
+template <class T>
+Slot<T> ColumnSet::Bind(std::string_view name, ColumnType type) {
+  assert(FactCatalogue::BuiltIn().Find(name) != nullptr &&
+         FactCatalogue::BuiltIn().Find(name)->type == type);
+  static_cast<void>(type);
+  if (!Wants(name)) return {};
+  Pending& pending = pending_[IndexOf(name)];
+  assert(!pending.bound);
+  pending.bound = true;
+  return {std::get<std::vector<T>>(pending.values).data(),
+          pending.validity.data()};
+}
+
+Slot<std::int32_t> ColumnSet::Int32(std::string_view name) {
+  return Bind<std::int32_t>(name, ColumnType::kInt32);
+}
+Slot<std::int64_t> ColumnSet::Int64(std::string_view name) {
+  return Bind<std::int64_t>(name, ColumnType::kInt64);
+}
+Slot<double> ColumnSet::Float64(std::string_view name) {
+  return Bind<double>(name, ColumnType::kFloat64);
+}
+Slot<std::uint8_t> ColumnSet::Bool(std::string_view name) {
+  return Bind<std::uint8_t>(name, ColumnType::kBool);
+}
+Slot<std::int32_t> ColumnSet::Dictionary(std::string_view name,
+                                         std::vector<std::string> texts) {
+  const Slot<std::int32_t> slot =
+      Bind<std::int32_t>(name, ColumnType::kDictionary);
+  if (slot.wanted()) pending_[IndexOf(name)].dictionary = std::move(texts);
+  return slot;
+}
+
+Column ColumnSet::Finish(Pending pending,
+                         const std::vector<std::uint32_t>& place_of) {
+  assert(pending.bound);  // Each fact of the catalogue has a family.
+  const FactDefinition& fact = *pending.fact;
+  return std::visit(
+      [&](auto& values) {
+        if (!place_of.empty()) Reorder(place_of, values, pending.validity);
+        using T = typename std::decay_t<decltype(values)>::value_type;
+        if (AllSet(pending.validity, values.size())) pending.validity.clear();
+        ColumnBuilder<T> builder(std::move(values),
+                                 std::move(pending.validity));
+        if constexpr (std::is_same_v<T, std::int64_t>) {
+          return Column::Int64(fact.name, std::move(builder), fact.unit);
+        } else if constexpr (std::is_same_v<T, double>) {
+          return Column::Float64(fact.name, std::move(builder), fact.unit);
+        } else if constexpr (std::is_same_v<T, std::uint8_t>) {
+          return Column::Bool(fact.name, std::move(builder));
+        } else {
+          return fact.type == ColumnType::kDictionary
+                     ? Column::Dictionary(fact.name, std::move(builder),
+                                          std::move(pending.dictionary))
+                     : Column::Int32(fact.name, std::move(builder), fact.unit);
+        }
+      },
+      pending.values);
+}
+
+std::vector<Column> ColumnSet::Take(const std::vector<std::uint32_t>& place_of,
+                                    const Executor& executor) {
+  std::vector<std::optional<Column>> finished(pending_.size());
+  executor.Run(pending_.size(), [&](std::size_t i) {
+    finished[i] = Finish(std::move(pending_[i]), place_of);
+  });
+  pending_.clear();
+  std::vector<Column> columns;
+  columns.reserve(finished.size());
+  for (std::optional<Column>& column : finished) {
+    columns.push_back(*std::move(column));
+  }
+  return columns;
+}
+
+}  // namespace arrears::facts_internal

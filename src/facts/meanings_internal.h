@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// meanings_internal.h: what do the codes of events and contacts mean?
+//
+//   const EventMeanings events(view.events);
+//   if (events.kind(row) == EventKind::kLimit) ...
+//
+// Each text of a dictionary is read once; rows are then looked up by code.
+#ifndef ARREARS_FACTS_MEANINGS_INTERNAL_H_
+#define ARREARS_FACTS_MEANINGS_INTERNAL_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "arrears/ledger/ledger.h"
+
+namespace arrears::facts_internal {
+
+// The kinds that facts look at.
+enum class EventKind : std::uint8_t {
+  kOther,
+  kLimit,
+  kRating,
+  kSegment,
+  kInsolvency,
+  kRepresented,
+  kStopContact,
+  kConsent,
+  kDelivered,
+  kSuit,
+  kJudgment,
+  kEnforcement,
+  kPlaced,
+  kRecalled,
+  kCause,
+  kExcuseVerdict,
+  kWarning,
+};
+
+class EventMeanings {
+ public:
+  explicit EventMeanings(const EventColumns& events);
+  EventKind kind(RowIndex row) const {
+    return kinds_[static_cast<std::size_t>(events_.kind.codes[row])];
+  }
+  // Happened and recorded by then.
+  bool stands(RowIndex row, const AsOf& at) const {
+    const Date date = events_.date[row];
+    return date <= at.as_of &&
+           events_.recorded_date.value_or(row, date) <= at.known_on;
+  }
+  // Its last day, if it has one, is not over.
+  bool in_force(RowIndex row, const AsOf& at) const {
+    return stands(row, at) &&
+           !(events_.until.has(row) && events_.until[row] < at.as_of);
+  }
+  // The ladder step that the event shows to have been taken; -1 = none.
+  int step(RowIndex row) const;
+  bool is_false(RowIndex row) const;  // The code says "false".
+
+ private:
+  const EventColumns& events_;
+  std::vector<EventKind> kinds_;           // Per code of kind.
+  std::vector<std::int8_t> step_of_code_;  // Per code of code.
+  std::vector<std::uint8_t> false_codes_;  // Per code of code.
+};
+
+enum class Outcome : std::uint8_t {
+  kUnknown,
+  kAnswered,     // A person answered.
+  kUnanswered,   // It reached a place where nobody answered.
+  kUndelivered,  // It reached nobody's place.
+};
+
+class ContactMeanings {
+ public:
+  explicit ContactMeanings(const ContactColumns& contacts);
+  Date day(RowIndex row) const;  // On the debtor's wall.
+  bool stands(RowIndex row, const AsOf& at) const {
+    const Date date = day(row);
+    return date <= at.as_of &&
+           contacts_.recorded_date.value_or(row, date) <= at.known_on;
+  }
+  bool incoming(RowIndex row) const;
+  bool is_call(RowIndex row) const;
+  // An excuse or a promise is an answer, whatever the outcome says.
+  Outcome outcome(RowIndex row) const;
+  // The ladder step that it delivered; -1 = none. A call that nobody answered
+  // is a step taken: else who never answers would never be escalated.
+  int step(RowIndex row) const;
+
+ private:
+  const ContactColumns& contacts_;
+  std::vector<std::uint8_t> incoming_, calls_;  // Per code.
+  std::vector<Outcome> outcomes_;
+  std::vector<std::int8_t> steps_;
+};
+
+}  // namespace arrears::facts_internal
+
+#endif  // ARREARS_FACTS_MEANINGS_INTERNAL_H_

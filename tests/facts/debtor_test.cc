@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "facts/fact_reading.h"
+
+namespace arrears {
+namespace {
+
+using namespace std::chrono_literals;  // 2024y
+
+constexpr Date kDay = 2024y / 6 / 30;
+
+LedgerBuilder Debtor() {
+  LedgerBuilder builder;
+  builder
+      .AddDebtor({.id = "d",
+                  .kind = DebtorClass::kSoleTrader,
+                  .country = "DE",
+                  .size = "small",
+                  .segment = "retail",
+                  .credit_limit = 500'00,
+                  .attributes = {{"region", "north"}}})
+      .AddDebtor({.id = "plain"})
+      .AddItem({.id = "i",
+                .debtor = "d",
+                .document_date = kDay - Days{70},
+                .due_date = kDay - Days{40},
+                .amount = 100'00});
+  return builder;
+}
+
+// An event of debtor "d", `days_ago` before kDay.
+EventRow Event(int days_ago, const char* kind, const char* code = "") {
+  return {
+      .debtor = "d", .date = kDay - Days{days_ago}, .kind = kind, .code = code};
+}
+
+TEST(DebtorFacts, MasterDataAreCarriedOver) {
+  const Book book(Debtor());
+  EXPECT_EQ(book.Read("debtor_class", {kDay}), "sole_trader");
+  EXPECT_EQ(book.Read("country", {kDay}), "DE");
+  EXPECT_EQ(book.Read("size", {kDay}), "small");
+  EXPECT_EQ(book.Read("segment", {kDay}), "retail");
+  EXPECT_EQ(book.Read("credit_limit", {kDay}), "50000");
+  const Observation plain{
+      1, book.ledger().base_currency_index(), std::nullopt, {kDay}};
+  EXPECT_EQ(book.Read("debtor_class", plain), "company");
+  for (const char* fact : {"country", "size", "segment", "credit_limit",
+                           "rating", "cause_stated"}) {
+    EXPECT_EQ(book.Read(fact, plain), "") << fact;
+  }
+}
+
+TEST(DebtorFacts, AttributesOfTheCallerAreFactsToo) {
+  const Book book(Debtor());
+  EXPECT_EQ(book.Read("attr.region", {kDay}), "north");
+  EXPECT_EQ(
+      book.Read(
+          "attr.region",
+          Observation{
+              1, book.ledger().base_currency_index(), std::nullopt, {kDay}}),
+      "");
+}
+
+TEST(DebtorFacts, TheLatestLimitInForceCounts) {
+  LedgerBuilder builder = Debtor();
+  EventRow first = Event(50, "limit"), second = Event(20, "limit"),
+           lifted = Event(5, "limit");
+  first.amount = 800'00;
+  second.amount = 0;
+  second.until = kDay - Days{10};
+  builder.AddEvent(second).AddEvent(first).AddEvent(lifted);
+  const Book book(builder);
+  EXPECT_EQ(book.Read("credit_limit", {kDay - Days{51}}), "50000");
+  EXPECT_EQ(book.Read("credit_limit", {kDay - Days{50}}), "80000");
+  EXPECT_EQ(book.Read("credit_limit", {kDay - Days{20}}), "0");
+  EXPECT_EQ(book.Read("credit_limit", {kDay - Days{10}}), "0");
+  EXPECT_EQ(book.Read("credit_limit", {kDay - Days{9}}), "80000");
+  EXPECT_EQ(book.Read("credit_limit", {kDay}), "");  // None is set any more.
+  EXPECT_EQ(book.Read("utilisation", {kDay - Days{9}}), "0.125");
+  EXPECT_EQ(book.Read("utilisation", {kDay}), "");
+}
+
+TEST(DebtorFacts, SegmentRatingAndCauseAreTheLastRecorded) {
+  LedgerBuilder builder = Debtor();
+  builder.AddEvent(Event(30, "segment", "wholesale"))
+      .AddEvent(Event(20, "segment", "retail"))
+      .AddEvent(Event(30, "rating", "BB"))
+      .AddEvent(Event(25, "rating", "B"))
+      .AddEvent(Event(10, "cause", "C04"));
+  const Book book(builder);
+  EXPECT_EQ(book.Read("segment", {kDay - Days{31}}), "retail");
+  EXPECT_EQ(book.Read("segment", {kDay - Days{21}}), "wholesale");
+  EXPECT_EQ(book.Read("segment", {kDay}), "retail");
+  EXPECT_EQ(book.Read("rating", {kDay - Days{26}}), "BB");
+  EXPECT_EQ(book.Read("rating", {kDay}), "B");
+  EXPECT_EQ(book.Read("cause_stated", {kDay - Days{11}}), "");
+  EXPECT_EQ(book.Read("cause_stated", {kDay}), "C04");
+}
+
+TEST(DebtorFacts, StatesHoldFromTheirEventToItsLastDay) {
+  struct Case {
+    const char *kind, *fact;
+  };
+  constexpr Case kCases[] = {{"insolvency", "insolvent"},
+                             {"represented", "represented"},
+                             {"stop_contact", "stop_contact"},
+                             {"placed", "agency_placed"},
+                             {"judgment", "judgment"}};
+  for (const Case& c : kCases) {
+    SCOPED_TRACE(c.fact);
+    LedgerBuilder builder = Debtor();
+    EventRow event = Event(20, c.kind);
+    event.recorded_date = kDay - Days{15};
+    event.until = kDay - Days{10};
+    builder.AddEvent(event);
+    const Book book(builder);
+    const auto read = [&](int days_ago) {
+      return book.Read(c.fact, {kDay - Days{days_ago}});
+    };
+    EXPECT_EQ(read(21), "false");
+    EXPECT_EQ(read(20), "true");
+    EXPECT_EQ(read(10), "true");
+    EXPECT_EQ(read(9), "false");
+    EXPECT_EQ(book.Read(c.fact, {kDay - Days{16}, kDay - Days{16}}), "false");
+    EXPECT_EQ(book.Read(c.fact, {kDay - Days{16}, kDay - Days{15}}), "true");
+  }
+}
+
+TEST(DebtorFacts, ConsentLiftsAStopAndARecallEndsAPlacement) {
+  LedgerBuilder builder = Debtor();
+  builder.AddEvent(Event(20, "stop_contact"))
+      .AddEvent(Event(10, "consent"))
+      .AddEvent(Event(20, "placed"))
+      .AddEvent(Event(10, "recalled"));
+  const Book book(builder);
+  EXPECT_EQ(book.Read("stop_contact", {kDay - Days{11}}), "true");
+  EXPECT_EQ(book.Read("stop_contact", {kDay}), "false");
+  EXPECT_EQ(book.Read("agency_placed", {kDay - Days{11}}), "true");
+  EXPECT_EQ(book.Read("agency_placed", {kDay}), "false");
+}
+
+TEST(DebtorFacts, VerdictsAndWarningsAreCountedInTheHistory) {
+  LedgerBuilder builder = Debtor();
+  builder.AddEvent(Event(40, "excuse_verdict", "false"))
+      .AddEvent(Event(20, "excuse_verdict", "false"))
+      .AddEvent(Event(10, "excuse_verdict", "true"))
+      .AddEvent(Event(10, "warning", "W03"));
+  const Book book(builder);
+  EXPECT_EQ(book.Read("excuses_false", {kDay}), "2");
+  EXPECT_EQ(book.Read("excuses_false", {kDay}, {.history_days = 30}), "1");
+  EXPECT_EQ(book.Read("warnings", {kDay}), "1");
+}
+
+}  // namespace
+}  // namespace arrears
