@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "arrears/io/report.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "arrears/io/aging_text.h"
+#include "arrears/policy/actions.h"
+#include "arrears/portfolio/explain.h"
+#include "arrears/portfolio/worklist.h"
+#include "nlohmann/json.hpp"
+#include "report_page_internal.h"
+
+namespace arrears {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int kCurveStep = 15;  // Days between the points of a drawn curve.
+constexpr int kCurveEnd = 1095;
+
+Json TextJson(const Text& text) {
+  return {{"en", std::string(text.en)}, {"zh", std::string(text.zh)}};
+}
+
+// Nine decimals, as everywhere a probability is printed.
+double Nine(double value) { return std::round(value * 1e9) / 1e9; }
+
+Json CurveJson(const RecoveryCurve& curve) {
+  Json points = Json::array();
+  for (int age = 0; age <= kCurveEnd; age += kCurveStep) {
+    const CurvePoint point = curve.At(age);
+    points.push_back(
+        {age, Nine(point.probability), Nine(point.lower), Nine(point.upper)});
+  }
+  Json knots = Json::array();
+  for (const CurveKnot& knot : curve.knots()) {
+    knots.push_back({{"age", knot.age},
+                     {"probability", Nine(knot.point.probability)},
+                     {"lower", Nine(knot.point.lower)},
+                     {"upper", Nine(knot.point.upper)},
+                     {"items", knot.items}});
+  }
+  return {{"id", curve.id()},
+          {"source", curve.source()},
+          {"confidence", curve.confidence()},
+          {"points", std::move(points)},
+          {"knots", std::move(knots)}};
+}
+
+Json SideJson(const TwoYearSide& side, int exponent) {
+  const auto text = [&](std::int64_t minor) {
+    return FormatMinor(minor, exponent);
+  };
+  return {{"items", side.items},
+          {"amount", text(side.amount)},
+          {"own", text(side.expected_own)},
+          {"survey", text(side.expected_survey)},
+          {"article", text(side.expected_article)}};
+}
+
+Json TwoYearsJson(const Portfolio& portfolio) {
+  Json lines = Json::array();
+  for (const TwoYearLine& line : portfolio.two_years) {
+    const int exponent = line.currency.exponent();
+    lines.push_back({{"currency", line.currency.code()},
+                     {"within", SideJson(line.within, exponent)},
+                     {"beyond", SideJson(line.beyond, exponent)}});
+  }
+  return lines;
+}
+
+Json ActionsJson(const Portfolio& portfolio) {
+  std::map<std::uint8_t, std::int64_t> counts;
+  for (const Recommendation& next : portfolio.recommendations) {
+    ++counts[next.action];
+  }
+  Json actions = Json::array();
+  for (const auto& [index, count] : counts) {
+    const ActionDefinition& action = Actions()[index];
+    actions.push_back({{"action", std::string(action.id)},
+                       {"name", TextJson(action.name)},
+                       {"debtors", count}});
+  }
+  return actions;
+}
+
+// Everything but the worklist.
+Json Summary(const Ledger& ledger, const Portfolio& portfolio,
+             const Setting& setting, const ReportOptions& options) {
+  const Creditor& creditor = ledger.view().creditor;
+  std::int64_t expected = 0;
+  for (const Recommendation& next : portfolio.recommendations) {
+    expected += next.expected_recovery;
+  }
+  Json json =
+      Json::parse(AgingJson(portfolio.aging, setting.aging.scheme.name()));
+  json["creditor"] = creditor.name;
+  json["base_currency"] = creditor.currency.code();
+  json["debtors"] = ledger.debtor_count();
+  json["recommendations"] = portfolio.recommendations.size();
+  json["expected_recovery"] =
+      FormatMinor(expected, creditor.currency.exponent());
+  json["two_years"] = TwoYearsJson(portfolio);
+  json["recovery"] = CurveJson(portfolio.recovery.portfolio);
+  json["actions"] = ActionsJson(portfolio);
+  json["read"] = {{"rows", options.rows_read},
+                  {"rejected", options.rows_rejected}};
+  for (const auto& [name, id] : portfolio.versions) json["versions"][name] = id;
+  return json;
+}
+
+absl::StatusOr<Json> WhyJson(const Ledger& ledger, const Portfolio& portfolio,
+                             const Setting& setting, std::size_t row,
+                             Language language) {
+  absl::StatusOr<Explanation> why =
+      Explain(ledger, portfolio, setting, row, language);
+  if (!why.ok()) return why.status();
+  return Json{{"head", why->headline},       {"reasons", why->reasons},
+              {"score", why->score_reasons}, {"other", why->alternatives},
+              {"blocked", why->blocked},     {"change", why->would_change},
+              {"next", why->next_change}};
+}
+
+absl::StatusOr<Json> RowJson(const Ledger& ledger, const Portfolio& portfolio,
+                             const Setting& setting, std::size_t row) {
+  const Recommendation& next = portfolio.recommendations[row];
+  const Currency currency = ledger.currencies()[next.currency];
+  const int base = ledger.view().creditor.currency.exponent();
+  const std::size_t debtor = static_cast<std::size_t>(next.debtor);
+  absl::StatusOr<Json> en =
+      WhyJson(ledger, portfolio, setting, row, Language::kEn);
+  if (!en.ok()) return en;
+  absl::StatusOr<Json> zh =
+      WhyJson(ledger, portfolio, setting, row, Language::kZh);
+  if (!zh.ok()) return zh;
+  const int dpd = next.anchor < 0
+                      ? 0
+                      : (portfolio.at.as_of - ledger.due(next.anchor)).count();
+  return Json{{"debtor", ledger.debtor_id(next.debtor)},
+              {"name", std::string(ledger.view().debtors.name.size() > debtor
+                                       ? ledger.view().debtors.name[debtor]
+                                       : std::string_view())},
+              {"currency", currency.code()},
+              {"action", std::string(Actions()[next.action].id)},
+              {"day", FormatIsoDate(next.day)},
+              {"amount", FormatMinor(next.amount, currency.exponent())},
+              {"dpd", dpd},
+              {"value", FormatMinor(next.expected_value, base)},
+              {"expected", FormatMinor(next.expected_recovery, base)},
+              {"recovery", Nine(next.recovery)},
+              {"lower", Nine(next.recovery_lower)},
+              {"upper", Nine(next.recovery_upper)},
+              {"score", next.score},
+              {"pd", Nine(next.pd)},
+              {"step", next.step},
+              {"type", next.type == 0 ? std::string("-")
+                                      : absl::StrCat("T", next.type)},
+              {"tone", TextJson(ToneText(next.tone))},
+              {"terms", TextJson(TermsText(next.terms))},
+              {"en", *std::move(en)},
+              {"zh", *std::move(zh)}};
+}
+
+// JSON inside a script element: no text may close the element.
+std::string ScriptText(const Json& json) {
+  std::string text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  std::string safe;
+  safe.reserve(text.size());
+  for (const char c : text) {
+    if (c == '<') {
+      safe += "\\u003c";
+    } else {
+      safe += c;
+    }
+  }
+  return safe;
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> SummaryJson(const Ledger& ledger,
+                                        const Portfolio& portfolio,
+                                        const Setting& setting,
+                                        const ReportOptions& options) {
+  return Summary(ledger, portfolio, setting, options)
+             .dump(2, ' ', false, Json::error_handler_t::replace) +
+         "\n";
+}
+
+absl::StatusOr<std::string> ReportHtml(const Ledger& ledger,
+                                       const Portfolio& portfolio,
+                                       const Setting& setting,
+                                       const ReportOptions& options) {
+  Json data = Summary(ledger, portfolio, setting, options);
+  data["language"] = options.language == Language::kZh ? "zh" : "en";
+  data["survey"] = CurveJson(RecoveryCurve::Ccaa2004());
+  data["article"] = CurveJson(RecoveryCurve::Article8020());
+  for (std::size_t b = 0; b < portfolio.aging.buckets.size(); ++b) {
+    data["labels_zh"].push_back(portfolio.aging.buckets[b].label_zh);
+  }
+  Json rows = Json::array();
+  for (const WorklistEntry& entry :
+       BuildWorklist(portfolio, {.max_entries = options.rows})) {
+    absl::StatusOr<Json> row = RowJson(ledger, portfolio, setting, entry.row);
+    if (!row.ok()) return row.status();
+    rows.push_back(*std::move(row));
+  }
+  data["rows"] = std::move(rows);
+  std::string page(kReportPage);
+  const std::string mark = "/*DATA*/";
+  page.replace(page.find(mark), mark.size(), ScriptText(data));
+  return page;
+}
+
+}  // namespace arrears
