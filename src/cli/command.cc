@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+
+#include "absl/strings/str_cat.h"
+#include "command_internal.h"
+
+namespace arrears::cli {
+namespace {
+
+constexpr std::size_t kShownRejects = 5;
+
+}  // namespace
+
+void LedgerArguments::AddTo(CLI::App* app, bool needs_as_of) {
+  app->add_option("LEDGER", path,
+                  "A folder with items.csv and its companions, or one CSV file")
+      ->required();
+  CLI::Option* day =
+      app->add_option("--as-of", as_of, "End of this day, YYYY-MM-DD");
+  if (needs_as_of) day->required();
+  app->add_option("--known-on", known_on,
+                  "As known on this day; default: all that is recorded");
+  app->add_option("--mapping", mapping,
+                  "A mapping file, or a preset: arrears, odoo, erpnext, sap");
+  app->add_option("--currency", currency,
+                  "Base currency where the ledger names none, such as EUR");
+  app->add_option("--lang", language, "en or zh")
+      ->check(CLI::IsMember({"en", "zh"}));
+  app->add_flag("--strict", strict, "Stop at the first rejected row");
+  app->add_option("--threads", threads, "Threads to use")
+      ->check(CLI::Range(1, 256));
+}
+
+absl::StatusOr<AsOf> LedgerArguments::Times() const {
+  AsOf at;
+  absl::StatusOr<Date> day = ParseIsoDate(as_of);
+  if (!day.ok()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--as-of ", std::string(day.status().message())));
+  }
+  at.as_of = *day;
+  if (!known_on.empty()) {
+    absl::StatusOr<Date> known = ParseIsoDate(known_on);
+    if (!known.ok()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("--known-on ", std::string(known.status().message())));
+    }
+    at.known_on = *known;
+  }
+  return at;
+}
+
+Language LedgerArguments::InLanguage() const {
+  return language == "zh" ? Language::kZh : Language::kEn;
+}
+
+int Fail(const absl::Status& status) {
+  std::cerr << "arrears: " << status.message() << "\n";
+  return status.code() == absl::StatusCode::kInvalidArgument ||
+                 status.code() == absl::StatusCode::kNotFound
+             ? kWrongUse
+             : kFailed;
+}
+
+absl::Status WriteText(const std::string& path, std::string_view text) {
+  if (path == "-") {
+    std::cout << text;
+    std::cout.flush();
+    return std::cout ? absl::OkStatus()
+                     : absl::FailedPreconditionError("cannot write to stdout");
+  }
+  const std::filesystem::path folder =
+      std::filesystem::path(path).parent_path();
+  std::error_code error;
+  if (!folder.empty()) std::filesystem::create_directories(folder, error);
+  std::ofstream file(path, std::ios::binary);
+  file.write(text.data(), static_cast<std::streamsize>(text.size()));
+  file.close();
+  if (!file) {
+    return absl::FailedPreconditionError(absl::StrCat("cannot write ", path));
+  }
+  return absl::OkStatus();
+}
+
+StageClock::StageClock(bool print)
+    : print_(print), start_(Clock::now()), begun_(start_) {}
+
+void StageClock::Begin(std::string_view stage) {
+  const Clock::time_point now = Clock::now();
+  if (!current_.empty()) {
+    stages_.emplace_back(
+        current_,
+        std::chrono::duration<double, std::milli>(now - begun_).count());
+  }
+  current_ = stage;
+  begun_ = now;
+}
+
+void StageClock::Finish() {
+  Begin("");
+  if (!print_) return;
+  double total = 0;
+  for (const auto& [stage, ms] : stages_) {
+    total += ms;
+    std::cerr << "  " << stage << ": " << static_cast<std::int64_t>(ms + 0.5)
+              << " ms\n";
+  }
+  std::cerr << "  total: " << static_cast<std::int64_t>(total + 0.5) << " ms\n";
+}
+
+}  // namespace arrears::cli

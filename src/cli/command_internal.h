@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the verbs of the command share: options, reading a ledger, writing
+// files, telling errors. Exit codes: 0 done, 1 a failed check or a --strict
+// reject, 2 wrong use.
+#ifndef ARREARS_SRC_CLI_COMMAND_INTERNAL_H_
+#define ARREARS_SRC_CLI_COMMAND_INTERNAL_H_
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "CLI/CLI.hpp"
+#include "absl/status/statusor.h"
+#include "arrears/base/executor.h"
+#include "arrears/base/language.h"
+#include "arrears/io/ledger_reader.h"
+#include "arrears/ledger/ledger.h"
+
+namespace arrears::cli {
+
+inline constexpr int kDone = 0;
+inline constexpr int kFailed = 1;
+inline constexpr int kWrongUse = 2;
+
+// Options of every verb that reads a ledger.
+struct LedgerArguments {
+  std::string path;
+  std::string as_of, known_on;
+  std::string mapping;
+  std::string currency;  // Of the creditor, where the ledger does not say.
+  std::string language = "en";
+  bool strict = false;
+  int threads = 1;
+
+  // LEDGER --as-of --known-on --mapping --currency --strict --threads --lang.
+  void AddTo(CLI::App* app, bool needs_as_of = true);
+  absl::StatusOr<AsOf> Times() const;
+  Language InLanguage() const;
+  Executor MakeExecutor() const { return Executor::Threads(threads); }
+  absl::StatusOr<ReaderOptions> Reader() const;
+};
+
+// Prints "arrears: <message>" on stderr; kWrongUse for bad arguments, else
+// kFailed.
+int Fail(const absl::Status& status);
+
+// Writes a file, creating its folder; "-" is stdout.
+absl::Status WriteText(const std::string& path, std::string_view text);
+
+// Rejected rows on stderr: the first few and the totals. Nothing when clean.
+void TellRejects(const ReadReport& report, Language language);
+
+// Prints each stage with its milliseconds on stderr when asked to.
+class StageClock {
+ public:
+  explicit StageClock(bool print);
+  void Begin(std::string_view stage);
+  // Ends the last stage and prints all of them with the total.
+  void Finish();
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  bool print_;
+  Clock::time_point start_, begun_;
+  std::vector<std::pair<std::string, double>> stages_;
+  std::string current_;
+};
+
+// Each adds its verb; the callback runs it and stores the exit code.
+void AddAge(CLI::App* app, int* exit_code);
+void AddAllocate(CLI::App* app, int* exit_code);
+void AddExplain(CLI::App* app, int* exit_code);
+void AddGenerate(CLI::App* app, int* exit_code);
+void AddKpi(CLI::App* app, int* exit_code);
+void AddRun(CLI::App* app, int* exit_code);
+
+}  // namespace arrears::cli
+
+#endif  // ARREARS_SRC_CLI_COMMAND_INTERNAL_H_

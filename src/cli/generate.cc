@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// arrears generate: a ledger with known truth.
+#include "arrears/io/generate.h"
+
+#include <filesystem>
+#include <iostream>
+
+#include "command_internal.h"
+
+namespace arrears::cli {
+namespace {
+
+struct Arguments {
+  std::int64_t debtors = 300, items = 3000;
+  std::uint64_t seed = 1;
+  std::string as_of, out;
+  bool items_only = false, part_settlements = false, currency_column = false;
+  bool no_contacts = false, truth = false, quiet = false;
+  double bad = 0;
+};
+
+absl::StatusOr<GeneratorOptions> Options(const Arguments& arguments) {
+  GeneratorOptions options = GeneratorOptions();
+  options.debtors = arguments.debtors;
+  options.items = arguments.items;
+  options.seed = arguments.seed;
+  options.contacts = !arguments.no_contacts;
+  options.bad_row_share = arguments.bad;
+  if (!arguments.as_of.empty()) {
+    absl::StatusOr<Date> day = ParseIsoDate(arguments.as_of);
+    if (!day.ok()) return day.status();
+    options.as_of = *day;
+  }
+  return options;
+}
+
+absl::StatusOr<WrittenLedger> Write(const Arguments& arguments,
+                                    const Generator& generator) {
+  GenerateProgress progress;
+  if (!arguments.quiet) {
+    progress = [](std::int64_t done, std::int64_t all) {
+      std::cerr << "\rgenerate: " << 100 * done / std::max<std::int64_t>(all, 1)
+                << " %" << (done >= all ? "\n" : "") << std::flush;
+    };
+  }
+  if (!arguments.items_only) {
+    return WriteLedger(generator, arguments.out, progress);
+  }
+  std::error_code error;
+  std::filesystem::create_directories(arguments.out, error);
+  ItemsFileOptions file;
+  file.currency_column = arguments.currency_column;
+  if (arguments.part_settlements) {
+    file.settlements_path = arguments.out + "/settlements.csv";
+  }
+  return WriteItemsFile(generator, file, arguments.out + "/items.csv",
+                        progress);
+}
+
+int Run(const Arguments& arguments) {
+  absl::StatusOr<GeneratorOptions> options = Options(arguments);
+  if (!options.ok()) return Fail(options.status());
+  absl::StatusOr<Generator> generator = Generator::Create(*options);
+  if (!generator.ok()) return Fail(generator.status());
+  absl::StatusOr<WrittenLedger> written = Write(arguments, *generator);
+  if (!written.ok()) return Fail(written.status());
+  if (!arguments.quiet) {
+    for (const WrittenTable& table : written->tables) {
+      std::cerr << arguments.out << "/" << table.name << ".csv: " << table.rows
+                << " rows\n";
+    }
+    for (const PlantedFault& fault : written->faults) {
+      std::cerr << "planted: " << fault.table << ".csv line " << fault.line
+                << ", " << fault.field << ": " << fault.fault << "\n";
+    }
+  }
+  if (arguments.truth) std::cout << TruthJson(generator->Truth()) << "\n";
+  return kDone;
+}
+
+}  // namespace
+
+void AddGenerate(CLI::App* app, int* exit_code) {
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App* verb = app->add_subcommand(
+      "generate",
+      "Make a ledger with known truth, the same from the same seed");
+  verb->add_option("--debtors", arguments->debtors, "Debtors")
+      ->check(CLI::PositiveNumber);
+  verb->add_option("--items", arguments->items, "Invoices planned")
+      ->check(CLI::PositiveNumber);
+  verb->add_option("--seed", arguments->seed, "Seed");
+  verb->add_option("--as-of", arguments->as_of, "Last day, YYYY-MM-DD");
+  verb->add_option("--bad", arguments->bad,
+                   "Faulty rows to plant, as a share of the sound ones")
+      ->check(CLI::Range(0.0, 1.0));
+  verb->add_flag("--no-contacts", arguments->no_contacts,
+                 "Nobody is contacted: truths of the undisturbed world");
+  verb->add_flag("--items-only", arguments->items_only,
+                 "One items.csv with settled_date, to measure speed");
+  verb->add_flag("--part-settlements", arguments->part_settlements,
+                 "With --items-only: part settlements in a file of their own");
+  verb->add_flag("--currency-column", arguments->currency_column,
+                 "With --items-only: a currency column");
+  verb->add_flag("--truth", arguments->truth,
+                 "Print late rate, recovery by age and effects as JSON");
+  verb->add_flag("--quiet", arguments->quiet, "Print nothing else");
+  verb->add_option("--out", arguments->out, "Folder to write")->required();
+  verb->callback([arguments, exit_code] { *exit_code = Run(*arguments); });
+}
+
+}  // namespace arrears::cli

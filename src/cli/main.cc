@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The `arrears` command: what the library can do, for hosts in any language.
+#include "arrears/base/version.h"
+#include "command_internal.h"
+
+int main(int argc, char** argv) {
+  CLI::App app("Credit risk and collection policy on trade receivables",
+               "arrears");
+  app.set_version_flag("--version", std::string(arrears::LinkedVersion()));
+  app.require_subcommand(1);
+  app.failure_message(CLI::FailureMessage::help);
+  int exit_code = arrears::cli::kDone;
+  arrears::cli::AddRun(&app, &exit_code);
+  arrears::cli::AddAge(&app, &exit_code);
+  arrears::cli::AddExplain(&app, &exit_code);
+  arrears::cli::AddKpi(&app, &exit_code);
+  arrears::cli::AddAllocate(&app, &exit_code);
+  arrears::cli::AddGenerate(&app, &exit_code);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int code = app.exit(error);
+    return code == 0 ? arrears::cli::kDone : arrears::cli::kWrongUse;
+  }
+  return exit_code;
+}
