@@ -11,7 +11,10 @@
 // Where do credit notes and unapplied cash stand? Three presentations with the
 // same total: in a column of their own (kOwnColumn), aged by their own date
 // (kOwnDate), or set against the oldest open items of the debtor and currency
-// (kOldestFirst; what is left over stays in the unapplied column).
+// (kOldestFirst; what is left over stays in the unapplied column). Oldest is by
+// the date that ages the items, and for the two-year line by due date. Items
+// are counted where their own date (or the credit column) puts them, wherever
+// their amount is set off; unapplied cash is no item.
 // An item is in exactly one bucket or in `outside`, and
 //   sum of buckets + unapplied + outside = ledger balance, to the cent;
 // `proof` is the difference, with the balance taken from a separate pass over
@@ -21,7 +24,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -44,7 +49,7 @@ enum class CreditPresentation : std::uint8_t {
 struct AgingOptions {
   AgingScheme scheme = AgingScheme::Standard();
   // Empty: the scheme's default basis.
-  std::optional<AgingBasis> basis;
+  std::optional<AgingBasis> basis = {};
   CreditPresentation credits = CreditPresentation::kOwnColumn;
   // Adds base-currency figures at the rates of as_of; a missing rate is
   // NotFound naming the pair and the day.
@@ -90,50 +95,62 @@ struct AgingReport {
   AsOf at;
   AgingBasis basis;
   std::vector<AgingBucket> buckets;
-  std::vector<CurrencyAging> totals;  // One per currency in use, by code.
-  std::optional<CurrencyAging> base;  // Every cell converted, then summed; its
-                                      // proof compares the same conversion of
-                                      // ledger balances per debtor cell.
+  // By code: one per currency in which something is open or unapplied; when
+  // there is none, the base currency (a summary's first) with zeros.
+  std::vector<CurrencyAging> totals;
+  // The sum of `totals` in base currency. The cells of a currency are converted
+  // so that they add to its converted balance: each is within one minor unit of
+  // its own conversion, and the proof is 0 here too.
+  std::optional<CurrencyAging> base;
 };
 
-// kInvalidArgument for options, kOutOfRange naming the debtor when a sum does
-// not fit, kFailedPrecondition when the proof is not 0. O(items + settlements).
-// Ledgers without settlements take one fused pass over the columns.
+// kInvalidArgument for options or an as_of outside years 1 to 9999, kOutOfRange
+// naming the currency and cell when a sum does not fit, kFailedPrecondition
+// when the proof is not 0. O(items + settlements). Ledgers without settlements,
+// disputes and instalments take one fused pass over the columns (unless credits
+// are set against the oldest items).
 [[nodiscard]] absl::StatusOr<AgingReport> Age(
     const Ledger& ledger, const AsOf& at, const AgingOptions& options,
     const Executor& executor = Executor::Serial());
+// In the items' own currencies, at position.at. kOutOfRange names the debtor.
 [[nodiscard]] absl::StatusOr<DebtorAging> AgeByDebtor(
     const Ledger& ledger, const Position& position, const AgingOptions& options,
     const Executor& executor = Executor::Serial());
 
 // Aging of items that arrive in batches and are not kept: each item stands for
-// itself (no settlements table; settled_date allowed). One summary per reader
-// thread; Merge adds them. The result equals Age on the whole ledger.
+// itself (no settlements, disputes, parents; settled_date allowed). One summary
+// per reader thread; Merge adds them. The result equals Age on the whole
+// ledger.
 class AgingSummary {
  public:
-  // `currencies`: as in the batches' currency index.
+  // `currencies`: as in the batches' currency index; items without one are in
+  // currencies[0]. kInvalidArgument for options comes with Add and Report.
   AgingSummary(const AgingOptions& options, const AsOf& at,
                std::vector<Currency> currencies, bool by_debtor);
-  // `items.debtor` holds any dense numbering; rows are grown as needed. The
-  // same checks as Ledger::Create must have passed. kOutOfRange as Age.
+  AgingSummary(const AgingSummary& other);
+  AgingSummary(AgingSummary&&) noexcept;
+  AgingSummary& operator=(const AgingSummary& other);
+  AgingSummary& operator=(AgingSummary&&) noexcept;
+  ~AgingSummary();
+
+  // `items.debtor` holds any dense numbering from 0; memory is one cache line
+  // (64 bytes) for each debtor and currency where the scheme has up to five
+  // buckets. Where due_date is null the document date is due: terms must have
+  // been resolved. The checks of Ledger::Create must have passed; debtors must
+  // not be negative, currencies in range. kOutOfRange naming the debtor's
+  // number when a sum does not fit; the summary is then of no further use.
   [[nodiscard]] absl::Status Add(const ItemColumns& items);
+  // Requires the same options, day, currencies and numbering of debtors.
   [[nodiscard]] absl::Status Merge(const AgingSummary& other);
   // Totals; the proof compares with the balance kept beside the buckets.
+  // kInvalidArgument for in_base_currency: a summary has no rates.
   [[nodiscard]] absl::StatusOr<AgingReport> Report() const;
   // Per debtor and currency, in the batches' numbering. Requires by_debtor.
   DebtorAging ByDebtor() const;
 
  private:
-  AgingOptions options_;
-  AsOf at_;
-  DatedScheme scheme_, two_year_;
-  std::vector<Currency> currencies_;
-  bool by_debtor_;
-  std::vector<CurrencyAging> totals_;
-  // [(debtor * currencies + currency) * stride ..]: sums, counts, unapplied,
-  // outside; one debtor's cells lie together.
-  std::vector<std::int64_t> cells_;
-  std::size_t stride_ = 0;
+  struct State;
+  std::unique_ptr<State> state_;
 };
 
 }  // namespace arrears
