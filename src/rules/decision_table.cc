@@ -115,4 +115,25 @@ absl::StatusOr<std::vector<RuleTrace>> DecisionTable::Explain(
   return rules_internal::ExplainRow(table, *columns, row);
 }
 
+std::vector<InputSchema> DecisionTable::output_schema() const {
+  std::vector<InputSchema> schema;
+  // A table without rows has the columns of any other.
+  for (const Column& column : Outputs(TableResult{})) {
+    schema.push_back({column.name(), column.type()});
+  }
+  return schema;
+}
+
+std::vector<double> DecisionTable::CutPoints(std::size_t input) const {
+  const rules_internal::ColumnClasses& classes =
+      compiled_->table.columns[input];
+  std::vector<double> points;
+  for (const std::int64_t key : classes.cuts()) {
+    points.push_back(classes.type() == ColumnType::kFloat64
+                         ? rules_internal::DoubleOfKey(key)
+                         : static_cast<double>(key));
+  }
+  return points;
+}
+
 }  // namespace arrears
