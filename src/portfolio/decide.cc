@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -77,6 +78,18 @@ absl::StatusOr<const Column*> Need(const Frame& frame, const char* name,
 std::int64_t Rounded(double minor) {
   const absl::StatusOr<std::int64_t> rounded = RoundToMinor(minor);
   return rounded.ok() ? *rounded : 0;
+}
+
+// By age: P(paid within `days` | open at that age).
+std::vector<float> ChanceWithin(const RecoveryCurve& curve, std::int32_t days) {
+  std::vector<float> chance(kOldestAge + 1, 0);
+  for (int age = 0; days > 0 && age <= kOldestAge; ++age) {
+    const absl::StatusOr<double> within = curve.ProbabilityBy(age, age + days);
+    // A prior without timing ranks by the whole probability.
+    chance[static_cast<std::size_t>(age)] =
+        static_cast<float>(within.ok() ? *within : curve.At(age).probability);
+  }
+  return chance;
 }
 
 }  // namespace
@@ -196,16 +209,11 @@ Decider::CurveTable Decider::Tabulate(const RecoveryCurve& curve) {
   for (int age = 0; age <= kOldestAge; ++age) {
     table.at.push_back(curve.At(age));
   }
+  std::map<std::int32_t, std::vector<float>> by_days;  // Few distinct ones.
   for (const ActionDefinition& action : Actions()) {
-    std::vector<float> chance(kOldestAge + 1, 0);
-    for (int age = 0; action.effect_days > 0 && age <= kOldestAge; ++age) {
-      const absl::StatusOr<double> within =
-          curve.ProbabilityBy(age, age + action.effect_days);
-      // A prior without timing ranks by the whole probability.
-      chance[static_cast<std::size_t>(age)] =
-          static_cast<float>(within.ok() ? *within : curve.At(age).probability);
-    }
-    table.chance.push_back(std::move(chance));
+    auto [found, is_new] = by_days.try_emplace(action.effect_days);
+    if (is_new) found->second = ChanceWithin(curve, action.effect_days);
+    table.chance.push_back(found->second);
   }
   return table;
 }

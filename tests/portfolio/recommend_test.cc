@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "arrears/portfolio/recommend.h"
+
+#include <algorithm>
+#include <chrono>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "arrears/ledger/ledger_builder.h"
+#include "arrears/policy/actions.h"
+#include "arrears/portfolio/explain.h"
+#include "arrears/portfolio/table.h"
+#include "arrears/portfolio/worklist.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "reference/random_ledger.h"
+
+namespace arrears {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::HasSubstr;
+
+// A Tuesday; Wednesday is an ordinary business day.
+constexpr Date kAsOf = 2025y / 6 / 17;
+
+ItemRow Invoice(std::string id, std::string debtor, int dpd,
+                std::int64_t minor) {
+  ItemRow row;
+  row.id = std::move(id);
+  row.debtor = std::move(debtor);
+  row.document_date = kAsOf - Days{dpd + 30};
+  row.due_date = kAsOf - Days{dpd};
+  row.amount = minor;
+  return row;
+}
+
+EventRow Event(std::string debtor, std::string kind, int days_ago) {
+  EventRow row;
+  row.debtor = std::move(debtor);
+  row.kind = std::move(kind);
+  row.date = kAsOf - Days{days_ago};
+  return row;
+}
+
+ContactRow Contact(std::string debtor, int days_ago, std::string channel,
+                   std::string action, std::string items) {
+  ContactRow row;
+  row.debtor = std::move(debtor);
+  row.at = (kAsOf - Days{days_ago}).days_since_1970() * 24 * 60 + 10 * 60;
+  row.channel = std::move(channel);
+  row.action = std::move(action);
+  row.items = std::move(items);
+  row.outcome = "delivered";
+  return row;
+}
+
+// One debtor a situation; amounts large enough that each step pays.
+LedgerData Situations() {
+  LedgerBuilder builder;
+  builder.AddItem(Invoice("i-soon", "soon", -3, 10'000'00));
+  builder.AddItem(Invoice("i-new", "new", 5, 10'000'00));
+  builder.AddItem(Invoice("i-mailed", "mailed", 20, 10'000'00));
+  builder.AddContact(Contact("mailed", 12, "email", "A11", "i-mailed"));
+  builder.AddItem(Invoice("i-promised", "promised", 20, 10'000'00));
+  PromiseRow promise;
+  promise.id = "p1";
+  promise.debtor = "promised";
+  promise.made_on = kAsOf - Days{2};
+  promise.due = kAsOf + Days{5};
+  builder.AddPromise(promise);
+  builder.AddItem(Invoice("i-broke", "broke", 100, 10'000'00));
+  builder.AddEvent(Event("broke", "insolvency", 10));
+  builder.AddItem(Invoice("i-argued", "argued", 20, 10'000'00));
+  DisputeRow dispute;
+  dispute.item = "i-argued";
+  dispute.opened = kAsOf - Days{5};
+  builder.AddDispute(dispute);
+  builder.AddItem(Invoice("i-stop", "stop", 10, 10'000'00));
+  builder.AddEvent(Event("stop", "stop_contact", 3));
+  builder.AddItem(Invoice("i-tiny", "tiny", 3, 1));
+  absl::StatusOr<LedgerData> data = builder.Build();
+  EXPECT_TRUE(data.ok()) << data.status();
+  return *std::move(data);
+}
+
+struct Ran {
+  LedgerData data;
+  Ledger ledger;
+  Setting setting;
+  Portfolio portfolio;
+
+  const Recommendation& of(const std::string& debtor) const {
+    for (const Recommendation& next : portfolio.recommendations) {
+      if (ledger.debtor_id(next.debtor) == debtor) return next;
+    }
+    ADD_FAILURE() << "no recommendation for " << debtor;
+    return portfolio.recommendations.front();
+  }
+  std::string action(const std::string& debtor) const {
+    return std::string(Actions()[of(debtor).action].id);
+  }
+};
+
+Ran RunOn(LedgerData data, const AsOf& at, Executor executor) {
+  const LedgerView view = data.View();
+  absl::StatusOr<Ledger> ledger = Ledger::Create(view, {});
+  EXPECT_TRUE(ledger.ok()) << ledger.status();
+  absl::StatusOr<Setting> setting = Setting::Default(view.creditor);
+  EXPECT_TRUE(setting.ok()) << setting.status();
+  setting->executor = std::move(executor);
+  absl::StatusOr<Portfolio> portfolio = Recommend(*ledger, at, *setting);
+  EXPECT_TRUE(portfolio.ok()) << portfolio.status();
+  return Ran{std::move(data), *std::move(ledger), *std::move(setting),
+             *std::move(portfolio)};
+}
+
+// Each by the rows of the default policy, read by hand.
+TEST(Recommend, FollowsTheLadder) {
+  const Ran ran = RunOn(Situations(), {kAsOf}, Executor::Serial());
+  EXPECT_EQ(ran.action("soon"), "A05");
+  EXPECT_EQ(ran.action("new"), "A11");
+  EXPECT_EQ(ran.action("mailed"), "A13");
+  EXPECT_EQ(ran.action("promised"), "A00");
+  EXPECT_EQ(ran.action("broke"), "A62");
+  EXPECT_EQ(ran.of("new").step, 1);
+  EXPECT_EQ(ran.of("mailed").step, 2);
+  EXPECT_EQ(ran.of("broke").terms, TermsAdvice::kHold);
+  EXPECT_EQ(ran.of("new").day, kAsOf + Days{1});
+  EXPECT_EQ(ran.of("new").amount, 10'000'00);
+  // Calls at the best hours of the guard's profile.
+  EXPECT_EQ(ran.of("mailed").hours.from, 14 * 60);
+  EXPECT_EQ(ran.of("mailed").hours.to, 17 * 60);
+}
+
+TEST(Recommend, NamesWhatTheGuardRefused) {
+  const Ran ran = RunOn(Situations(), {kAsOf}, Executor::Serial());
+  EXPECT_EQ(ran.action("stop"), "A00");
+  EXPECT_EQ(ran.of("stop").blocked[0].rule, GuardRule::kStopContact);
+  EXPECT_EQ(ran.action("argued"), "A00");
+  // One cent is not worth two minutes of work.
+  EXPECT_EQ(ran.action("tiny"), "A00");
+  EXPECT_EQ(ran.of("tiny").blocked[0].rule, GuardRule::kNegativeValue);
+}
+
+TEST(Recommend, SaysWhenItChangesByItself) {
+  const Ran ran = RunOn(Situations(), {kAsOf}, Executor::Serial());
+  // Due in 5 days, 3 days of grace: broken on the day after.
+  EXPECT_EQ(ran.of("promised").change_reason, ChangeReason::kPromiseDue);
+  EXPECT_EQ(ran.of("promised").next_change, kAsOf + Days{5 + 3 + 1});
+}
+
+TEST(Recommend, ExplainsInBothLanguages) {
+  const Ran ran = RunOn(Situations(), {kAsOf}, Executor::Serial());
+  const std::size_t row = static_cast<std::size_t>(
+      &ran.of("mailed") - ran.portfolio.recommendations.data());
+  for (const Language language : {Language::kEn, Language::kZh}) {
+    const absl::StatusOr<Explanation> why =
+        Explain(ran.ledger, ran.portfolio, ran.setting, row, language);
+    ASSERT_TRUE(why.ok()) << why.status();
+    EXPECT_EQ(why->debtor, "mailed");
+    EXPECT_EQ(why->action, "A13");
+    EXPECT_THAT(why->headline, HasSubstr("2025-06-18 14:00-17:00"));
+    EXPECT_THAT(why->reasons, testing::Contains(HasSubstr("L18")));
+    EXPECT_THAT(why->reasons, testing::Contains(HasSubstr("A13, TR03")));
+    EXPECT_FALSE(why->alternatives.empty());
+    EXPECT_FALSE(why->versions.empty());
+  }
+}
+
+// Rows as text, for comparing runs.
+std::vector<std::string> Rows(const Ran& ran) {
+  const Frame table =
+      RecommendationTable(ran.ledger, ran.portfolio, ran.setting,
+                          ran.portfolio.ranking, Language::kEn);
+  std::vector<std::string> rows(table.rows());
+  for (const Column& column : table.columns()) {
+    for (std::size_t i = 0; i < table.rows(); ++i) {
+      rows[i] += column.has(i) ? column.Format(i) + "|" : "|";
+    }
+  }
+  return rows;
+}
+
+TEST(Recommend, GivesTheSameBytesAtAnyConcurrency) {
+  for (std::uint64_t seed = 0; seed < 50; ++seed) {
+    const AsOf at{2024y / 3 / 15};
+    EXPECT_EQ(
+        Rows(RunOn(reference::RandomLedger(seed, {}), at, Executor::Serial())),
+        Rows(RunOn(reference::RandomLedger(seed, {}), at,
+                   Executor::Threads(2))));
+  }
+}
+
+// Laws over random ledgers in which everything happens at once.
+TEST(Recommend, KeepsItsLawsOnRandomLedgers) {
+  for (std::uint64_t seed = 0; seed < 500; ++seed) {
+    const Date day = Date(2024y / 1 / 20) + Days{static_cast<int>(seed % 120)};
+    const Ran ran =
+        RunOn(reference::RandomLedger(seed, {}), {day}, Executor::Serial());
+    const Portfolio& portfolio = ran.portfolio;
+    ASSERT_EQ(portfolio.ranking.size(), portfolio.recommendations.size());
+    const std::set<std::uint32_t> once(portfolio.ranking.begin(),
+                                       portfolio.ranking.end());
+    ASSERT_EQ(once.size(), portfolio.ranking.size());
+    for (std::size_t i = 0; i < portfolio.ranking.size(); ++i) {
+      const Recommendation& next =
+          portfolio.recommendations[portfolio.ranking[i]];
+      ASSERT_GE(next.recovery, 0);
+      ASSERT_LE(next.recovery, 1);
+      ASSERT_LE(next.recovery_lower, next.recovery_upper);
+      ASSERT_GT(next.pd, 0);
+      ASSERT_LT(next.pd, 1);
+      ASSERT_GT(next.day, day);
+      ASSERT_GE(next.rule_count, 1);
+      if (i > 0) {
+        ASSERT_GE(portfolio.recommendations[portfolio.ranking[i - 1]].priority,
+                  next.priority);
+      }
+      if (next.change_reason != ChangeReason::kNone) {
+        ASSERT_GT(next.next_change, day);
+      }
+      ASSERT_TRUE(next.action != 0 || next.expected_value == 0);
+    }
+    for (const CurrencyAging& total : portfolio.aging.totals) {
+      ASSERT_EQ(total.proof, 0);
+    }
+  }
+}
+
+TEST(Recommend, RefusesAPolicyThatIsNotValidOnTheDay) {
+  const LedgerData data = Situations();
+  const LedgerView view = data.View();
+  absl::StatusOr<Ledger> ledger = Ledger::Create(view, {});
+  ASSERT_TRUE(ledger.ok());
+  absl::StatusOr<Setting> setting = Setting::Default(view.creditor);
+  ASSERT_TRUE(setting.ok());
+  PolicySpec spec = B2bDefaultSpec();
+  spec.valid_to = kAsOf - Days{1};
+  setting->policy = *Policy::Create(spec);
+  const absl::Status status = Recommend(*ledger, {kAsOf}, *setting).status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(status.message()), HasSubstr("2025-06-17"));
+}
+
+TEST(BuildWorklist, FillsTheMinutesInOrder) {
+  const Ran ran = RunOn(Situations(), {kAsOf}, Executor::Serial());
+  const std::vector<WorklistEntry> list =
+      BuildWorklist(ran.portfolio, {.minutes = 12});
+  ASSERT_FALSE(list.empty());
+  std::int64_t used = 0;
+  for (const WorklistEntry& entry : list) {
+    const Recommendation& next = ran.portfolio.recommendations[entry.row];
+    EXPECT_NE(next.action, 0);
+    if (entry.within_capacity) used += Actions()[next.action].minutes;
+  }
+  EXPECT_LE(used, 12);
+  EXPECT_GT(used, 0);
+}
+
+}  // namespace
+}  // namespace arrears
