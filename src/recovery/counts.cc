@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
+#include <array>
+#include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -42,6 +43,30 @@ absl::Status CheckSpell(const RecoverySpell& spell, std::size_t position,
   return absl::OkStatus();
 }
 
+// Adds the products of any two of `counts`, and sets these to 0. False when all
+// were 0 already.
+bool AddProducts(std::vector<std::int64_t>& counts,
+                 std::vector<std::int64_t>& products) {
+  std::array<std::size_t, 3 * kMaxAges> some;  // Positions that are not 0.
+  std::size_t n = 0;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    if (counts[i] != 0) some[n++] = i;
+  }
+  for (std::size_t a = 0; a < n; ++a) {
+    std::int64_t* row = &products[some[a] * (some[a] + 1) / 2];
+    for (std::size_t b = 0; b <= a; ++b) {
+      row[some[b]] += counts[some[a]] * counts[some[b]];
+    }
+  }
+  for (std::size_t a = 0; a < n; ++a) counts[some[a]] = 0;
+  return n != 0;
+}
+
+void AddEach(const std::vector<std::int64_t>& from,
+             std::vector<std::int64_t>& into) {
+  for (std::size_t i = 0; i < into.size(); ++i) into[i] += from[i];
+}
+
 }  // namespace
 
 RecoveryCounts::RecoveryCounts(RecoveryStages stages)
@@ -49,9 +74,11 @@ RecoveryCounts::RecoveryCounts(RecoveryStages stages)
       tallies_(static_cast<std::size_t>(stages_.segments) + 1) {
   const std::size_t counts = 3 * stages_.ages.size();
   debtor_.assign(counts, 0);
+  spell_.assign(counts, 0);
   for (RecoveryTally& tally : tallies_) {
     tally.sums.assign(counts, 0);
-    tally.products.assign(counts * (counts + 1) / 2, 0);
+    tally.debtor_products.assign(counts * (counts + 1) / 2, 0);
+    tally.spell_products = tally.debtor_products;
   }
 }
 
@@ -91,43 +118,38 @@ absl::Status RecoveryCounts::Add(std::span<const RecoverySpell> chunk) {
   }
   spells_ += added;
   for (std::size_t i = 0; i < chunk.size(); ++i) {
-    Count(chunk[i]);
+    RecoveryTally& tally =
+        tallies_[static_cast<std::size_t>(chunk[i].segment + 1)];
+    CountSpell(chunk[i], tally);
     const bool more = i + 1 < chunk.size() && chunk[i].debtor != -1 &&
                       chunk[i + 1].debtor == chunk[i].debtor &&
                       chunk[i + 1].segment == chunk[i].segment;
-    if (!more) {
-      CloseDebtor(tallies_[static_cast<std::size_t>(chunk[i].segment + 1)]);
-    }
+    if (!more) CloseDebtor(tally);
   }
   return absl::OkStatus();
 }
 
-void RecoveryCounts::Count(const RecoverySpell& spell) {
+void RecoveryCounts::CountSpell(const RecoverySpell& spell,
+                                RecoveryTally& tally) {
   const std::vector<int>& ages = stages_.ages;
   for (std::size_t k = 0; k < ages.size(); ++k) {
     if (ages[k] < spell.entered_age) continue;
     const int end = k + 1 < ages.size() ? ages[k + 1] : stages_.horizon_days;
-    if (ages[k] >= spell.exit_age || end > spell.observed_age) return;
-    ++debtor_[3 * k];
+    if (ages[k] >= spell.exit_age || end > spell.observed_age) break;
+    spell_[3 * k] = 1;
     if (spell.outcome == RecoveryOutcome::kOpen || spell.exit_age > end) {
-      ++debtor_[3 * k + 2];
+      spell_[3 * k + 2] = 1;
     } else if (spell.outcome == RecoveryOutcome::kRecovered) {
-      ++debtor_[3 * k + 1];
+      spell_[3 * k + 1] = 1;
     }
   }
+  AddEach(spell_, debtor_);
+  if (AddProducts(spell_, tally.spell_products)) ++tally.spells;
 }
 
 void RecoveryCounts::CloseDebtor(RecoveryTally& tally) {
-  bool any = false;
-  for (std::size_t i = 0; i < debtor_.size(); ++i) {
-    if (debtor_[i] == 0) continue;
-    any = true;
-    tally.sums[i] += debtor_[i];
-    std::int64_t* row = &tally.products[i * (i + 1) / 2];
-    for (std::size_t j = 0; j <= i; ++j) row[j] += debtor_[i] * debtor_[j];
-  }
-  if (any) ++tally.debtors;
-  std::fill(debtor_.begin(), debtor_.end(), 0);
+  AddEach(debtor_, tally.sums);
+  if (AddProducts(debtor_, tally.debtor_products)) ++tally.debtors;
 }
 
 absl::Status RecoveryCounts::Merge(const RecoveryCounts& other) {
@@ -151,11 +173,11 @@ absl::Status RecoveryCounts::Merge(const RecoveryCounts& other) {
 }
 
 RecoveryTally& RecoveryTally::operator+=(const RecoveryTally& other) {
-  for (std::size_t i = 0; i < sums.size(); ++i) sums[i] += other.sums[i];
-  for (std::size_t i = 0; i < products.size(); ++i) {
-    products[i] += other.products[i];
-  }
+  AddEach(other.sums, sums);
+  AddEach(other.debtor_products, debtor_products);
+  AddEach(other.spell_products, spell_products);
   debtors += other.debtors;
+  spells += other.spells;
   return *this;
 }
 

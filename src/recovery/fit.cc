@@ -122,15 +122,11 @@ std::vector<Stage> Posterior(const RecoveryTally& tally,
   return stages;
 }
 
-// How many times larger the variance of R at stage `from` is than if items
-// were independent; at least 1. R is linear in the counts around the estimate,
-// so its variance over debtors is a quadratic form in their summed products.
-double DesignEffect(const RecoveryTally& tally,
-                    const std::vector<Stage>& stages,
-                    const std::vector<double>& r, std::size_t from) {
-  if (tally.debtors < 2) return 1;
-  std::vector<double> slope(tally.sums.size(), 0);
-  double independent = 0;
+// The weights with which the counts move R at stage `from`, around the
+// estimate: R is a function of shares, and a share moves with its count.
+std::vector<double> SlopeOf(const std::vector<Stage>& stages,
+                            const std::vector<double>& r, std::size_t from) {
+  std::vector<double> slope(3 * stages.size(), 0);
   double reached = 1;  // P(open at stage k | open at `from`).
   for (std::size_t k = from; k < stages.size(); ++k) {
     const Shares& share = stages[k].mean;
@@ -140,21 +136,40 @@ double DesignEffect(const RecoveryTally& tally,
       slope[3 * k] = -weight * (share.recovered + share.open * next);
       slope[3 * k + 1] = weight;
       slope[3 * k + 2] = weight * next;
-      independent +=
-          weight * weight * stages[k].items * ItemVariance(share, next);
     }
     reached *= share.open;
   }
-  if (!(independent > 0)) return 1;
-  double clustered = 0;
+  return slope;
+}
+
+// The sum over `count` units of the squares of what each moves R by, made
+// unbiased for the mean that was estimated from them.
+double SquaredMoves(const std::vector<double>& slope,
+                    const std::vector<std::int64_t>& products,
+                    std::int64_t count) {
+  double sum = 0;
   for (std::size_t i = 0; i < slope.size(); ++i) {
     for (std::size_t j = 0; j <= i; ++j) {
-      clustered += (i == j ? 1 : 2) * slope[i] * slope[j] *
-                   static_cast<double>(tally.products[i * (i + 1) / 2 + j]);
+      sum += (i == j ? 1 : 2) * slope[i] * slope[j] *
+             static_cast<double>(products[i * (i + 1) / 2 + j]);
     }
   }
-  const auto debtors = static_cast<double>(tally.debtors);
-  return std::max(1.0, clustered * debtors / (debtors - 1) / independent);
+  const auto units = static_cast<double>(count);
+  return sum * units / (units - 1);
+}
+
+// How many times larger the variance of R at stage `from` is than if items
+// were independent; at least 1.
+double DesignEffect(const RecoveryTally& tally,
+                    const std::vector<Stage>& stages,
+                    const std::vector<double>& r, std::size_t from) {
+  if (tally.debtors < 2) return 1;
+  const std::vector<double> slope = SlopeOf(stages, r, from);
+  const double by_debtor =
+      SquaredMoves(slope, tally.debtor_products, tally.debtors);
+  const double by_spell =
+      SquaredMoves(slope, tally.spell_products, tally.spells);
+  return by_spell > 0 ? std::max(1.0, by_debtor / by_spell) : 1;
 }
 
 absl::StatusOr<RecoveryCurve> CurveOf(const RecoveryTally& tally,

@@ -17,8 +17,8 @@
 // its end, R(first day) = r + s R(last day), from the horizon down.
 //
 // Per stage, (r, lost, s) has a Dirichlet posterior: the prior curve is worth
-// `prior_items`, then counts are added; with one stage and no losses this is
-// the Beta-Binomial update. Mean and variance of R follow exactly, and the
+// `prior_items`, then counts are added; with one stage this is the
+// Beta-Binomial update. Mean and variance of R follow exactly, and the
 // interval is that of the beta distribution with these two. Items of a debtor
 // share their fate; the variance is widened by what the sums over debtors show
 // of it (design effect; Kish 1965). METHODS.md#recovery.
@@ -71,17 +71,17 @@ struct RecoveryTally {
   // Per stage three counts: open at its first day, recovered in it, open at its
   // end.
   std::vector<std::int64_t> sums;
-  // Sums over debtors of the products of any two of a debtor's counts, lower
-  // triangle by rows: the variance that debtors make.
-  std::vector<std::int64_t> products;
-  std::int64_t debtors = 0;  // With any count.
+  // Sums over debtors, and over spells, of the products of any two of their
+  // counts, lower triangle by rows: how much more debtors vary than items.
+  std::vector<std::int64_t> debtor_products, spell_products;
+  std::int64_t debtors = 0, spells = 0;  // With any count.
 
   // Requires the same stages.
   RecoveryTally& operator+=(const RecoveryTally& other);
 };
 
 // A mergeable summary of spells: integers only, so that any split and order of
-// Add and Merge gives the same. Size: 5 KB and as much per segment.
+// Add and Merge gives the same. Size: 10 KB and as much per segment.
 class RecoveryCounts {
  public:
   // kInvalidArgument naming the field unless ages increase, the horizon follows
@@ -106,12 +106,13 @@ class RecoveryCounts {
 
  private:
   explicit RecoveryCounts(RecoveryStages stages);
-  void Count(const RecoverySpell& spell);
+  void CountSpell(const RecoverySpell& spell, RecoveryTally& tally);
   void CloseDebtor(RecoveryTally& tally);
 
   RecoveryStages stages_;
   std::vector<RecoveryTally> tallies_;  // [0] without segment, [1 + segment].
-  std::vector<std::int64_t> debtor_;    // Counts of the debtor being added.
+  std::vector<std::int64_t> debtor_;    // Counts of the debtor being added,
+  std::vector<std::int64_t> spell_;     // of the spell; both 0 in between.
   std::int64_t spells_ = 0;
 };
 
