@@ -205,7 +205,10 @@ void BehaviourFacts::AddSettlements(const Day& day, const ItemNow& item,
   auto& taken_back = scratch.taken_back;
   FindTakenBack(ledger, settlements, item.row, day.at, taken_back);
   for (const RowIndex row : ledger.settlements_of(item.row)) {
-    if (!settlements.stands(row, day.at)) continue;
+    if (!settlements.stands(row, day.at) ||
+        !settlements.stands(settlements.base(row), day.at)) {
+      continue;
+    }
     const bool in_history = settlements.date(row) > day.history_begin;
     if (in_history && IsWriteOff(ledger, settlements.base(row))) {
       record.written_off.Add(item.currency,
