@@ -1,13 +1,220 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The Python module `arrears`.
+// arrears._arrears: numpy buffers in and out of the C door. The package's
+// Python files turn DataFrames and dictionaries into these buffers.
+#include <pybind11/numpy.h>
 #include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
 
+#include <cstdint>
+#include <deque>
 #include <string>
+#include <vector>
 
-#include "arrears/base/version.h"
+#include "arrears/c/arrears.h"
 
-PYBIND11_MODULE(arrears, module) {
-  module.doc() = "Credit risk and collection policy for trade receivables";
-  module.attr("__version__") = std::string(arrears::LinkedVersion());
+namespace py = pybind11;
+
+namespace {
+
+// A table under construction: Arrow structs over numpy's memory.
+class Table {
+ public:
+  Table(const std::string& name, std::int64_t rows) : name_(name), rows_(rows) {}
+  Table(const Table&) = delete;
+
+  // `buffers`: validity bits (or None), then the format's buffers. The arrays
+  // are kept alive here and read in place.
+  void Add(const std::string& column, const std::string& format,
+           const std::vector<py::object>& buffers) {
+    ArrowSchema& schema = schemas_.emplace_back();
+    schema = {};
+    schema.format = texts_.emplace_back(format).c_str();
+    schema.name = texts_.emplace_back(column).c_str();
+    ArrowArray& array = arrays_.emplace_back();
+    array = {};
+    array.length = rows_;
+    std::vector<const void*>& pointers = pointers_.emplace_back();
+    for (const py::object& buffer : buffers) {
+      if (buffer.is_none()) {
+        pointers.push_back(nullptr);
+        continue;
+      }
+      const py::array held = py::cast<py::array>(buffer);
+      held_.push_back(held);
+      pointers.push_back(held.data());
+    }
+    array.null_count = pointers[0] == nullptr ? 0 : -1;
+    array.n_buffers = static_cast<std::int64_t>(pointers.size());
+    array.buffers = pointers.data();
+  }
+
+  arrears_table View() {
+    schema_children_.clear();
+    array_children_.clear();
+    for (ArrowSchema& child : schemas_) schema_children_.push_back(&child);
+    for (ArrowArray& child : arrays_) array_children_.push_back(&child);
+    schema_ = {};
+    schema_.format = "+s";
+    schema_.n_children = static_cast<std::int64_t>(schema_children_.size());
+    schema_.children = schema_children_.data();
+    array_ = {};
+    array_.length = rows_;
+    array_.n_buffers = 1;
+    array_.buffers = no_validity_;
+    array_.n_children = schema_.n_children;
+    array_.children = array_children_.data();
+    return {name_.c_str(), &schema_, &array_};
+  }
+
+ private:
+  std::string name_;
+  std::int64_t rows_;
+  std::deque<std::string> texts_;
+  std::deque<ArrowSchema> schemas_;
+  std::deque<ArrowArray> arrays_;
+  std::deque<std::vector<const void*>> pointers_;
+  std::vector<py::array> held_;
+  std::vector<ArrowSchema*> schema_children_;
+  std::vector<ArrowArray*> array_children_;
+  const void* no_validity_[1] = {nullptr};
+  ArrowSchema schema_ = {};
+  ArrowArray array_ = {};
+};
+
+py::object CopyTexts(const ArrowArray& array) {
+  const auto* offsets = static_cast<const std::int64_t*>(array.buffers[1]);
+  const char* bytes = static_cast<const char*>(array.buffers[2]);
+  py::list texts;
+  for (std::int64_t i = 0; i < array.length; ++i) {
+    texts.append(py::str(bytes + offsets[i],
+                         static_cast<std::size_t>(offsets[i + 1] - offsets[i])));
+  }
+  return texts;
+}
+
+template <class T>
+py::object CopyNumbers(const ArrowArray& array) {
+  return py::array_t<T>(array.length, static_cast<const T*>(array.buffers[1]));
+}
+
+py::object CopyBits(const void* buffer, std::int64_t length) {
+  const auto* bits = static_cast<const std::uint8_t*>(buffer);
+  py::array_t<bool> out(length);
+  for (std::int64_t i = 0; i < length; ++i) {
+    out.mutable_at(i) = (bits[i >> 3] >> (i & 7)) & 1;
+  }
+  return out;
+}
+
+// (name, format, values, valid or None, dictionary or None)
+py::tuple CopyColumn(const ArrowSchema& schema, const ArrowArray& array) {
+  const std::string format = schema.format;
+  py::object values = py::none(), valid = py::none(), dictionary = py::none();
+  if (format == "U") {
+    values = CopyTexts(array);
+  } else if (format == "b") {
+    values = CopyBits(array.buffers[1], array.length);
+  } else if (format == "g") {
+    values = CopyNumbers<double>(array);
+  } else if (format == "l") {
+    values = CopyNumbers<std::int64_t>(array);
+  } else if (format == "c") {
+    values = CopyNumbers<std::int8_t>(array);
+  } else if (format == "s") {
+    values = CopyNumbers<std::int16_t>(array);
+  } else {
+    values = CopyNumbers<std::int32_t>(array);
+  }
+  if (array.null_count > 0) valid = CopyBits(array.buffers[0], array.length);
+  if (array.dictionary != nullptr) dictionary = CopyTexts(*array.dictionary);
+  return py::make_tuple(std::string(schema.name), format, values, valid,
+                        dictionary);
+}
+
+// Raises the Python error that goes with a code: ValueError for bad arguments,
+// LookupError for what is not found, OverflowError out of range, MemoryError,
+// RuntimeError for a failed precondition.
+[[noreturn]] void Raise(const arrears_error& error) {
+  switch (error.code) {
+    case ARREARS_INVALID_ARGUMENT:
+      throw py::value_error(error.message);
+    case ARREARS_NOT_FOUND:
+      PyErr_SetString(PyExc_LookupError, error.message);
+      break;
+    case ARREARS_OUT_OF_RANGE:
+      PyErr_SetString(PyExc_OverflowError, error.message);
+      break;
+    case ARREARS_OUT_OF_MEMORY:
+      PyErr_SetString(PyExc_MemoryError, error.message);
+      break;
+    default:
+      PyErr_SetString(PyExc_RuntimeError, error.message);
+  }
+  throw py::error_already_set();
+}
+
+struct Options {
+  std::int32_t as_of = 0, known_on = INT32_MAX, threads = 1;
+  bool by_debtor = false, chinese = false;
+  std::string currency = "CNY", calendar = "CN", scheme = "standard";
+  std::string basis, credits = "own_column";
+};
+
+py::list Call(const std::string& function, const std::vector<Table*>& tables,
+              const Options& options) {
+  std::vector<arrears_table> views;
+  for (Table* table : tables) views.push_back(table->View());
+  arrears_options given = arrears_default_options();
+  given.as_of = options.as_of;
+  given.known_on = options.known_on;
+  given.threads = options.threads;
+  given.by_debtor = options.by_debtor ? 1 : 0;
+  given.language = options.chinese ? 1 : 0;
+  given.currency = options.currency.c_str();
+  given.calendar = options.calendar.c_str();
+  given.scheme = options.scheme.c_str();
+  given.basis = options.basis.empty() ? nullptr : options.basis.c_str();
+  given.credits = options.credits.c_str();
+  ArrowSchema schema = {};
+  ArrowArray array = {};
+  arrears_error error = {};
+  std::int32_t code = 0;
+  {
+    py::gil_scoped_release free;  // Nothing below touches Python.
+    const auto run = function == "age" ? &arrears_age : &arrears_recommend;
+    code = run(views.data(), static_cast<std::int32_t>(views.size()), &given,
+               &schema, &array, &error);
+  }
+  if (code != ARREARS_OK) Raise(error);
+  py::list columns;
+  for (std::int64_t i = 0; i < schema.n_children; ++i) {
+    columns.append(CopyColumn(*schema.children[i], *array.children[i]));
+  }
+  array.release(&array);
+  schema.release(&schema);
+  return columns;
+}
+
+}  // namespace
+
+PYBIND11_MODULE(_arrears, module) {
+  module.doc() = "Buffers in and out of the library; use the package arrears.";
+  module.attr("version") = arrears_version();
+  py::class_<Table>(module, "Table")
+      .def(py::init<const std::string&, std::int64_t>())
+      .def("add", &Table::Add);
+  py::class_<Options>(module, "Options")
+      .def(py::init<>())
+      .def_readwrite("as_of", &Options::as_of)
+      .def_readwrite("known_on", &Options::known_on)
+      .def_readwrite("threads", &Options::threads)
+      .def_readwrite("by_debtor", &Options::by_debtor)
+      .def_readwrite("chinese", &Options::chinese)
+      .def_readwrite("currency", &Options::currency)
+      .def_readwrite("calendar", &Options::calendar)
+      .def_readwrite("scheme", &Options::scheme)
+      .def_readwrite("basis", &Options::basis)
+      .def_readwrite("credits", &Options::credits);
+  module.def("call", &Call);
 }

@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: Apache-2.0
+import datetime
+import decimal
+
+import arrears
+import numpy as np
+import pandas as pd
+import pytest
+
+DAY = "2024-04-30"
+
+
+def items(**columns):
+    """AG-26 of the worked cases: two invoices and a credit of 10 April."""
+    table = {"id": ["A", "B", "C"], "debtor": ["d", "d", "d"],
+             "document_date": ["2023-12-15", "2024-03-20", "2024-04-10"],
+             "due_date": ["2024-01-15", "2024-04-20", None],
+             "amount": ["3000.00", "5000.00", "-1000.00"]}
+    table.update(columns)
+    return pd.DataFrame(table)
+
+
+# By hand: dpd 106 and 10; the credit is 20 days old.
+@pytest.mark.parametrize("credits,first,last,unapplied", [
+    ("own_column", 500000, 300000, -100000),
+    ("own_date", 400000, 300000, 0),
+    ("oldest_first", 500000, 200000, 0)])
+def test_credits_have_three_places_and_one_total(credits, first, last,
+                                                 unapplied):
+    row = arrears.age(items(), DAY, credits=credits).iloc[0]
+    assert row["1-30"] == first
+    assert row[">90"] == last
+    assert row["unapplied"] == unapplied
+    assert row["total"] == 700000
+    assert row["proof"] == 0
+
+
+def test_minor_units_decimals_and_text_are_the_same_amount():
+    forms = [np.array([300000, 500000, -100000]),
+             [decimal.Decimal("3000"), decimal.Decimal("5000.0"), "-1000.00"]]
+    want = arrears.age(items(), DAY)
+    for amount in forms:
+        pd.testing.assert_frame_equal(arrears.age(items(amount=amount), DAY),
+                                      want)
+
+
+def test_binary_fractions_are_refused():
+    with pytest.raises(ValueError, match="binary fractions"):
+        arrears.age(items(amount=[3000.0, 5000.0, -1000.0]), DAY)
+
+
+def test_an_amount_finer_than_the_currency_is_refused():
+    with pytest.raises(ValueError, match="row 0.*finer"):
+        arrears.age(items(amount=["3000.001", "1", "1"]), DAY)
+
+
+@pytest.mark.parametrize("day", [
+    DAY, datetime.date(2024, 4, 30), np.datetime64("2024-04-30")])
+def test_days_come_in_many_forms_and_in_no_time_zone(day, monkeypatch):
+    import time
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    table = items()
+    for column in ("document_date", "due_date"):
+        table[column] = pd.to_datetime(table[column])
+    assert arrears.age(table, day).iloc[0]["1-30"] == 500000
+
+
+def test_a_time_of_day_is_no_date():
+    with pytest.raises(TypeError, match="time of day"):
+        arrears.age(items(), datetime.datetime(2024, 4, 30))
+
+
+def test_errors_name_table_column_and_row():
+    with pytest.raises(ValueError, match="column id, row 1.*occurs twice"):
+        arrears.age(items(id=["A", "A", "C"]), DAY)
+    with pytest.raises(ValueError, match="document_date.*missing"):
+        arrears.age(items().drop(columns="document_date"), DAY)
+    with pytest.raises(LookupError, match="standard"):
+        arrears.age(items(), DAY, scheme="nosuch")
+    with pytest.raises(TypeError, match="no table is called payments"):
+        arrears.age(items(), DAY, payments=items())
+
+
+def test_a_dictionary_gives_a_dictionary():
+    table = {name: column.to_numpy() for name, column in items().items()}
+    rows = arrears.age(table, DAY, by="debtor")
+    assert isinstance(rows, dict)
+    assert list(rows["debtor"]) == ["d"]
+    assert rows["total"][0] == 700000
+
+
+def test_settlements_and_knowledge_dates_count():
+    settlements = pd.DataFrame({
+        "item": ["A"], "date": ["2024-02-01"], "amount": ["1000.00"],
+        "recorded_date": ["2024-05-02"]})
+    now = arrears.age(items(), DAY, settlements=settlements)
+    then = arrears.age(items(), DAY, known_on=DAY, settlements=settlements)
+    assert now.iloc[0]["total"] == 600000
+    assert then.iloc[0]["total"] == 700000
+
+
+def test_recommend_ranks_explains_and_speaks_chinese():
+    rows = arrears.recommend(items(), DAY)
+    assert list(rows["debtor"]) == ["d"]
+    row = rows.iloc[0]
+    assert row["action"] == "A22"  # 106 days past due without any notice.
+    assert "step.L15" in row["rules"]
+    assert row["day"] > pd.Timestamp(DAY)
+    assert 0 < row["pd"] < 1
+    assert row["recovery_lower"] <= row["recovery"] <= row["recovery_upper"]
+    chinese = arrears.recommend(items(), DAY, language="zh")
+    assert chinese.iloc[0]["action_name"] == "要求全额付款"
+    pd.testing.assert_frame_equal(
+        rows.drop(columns="action_name"),
+        chinese.drop(columns="action_name"))
+
+
+def test_threads_change_nothing():
+    rng = np.random.default_rng(20240430)
+    n = 20000
+    document = np.datetime64("2022-01-01") + rng.integers(0, 800, n)
+    table = {"id": np.array([f"i{i}" for i in range(n)], dtype=object),
+             "debtor": np.array([f"d{d}" for d in rng.integers(0, 6000, n)],
+                                dtype=object),
+             "document_date": document, "due_date": document + 30,
+             "amount": rng.integers(1, 10**7, n)}
+    one = arrears.recommend(table, DAY, threads=1)
+    two = arrears.recommend(table, DAY, threads=2)
+    for name in one:
+        np.testing.assert_array_equal(one[name], two[name])
