@@ -138,7 +138,8 @@ class Life {
     return age + 1;
   }
 
-  // While a promise runs, nothing but an insolvency befalls the item.
+  // While a promise runs, and until it can no longer be met late, nothing but
+  // an insolvency befalls the item.
   int KeepOrBreak(int given, const ContactDraw& draw) {
     Add(given, Happening::kPromiseGiven).step =
         static_cast<std::int16_t>(step_ - 1);
@@ -148,29 +149,37 @@ class Life {
       if (half >= insolvent_age_) return insolvent_age_;
       Add(half, Happening::kPromisePart).share = 0.5;
     }
-    const bool late = draw.outcome == PromiseOutcome::kLate;
-    const int end = late ? due + options_.promises.late_days : due;
-    if (end >= insolvent_age_) return insolvent_age_;
-    SkipSteps(end);
-    effect_until_ = kFirstAge - 1;
+    if (due >= insolvent_age_) return insolvent_age_;
     switch (draw.outcome) {
       case PromiseOutcome::kKept:
-      case PromiseOutcome::kLate:
-        over_ = true;
-        Add(end, Happening::kPromiseFull).outcome = draw.outcome;
-        break;
+        return EndByMoney(due, draw.outcome);
       case PromiseOutcome::kPart: {
-        ChainEvent& event = Add(end, Happening::kPromisePart);
+        ChainEvent& event = Add(due, Happening::kPromisePart);
         event.share = draw.part;
         event.outcome = draw.outcome;
         break;
       }
+      case PromiseOutcome::kBroken:
+        Add(due, Happening::kPromiseEnded).outcome = draw.outcome;
+        break;
       default:
-        Add(end, Happening::kPromiseEnded).outcome = PromiseOutcome::kBroken;
-        broken_ = true;
-        SetFactor();
+        break;
     }
+    const int end = due + options_.promises.late_days;
+    if (end >= insolvent_age_) return insolvent_age_;
+    if (draw.outcome == PromiseOutcome::kLate) {
+      return EndByMoney(end, draw.outcome);
+    }
+    broken_ = broken_ || draw.outcome == PromiseOutcome::kBroken;
+    SetFactor();
+    SkipSteps(end);
+    effect_until_ = kFirstAge - 1;
     return end + 1;
+  }
+  int EndByMoney(int age, PromiseOutcome outcome) {
+    Add(age, Happening::kPromiseFull).outcome = outcome;
+    over_ = true;
+    return age;
   }
 
   // Open, and nobody pays: only the write-off is left.

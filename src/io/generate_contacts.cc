@@ -145,8 +145,9 @@ void ContactLog::FollowUp(const GeneratedContact& contact) {
     AddEvent(-1, date, "cause", std::string(known->cause), "", id);
   }
   if (draws_.Chance(0.3)) {
-    AddEvent(-1, date + Days{static_cast<std::int32_t>(draws_.Between(5, 20))},
-             "excuse_verdict", draws_.Chance(0.4) ? "false" : "true", "", id);
+    const auto days = static_cast<std::int32_t>(draws_.Between(5, 20));
+    const char* verdict = draws_.Chance(0.4) ? "false" : "true";
+    AddEvent(-1, date + Days{days}, "excuse_verdict", verdict, "", id);
   }
 }
 

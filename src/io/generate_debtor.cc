@@ -87,7 +87,8 @@ class DebtorEvents {
     const std::int64_t worse = payer_.habit > 0 && draws_.Chance(0.6) ? 1 : 0;
     Add(model_.first_document(), "rating", kRatings[worse + draws_.Below(2)]);
     if (draws_.Chance(0.4)) {
-      Add(AnyDay(), "rating", kRatings[worse + draws_.Below(3)]);
+      const Date day = AnyDay();
+      Add(day, "rating", kRatings[worse + draws_.Below(3)]);
     }
   }
 
@@ -168,6 +169,10 @@ void DescribeFirm(const GeneratorOptions& options, Draws* draws,
 
 }  // namespace
 
+std::string DebtorId(std::int64_t debtor) {
+  return absl::StrCat("C", absl::Dec(debtor, absl::kZeroPad7));
+}
+
 void DescribeDebtor(const Model& model, const Payer& payer,
                     GeneratedDebtor* debtor) {
   static constexpr std::string_view kTags[] = {
@@ -175,7 +180,7 @@ void DescribeDebtor(const Model& model, const Payer& payer,
   const GeneratorOptions& options = model.options();
   Draws draws(options.seed, Draws::Purpose::kMaster,
               static_cast<std::uint64_t>(payer.debtor));
-  debtor->id = absl::StrCat("C", absl::Dec(payer.debtor, absl::kZeroPad7));
+  debtor->id = DebtorId(payer.debtor);
   debtor->segment_index = payer.segment;
   debtor->habit_index = payer.habit;
   debtor->insolvent_on = payer.insolvent_on;

@@ -184,45 +184,34 @@ void FaultPlanter::PlantSome(std::int64_t debtor, std::int64_t number,
 }
 
 std::string CreditorJson(const GeneratorOptions& options) {
-  const Currency base = options.currencies.front().currency;
+  const Creditor creditor = MakeCreditor(options);
   nlohmann::ordered_json json;
-  json["name"] = options.creditor;
-  json["law"] = "CN";
-  json["currency"] = base.code();
-  json["calendar"] = "CN";
-  json["size"] = "small";
-  json["sector"] = "wholesale";
-  json["minute_cost"] = FormatMinor(150, base.exponent());
-  json["cost_of_capital"] = 0.05;
-  json["minutes_per_day"] = 480;
+  json["name"] = creditor.name;
+  json["law"] = creditor.law;
+  json["currency"] = creditor.currency.code();
+  json["calendar"] = creditor.calendar;
+  json["size"] = creditor.size;
+  json["sector"] = creditor.sector;
+  json["minute_cost"] =
+      FormatMinor(creditor.minute_cost_minor, creditor.currency.exponent());
+  json["cost_of_capital"] = creditor.cost_of_capital;
+  json["minutes_per_day"] = creditor.minutes_per_day;
   return json.dump(2) + "\n";
 }
 
 void WriteRates(const Model& model, const DateTexts& dates, TextFile* file) {
-  const GeneratorOptions& options = model.options();
-  const Currency base = options.currencies.front().currency;
-  for (std::size_t c = 1; c < options.currencies.size(); ++c) {
-    const Currency currency = options.currencies[c].currency;
-    const std::int64_t level = *TypicalRateE9(currency, base);
-    Draws draws(options.seed, Draws::Purpose::kRates, c);
-    std::int64_t per_mille = 0;  // Away from the level; a walk on a leash.
-    const Date first = MonthStart(model.first_document());
-    for (int month = 0;; ++month) {
-      const Date day = AddMonthsClamped(first, month);
-      if (day > options.as_of) break;
-      per_mille += draws.Between(-12, 12) - per_mille / 8;
-      file->Text(currency.code());
-      file->Byte(',');
-      file->Text(base.code());
-      file->Byte(',');
-      file->Day(dates[day]);
-      file->Byte(',');
-      const std::int64_t rate_e9 = level / 1000 * (1000 + per_mille);
-      file->Number(rate_e9 / 1'000'000'000);
-      file->Byte('.');
-      file->Number(rate_e9 % 1'000'000'000, 9);
-      file->EndRow();
-    }
+  const Currency base = model.options().currencies.front().currency;
+  for (const DatedRate& rate : MakeRates(model)) {
+    file->Text(rate.currency.code());
+    file->Byte(',');
+    file->Text(base.code());
+    file->Byte(',');
+    file->Day(dates[rate.date]);
+    file->Byte(',');
+    file->Number(rate.rate_e9 / 1'000'000'000);
+    file->Byte('.');
+    file->Number(rate.rate_e9 % 1'000'000'000, 9);
+    file->EndRow();
   }
 }
 

@@ -110,7 +110,6 @@ class FaultPlanter {
   std::vector<PlantedFault> faults_;
 };
 
-// The creditor as JSON, and exchange rates as CSV.
 std::string CreditorJson(const GeneratorOptions& options);
 void WriteRates(const Model& model, const DateTexts& dates, TextFile* file);
 

@@ -11,6 +11,7 @@
 
 #include "arrears/base/date.h"
 #include "arrears/io/generate.h"
+#include "arrears/ledger/tables.h"
 
 namespace arrears::generate_internal {
 
@@ -292,6 +293,21 @@ Date RecordedDate(const GeneratorOptions& options, Date date, Date floor,
 // Units of `base` for one of `currency`, times 1e9: the level around which
 // rates.csv moves; nullopt for a currency the generator has no rate for.
 std::optional<std::int64_t> TypicalRateE9(Currency currency, Currency base);
+
+std::string DebtorId(std::int64_t debtor);  // "C0000017".
+
+// kInvalidArgument unless 0 <= begin <= end <= debtors.
+absl::Status CheckDebtors(const GeneratorOptions& options, std::int64_t begin,
+                          std::int64_t end);
+
+struct DatedRate {
+  Currency currency;
+  Date date;
+  std::int64_t rate_e9;  // Units of the base currency for one.
+};
+// The first of each month, by currency and date.
+std::vector<DatedRate> MakeRates(const Model& model);
+Creditor MakeCreditor(const GeneratorOptions& options);
 
 // Invented: no such place, family or firm is meant.
 std::string DebtorName(bool chinese, std::string_view debtor_class,

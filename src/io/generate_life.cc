@@ -154,11 +154,12 @@ double LifeDistribution::ValueOfPromise(int age, State state) const {
   double value = 0;
   for (const PromiseForm form : kForms) {
     const int span = PromiseSpan(form);
-    const PerState& after = value_[End(age + span)];
-    value += ShareOf(form, p) *
-             (solvent_for_[At(span)] * (p.kept + p.part * after[state] +
-                                        p.broken * after[kFreeBroken]) +
-              solvent_for_[At(span + p.late_days)] * p.late);
+    const PerState& after = value_[End(age + span + p.late_days)];
+    value +=
+        ShareOf(form, p) *
+        (solvent_for_[At(span)] * p.kept +
+         solvent_for_[At(span + p.late_days)] *
+             (p.late + p.part * after[state] + p.broken * after[kFreeBroken]));
   }
   return value;
 }
@@ -276,15 +277,15 @@ void LifeDistribution::Promise(int age, State state, double weight) {
   for (const PromiseForm form : kForms) {
     const int span = PromiseSpan(form);
     const double given = weight * ShareOf(form, p);
-    WaitForPromise(age, span, given * (1 - p.late));
-    WaitForPromise(age, span + p.late_days, given * p.late);
-    const double solvent = given * solvent_for_[At(span)];
-    Due& end = due_[End(age + span)];
-    end.paid += solvent * p.kept;
-    end.returning[state] += solvent * p.part;
-    end.returning[kFreeBroken] += solvent * p.broken;
-    due_[End(age + span + p.late_days)].paid +=
-        given * solvent_for_[At(span + p.late_days)] * p.late;
+    const int end = span + p.late_days;
+    WaitForPromise(age, span, given * p.kept);
+    WaitForPromise(age, end, given * (1 - p.kept));
+    due_[End(age + span)].paid += given * solvent_for_[At(span)] * p.kept;
+    const double solvent = given * solvent_for_[At(end)];
+    Due& last = due_[End(age + end)];
+    last.paid += solvent * p.late;
+    last.returning[state] += solvent * p.part;
+    last.returning[kFreeBroken] += solvent * p.broken;
   }
 }
 

@@ -2,16 +2,14 @@
 //
 // Names for people and firms that do not exist, and the level of exchange
 // rates.
+#include <cstddef>
 #include <string>
 #include <string_view>
 
-#include "absl/strings/str_cat.h"
 #include "generate_internal.h"
 
 namespace arrears::generate_internal {
 namespace {
-
-using Words = std::string_view[];
 
 // Places from no map.
 constexpr std::string_view kPlacesZh[] = {
@@ -43,7 +41,7 @@ constexpr std::string_view kTrades[] = {
     "Trading", "Tools",    "Foods",     "Textiles", "Hardware",  "Electronics",
     "Panels",  "Packings", "Household", "Seeds",    "Furniture", "Freight",
     "Medical", "Printing", "Plastics",  "Paper"};
-constexpr std::string_view kForms[] = {"Ltd", "Ltd", "Inc", "GmbH", "and Sons"};
+constexpr std::string_view kForms[] = {"Ltd", "Ltd", "Inc", "Co", "and Sons"};
 
 struct Level {
   Currency currency;
@@ -66,28 +64,49 @@ std::optional<std::int64_t> CnyE9(Currency currency) {
   return std::nullopt;
 }
 
+// The words are drawn one statement at a time: arguments of a call are worked
+// out in an order that compilers choose.
+template <std::size_t N>
+void Append(const std::string_view (&words)[N], Draws* draws,
+            std::string* name) {
+  name->append(draws->Pick(words));
+}
+
 std::string ChineseName(std::string_view debtor_class, Draws* draws) {
+  std::string name;
   if (debtor_class == "consumer") {
-    return absl::StrCat(std::string(draws->Pick(kFamiliesZh)),
-                        std::string(draws->Pick(kFirstZh)),
-                        std::string(draws->Pick(kSecondZh)));
+    Append(kFamiliesZh, draws, &name);
+    Append(kFirstZh, draws, &name);
+    Append(kSecondZh, draws, &name);
+    return name;
   }
-  const std::string stem = absl::StrCat(
-      std::string(draws->Pick(kPlacesZh)), std::string(draws->Pick(kFirstZh)),
-      std::string(draws->Pick(kSecondZh)), std::string(draws->Pick(kTradesZh)));
-  return stem + std::string(debtor_class == "company" ? draws->Pick(kFormsZh)
-                                                      : draws->Pick(kShopsZh));
+  Append(kPlacesZh, draws, &name);
+  Append(kFirstZh, draws, &name);
+  Append(kSecondZh, draws, &name);
+  Append(kTradesZh, draws, &name);
+  if (debtor_class == "company") {
+    Append(kFormsZh, draws, &name);
+  } else {
+    Append(kShopsZh, draws, &name);
+  }
+  return name;
 }
 
 std::string EnglishName(std::string_view debtor_class, Draws* draws) {
-  const std::string stem = absl::StrCat(std::string(draws->Pick(kHeads)),
-                                        std::string(draws->Pick(kTails)), " ");
+  std::string name;
+  Append(kHeads, draws, &name);
+  Append(kTails, draws, &name);
+  name += ' ';
   if (debtor_class == "consumer") {
-    return absl::StrCat(stem, std::string(draws->Pick(kHeads)), "ow");
+    Append(kHeads, draws, &name);
+    return name + "ow";
   }
-  const std::string trade(draws->Pick(kTrades));
-  if (debtor_class == "sole_trader") return absl::StrCat(stem, trade);
-  return absl::StrCat(stem, trade, " ", std::string(draws->Pick(kForms)));
+  Append(kTrades, draws, &name);
+  if (debtor_class == "company") {
+    name += ' ';
+    Append(kForms, draws, &name);
+  }
+  return name;
 }
 
 }  // namespace

@@ -151,11 +151,10 @@ class Planner {
   void PlanCreditNote(const ItemPlan& plan, Draws* draws) {
     if (!draws->Chance(options_.credited)) return;
     const int latest = (plan.due - plan.document).count() + 3;
-    AddEvent(plan,
-             plan.document +
-                 Days{static_cast<std::int32_t>(draws->Between(1, latest))},
-             Happening::kCreditNote)
-        .share = 0.01 * static_cast<double>(draws->Between(1, 10));
+    const auto day = static_cast<std::int32_t>(draws->Between(1, latest));
+    const std::int64_t percent = draws->Between(1, 10);
+    AddEvent(plan, plan.document + Days{day}, Happening::kCreditNote).share =
+        0.01 * static_cast<double>(percent);
   }
 
   // What an old claim goes through, whether or not it helps.

@@ -183,11 +183,7 @@ class LedgerFiles {
     const GeneratedDebtor& d = *debtor_;
     t.Text(d.id);
     t.Text(d.name);
-    TextFile& parent = t.Field();
-    if (d.parent >= 0) {
-      parent.Byte('C');
-      parent.Number(d.parent, 7);
-    }
+    t.Text(d.parent < 0 ? "" : DebtorId(d.parent));
     for (const std::string_view text :
          {d.debtor_class, d.country, d.law, d.language, d.timezone, d.size}) {
       t.Text(text);
@@ -349,11 +345,8 @@ absl::StatusOr<WrittenLedger> WriteLedgerPart(
     const std::string& directory, const GenerateProgress& progress) {
   using namespace generate_internal;
   const GeneratorOptions& options = generator.options();
-  if (begin < 0 || begin > end || end > options.debtors) {
-    return absl::InvalidArgumentError(absl::StrCat("debtors [", begin, ", ",
-                                                   end, ") are not within [0, ",
-                                                   options.debtors, ")"));
-  }
+  const absl::Status inside = CheckDebtors(options, begin, end);
+  if (!inside.ok()) return inside;
   const absl::Status made = MakeDirectory(directory);
   if (!made.ok()) return made;
   LedgerFiles files(generator.model(), directory, begin == 0);

@@ -4,7 +4,7 @@
 //
 //   absl::StatusOr<Generator> generator = Generator::Create(options);
 //   GeneratedDebtor debtor;
-//   generator->MakeDebtor(17, &debtor);                   // in memory
+//   generator->MakeDebtor(17, &debtor);                   // one debtor's rows
 //   auto written = WriteLedger(*generator, "ledger");     // eight tables
 //   const GeneratorTruth truth = generator->Truth();
 //
@@ -27,6 +27,7 @@
 #include "arrears/io/generate_options.h"
 #include "arrears/io/generate_rows.h"
 #include "arrears/io/generate_truth.h"
+#include "arrears/ledger/ledger_data.h"
 
 namespace arrears {
 
@@ -63,6 +64,13 @@ class Generator {
   explicit Generator(std::unique_ptr<const generate_internal::Model> model);
   std::unique_ptr<const generate_internal::Model> model_;
 };
+
+// The rows of debtors [begin, end) as a ledger in memory, with a creditor and
+// rates. kInvalidArgument unless 0 <= begin <= end <= debtors. For tests and
+// small portfolios: O(rows log rows), some hundred bytes a row on the way.
+[[nodiscard]] absl::StatusOr<LedgerData> MakeLedger(const Generator& generator,
+                                                    std::int64_t begin,
+                                                    std::int64_t end);
 
 // A row that was added to a file although no reader should accept it. The rows
 // around it stay sound: without the faulty ones the ledger is the clean one.

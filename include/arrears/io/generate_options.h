@@ -82,7 +82,9 @@ struct PromiseModel {
   double kept = 0.45, late = 0.15, part = 0.15, broken = 0.25;
   double plan_share = 0.1;       // Two instalments, after 7 and 14 days.
   double extension_share = 0.1;  // Due after 14 days; a plain one after 7.
-  int late_days = 3;             // How late is late.
+  // How late is late. Until then after the due date, what was promised and not
+  // paid waits: nothing else is paid, and nobody calls.
+  int late_days = 3;
   // On the payment hazard, for good, once a promise was broken.
   double broken_factor = 0.7;
 };
