@@ -4,7 +4,9 @@
 #include <fstream>
 #include <iostream>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "command_internal.h"
 
 namespace arrears::cli {
@@ -55,6 +57,61 @@ absl::StatusOr<AsOf> LedgerArguments::Times() const {
 
 Language LedgerArguments::InLanguage() const {
   return language == "zh" ? Language::kZh : Language::kEn;
+}
+
+void AgingArguments::AddTo(CLI::App* app) {
+  app->add_option("--scheme", scheme, "Buckets: a preset of aging/scheme.h")
+      ->check(CLI::IsMember(AgingScheme::PresetNames()));
+  app->add_option("--edges", edges,
+                  "Or upper edges in days, such as 0,30,60,90");
+  app->add_option("--basis", basis, "Date that ages an item")
+      ->check(CLI::IsMember({"due", "document", "posting"}));
+  app->add_option("--credits", credits,
+                  "Where credit notes and unapplied cash stand")
+      ->check(CLI::IsMember({"own_column", "own_date", "oldest_first"}));
+}
+
+absl::StatusOr<AgingOptions> AgingArguments::Options() const {
+  AgingOptions options;
+  absl::StatusOr<AgingScheme> made = AgingScheme::Preset(scheme);
+  if (!edges.empty()) {
+    std::vector<int> days;
+    for (const auto& part : absl::StrSplit(edges, ',')) {
+      int day = 0;
+      if (!absl::SimpleAtoi(part, &day)) {
+        return absl::InvalidArgumentError(absl::StrCat(
+            "--edges ", edges, ": expected whole days, such as 0,30,60,90"));
+      }
+      days.push_back(day);
+    }
+    made = AgingScheme::FromDays(std::move(days));
+  }
+  if (!made.ok()) return made.status();
+  options.scheme = *std::move(made);
+  if (!basis.empty()) {
+    absl::StatusOr<AgingBasis> parsed = ParseAgingBasis(basis);
+    if (!parsed.ok()) return parsed.status();
+    options.basis = *parsed;
+  }
+  absl::StatusOr<CreditPresentation> parsed = ParseCreditPresentation(credits);
+  if (!parsed.ok()) return parsed.status();
+  options.credits = *parsed;
+  return options;
+}
+
+void TellRejects(const ReadReport& report, Language language) {
+  const bool zh = language == Language::kZh;
+  if (report.rows_rejected() == 0) return;
+  std::cerr << (zh ? "拒绝行数: " : "Rows rejected: ") << report.rows_rejected()
+            << "\n";
+  for (std::size_t i = 0; i < std::min(kShownRejects, report.rejects.size());
+       ++i) {
+    std::cerr << "  " << report.rejects[i].Text() << "\n";
+  }
+  if (report.rejects.size() > kShownRejects) {
+    std::cerr << (zh ? "  其余见 rejected.csv\n"
+                     : "  `arrears run` lists all in rejected.csv\n");
+  }
 }
 
 int Fail(const absl::Status& status) {

@@ -15,6 +15,7 @@
 
 #include "CLI/CLI.hpp"
 #include "absl/status/statusor.h"
+#include "arrears/aging/aging.h"
 #include "arrears/base/executor.h"
 #include "arrears/base/language.h"
 #include "arrears/io/ledger_reader.h"
@@ -42,6 +43,15 @@ struct LedgerArguments {
   Language InLanguage() const;
   Executor MakeExecutor() const { return Executor::Threads(threads); }
   absl::StatusOr<ReaderOptions> Reader() const;
+};
+
+// Options of every verb that ages.
+struct AgingArguments {
+  std::string scheme = "standard", edges, basis, credits = "own_column";
+
+  // --scheme --edges --basis --credits.
+  void AddTo(CLI::App* app);
+  absl::StatusOr<AgingOptions> Options() const;
 };
 
 // Prints "arrears: <message>" on stderr; kWrongUse for bad arguments, else

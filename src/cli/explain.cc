@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// arrears explain: why this action, why not the others, what would change it.
+#include "arrears/portfolio/explain.h"
+
+#include <iostream>
+#include <memory>
+
+#include "absl/strings/str_cat.h"
+#include "command_internal.h"
+#include "nlohmann/json.hpp"
+
+namespace arrears::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct Arguments {
+  LedgerArguments ledger;
+  std::string debtor, format = "table";
+  bool agency = false;
+};
+
+Json ToJson(const Explanation& why) {
+  Json json = {{"debtor", why.debtor},
+               {"currency", why.currency},
+               {"action", why.action},
+               {"headline", why.headline},
+               {"reasons", why.reasons},
+               {"score_reasons", why.score_reasons},
+               {"alternatives", why.alternatives},
+               {"blocked", why.blocked},
+               {"would_change", why.would_change},
+               {"next_change", why.next_change}};
+  for (const auto& [name, id] : why.versions) json["versions"][name] = id;
+  return json;
+}
+
+void Print(const Explanation& why, bool zh) {
+  const auto list = [](const char* title,
+                       const std::vector<std::string>& lines) {
+    if (lines.empty()) return;
+    std::cout << title << "\n";
+    for (const std::string& line : lines) std::cout << "  " << line << "\n";
+  };
+  std::cout << why.debtor << " (" << why.currency << "): " << why.headline
+            << "\n";
+  list(zh ? "理由" : "Why", why.reasons);
+  list(zh ? "评分理由" : "Score", why.score_reasons);
+  list(zh ? "为何不采取其他行动" : "Why not something else", why.alternatives);
+  list(zh ? "合规拦截" : "Refused by the guard", why.blocked);
+  list(zh ? "何种变化会改变建议" : "What would change it", why.would_change);
+  list(zh ? "下次变化" : "Next change", {why.next_change});
+}
+
+int Run(const Arguments& arguments) {
+  absl::StatusOr<AsOf> at = arguments.ledger.Times();
+  if (!at.ok()) return Fail(at.status());
+  absl::StatusOr<ReaderOptions> reader = arguments.ledger.Reader();
+  if (!reader.ok()) return Fail(reader.status());
+  absl::StatusOr<LoadedLedger> loaded =
+      ReadLedger(arguments.ledger.path, *reader);
+  if (!loaded.ok()) return Fail(loaded.status());
+  TellRejects(loaded->report, arguments.ledger.InLanguage());
+  absl::StatusOr<Ledger> ledger =
+      Ledger::Create(loaded->data.View(), {.check_duplicate_ids = false});
+  if (!ledger.ok()) return Fail(ledger.status());
+  absl::StatusOr<Setting> setting = Setting::Default(ledger->view().creditor);
+  if (!setting.ok()) return Fail(setting.status());
+  setting->executor = arguments.ledger.MakeExecutor();
+  setting->agency_allowed = arguments.agency;
+  absl::StatusOr<Portfolio> portfolio = Recommend(*ledger, *at, *setting);
+  if (!portfolio.ok()) return Fail(portfolio.status());
+  Json all = Json::array();
+  std::size_t found = 0;
+  for (std::size_t row = 0; row < portfolio->recommendations.size(); ++row) {
+    const RowIndex debtor = portfolio->recommendations[row].debtor;
+    if (ledger->debtor_id(debtor) != arguments.debtor) continue;
+    absl::StatusOr<Explanation> why = Explain(
+        *ledger, *portfolio, *setting, row, arguments.ledger.InLanguage());
+    if (!why.ok()) return Fail(why.status());
+    if (arguments.format == "json") {
+      all.push_back(ToJson(*why));
+    } else {
+      Print(*why, arguments.ledger.InLanguage() == Language::kZh);
+    }
+    ++found;
+  }
+  if (found == 0) {
+    return Fail(absl::NotFoundError(
+        absl::StrCat("debtor ", arguments.debtor, " has nothing open on ",
+                     arguments.ledger.as_of, ", or is not in the ledger")));
+  }
+  if (arguments.format == "json") std::cout << all.dump(2) << "\n";
+  return kDone;
+}
+
+}  // namespace
+
+void AddExplain(CLI::App* app, int* exit_code) {
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App* verb = app->add_subcommand(
+      "explain", "Why this action, why not the others, what would change it");
+  arguments->ledger.AddTo(verb);
+  verb->add_option("--debtor", arguments->debtor, "The debtor's id")
+      ->required();
+  verb->add_option("--format", arguments->format, "table or json")
+      ->check(CLI::IsMember({"table", "json"}));
+  verb->add_flag("--agency-allowed", arguments->agency,
+                 "The law allows agencies here and we have approved one");
+  verb->callback([arguments, exit_code] { *exit_code = Run(*arguments); });
+}
+
+}  // namespace arrears::cli

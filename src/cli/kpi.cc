@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// arrears kpi: how well is the money coming in?
+#include "arrears/aging/kpi.h"
+
+#include <cmath>
+#include <iostream>
+#include <memory>
+
+#include "absl/strings/str_cat.h"
+#include "command_internal.h"
+#include "nlohmann/json.hpp"
+
+namespace arrears::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct Arguments {
+  LedgerArguments ledger;
+  KpiOptions options;
+  std::string format = "table", month_rule = "actual_days";
+};
+
+// A number of nine decimals, or an object that says why there is none.
+Json Figure(const absl::StatusOr<double>& figure) {
+  if (figure.ok()) return std::round(*figure * 1e9) / 1e9;
+  return {{"undefined", std::string(figure.status().message())}};
+}
+
+Json Counts(const PromiseCount& count) {
+  return {{"due", count.due},
+          {"kept", count.kept},
+          {"late", count.late},
+          {"part", count.part},
+          {"broken", count.broken}};
+}
+
+Json CurrencyJson(const CurrencyKpis& kpis) {
+  const auto text = [&](std::int64_t minor) {
+    return FormatMinor(minor, kpis.currency.exponent());
+  };
+  Json rolls = Json::array();
+  for (const absl::StatusOr<double>& rate : kpis.roll_rates) {
+    rolls.push_back(Figure(rate));
+  }
+  return {{"currency", kpis.currency.code()},
+          {"receivables", text(kpis.receivables)},
+          {"current", text(kpis.current)},
+          {"sales", text(kpis.sales)},
+          {"write_offs", text(kpis.write_offs)},
+          {"dso", Figure(kpis.dso)},
+          {"dso_count_back", Figure(kpis.dso_count_back)},
+          {"best_possible_dso", Figure(kpis.best_possible_dso)},
+          {"average_days_delinquent", Figure(kpis.days_delinquent)},
+          {"true_dso", Figure(kpis.true_dso)},
+          {"days_late", Figure(kpis.days_late)},
+          {"days_late_floored", Figure(kpis.days_late_floored)},
+          {"item_days_late", Figure(kpis.item_days_late)},
+          {"days_to_pay", Figure(kpis.days_to_pay)},
+          {"cei_period_sales", Figure(kpis.cei_period_sales)},
+          {"cei_average_month_sales", Figure(kpis.cei_average_month_sales)},
+          {"current_share", Figure(kpis.current_share)},
+          {"bad_debt_of_sales", Figure(kpis.bad_debt_of_sales)},
+          {"bad_debt_of_receivables", Figure(kpis.bad_debt_of_receivables)},
+          {"turnover", Figure(kpis.turnover)},
+          {"roll_rates", std::move(rolls)},
+          {"flow_to_loss", Figure(kpis.flow_to_loss)},
+          {"promises",
+           {{"count", Counts(kpis.promises.baskets)},
+            {"kept_by_count", Figure(kpis.promises.kept_by_count)},
+            {"kept_by_amount", Figure(kpis.promises.kept_by_amount)}}}};
+}
+
+Json ReportJson(const KpiReport& report) {
+  Json json = {{"as_of", FormatIsoDate(report.at.as_of)},
+               {"sales_from", FormatIsoDate(report.sales_from)},
+               {"sales_days", report.sales_days},
+               {"collection_from", FormatIsoDate(report.collection_from)},
+               {"tax", "gross on both sides"},
+               {"currencies", Json::array()}};
+  for (const CurrencyKpis& kpis : report.currencies) {
+    json["currencies"].push_back(CurrencyJson(kpis));
+  }
+  return json;
+}
+
+// One figure a line, or the reason why there is none.
+void PrintFlat(const Json& json, const std::string& prefix, bool csv) {
+  for (const auto& [key, value] : json.items()) {
+    const std::string name = prefix.empty() ? key : prefix + "." + key;
+    if (value.is_structured() && !value.contains("undefined")) {
+      PrintFlat(value, name, csv);
+      continue;
+    }
+    const bool undefined = value.is_object();
+    const Json& shown = undefined ? value["undefined"] : value;
+    const std::string text =
+        shown.is_string() ? shown.get<std::string>() : shown.dump();
+    if (csv) {
+      std::cout << name << "," << (undefined ? "" : text) << ","
+                << (undefined ? "\"" + text + "\"" : "") << "\n";
+    } else {
+      std::cout << name << ": " << (undefined ? "undefined, " : "") << text
+                << "\n";
+    }
+  }
+}
+
+int Run(Arguments arguments) {
+  absl::StatusOr<AsOf> at = arguments.ledger.Times();
+  if (!at.ok()) return Fail(at.status());
+  arguments.options.month_rule = arguments.month_rule == "thirty_days"
+                                     ? MonthRule::kThirtyDays
+                                     : MonthRule::kActualDays;
+  if (absl::Status status = Validate(arguments.options); !status.ok()) {
+    return Fail(status);
+  }
+  absl::StatusOr<ReaderOptions> reader = arguments.ledger.Reader();
+  if (!reader.ok()) return Fail(reader.status());
+  absl::StatusOr<LoadedLedger> loaded =
+      ReadLedger(arguments.ledger.path, *reader);
+  if (!loaded.ok()) return Fail(loaded.status());
+  TellRejects(loaded->report, arguments.ledger.InLanguage());
+  const Executor executor = arguments.ledger.MakeExecutor();
+  absl::StatusOr<Ledger> ledger = Ledger::Create(
+      loaded->data.View(), {.check_duplicate_ids = false}, executor);
+  if (!ledger.ok()) return Fail(ledger.status());
+  absl::StatusOr<KpiReport> report =
+      ComputeKpis(*ledger, *at, arguments.options, executor);
+  if (!report.ok()) return Fail(report.status());
+  const Json json = ReportJson(*report);
+  if (arguments.format == "json") {
+    std::cout << json.dump(2) << "\n";
+  } else {
+    if (arguments.format == "csv") std::cout << "figure,value,undefined\n";
+    PrintFlat(json, "", arguments.format == "csv");
+  }
+  return kDone;
+}
+
+}  // namespace
+
+void AddKpi(CLI::App* app, int* exit_code) {
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App* verb = app->add_subcommand(
+      "kpi", "DSO, count-back, CEI, days late, roll rates, promises kept");
+  arguments->ledger.AddTo(verb);
+  verb->add_option("--sales-months", arguments->options.sales_months,
+                   "Window of DSO and turnover");
+  verb->add_option("--collection-months", arguments->options.collection_months,
+                   "Window of CEI, days late and promises");
+  verb->add_option("--month-rule", arguments->month_rule,
+                   "Days of a month in count-back")
+      ->check(CLI::IsMember({"actual_days", "thirty_days"}));
+  verb->add_option("--format", arguments->format, "table, json or csv")
+      ->check(CLI::IsMember({"table", "json", "csv"}));
+  verb->callback([arguments, exit_code] { *exit_code = Run(*arguments); });
+}
+
+}  // namespace arrears::cli

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// arrears run: a ledger in, worklist, aging and report out.
+#include <iostream>
+#include <memory>
+
+#include "absl/strings/str_cat.h"
+#include "arrears/io/aging_text.h"
+#include "arrears/io/frame_text.h"
+#include "arrears/io/report.h"
+#include "arrears/portfolio/recommend.h"
+#include "arrears/portfolio/table.h"
+#include "arrears/portfolio/worklist.h"
+#include "command_internal.h"
+
+namespace arrears::cli {
+namespace {
+
+struct Arguments {
+  LedgerArguments ledger;
+  std::string policy = "b2b-default", prior = "ccaa_2004", out;
+  AgingArguments aging;
+  bool facts = false, timings = false, agency = false, no_fit = false;
+};
+
+absl::StatusOr<Setting> MakeSetting(const Arguments& arguments,
+                                    const Creditor& creditor,
+                                    StageClock* clock) {
+  absl::StatusOr<Setting> setting = Setting::Default(creditor);
+  if (!setting.ok()) return setting;
+  absl::StatusOr<AgingOptions> aging = arguments.aging.Options();
+  if (!aging.ok()) return aging.status();
+  setting->aging = *std::move(aging);
+  setting->agency_allowed = arguments.agency;
+  setting->fit_recovery = !arguments.no_fit;
+  if (arguments.prior == "article_80_20") {
+    setting->recovery_prior = RecoveryCurve::Article8020();
+    // A step has no timing, so there is nothing to fit own data to.
+    setting->fit_recovery = false;
+  }
+  setting->executor = arguments.ledger.MakeExecutor();
+  setting->on_stage = [clock](std::string_view stage) { clock->Begin(stage); };
+  return setting;
+}
+
+// The facts of every row, with the debtor and currency in front.
+std::string FactsCsv(const Ledger& ledger, const Portfolio& portfolio,
+                     const FrameTextOptions& text, const Executor& executor) {
+  Frame rows;
+  TextBuilder debtor, currency;
+  for (const Recommendation& next : portfolio.recommendations) {
+    debtor.Append(ledger.debtor_id(next.debtor));
+    currency.Append(ledger.currencies()[next.currency].code());
+  }
+  absl::Status added = rows.Add(Column::Text("debtor", std::move(debtor)));
+  added.Update(rows.Add(Column::Text("currency", std::move(currency))));
+  for (const Frame* part : {&portfolio.facts, &portfolio.decisions.outputs}) {
+    for (const Column& column : part->columns()) {
+      added.Update(rows.Add(column.Borrow()));
+    }
+  }
+  return FrameCsv(rows, text, executor);
+}
+
+absl::Status WriteAll(const Arguments& arguments, const LoadedLedger& loaded,
+                      const Ledger& ledger, const Portfolio& portfolio,
+                      const Setting& setting) {
+  const std::string& out = arguments.out;
+  const FrameTextOptions text{ledger.view().creditor.currency};
+  const Executor& executor = setting.executor;
+  const Language language = arguments.ledger.InLanguage();
+  std::int64_t rows_read = 0;
+  for (const FileReport& file : loaded.report.files) {
+    rows_read += file.rows_read;
+  }
+  const ReportOptions report{1000, language, rows_read,
+                             loaded.report.rows_rejected()};
+  absl::Status status =
+      WriteText(out + "/worklist.csv",
+                FrameCsv(RecommendationTable(ledger, portfolio, setting,
+                                             portfolio.ranking, language),
+                         text, executor));
+  if (!status.ok()) return status;
+  status = WriteText(
+      out + "/aging.csv",
+      FrameCsv(DebtorAgingTable(ledger, portfolio.aging, portfolio.by_debtor),
+               text, executor));
+  if (!status.ok()) return status;
+  status = WriteText(out + "/rejected.csv", RejectedCsv(loaded.report));
+  if (!status.ok()) return status;
+  absl::StatusOr<std::string> summary =
+      SummaryJson(ledger, portfolio, setting, report);
+  if (!summary.ok()) return summary.status();
+  status = WriteText(out + "/summary.json", *summary);
+  if (!status.ok()) return status;
+  absl::StatusOr<std::string> html =
+      ReportHtml(ledger, portfolio, setting, report);
+  if (!html.ok()) return html.status();
+  status = WriteText(out + "/report.html", *html);
+  if (!status.ok() || !arguments.facts) return status;
+  return WriteText(out + "/facts.csv",
+                   FactsCsv(ledger, portfolio, text, executor));
+}
+
+void TellResult(const Arguments& arguments, const Ledger& ledger,
+                const Portfolio& portfolio) {
+  const bool zh = arguments.ledger.InLanguage() == Language::kZh;
+  std::cout << AgingTextTable(portfolio.aging, arguments.ledger.InLanguage())
+            << "\n";
+  std::size_t actions = 0;
+  for (const Recommendation& next : portfolio.recommendations) {
+    if (next.action != 0) ++actions;
+  }
+  std::cout << (zh ? "建议行动 " : "Actions recommended: ") << actions
+            << (zh ? " 项,共 " : " of ") << portfolio.recommendations.size()
+            << (zh ? " 个债务人账户\n" : " debtor accounts\n");
+  constexpr std::size_t kShown = 5;
+  for (const WorklistEntry& entry :
+       BuildWorklist(portfolio, {.max_entries = kShown})) {
+    const Recommendation& next = portfolio.recommendations[entry.row];
+    const Currency currency = ledger.currencies()[next.currency];
+    std::cout << "  " << ledger.debtor_id(next.debtor) << "  "
+              << Actions()[next.action].id << " "
+              << Actions()[next.action].name.In(arguments.ledger.InLanguage())
+              << "  " << FormatMinor(next.amount, currency.exponent()) << " "
+              << currency.code() << "  " << FormatIsoDate(next.day) << "\n";
+  }
+  std::cout << (zh ? "报告: " : "Report: ") << arguments.out
+            << "/report.html\n";
+}
+
+int Run(const Arguments& arguments) {
+  absl::StatusOr<AsOf> at = arguments.ledger.Times();
+  if (!at.ok()) return Fail(at.status());
+  absl::StatusOr<ReaderOptions> reader = arguments.ledger.Reader();
+  if (!reader.ok()) return Fail(reader.status());
+  StageClock clock(arguments.timings);
+  clock.Begin("read");
+  absl::StatusOr<LoadedLedger> loaded =
+      ReadLedger(arguments.ledger.path, *reader);
+  if (!loaded.ok()) return Fail(loaded.status());
+  TellRejects(loaded->report, arguments.ledger.InLanguage());
+  clock.Begin("group");
+  absl::StatusOr<Ledger> ledger =
+      Ledger::Create(loaded->data.View(), {.check_duplicate_ids = false},
+                     arguments.ledger.MakeExecutor());
+  if (!ledger.ok()) return Fail(ledger.status());
+  absl::StatusOr<Setting> setting =
+      MakeSetting(arguments, ledger->view().creditor, &clock);
+  if (!setting.ok()) return Fail(setting.status());
+  absl::StatusOr<Portfolio> portfolio = Recommend(*ledger, *at, *setting);
+  if (!portfolio.ok()) return Fail(portfolio.status());
+  clock.Begin("write");
+  const absl::Status written =
+      WriteAll(arguments, *loaded, *ledger, *portfolio, *setting);
+  if (!written.ok()) return Fail(written);
+  TellResult(arguments, *ledger, *portfolio);
+  clock.Finish();
+  return kDone;
+}
+
+}  // namespace
+
+void AddRun(CLI::App* app, int* exit_code) {
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App* verb = app->add_subcommand(
+      "run", "Aging, scores, recovery and the next action for each debtor");
+  arguments->ledger.AddTo(verb);
+  arguments->aging.AddTo(verb);
+  verb->add_option("--policy", arguments->policy, "Policy")
+      ->check(CLI::IsMember({"b2b-default"}));
+  verb->add_option("--prior", arguments->prior, "Recovery curve to start from")
+      ->check(CLI::IsMember({"ccaa_2004", "article_80_20"}));
+  verb->add_flag("--no-fit", arguments->no_fit,
+                 "Use the prior alone, without the ledger's own history");
+  verb->add_flag("--agency-allowed", arguments->agency,
+                 "The law allows agencies here and we have approved one");
+  verb->add_flag("--facts", arguments->facts, "Write facts.csv as well");
+  verb->add_flag("--timings", arguments->timings,
+                 "Print the milliseconds of each stage");
+  verb->add_option("--out", arguments->out, "Folder to write")->required();
+  verb->callback([arguments, exit_code] { *exit_code = Run(*arguments); });
+}
+
+}  // namespace arrears::cli
