@@ -187,8 +187,8 @@ absl::Status Sweep::Run(const Executor& executor) {
   // Verdicts are made for all promises of a day at once, so days take turns.
   for (std::size_t i = 0; i < days_.size(); ++i) {
     auto& [begin, day] = days_[i];
-    const absl::StatusOr<std::vector<PromiseState>> states =
-        AssessPromises(context_.ledger, day.at, context_.options.promise);
+    const absl::StatusOr<std::vector<PromiseState>> states = AssessPromises(
+        context_.ledger, day.at, context_.options.promise, executor);
     if (!states.ok()) return states.status();
     day.promises = &*states;
     const std::size_t end =

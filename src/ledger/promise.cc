@@ -341,14 +341,25 @@ absl::Status Validate(const PromiseOptions& options) {
 }
 
 absl::StatusOr<std::vector<PromiseState>> AssessPromises(
-    const Ledger& ledger, const AsOf& at, const PromiseOptions& options) {
+    const Ledger& ledger, const AsOf& at, const PromiseOptions& options,
+    const Executor& executor) {
   if (absl::Status status = Validate(options); !status.ok()) return status;
   std::vector<PromiseState> states(ledger.view().promises.debtor.size());
-  for (std::size_t i = 0; i < ledger.debtor_count() && !states.empty(); ++i) {
-    const auto debtor = static_cast<RowIndex>(i);
-    if (ledger.promises_of(debtor).empty()) continue;
-    absl::Status status =
-        DebtorPromises(ledger, at, options, debtor, states).Assess();
+  if (states.empty()) return states;
+  const std::size_t debtors = ledger.debtor_count();
+  std::vector<absl::Status> statuses((debtors + kDebtorsPerTask - 1) /
+                                     kDebtorsPerTask);
+  executor.Run(statuses.size(), [&](std::size_t task) {
+    const std::size_t end = std::min(debtors, (task + 1) * kDebtorsPerTask);
+    for (std::size_t i = task * kDebtorsPerTask; i < end; ++i) {
+      const auto debtor = static_cast<RowIndex>(i);
+      if (ledger.promises_of(debtor).empty()) continue;
+      statuses[task] =
+          DebtorPromises(ledger, at, options, debtor, states).Assess();
+      if (!statuses[task].ok()) return;
+    }
+  });
+  for (const absl::Status& status : statuses) {
     if (!status.ok()) return status;
   }
   return states;

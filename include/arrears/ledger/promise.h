@@ -36,6 +36,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "arrears/base/executor.h"
 #include "arrears/ledger/ledger.h"
 #include "arrears/ledger/position.h"
 
@@ -72,10 +73,11 @@ struct PromiseState {
 
 // One state per row of the promises table. Write-offs, credits and discounts
 // are not money. Errors: those of Validate; kOutOfRange naming the row when a
-// basket's sum does not fit 64 bits. O(rows of the debtors that promised), times
-// the promises of one debtor at worst.
+// basket's sum does not fit 64 bits. O(rows of the debtors that promised),
+// times the promises of one debtor at worst.
 [[nodiscard]] absl::StatusOr<std::vector<PromiseState>> AssessPromises(
-    const Ledger& ledger, const AsOf& at, const PromiseOptions& options);
+    const Ledger& ledger, const AsOf& at, const PromiseOptions& options,
+    const Executor& executor = Executor::Serial());
 
 }  // namespace arrears
 
