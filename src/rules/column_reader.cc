@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <bit>
 #include <cassert>
 #include <cstring>
 #include <string>
@@ -21,6 +22,9 @@ void WithPadding(const T* values, std::size_t rows, Use use) {
   std::memset(buffer + rows, 0, (padded - rows) * sizeof(T));
   use(static_cast<const T*>(buffer), padded);
 }
+
+// MarkNulls takes the lowest byte of a word for the first in memory.
+static_assert(std::endian::native == std::endian::little);
 
 // 0xFF in byte k of the result where bit k is set, else 0.
 constexpr std::uint64_t SpreadBits(std::uint8_t bits) {

@@ -165,16 +165,76 @@ std::vector<std::uint32_t> GroupByOutputs(const std::vector<TableRule>& rules) {
   return group;
 }
 
+// Byte p of the masks of all classes, for each column and p.
+void LayOutShuffles(CompiledTable& table) {
+  MaskTables& masks = table.mask_tables;
+  table.shuffles.resize(table.columns.size() * masks.planes * masks.shuffles);
+  Shuffle* plane = table.shuffles.data();
+  masks.entries = plane->entries;
+  masks.column_count = table.columns.size();
+  for (const ColumnClasses& column : table.columns) {
+    for (std::size_t p = 0; p < masks.planes; ++p) {
+      for (std::size_t c = 0; c < column.size(); ++c) {
+        plane[c / kShuffleSize].entries[c % kShuffleSize] =
+            static_cast<std::uint8_t>(column.Mask(c)[0] >> (8 * p));
+      }
+      plane += masks.shuffles;
+    }
+  }
+}
+
+// Columns of at most 16 classes two by two, the others alone, and pairs that
+// accept everything to fill the last pass.
+void LayOutPairs(CompiledTable& table) {
+  constexpr std::size_t kPairSize = kShuffleSize * kShuffleSize;
+  std::vector<std::size_t> small, alone;
+  for (std::size_t c = 0; c < table.columns.size(); ++c) {
+    (table.columns[c].size() <= kShuffleSize ? small : alone).push_back(c);
+  }
+  if (small.size() % 2 != 0) {
+    alone.push_back(small.back());
+    small.pop_back();
+  }
+  const std::size_t pairs = small.size() / 2 + alone.size();
+  const std::size_t passes = (pairs + kPairsPerPass - 1) / kPairsPerPass;
+  // Sized once: the pairs keep pointers.
+  table.pair_masks.assign(passes * kPairsPerPass * kPairSize,
+                          ~std::uint64_t{0});
+  std::uint64_t* masks = table.pair_masks.data();
+  for (std::size_t i = 0; i < small.size(); i += 2) {
+    const ColumnClasses& low = table.columns[small[i]];
+    const ColumnClasses& high = table.columns[small[i + 1]];
+    for (std::size_t h = 0; h < high.size(); ++h) {
+      for (std::size_t l = 0; l < low.size(); ++l) {
+        masks[kShuffleSize * h + l] = low.Mask(l)[0] & high.Mask(h)[0];
+      }
+    }
+    table.pairs.push_back({masks, small[i], small[i + 1]});
+    masks += kPairSize;
+  }
+  for (const std::size_t column : alone) {
+    for (std::size_t c = 0; c < table.columns[column].size(); ++c) {
+      masks[c] = table.columns[column].Mask(c)[0];
+    }
+    table.pairs.push_back({masks, column, column});
+    masks += kPairSize;
+  }
+  while (table.pairs.size() % kPairsPerPass != 0) {
+    table.pairs.push_back({masks, 0, 0});
+    masks += kPairSize;
+  }
+  table.mask_tables.pairs = table.pairs.data();
+  table.mask_tables.pair_count = table.pairs.size();
+}
+
 // The first words of all masks as the kernels read them.
 void LayOutMasks(CompiledTable& table) {
-  std::size_t most_classes = 1, all_classes = 0;
+  std::size_t most_classes = 1;
   for (const ColumnClasses& column : table.columns) {
     most_classes = std::max(most_classes, column.size());
-    all_classes += column.size();
   }
   table.has_small_classes = most_classes <= kMaxShuffledClasses;
   if (!table.has_small_classes) return;
-
   MaskTables& masks = table.mask_tables;
   masks.all = RulesOfWord(table, 0);
   masks.shuffles = most_classes <= kShuffleSize       ? 1
@@ -184,27 +244,9 @@ void LayOutMasks(CompiledTable& table) {
   while (masks.planes < 8 && masks.all >> (8 * masks.planes) != 0) {
     ++masks.planes;
   }
-  const std::size_t shuffles_per_column = masks.planes * masks.shuffles;
-  // Sized once: the columns keep pointers.
-  table.first_words.resize(all_classes);
-  table.planes.resize(table.columns.size() * shuffles_per_column);
-  std::uint64_t* words = table.first_words.data();
-  Shuffle* planes = table.planes.data();
-  for (const ColumnClasses& column : table.columns) {
-    table.mask_columns.push_back({words, planes->entries});
-    for (std::size_t c = 0; c < column.size(); ++c) {
-      words[c] = column.Mask(c)[0];
-      for (std::size_t p = 0; p < masks.planes; ++p) {
-        planes[p * masks.shuffles + c / kShuffleSize]
-            .entries[c % kShuffleSize] =
-            static_cast<std::uint8_t>(words[c] >> (8 * p));
-      }
-    }
-    words += column.size();
-    planes += shuffles_per_column;
-  }
-  masks.columns = table.mask_columns.data();
-  masks.column_count = table.mask_columns.size();
+  if (table.columns.empty()) return;
+  LayOutShuffles(table);
+  LayOutPairs(table);
 }
 
 }  // namespace

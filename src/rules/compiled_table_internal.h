@@ -42,9 +42,9 @@ struct CompiledTable {
   // The masks of the first 64 rules as the kernels read them; used when no
   // column has more than kMaxShuffledClasses classes.
   bool has_small_classes = false;
-  std::vector<std::uint64_t> first_words;  // Of all columns.
-  std::vector<Shuffle> planes;             // Of all columns.
-  std::vector<MaskTables::Column> mask_columns;
+  std::vector<Shuffle> shuffles;
+  std::vector<std::uint64_t> pair_masks;
+  std::vector<MaskTables::Pair> pairs;
   MaskTables mask_tables{};
 };
 

@@ -266,12 +266,12 @@ void FirstHitOf(const MaskTables& tables, const std::uint8_t* classes,
     for (std::size_t p = 0; p < kPlanes; ++p) {
       plane[p] = _mm256_set1_epi8(static_cast<char>(tables.all >> (8 * p)));
     }
+    const std::uint8_t* entries = tables.entries;
     for (std::size_t c = 0; c < tables.column_count; ++c) {
       const __m256i x = _mm256_loadu_si256(
           reinterpret_cast<const __m256i*>(classes + c * kRowsPerBlock + i));
       __m256i index[kShuffles] = {x};
       if constexpr (kShuffles > 1) SplitIndex(x, index);
-      const std::uint8_t* entries = tables.columns[c].planes;
       for (std::size_t p = 0; p < kPlanes; ++p) {
         plane[p] = _mm256_and_si256(plane[p], LookUp(entries, index));
         entries += kShuffleSize * kShuffles;

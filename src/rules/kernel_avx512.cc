@@ -242,11 +242,11 @@ void FirstHitOf(const MaskTables& tables, const std::uint8_t* classes,
     for (std::size_t p = 0; p < kPlanes; ++p) {
       plane[p] = _mm512_set1_epi8(static_cast<char>(tables.all >> (8 * p)));
     }
+    const std::uint8_t* entries = tables.entries;
     for (std::size_t c = 0; c < tables.column_count; ++c) {
       const __m512i x = _mm512_loadu_si512(classes + c * kRowsPerBlock + i);
       __m512i index[kShuffles] = {x};
       if constexpr (kShuffles > 1) SplitIndex(x, index);
-      const std::uint8_t* entries = tables.columns[c].planes;
       for (std::size_t p = 0; p < kPlanes; ++p) {
         plane[p] = _mm512_and_si512(plane[p], LookUp(entries, index));
         entries += kShuffleSize * kShuffles;

@@ -33,27 +33,36 @@ inline constexpr std::size_t kRowsPerBlock = 1024;
 // A class byte is looked up by 1, 2 or 4 shuffles of 16 entries.
 inline constexpr std::size_t kShuffleSize = 16;
 inline constexpr std::size_t kMaxShuffledClasses = 4 * kShuffleSize;
+// Pairs of columns whose masks meet in one pass over the rows.
+inline constexpr std::size_t kPairsPerPass = 4;
 
-// A table's masks of its first 64 rules, one column after another.
+// A table's masks of its first 64 rules, laid out for either way of looking
+// them up. Column c has class bytes below 16 * shuffles.
 struct MaskTables {
-  struct Column {
-    const std::uint64_t* masks;  // [class]
-    // [plane][class], kShuffleSize * shuffles classes; aligned to 16 bytes.
-    const std::uint8_t* planes;
-  };
-  const Column* columns;
+  // Byte shuffles: [column][plane][class], 16 * shuffles classes, at multiples
+  // of 16 bytes. Plane p holds byte p of the masks.
+  const std::uint8_t* entries;
   std::size_t column_count;
   std::size_t planes;    // Bytes of a mask in use, 1 to 8.
   std::size_t shuffles;  // Enough for the classes of each column: 1, 2 or 4.
-  std::uint64_t all;     // The mask of all rules: that of a table of no column.
+
+  // One load for the masks of two columns of at most 16 classes, or of one.
+  struct Pair {
+    const std::uint64_t* masks;  // [class of low | class of high << 4]
+    std::size_t low, high;       // Columns; equal for a single one: [class].
+  };
+  const Pair* pairs;
+  std::size_t pair_count;  // A multiple of kPairsPerPass.
+
+  std::uint64_t all;  // The mask of all rules: that of a table of no column.
 };
 
 // The classes of a small dictionary's codes, at most kMaxShuffledClasses.
 struct CodeTable {
   // Class of each code, exclusive-or'ed with null_class so that what a shuffle
   // makes of a code outside the dictionary, 0, is null.
-  alignas(16) std::uint8_t classes[kMaxShuffledClasses];
-  std::size_t shuffles;  // 1, 2 or 4.
+  alignas(16) std::uint8_t classes[kMaxShuffledClasses + 1];  // The last is 0.
+  std::size_t shuffles;                                       // 1, 2 or 4.
   std::uint8_t null_class;
 };
 

@@ -2,6 +2,8 @@
 //
 // The loops in portable C++: with the compiler's 16-byte vectors, which every
 // 64-bit processor has in some form.
+#include <algorithm>
+#include <bit>
 #include <cassert>
 #include <cstring>
 #include <type_traits>
@@ -11,110 +13,163 @@
 namespace arrears::rules_internal {
 namespace {
 
+static_assert(std::endian::native == std::endian::little);
+
 constexpr std::size_t kVectorBytes = 16;
 
 template <class T>
 struct Lanes {
+  static constexpr std::size_t kLanes = kVectorBytes / sizeof(T);
+  using Count = std::conditional_t<std::is_same_v<T, double>, std::int64_t, T>;
   typedef T Values __attribute__((vector_size(kVectorBytes)));
-  // What a comparison of Values gives: -1 in the lanes where it holds.
-  using Counts = decltype(Values{} >= Values{});
-  static constexpr std::size_t kCount = kVectorBytes / sizeof(T);
-  typedef std::uint8_t Bytes __attribute__((vector_size(kCount)));
+  // A comparison of Values gives Counts, with -1 in the lanes where it holds.
+  typedef Count Counts __attribute__((vector_size(kVectorBytes)));
+  typedef std::uint8_t Bytes __attribute__((vector_size(kLanes)));
 };
+
+// Vectors whose counts grow together, so that a cut is spread once for all.
+constexpr std::size_t kVectors = 4;
+
+// Writes the counts as bytes.
+template <class T>
+void StoreBytes(const typename Lanes<T>::Counts (&count)[kVectors],
+                std::uint8_t* to) {
+  constexpr std::size_t kLanes = Lanes<T>::kLanes;
+  if constexpr (kLanes > 2) {
+    for (std::size_t k = 0; k < kVectors; ++k) {
+      const auto bytes =
+          __builtin_convertvector(count[k], typename Lanes<T>::Bytes);
+      std::memcpy(to + k * kLanes, &bytes, kLanes);
+    }
+  } else {
+    // Byte k of either lane, and so after one another the lanes' bytes k.
+    typedef std::uint8_t Sixteen __attribute__((vector_size(kVectorBytes)));
+    const auto merged = reinterpret_cast<Sixteen>(
+        count[0] | count[1] << 8 | count[2] << 16 | count[3] << 24);
+    const Sixteen upper = __builtin_shufflevector(
+        merged, merged, 8, 9, 10, 11, 8, 9, 10, 11, 8, 9, 10, 11, 8, 9, 10, 11);
+    const Sixteen bytes = __builtin_shufflevector(
+        merged, upper, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+    std::memcpy(to, &bytes, kVectors * kLanes);
+  }
+}
+
+template <class T>
+void CountCutsOr(const T* values, std::size_t rows, const T* cuts,
+                 std::size_t cut_count, std::uint8_t null_class,
+                 std::uint8_t* counts) {
+  using Values = typename Lanes<T>::Values;
+  using Counts = typename Lanes<T>::Counts;
+  using Count = typename Lanes<T>::Count;
+  constexpr std::size_t kStep = kVectors * Lanes<T>::kLanes;
+  for (std::size_t i = 0; i < rows; i += kStep) {
+    Values x[kVectors];
+    std::memcpy(x, values + i, sizeof x);
+    // All cuts, less those that a value is below.
+    Counts count[kVectors];
+    for (Counts& c : count) c = static_cast<Count>(cut_count) - Counts{};
+    for (std::size_t c = 0; c < cut_count; ++c) {
+      const Values cut = cuts[c] - Values{};
+      for (std::size_t k = 0; k < kVectors; ++k) count[k] += x[k] < cut;
+    }
+    if constexpr (std::is_same_v<T, double>) {
+      const Counts null = static_cast<Count>(null_class) - Counts{};
+      for (std::size_t k = 0; k < kVectors; ++k) {
+        const Counts is_nan = x[k] != x[k];
+        count[k] = (count[k] & ~is_nan) | (null & is_nan);
+      }
+    }
+    StoreBytes<T>(count, counts + i);
+  }
+}
 
 template <class T>
 void CountCuts(const T* values, std::size_t rows, const T* cuts,
                std::size_t cut_count, std::uint8_t* counts) {
-  using Values = typename Lanes<T>::Values;
-  using Counts = typename Lanes<T>::Counts;
-  using Bytes = typename Lanes<T>::Bytes;
-  constexpr std::size_t kVectors = 4;
-  constexpr std::size_t kLanes = Lanes<T>::kCount;
-  for (std::size_t i = 0; i < rows; i += kVectors * kLanes) {
-    Values x[kVectors];
-    std::memcpy(x, values + i, sizeof x);
-    Counts count[kVectors] = {};
-    for (std::size_t c = 0; c < cut_count; ++c) {
-      const Values cut = Values{} + cuts[c];
-      for (std::size_t k = 0; k < kVectors; ++k) count[k] -= x[k] >= cut;
-    }
-    for (std::size_t k = 0; k < kVectors; ++k) {
-      const Bytes bytes = __builtin_convertvector(count[k], Bytes);
-      std::memcpy(counts + i + k * kLanes, &bytes, kLanes);
-    }
-  }
-}
-
-void CountDoubles(const double* values, std::size_t rows, const double* cuts,
-                  std::size_t cut_count, std::uint8_t null_class,
-                  std::uint8_t* counts) {
-  CountCuts(values, rows, cuts, cut_count, counts);
-  for (std::size_t i = 0; i < rows; ++i) {
-    counts[i] = values[i] == values[i] ? counts[i] : null_class;
-  }
+  CountCutsOr(values, rows, cuts, cut_count, 0, counts);
 }
 
 void LookUpCodes(const std::int32_t* codes, std::size_t rows,
                  const CodeTable& table, std::uint8_t* classes) {
-  const std::uint32_t size =
-      static_cast<std::uint32_t>(table.shuffles * kShuffleSize);
+  // A copy: for all the compiler knows, `classes` may write into the original.
+  const CodeTable own = table;
   for (std::size_t i = 0; i < rows; ++i) {
-    const auto code = static_cast<std::uint32_t>(codes[i]);
-    const std::uint8_t found = table.classes[code < size ? code : 0];
-    classes[i] = (code < size ? found : 0) ^ table.null_class;
+    const std::uint32_t code =
+        std::min(static_cast<std::uint32_t>(codes[i]),
+                 static_cast<std::uint32_t>(kMaxShuffledClasses));
+    classes[i] = own.classes[code] ^ own.null_class;
   }
 }
 
-// masks[i] &= the masks of `kColumns` columns: fewer passes over `masks`.
-template <std::size_t kColumns>
-void IntersectColumns(const MaskTables::Column* columns,
-                      const std::uint8_t* classes, std::size_t rows,
-                      std::uint64_t* masks) {
-  const std::uint64_t* table[kColumns];
-  for (std::size_t c = 0; c < kColumns; ++c) table[c] = columns[c].masks;
-  for (std::size_t i = 0; i < rows; ++i) {
-    std::uint64_t mask = masks[i];
-    for (std::size_t c = 0; c < kColumns; ++c) {
-      mask &= table[c][classes[c * kRowsPerBlock + i]];
+// The pairs of one pass over the rows, and the bytes they are looked up by.
+struct Pass {
+  const std::uint64_t* masks[kPairsPerPass];
+  const std::uint8_t* index[kPairsPerPass];
+
+  std::uint64_t MaskAt(std::size_t i) const {
+    static_assert(kPairsPerPass == 4);
+    return masks[0][index[0][i]] & masks[1][index[1][i]] &
+           masks[2][index[2][i]] & masks[3][index[3][i]];
+  }
+};
+
+// Calls use(i, mask) with the rules in all masks of each row's classes.
+template <class Use>
+void ForEachMask(const MaskTables& tables, const std::uint8_t* classes,
+                 std::size_t rows, Use use) {
+  assert(rows <= kRowsPerBlock);
+  const std::size_t passes = tables.pair_count / kPairsPerPass;
+  if (passes == 0) {
+    for (std::size_t i = 0; i < rows; ++i) use(i, tables.all);
+  }
+  std::uint64_t masks[kRowsPerBlock];
+  std::uint8_t joined[kPairsPerPass][kRowsPerBlock];
+  for (std::size_t p = 0; p < passes; ++p) {
+    Pass pass;
+    for (std::size_t k = 0; k < kPairsPerPass; ++k) {
+      const MaskTables::Pair& pair = tables.pairs[p * kPairsPerPass + k];
+      const std::uint8_t* low = classes + pair.low * kRowsPerBlock;
+      const std::uint8_t* high = classes + pair.high * kRowsPerBlock;
+      pass.masks[k] = pair.masks;
+      pass.index[k] = low == high ? low : joined[k];
+      for (std::size_t i = 0; low != high && i < rows; ++i) {
+        joined[k][i] = static_cast<std::uint8_t>(low[i] | high[i] << 4);
+      }
     }
-    masks[i] = mask;
+    const auto mask_at = [&](std::size_t i) {
+      return p == 0 ? pass.MaskAt(i) : masks[i] & pass.MaskAt(i);
+    };
+    if (p + 1 == passes) {
+      for (std::size_t i = 0; i < rows; ++i) use(i, mask_at(i));
+    } else {
+      for (std::size_t i = 0; i < rows; ++i) masks[i] = mask_at(i);
+    }
   }
 }
 
 void FirstHit(const MaskTables& tables, const std::uint8_t* classes,
               std::size_t rows, std::int32_t* rule) {
-  std::uint64_t masks[kRowsPerBlock];
-  IntersectMasks(tables, classes, rows, masks);
-  for (std::size_t i = 0; i < rows; ++i) {
-    rule[i] = masks[i] == 0 ? -1 : __builtin_ctzll(masks[i]);
-  }
+  ForEachMask(tables, classes, rows, [rule](std::size_t i, std::uint64_t mask) {
+    // Without a branch, because rows without a hit come at random.
+    constexpr std::uint64_t kTop = std::uint64_t{1} << 63;
+    rule[i] =
+        __builtin_ctzll(mask | kTop) | -static_cast<std::int32_t>(mask == 0);
+  });
 }
 
 }  // namespace
 
 void IntersectMasks(const MaskTables& tables, const std::uint8_t* classes,
                     std::size_t rows, std::uint64_t* masks) {
-  assert(rows <= kRowsPerBlock);
-  for (std::size_t i = 0; i < rows; ++i) masks[i] = tables.all;
-  const MaskTables::Column* column = tables.columns;
-  std::size_t left = tables.column_count;
-  const auto take = [&](auto count) {
-    IntersectColumns<count()>(column, classes, rows, masks);
-    column += count();
-    classes += count() * kRowsPerBlock;
-    left -= count();
-  };
-  while (left >= 8) take(std::integral_constant<std::size_t, 8>{});
-  if (left >= 4) take(std::integral_constant<std::size_t, 4>{});
-  if (left >= 2) take(std::integral_constant<std::size_t, 2>{});
-  if (left >= 1) take(std::integral_constant<std::size_t, 1>{});
+  ForEachMask(tables, classes, rows,
+              [masks](std::size_t i, std::uint64_t mask) { masks[i] = mask; });
 }
 
 const Kernel kPortableKernel = {CountCuts<std::int8_t>,
                                 CountCuts<std::int16_t>,
                                 CountCuts<std::int32_t>,
                                 CountCuts<std::int64_t>,
-                                CountDoubles,
+                                CountCutsOr<double>,
                                 LookUpCodes,
                                 FirstHit};
 
