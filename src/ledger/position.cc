@@ -58,23 +58,28 @@ Date LooseSince(const Ledger& ledger, const Settlements& settlements,
 // settlements as they now stand are taken in the order of their days.
 Date ExcessSince(const Ledger& ledger, const Settlements& settlements,
                  RowIndex item, const AsOf& at, const ItemSums& sums) {
-  std::map<Date, Wide> taken_on;
+  std::vector<std::pair<Date, Wide>> taken;
   for (const RowIndex row : ledger.settlements_of(item)) {
-    taken_on[settlements.date(settlements.base(row))] -=
-        settlements.EffectOf(row, at).on_item;
+    taken.emplace_back(settlements.date(settlements.base(row)),
+                       -Wide{settlements.EffectOf(row, at).on_item});
   }
   for (const RowIndex row : ledger.draws_on(item)) {
-    taken_on[settlements.date(settlements.base(row))] -=
-        settlements.EffectOf(row, at).on_source;
+    taken.emplace_back(settlements.date(settlements.base(row)),
+                       -Wide{settlements.EffectOf(row, at).on_source});
   }
-  if (sums.settled != 0) taken_on[sums.settled_on] += sums.settled;
+  if (sums.settled != 0) taken.emplace_back(sums.settled_on, sums.settled);
+  std::sort(taken.begin(), taken.end());
   const Wide amount = ledger.view().items.amount[item];
-  Wide taken = 0;
-  for (const auto& [date, minor] : taken_on) {
-    taken += minor;
-    if (amount > 0 ? taken > amount : taken < amount) return date;
+  Wide sum = 0;
+  for (std::size_t i = 0; i < taken.size(); ++i) {
+    sum += taken[i].second;
+    const bool day_goes_on =
+        i + 1 < taken.size() && taken[i + 1].first == taken[i].first;
+    if (!day_goes_on && (amount > 0 ? sum > amount : sum < amount)) {
+      return taken[i].first;
+    }
   }
-  return taken_on.rbegin()->first;
+  return taken.back().first;
 }
 
 struct TaskResult {

@@ -7,6 +7,7 @@
 
 #include "base/vector_width_internal.h"
 #include "gtest/gtest.h"
+#include "ledger/balance_internal.h"
 #include "ledger/position_internal.h"
 
 namespace arrears::ledger_internal {
@@ -40,7 +41,7 @@ struct HostColumn {
   }
 };
 
-TEST(OpenBlock, EqualsTheRowWiseDefinitionAtEveryWidth) {
+TEST(OpenBlock, AndBalanceBlockEqualTheRowWiseDefinitionAtEveryWidth) {
   std::mt19937_64 random(5);
   std::size_t open_rows = 0;
   for (int round = 0; round < 600; ++round) {
@@ -84,6 +85,11 @@ TEST(OpenBlock, EqualsTheRowWiseDefinitionAtEveryWidth) {
       OpenBlock(base_internal::ActiveVectorWidth(), items, at, begin, count,
                 open.data());
       ASSERT_EQ(open, expected) << "round " << round;
+      // The proof's kernel, which is written apart, must say the same.
+      std::vector<std::int64_t> minor(count, -1);
+      BalanceBlock(base_internal::ActiveVectorWidth(), items, at, begin, count,
+                   minor.data());
+      ASSERT_EQ(minor, expected) << "round " << round;
     }
   }
   EXPECT_GT(open_rows, 10'000u);

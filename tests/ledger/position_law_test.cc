@@ -416,11 +416,14 @@ TEST(PositionLaw, ThreadsAndVectorWidthsGiveTheSameBytes) {
     EXPECT_EQ(position->open, serial->open);
     EXPECT_EQ(position->disputed, serial->disputed);
     EXPECT_EQ(position->unapplied, serial->unapplied);
+    EXPECT_EQ(*LedgerBalance(*ledger, at, Executor::Threads(threads)),
+              *LedgerBalance(*ledger, at));
   }
   for (const VectorWidth width :
        {VectorWidth::kScalar, VectorWidth::kAvx2, VectorWidth::kAvx512}) {
     const ScopedVectorWidth forced(width);
     EXPECT_EQ(ComputePosition(*ledger, at)->open, serial->open);
+    EXPECT_EQ(*LedgerBalance(*ledger, at), TotalsOf(*ledger, *serial));
   }
 }
 

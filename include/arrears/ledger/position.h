@@ -75,7 +75,8 @@ struct Position {
 // with ComputePosition: posted amounts, less money and reliefs that came from
 // outside, plus chargebacks.
 [[nodiscard]] absl::StatusOr<std::vector<std::int64_t>> LedgerBalance(
-    const Ledger& ledger, const AsOf& at);
+    const Ledger& ledger, const AsOf& at,
+    const Executor& executor = Executor::Serial());
 
 // How one item came to what it is: the rows that made its balance, in order of
 // effect, with the open amount after each. For explanations.
