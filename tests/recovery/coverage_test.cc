@@ -39,19 +39,18 @@ constexpr World kSlow = {{{.30, 0},
                           {.20, 0},
                           {.15, 0},
                           {.10, 0}}};
-// Faster at first; then more is given up than paid.
-constexpr World kQuick = {{{.60, .00},
-                           {.30, .01},
-                           {.25, .01},
-                           {.30, .02},
-                           {.20, .05},
+// As slow, and more is given up with age than paid.
+constexpr World kQuick = {{{.40, .00},
+                           {.20, .01},
+                           {.15, .01},
+                           {.20, .02},
                            {.15, .05},
-                           {.20, .15},
-                           {.12, .15},
-                           {.10, .20},
+                           {.10, .05},
+                           {.15, .15},
+                           {.10, .15},
                            {.08, .20},
-                           {.05, .20}}};
-
+                           {.06, .20},
+                           {.15, .20}}};
 // Pays little, ever.
 constexpr World kRuined = {{{.10, 0},
                             {.08, 0},
@@ -85,21 +84,24 @@ Truth TruthOf(const World& world) {
   return truth;
 }
 
+// Plain arithmetic, as debug builds are slow at the library's distributions.
+int DrawDay(int first, int last, std::mt19937_64& rng) {
+  const auto days = static_cast<std::uint64_t>(last - first + 1);
+  return first + static_cast<int>((rng() >> 11) % days);
+}
+
 // An item that fell due on any day of the last ten years.
 RecoverySpell DrawSpell(const World& world, std::mt19937_64& rng) {
   static const RecoveryStages kDefault;
-  std::uniform_real_distribution<double> share(0, 1);
-  std::uniform_int_distribution<std::int32_t> age(0, 3650);
   RecoverySpell spell;
   spell.entered_age = -20;
-  spell.observed_age = spell.exit_age = age(rng);
+  spell.observed_age = spell.exit_age = DrawDay(0, 3650, rng);
   for (std::size_t k = 0; k < kStages; ++k) {
-    const double fate = share(rng);
+    const double fate = static_cast<double>(rng() >> 11) * 0x1p-53;
     if (fate >= world[k].recovered + world[k].lost) continue;
     const int end =
         k + 1 < kStages ? kDefault.ages[k + 1] : kDefault.horizon_days;
-    std::uniform_int_distribution<std::int32_t> day(kDefault.ages[k] + 1, end);
-    const std::int32_t exit = day(rng);
+    const int exit = DrawDay(kDefault.ages[k] + 1, end, rng);
     if (exit > spell.observed_age) break;
     spell.exit_age = exit;
     spell.outcome = fate < world[k].recovered ? RecoveryOutcome::kRecovered
@@ -112,12 +114,12 @@ RecoverySpell DrawSpell(const World& world, std::mt19937_64& rng) {
 using Shares = std::array<double, kStages>;
 
 template <class DrawLedger>
-Shares Measure(const Shares& truth, const DrawLedger& draw) {
+Shares Measure(const Shares& truth, int ledgers, const DrawLedger& draw) {
   const RecoveryCurve prior = RecoveryCurve::Ccaa2004();
   const RecoveryCounts empty = RecoveryCounts::Create({}).value();
   std::array<int, kStages> held = {};
   std::mt19937_64 rng(20041018);
-  for (int ledger = 0; ledger < kLedgers; ++ledger) {
+  for (int ledger = 0; ledger < ledgers; ++ledger) {
     RecoveryCounts counts = empty;
     const std::vector<RecoverySpell> spells = draw(rng);
     EXPECT_TRUE(counts.Add(spells).ok());
@@ -129,7 +131,7 @@ Shares Measure(const Shares& truth, const DrawLedger& draw) {
   }
   Shares shares;
   for (std::size_t k = 0; k < kStages; ++k) {
-    shares[k] = static_cast<double>(held[k]) / kLedgers;
+    shares[k] = static_cast<double>(held[k]) / ledgers;
     std::cout << "age " << std::setw(4) << RecoveryStages().ages[k]
               << "  truth " << std::fixed << std::setprecision(4) << truth[k]
               << "  held in " << shares[k] << "\n";
@@ -144,37 +146,35 @@ void ExpectBetween93And97(const Shares& shares) {
   }
 }
 
-template <int kItems>
+// Enough for eight recoveries in the last stage. Where three are expected, a
+// share moves in steps too coarse: no interval holds 95 % there, and this one
+// was seen to hold 91 to 98 %.
 std::vector<RecoverySpell> IndependentItems(const World& world,
                                             std::mt19937_64& rng) {
   std::vector<RecoverySpell> spells;
-  spells.reserve(kItems);
-  for (int i = 0; i < kItems; ++i) spells.push_back(DrawSpell(world, rng));
+  for (int i = 0; i < 2500; ++i) spells.push_back(DrawSpell(world, rng));
   return spells;
 }
 
 TEST(Coverage, IsKeptInAWorldSlowerThanThePrior) {
   ExpectBetween93And97(Measure(
-      TruthOf(kSlow).recovery,
-      [](std::mt19937_64& rng) { return IndependentItems<4000>(kSlow, rng); }));
+      TruthOf(kSlow).recovery, kLedgers,
+      [](std::mt19937_64& rng) { return IndependentItems(kSlow, rng); }));
 }
 
-// Twelve thousand items, so that some twenty are seen in the last stage: of
-// fewer, a share moves in steps too coarse for any interval to hold 95 %.
 TEST(Coverage, IsKeptInAWorldThatGivesItemsUp) {
-  ExpectBetween93And97(
-      Measure(TruthOf(kQuick).recovery, [](std::mt19937_64& rng) {
-        return IndependentItems<12000>(kQuick, rng);
-      }));
+  ExpectBetween93And97(Measure(
+      TruthOf(kQuick).recovery, kLedgers,
+      [](std::mt19937_64& rng) { return IndependentItems(kQuick, rng); }));
 }
 
-// 600 debtors with 2 to 16 items, a quarter of them ruined as a whole. Of all
+// 400 debtors with 2 to 16 items, a quarter of them ruined as a whole. Of all
 // items open at an age, R is the mean over worlds weighted by what is open
 // there.
 std::vector<RecoverySpell> MixedDebtors(std::mt19937_64& rng,
                                         bool name_debtors) {
   std::vector<RecoverySpell> spells;
-  for (int d = 0; d < 600; ++d) {
+  for (int d = 0; d < 400; ++d) {
     const World& world = rng() % 4 == 0 ? kRuined : kSlow;
     for (int n = 2 + static_cast<int>(rng() % 15); n > 0; --n) {
       RecoverySpell spell = DrawSpell(world, rng);
@@ -198,14 +198,14 @@ Shares MixedTruth() {
 }
 
 TEST(Coverage, IsKeptWhenItemsOfADebtorEndAlike) {
-  ExpectBetween93And97(Measure(MixedTruth(), [](std::mt19937_64& rng) {
-    return MixedDebtors(rng, true);
-  }));
+  ExpectBetween93And97(
+      Measure(MixedTruth(), kLedgers,
+              [](std::mt19937_64& rng) { return MixedDebtors(rng, true); }));
 }
 
 // The same ledgers with every item on its own: what the design effect is for.
 TEST(Coverage, IsLostWhenDebtorsAreNotKnown) {
-  const Shares shares = Measure(MixedTruth(), [](std::mt19937_64& rng) {
+  const Shares shares = Measure(MixedTruth(), 400, [](std::mt19937_64& rng) {
     return MixedDebtors(rng, false);
   });
   EXPECT_LT(shares[0], 0.8);
