@@ -54,12 +54,12 @@ struct CodeView {
 };
 
 struct Creditor {
-  std::string name;
+  std::string name = {};
   std::string law = "CN";  // ISO 3166 country whose law governs the claims.
   Currency currency = Currency::Of("CNY");  // Base currency.
   std::string calendar = "CN";              // A name calendar.h knows.
-  std::string size;    // micro, small, medium, large; empty = unknown.
-  std::string sector;  // Free text.
+  std::string size = {};    // micro, small, medium, large; empty = unknown.
+  std::string sector = {};  // Free text.
   std::int64_t minute_cost_minor = 100;  // Cost of a staff minute.
   double cost_of_capital = 0.05;         // Yearly rate, 0.05 = 5 %.
   std::int64_t minutes_per_day = 480;    // Of the collecting team.
