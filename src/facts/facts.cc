@@ -109,7 +109,7 @@ class Sweep {
   Sweep(const Ledger& ledger, const std::vector<Observation>& observations,
         const FactOptions& options, ColumnSet& columns);
 
-  [[nodiscard]] absl::Status Run(const Executor& executor);
+  [[nodiscard]] absl::Status Run(const Executor& executor) const;
   // Row i of the result stands in row place_of()[i]; empty = in row i.
   std::vector<std::uint32_t> place_of() const;
 
@@ -119,8 +119,6 @@ class Sweep {
   }
   // Rows [begin, end) have one day, debtor and item.
   std::size_t EndOfRun(std::size_t begin, std::size_t end) const;
-  absl::Status RunRows(std::size_t begin, std::size_t end,
-                       const Executor& executor) const;
   absl::Status RunTask(std::size_t begin, std::size_t end) const;
   bool FillRun(const Day& day, const DebtorRows& rows, Scratch& scratch) const;
 
@@ -182,35 +180,13 @@ std::vector<std::uint32_t> Sweep::place_of() const {
   return places;
 }
 
-absl::Status Sweep::Run(const Executor& executor) {
-  if (!promises_.wanted()) return RunRows(0, observations_.size(), executor);
-  // Verdicts are made for all promises of a day at once, so days take turns.
-  for (std::size_t i = 0; i < days_.size(); ++i) {
-    auto& [begin, day] = days_[i];
-    const absl::StatusOr<std::vector<PromiseState>> states = AssessPromises(
-        context_.ledger, day.at, context_.options.promise, executor);
-    if (!states.ok()) return states.status();
-    day.promises = &*states;
-    const std::size_t end =
-        i + 1 < days_.size() ? days_[i + 1].first : observations_.size();
-    const absl::Status status = RunRows(begin, end, executor);
-    day.promises = nullptr;
-    if (!status.ok()) return status;
-  }
-  return absl::OkStatus();
-}
-
-absl::Status Sweep::RunRows(std::size_t begin, std::size_t end,
-                            const Executor& executor) const {
-  if (begin == end) return absl::OkStatus();
-  // Cut at the same rows wherever the part begins: see columns_internal.h.
-  const std::size_t first = begin / kDebtorsPerTask;
-  const std::size_t tasks = (end - 1) / kDebtorsPerTask - first + 1;
-  std::vector<absl::Status> statuses(tasks);
-  executor.Run(tasks, [&](std::size_t task) {
-    const std::size_t cut = (first + task) * kDebtorsPerTask;
-    statuses[task] =
-        RunTask(std::max(begin, cut), std::min(end, cut + kDebtorsPerTask));
+absl::Status Sweep::Run(const Executor& executor) const {
+  const std::size_t rows = observations_.size();
+  std::vector<absl::Status> statuses((rows + kDebtorsPerTask - 1) /
+                                     kDebtorsPerTask);
+  executor.Run(statuses.size(), [&](std::size_t task) {
+    const std::size_t begin = task * kDebtorsPerTask;
+    statuses[task] = RunTask(begin, std::min(rows, begin + kDebtorsPerTask));
   });
   for (const absl::Status& status : statuses) {
     if (!status.ok()) return status;
@@ -343,7 +319,7 @@ absl::StatusOr<Frame> ComputeFacts(const Ledger& ledger,
     }
   }
   ColumnSet columns(observations.size(), sorted->facts);
-  Sweep sweep(ledger, observations, options, columns);
+  const Sweep sweep(ledger, observations, options, columns);
   if (absl::Status status = sweep.Run(executor); !status.ok()) return status;
 
   std::map<std::string, Column> made;

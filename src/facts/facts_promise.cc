@@ -3,6 +3,7 @@
 // Promises, as the ledger room judged them: this only counts.
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 #include "facts/families_internal.h"
 
@@ -11,20 +12,23 @@ namespace {
 
 // Brings the rows of one basket and due date together: they are one promise.
 // Rows without an id stand alone.
-void SortByBasket(const PromiseColumns& promises, std::vector<RowIndex>& rows) {
-  if (rows.size() < 2 || promises.id.absent()) return;
-  const auto key = [&](RowIndex row) {
-    const auto i = static_cast<std::size_t>(row);
-    return std::tuple(promises.id[i], promises.due[i], row);
+void SortByBasket(const PromiseColumns& columns,
+                  std::vector<JudgedPromise>& rows) {
+  if (rows.size() < 2 || columns.id.absent()) return;
+  const auto key = [&](const JudgedPromise& promise) {
+    const auto i = static_cast<std::size_t>(promise.row);
+    return std::tuple(columns.id[i], columns.due[i], promise.row);
   };
   std::sort(rows.begin(), rows.end(),
-            [&](RowIndex a, RowIndex b) { return key(a) < key(b); });
+            [&](const JudgedPromise& a, const JudgedPromise& b) {
+              return key(a) < key(b);
+            });
 }
 
-bool SamePromise(const PromiseColumns& promises, RowIndex a, RowIndex b) {
+bool SamePromise(const PromiseColumns& columns, RowIndex a, RowIndex b) {
   const auto i = static_cast<std::size_t>(a), j = static_cast<std::size_t>(b);
-  if (promises.id.absent() || promises.id[i].empty()) return false;
-  return promises.id[i] == promises.id[j] && promises.due[i] == promises.due[j];
+  if (columns.id.absent() || columns.id[i].empty()) return false;
+  return columns.id[i] == columns.id[j] && columns.due[i] == columns.due[j];
 }
 
 struct Counts {
@@ -35,13 +39,14 @@ struct Counts {
 
 // One promise: its rows [begin, end). Those that were not replaced or withdrawn
 // share a verdict.
-void Count(const PromiseColumns& promises, const Day& day,
-           const RowIndex* begin, const RowIndex* end, Counts& counts) {
+void Count(const PromiseColumns& columns, Date history_begin,
+           const JudgedPromise* begin, const JudgedPromise* end,
+           Counts& counts) {
   bool in_history = false, judged = false, broken = false;
-  for (const RowIndex* row = begin; row != end; ++row) {
-    const auto i = static_cast<std::size_t>(*row);
-    in_history |= promises.made_on[i] > day.history_begin;
-    switch ((*day.promises)[i].verdict) {
+  for (const JudgedPromise* promise = begin; promise != end; ++promise) {
+    const auto i = static_cast<std::size_t>(promise->row);
+    in_history |= columns.made_on[i] > history_begin;
+    switch (promise->verdict) {
       case PromiseVerdict::kBroken:
         broken = judged = true;
         break;
@@ -52,10 +57,10 @@ void Count(const PromiseColumns& promises, const Day& day,
         break;
       case PromiseVerdict::kOpen:
         counts.open = true;
-        counts.plan_open |= promises.kind.value_or(i, PromiseKind::kPromise) ==
+        counts.plan_open |= columns.kind.value_or(i, PromiseKind::kPromise) ==
                             PromiseKind::kPlan;
-        counts.first_due = std::min(counts.first_due.value_or(promises.due[i]),
-                                    promises.due[i]);
+        counts.first_due =
+            std::min(counts.first_due.value_or(columns.due[i]), columns.due[i]);
         break;
       default:
         break;
@@ -64,6 +69,27 @@ void Count(const PromiseColumns& promises, const Day& day,
   counts.made += in_history ? 1 : 0;
   counts.broken += in_history && broken ? 1 : 0;
   counts.judged += in_history && judged ? 1 : 0;
+}
+
+// False, with the scratch's fault set, when they cannot be judged.
+bool Judge(const Context& context, const Day& day, RowIndex debtor,
+           Scratch& scratch) {
+  scratch.promises.clear();
+  const RowRange rows = context.ledger.promises_of(debtor);
+  if (rows.empty()) return true;
+  const absl::StatusOr<std::vector<PromiseState>> states =
+      AssessPromisesOf(context.ledger, debtor, day.at, context.options.promise);
+  if (!states.ok()) {
+    scratch.fault.Update(states.status());
+    return false;
+  }
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const PromiseVerdict verdict = (*states)[i].verdict;
+    if (verdict != PromiseVerdict::kUnknown) {
+      scratch.promises.push_back({rows[i], verdict});
+    }
+  }
+  return true;
 }
 
 }  // namespace
@@ -80,21 +106,17 @@ PromiseFacts::PromiseFacts(const Context& context, ColumnSet& columns)
 
 void PromiseFacts::Fill(const Day& day, const DebtorRows& rows,
                         Scratch& scratch) const {
-  if (!wanted_) return;
-  const PromiseColumns& promises = context_.ledger.view().promises;
-  std::vector<RowIndex>& known = scratch.rows;
-  known.clear();
-  for (const RowIndex row : context_.ledger.promises_of(rows.debtor)) {
-    const PromiseState& state = (*day.promises)[static_cast<std::size_t>(row)];
-    if (state.verdict != PromiseVerdict::kUnknown) known.push_back(row);
-  }
-  SortByBasket(promises, known);
+  if (!wanted_ || !Judge(context_, day, rows.debtor, scratch)) return;
+  const PromiseColumns& columns = context_.ledger.view().promises;
+  const std::vector<JudgedPromise>& known = scratch.promises;
+  SortByBasket(columns, scratch.promises);
   Counts counts;
   for (std::size_t begin = 0, end = 0; begin < known.size(); begin = end) {
     do ++end;
     while (end < known.size() &&
-           SamePromise(promises, known[begin], known[end]));
-    Count(promises, day, known.data() + begin, known.data() + end, counts);
+           SamePromise(columns, known[begin].row, known[end].row));
+    Count(columns, day.history_begin, known.data() + begin, known.data() + end,
+          counts);
   }
   for (std::size_t row = rows.begin; row < rows.end; ++row) {
     promises_made_.Set(row, counts.made);

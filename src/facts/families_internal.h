@@ -51,7 +51,6 @@ struct Day {
   Date two_years;      // Due by then: more than two years past due.
   // Per currency: minor units of base for one minor unit; none = no rate.
   std::vector<std::optional<double>> to_base;
-  const std::vector<PromiseState>* promises = nullptr;
 };
 
 // The rows of one debtor on one day.
@@ -96,6 +95,11 @@ struct PaymentRecord {
   CurrencySums paid, paid_late, paid_days, written_off, ordered, ordered_before;
 };
 
+struct JudgedPromise {
+  RowIndex row;
+  PromiseVerdict verdict;
+};
+
 struct Scratch {
   explicit Scratch(const Context& context)
       : tracer(context.ledger, context.settlements) {}
@@ -104,6 +108,7 @@ struct Scratch {
   PaymentRecord record;
   CurrencySums sums, sums_before;
   std::vector<RowIndex> rows;
+  std::vector<JudgedPromise> promises;
   std::vector<std::pair<RowIndex, std::int64_t>> taken_back;
   absl::Status fault;  // The first one met.
 };
@@ -171,7 +176,6 @@ class BehaviourFacts {
 class PromiseFacts {
  public:
   PromiseFacts(const Context& context, ColumnSet& columns);
-  bool wanted() const { return wanted_; }
   void Fill(const Day& day, const DebtorRows& rows, Scratch& scratch) const;
 
  private:

@@ -44,8 +44,7 @@ struct DueGroup {
 class DebtorPromises {
  public:
   DebtorPromises(const Ledger& ledger, const AsOf& at,
-                 const PromiseOptions& options, RowIndex debtor,
-                 std::vector<PromiseState>& states)
+                 const PromiseOptions& options, RowIndex debtor)
       : ledger_(ledger),
         settlements_(ledger),
         rows_(ledger.view().promises),
@@ -54,9 +53,10 @@ class DebtorPromises {
         debtor_(debtor),
         currency_(ledger.view().debtors.currency.value_or(
             debtor, ledger.base_currency_index())),
-        states_(states) {}
+        states_(ledger.promises_of(debtor).size()) {}
 
-  absl::Status Assess() {
+  // One state per row of promises_of(debtor).
+  absl::StatusOr<std::vector<PromiseState>> Assess() {
     std::vector<RowIndex> standing;
     for (const RowIndex row : ledger_.promises_of(debtor_)) {
       if (Stands(row)) standing.push_back(row);
@@ -75,8 +75,8 @@ class DebtorPromises {
         if (absl::Status status = Write(group, row); !status.ok()) {
           return status;
         }
-        states_[row].verdict = verdict;
-        states_[row].met_on.reset();
+        StateOf(row).verdict = verdict;
+        StateOf(row).met_on.reset();
       }
     }
     for (const DueGroup& group : Judge(held)) {
@@ -86,7 +86,7 @@ class DebtorPromises {
         }
       }
     }
-    return absl::OkStatus();
+    return std::move(states_);
   }
 
  private:
@@ -277,6 +277,17 @@ class DebtorPromises {
     return at->second;
   }
 
+  // A debtor's rows ascend.
+  PromiseState& StateOf(RowIndex row) {
+    const RowRange rows = ledger_.promises_of(debtor_);
+    std::size_t low = 0;
+    for (std::size_t high = rows.size(); high - low > 1;) {
+      const std::size_t middle = low + (high - low) / 2;
+      (rows[middle] <= row ? low : high) = middle;
+    }
+    return states_[low];
+  }
+
   PromiseVerdict VerdictOf(const DueGroup& group) const {
     if (group.promised == 0) return PromiseVerdict::kUnknown;
     if (group.met_on) {
@@ -296,7 +307,7 @@ class DebtorPromises {
       return absl::OutOfRangeError(absl::StrCat(
           "promises row ", row, ": the basket's sum does not fit 64 bits"));
     }
-    PromiseState& state = states_[row];
+    PromiseState& state = StateOf(row);
     state.verdict = VerdictOf(group);
     state.promised = static_cast<std::int64_t>(group.promised);
     state.received = static_cast<std::int64_t>(group.received);
@@ -312,7 +323,7 @@ class DebtorPromises {
   const PromiseOptions& options_;
   const RowIndex debtor_;
   const std::uint8_t currency_;
-  std::vector<PromiseState>& states_;
+  std::vector<PromiseState> states_;
   std::map<RowIndex, Wide> promised_;
   std::map<RowIndex, std::vector<MoneyIn>> money_;
 };
@@ -353,16 +364,30 @@ absl::StatusOr<std::vector<PromiseState>> AssessPromises(
     const std::size_t end = std::min(debtors, (task + 1) * kDebtorsPerTask);
     for (std::size_t i = task * kDebtorsPerTask; i < end; ++i) {
       const auto debtor = static_cast<RowIndex>(i);
-      if (ledger.promises_of(debtor).empty()) continue;
-      statuses[task] =
-          DebtorPromises(ledger, at, options, debtor, states).Assess();
-      if (!statuses[task].ok()) return;
+      const RowRange rows = ledger.promises_of(debtor);
+      if (rows.empty()) continue;
+      absl::StatusOr<std::vector<PromiseState>> own =
+          DebtorPromises(ledger, at, options, debtor).Assess();
+      if (!own.ok()) {
+        statuses[task] = own.status();
+        return;
+      }
+      for (std::size_t k = 0; k < rows.size(); ++k) {
+        states[rows[k]] = (*own)[k];
+      }
     }
   });
   for (const absl::Status& status : statuses) {
     if (!status.ok()) return status;
   }
   return states;
+}
+
+absl::StatusOr<std::vector<PromiseState>> AssessPromisesOf(
+    const Ledger& ledger, RowIndex debtor, const AsOf& at,
+    const PromiseOptions& options) {
+  if (absl::Status status = Validate(options); !status.ok()) return status;
+  return DebtorPromises(ledger, at, options, debtor).Assess();
 }
 
 }  // namespace arrears

@@ -60,8 +60,7 @@ std::vector<Observation> ObserveDebtors(const Ledger& ledger,
 // (named by its position) of a row that does not exist, of an item that is not
 // its debtor's or not in its currency, or outside the years 1 to 9999.
 // kOutOfRange naming the debtor when a sum does not fit 64 bits. Observations
-// may be in any order and at any dates. O(observations x their debtor's rows);
-// promise facts cost a pass over all promises for each day.
+// may be in any order and at any dates. O(observations x their debtor's rows).
 [[nodiscard]] absl::StatusOr<Frame> ComputeFacts(
     const Ledger& ledger, const std::vector<Observation>& observations,
     const std::vector<std::string>& names, const FactOptions& options,

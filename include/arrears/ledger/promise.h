@@ -78,6 +78,11 @@ struct PromiseState {
 [[nodiscard]] absl::StatusOr<std::vector<PromiseState>> AssessPromises(
     const Ledger& ledger, const AsOf& at, const PromiseOptions& options,
     const Executor& executor = Executor::Serial());
+// The same of one debtor alone, in the order of ledger.promises_of(debtor): a
+// training table asks about few debtors on each of many days.
+[[nodiscard]] absl::StatusOr<std::vector<PromiseState>> AssessPromisesOf(
+    const Ledger& ledger, RowIndex debtor, const AsOf& at,
+    const PromiseOptions& options);
 
 }  // namespace arrears
 
