@@ -77,7 +77,7 @@ class Writer {
   }
 
   std::string Headline() const {
-    const std::string name = S(Actions()[next_.action].name.In(language_));
+    std::string name = S(Actions()[next_.action].name.In(language_));
     if (next_.action == 0) return name;
     std::string when = FormatIsoDate(next_.day);
     if (next_.hours.to - next_.hours.from < 24 * 60) {

@@ -30,6 +30,8 @@
 extern "C" {
 #endif
 
+/* The names are C's. NOLINTBEGIN(readability-identifier-naming) */
+
 /* https://arrow.apache.org/docs/format/CDataInterface.html */
 #ifndef ARROW_C_DATA_INTERFACE
 #define ARROW_C_DATA_INTERFACE
@@ -86,17 +88,17 @@ typedef struct arrears_table {
  * of utf8; flags are bool; rates are float64 or int64 times 1e9. */
 
 typedef struct arrears_options {
-  uint32_t struct_size;  /* sizeof(arrears_options): set by the default. */
-  int32_t as_of;         /* Days since 1970-01-01. */
-  int32_t known_on;      /* INT32_MAX: no limit. */
-  int32_t threads;       /* 1 or more. */
-  int32_t by_debtor;     /* arrears_age: 0 = totals, 1 = a row per debtor. */
-  int32_t language;      /* 0 = English, 1 = Chinese. */
-  const char* currency;  /* Base currency of the creditor, "CNY". */
-  const char* calendar;  /* "CN" or "weekends". */
-  const char* scheme;    /* Aging scheme, "standard", or edges "0,30,60,90". */
-  const char* basis;     /* "due", "document", "posting"; NULL = the scheme's. */
-  const char* credits;   /* "own_column", "own_date", "oldest_first". */
+  uint32_t struct_size; /* sizeof(arrears_options): set by the default. */
+  int32_t as_of;        /* Days since 1970-01-01. */
+  int32_t known_on;     /* INT32_MAX: no limit. */
+  int32_t threads;      /* 1 or more. */
+  int32_t by_debtor;    /* arrears_age: 0 = totals, 1 = a row per debtor. */
+  int32_t language;     /* 0 = English, 1 = Chinese. */
+  const char* currency; /* Base currency of the creditor, "CNY". */
+  const char* calendar; /* "CN" or "weekends". */
+  const char* scheme;   /* Aging scheme, "standard", or edges "0,30,60,90". */
+  const char* basis;    /* "due", "document", "posting"; NULL = the scheme's. */
+  const char* credits;  /* "own_column", "own_date", "oldest_first". */
 } arrears_options;
 
 ARREARS_C_API arrears_options arrears_default_options(void);
@@ -128,6 +130,8 @@ ARREARS_C_API int32_t arrears_recommend(const arrears_table* tables,
                                         struct ArrowSchema* out_schema,
                                         struct ArrowArray* out,
                                         arrears_error* error);
+
+/* NOLINTEND(readability-identifier-naming) */
 
 #ifdef __cplusplus
 } /* extern "C" */

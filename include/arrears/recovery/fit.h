@@ -101,7 +101,7 @@ class RecoveryCounts {
   std::int64_t spells() const { return spells_; }
   // Requires segment in [-1, segments); -1 = the spells without one.
   const RecoveryTally& tally(int segment) const {
-    return tallies_[static_cast<std::size_t>(segment + 1)];
+    return tallies_[static_cast<std::size_t>(std::int64_t{segment} + 1)];
   }
 
  private:
