@@ -12,11 +12,8 @@ function(arrears_room_tests room)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LIBS;LABELS")
   set(name ${room}_tests)
   add_executable(${name} ${arg_UNPARSED_ARGUMENTS})
-  target_link_libraries(${name} PRIVATE arrears::arrears ${arg_LIBS}
-                                        GTest::gmock_main)
-  if(TARGET arrears_reference)
-    target_link_libraries(${name} PRIVATE arrears_reference)
-  endif()
+  target_link_libraries(${name} PRIVATE arrears::arrears arrears_reference
+                                        ${arg_LIBS} GTest::gmock_main)
   if(room MATCHES "^io($|_)")
     target_link_libraries(${name} PRIVATE arrears::io)
   endif()
