@@ -55,6 +55,30 @@ absl::StatusOr<AsOf> LedgerArguments::Times() const {
   return at;
 }
 
+absl::StatusOr<ReaderOptions> LedgerArguments::Reader() const {
+  ReaderOptions options;
+  options.strict = strict;
+  options.executor = MakeExecutor();
+  if (!mapping.empty()) {
+    const std::vector<std::string>& presets = Mapping::PresetNames();
+    const bool preset =
+        std::find(presets.begin(), presets.end(), mapping) != presets.end();
+    absl::StatusOr<Mapping> made =
+        preset ? Mapping::Preset(mapping) : Mapping::Read(mapping);
+    if (!made.ok()) return made.status();
+    options.mapping = *std::move(made);
+  }
+  if (!currency.empty()) {
+    absl::StatusOr<Currency> parsed = Currency::Parse(currency);
+    if (!parsed.ok()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("--currency ", std::string(parsed.status().message())));
+    }
+    options.currency = *parsed;
+  }
+  return options;
+}
+
 Language LedgerArguments::InLanguage() const {
   return language == "zh" ? Language::kZh : Language::kEn;
 }

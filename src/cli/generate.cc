@@ -15,7 +15,7 @@ struct Arguments {
   std::int64_t debtors = 300, items = 3000;
   std::uint64_t seed = 1;
   std::string as_of, out;
-  bool items_only = false, part_settlements = false, currency_column = false;
+  bool items_only = false, part_settlements = false;
   bool no_contacts = false, truth = false, quiet = false;
   double bad = 0;
 };
@@ -49,13 +49,10 @@ absl::StatusOr<WrittenLedger> Write(const Arguments& arguments,
   }
   std::error_code error;
   std::filesystem::create_directories(arguments.out, error);
-  ItemsFileOptions file;
-  file.currency_column = arguments.currency_column;
-  if (arguments.part_settlements) {
-    file.settlements_path = arguments.out + "/settlements.csv";
-  }
-  return WriteItemsFile(generator, file, arguments.out + "/items.csv",
-                        progress);
+  return WriteItemsFile(
+      generator, arguments.out + "/items.csv",
+      arguments.part_settlements ? arguments.out + "/settlements.csv" : "",
+      progress);
 }
 
 int Run(const Arguments& arguments) {
@@ -101,8 +98,6 @@ void AddGenerate(CLI::App* app, int* exit_code) {
                  "One items.csv with settled_date, to measure speed");
   verb->add_flag("--part-settlements", arguments->part_settlements,
                  "With --items-only: part settlements in a file of their own");
-  verb->add_flag("--currency-column", arguments->currency_column,
-                 "With --items-only: a currency column");
   verb->add_flag("--truth", arguments->truth,
                  "Print late rate, recovery by age and effects as JSON");
   verb->add_flag("--quiet", arguments->quiet, "Print nothing else");
