@@ -28,22 +28,28 @@ struct RawRows {
 
 #define ARREARS_ALWAYS_INLINE inline __attribute__((always_inline))
 
-// Validity of rows [at, at + count) as bits; count <= 64. Reads no byte beyond.
-ARREARS_ALWAYS_INLINE std::uint64_t ValidityOf(const RawDates& column,
+// Validity of rows [at, at + count) as bits; count <= 32. Reads no byte beyond.
+ARREARS_ALWAYS_INLINE std::uint32_t ValidityOf(const RawDates& column,
                                                std::size_t at,
                                                std::size_t count) {
   if (column.days == nullptr) return 0;
-  if (column.validity == nullptr) return ~std::uint64_t{0};
+  if (column.validity == nullptr) return ~std::uint32_t{0};
   const std::size_t bit = column.first_bit + at, shift = bit & 7;
-  const std::size_t bytes = (shift + count + 7) / 8;
   std::uint64_t word = 0;
-  std::memcpy(&word, column.validity + (bit >> 3),
-              std::min<std::size_t>(bytes, 8));
-  word >>= shift;
-  if (bytes > 8) {
-    word |= std::uint64_t{column.validity[(bit >> 3) + 8]} << (64 - shift);
-  }
-  return word;
+  std::memcpy(&word, column.validity + (bit >> 3), (shift + count + 7) / 8);
+  return static_cast<std::uint32_t>(word >> shift);
+}
+
+// All ones where bit `j` is set.
+ARREARS_ALWAYS_INLINE std::uint32_t MaskOf(std::uint32_t bits,
+                                           std::uint32_t j) {
+  return 0u - (bits >> j & 1u);
+}
+
+ARREARS_ALWAYS_INLINE std::int32_t Choose(std::uint32_t mask, std::int32_t yes,
+                                          std::int32_t no) {
+  return static_cast<std::int32_t>((static_cast<std::uint32_t>(yes) & mask) |
+                                   (static_cast<std::uint32_t>(no) & ~mask));
 }
 
 // kept[i] = what row i adds to the balance; returns their sum.
@@ -59,25 +65,26 @@ ARREARS_ALWAYS_INLINE std::int64_t Keep(const RawRows& rows, std::size_t count,
                             *const settled = days(rows.settled);
   const std::int64_t* const amount = rows.amount;
   const std::int32_t as_of = rows.as_of, known_on = rows.known_on;
-  std::int64_t sum = 0;
-  for (std::size_t from = 0; from < count; from += 64) {
-    const std::size_t part = std::min<std::size_t>(64, count - from);
-    const std::uint64_t has_posting = ValidityOf(rows.posting, from, part);
-    const std::uint64_t has_recorded = ValidityOf(rows.recorded, from, part);
-    const std::uint64_t has_settled = ValidityOf(rows.settled, from, part);
-    for (std::size_t j = 0; j < part; ++j) {
-      const std::size_t i = from + j;
+  for (std::size_t from = 0; from < count; from += 32) {
+    const std::size_t part = std::min<std::size_t>(32, count - from);
+    const std::uint32_t has_posting = ValidityOf(rows.posting, from, part);
+    const std::uint32_t has_recorded = ValidityOf(rows.recorded, from, part);
+    const std::uint32_t has_settled = ValidityOf(rows.settled, from, part);
+    for (std::size_t n = 0; n < part; ++n) {
+      const std::size_t i = from + n;
+      const auto j = static_cast<std::uint32_t>(n);
       const std::int32_t posted =
-          (has_posting >> j) & 1 ? posting[i] : document[i];
-      const std::int32_t known = (has_recorded >> j) & 1 ? recorded[i] : posted;
-      const std::int64_t in_books = (posted <= as_of) & (known <= known_on);
-      const std::int64_t is_settled = ((has_settled >> j) & 1) &
-                                      (settled[i] <= as_of) &
-                                      (settled[i] <= known_on);
-      kept[i] = amount[i] & -(in_books & ~is_settled);
-      sum += kept[i];
+          Choose(MaskOf(has_posting, j), posting[i], document[i]);
+      const std::int32_t known =
+          Choose(MaskOf(has_recorded, j), recorded[i], posted);
+      const bool in_books = (posted <= as_of) & (known <= known_on);
+      const bool is_settled = (settled[i] <= as_of) & (settled[i] <= known_on) &
+                              (MaskOf(has_settled, j) != 0);
+      kept[i] = amount[i] & -static_cast<std::int64_t>(in_books & !is_settled);
     }
   }
+  std::int64_t sum = 0;
+  for (std::size_t i = 0; i < count; ++i) sum += kept[i];
   return sum;
 }
 
