@@ -25,8 +25,11 @@ ARREARS_ALWAYS_INLINE void Enter(const Entered& rows, std::size_t count,
   const Date *const posted = rows.posted, *const recorded = rows.recorded;
   const std::int64_t* const amount = rows.amount;
   for (std::size_t i = 0; i < count; ++i) {
-    const std::int64_t late = (posted[i].days_since_1970() > as_of) |
-                              (recorded[i].days_since_1970() > known_on);
+    const auto unposted =
+        static_cast<std::int64_t>(posted[i].days_since_1970() > as_of);
+    const auto unknown =
+        static_cast<std::int64_t>(recorded[i].days_since_1970() > known_on);
+    const std::int64_t late = unposted | unknown;
     minor[i] = amount[i] & (late - 1);  // Without a branch.
   }
 }
