@@ -288,6 +288,16 @@ TEST(ComputeKpis, WindowsWithinAMonthEndOnTheSameDayOfTheMonth) {
               kExact);
 }
 
+TEST(ComputeKpis, WindowsAtAMonthEndRunFromMonthEndToMonthEnd) {
+  const Book book(SmallBusiness());
+  const auto report = ComputeKpis(book.ledger, {2024y / 2 / 29}, {});
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_EQ(report->roll_from, Date(2024y / 1 / 31));
+  EXPECT_EQ(report->collection_from, Date(2023y / 11 / 30));
+  EXPECT_EQ(report->sales_from, Date(2023y / 2 / 28));
+  EXPECT_EQ(report->sales_days, 366);
+}
+
 TEST(ComputeKpis, IsRestatedAsKnownOnADay) {
   LedgerBuilder builder = SmallBusiness();
   builder.AddSettlement({.item = "c",
