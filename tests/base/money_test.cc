@@ -141,7 +141,7 @@ TEST(MulDivRound, IsTheNearestWholeNumber) {
   for (int i = 0; i < 100000; ++i) {
     const bool tiny = i % 2 == 0;
     const std::int64_t value = tiny ? small(rng) : wide(rng);
-    const std::int64_t numerator = tiny ? small(rng) : small(rng);
+    const std::int64_t numerator = small(rng);
     const std::int64_t denominator = below(rng);
     const auto result = MulDivRound(value, numerator, denominator);
     if (!result.ok()) continue;  // Covered above.

@@ -151,8 +151,10 @@ void ExpectBetween93And97(const Shares& shares) {
 // was seen to hold 91 to 98 %.
 std::vector<RecoverySpell> IndependentItems(const World& world,
                                             std::mt19937_64& rng) {
+  constexpr int kItems = 2500;
   std::vector<RecoverySpell> spells;
-  for (int i = 0; i < 2500; ++i) spells.push_back(DrawSpell(world, rng));
+  spells.reserve(kItems);
+  for (int i = 0; i < kItems; ++i) spells.push_back(DrawSpell(world, rng));
   return spells;
 }
 
