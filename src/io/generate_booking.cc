@@ -77,9 +77,6 @@ class Books {
  private:
   struct State {
     std::int64_t left = 0;
-    // Facts that follow an undoing are known no earlier than it, so that the
-    // books add up as known on any day.
-    Date recorded_floor;
     // A receipt that will be matched again, and the item it waits for.
     bool reserved = false;
     std::int32_t settlements = 0, credits = 0, receipts = 0;
@@ -89,7 +86,6 @@ class Books {
   void Open(const GeneratedItem& item) {
     State state;
     state.left = item.amount;
-    state.recorded_floor = item.recorded_date;
     states_.push_back(state);
   }
 
@@ -107,9 +103,10 @@ class Books {
     row.item = item;
     row.source = source;
     row.date = date;
-    Date floor = state.recorded_floor;
+    // Nobody knew of it before both of its sides were known.
+    Date floor = debtor_.items[At(item)].recorded_date;
     if (source >= 0) {
-      floor = std::max(floor, states_[At(source)].recorded_floor);
+      floor = std::max(floor, debtor_.items[At(source)].recorded_date);
       states_[At(source)].left += amount;
     }
     row.recorded_date = RecordedDate(options_, date, floor, &draws_);
@@ -133,14 +130,13 @@ class Books {
     row.source = undone.source;
     row.undoes = state.to_undo;
     row.date = date;
+    // Not late, or it might come to be known after a payment that followed it.
     row.recorded_date = std::max(date, undone.recorded_date);
     row.amount = undone.amount;
     row.kind = kind;
     state.left += undone.amount;
-    state.recorded_floor = row.recorded_date;
     if (undone.source >= 0) {
       states_[At(undone.source)].left -= undone.amount;
-      states_[At(undone.source)].recorded_floor = row.recorded_date;
     }
     debtor_.settlements.push_back(row);
   }
