@@ -11,6 +11,8 @@ namespace arrears {
 namespace {
 
 constexpr std::size_t kRowsPerTask = 4096;
+// Rows scored together: what is kept of them stays in the first-level cache.
+constexpr std::size_t kBlockRows = 512;
 
 // A characteristic laid out for one column: the bin of a number is how many
 // cuts it has reached, the bin of a text is found by its dictionary code.
@@ -98,23 +100,27 @@ template <class T, class Cut>
 void CountReached(ColumnView<T> values, std::size_t begin, std::size_t end,
                   const std::vector<Cut>& cuts, std::uint16_t null_bin,
                   std::uint16_t* bins) {
-  for (std::size_t row = begin; row < end; ++row) {
-    std::uint16_t reached = 0;
-    if constexpr (std::is_same_v<T, Date>) {
-      for (const Cut cut : cuts) {
-        reached += values[row].days_since_1970() >= cut ? 1 : 0;
+  const T* const from = values.data() + begin;
+  const std::size_t rows = end - begin;
+  std::fill(bins, bins + rows, std::uint16_t{0});
+  for (const Cut cut : cuts) {  // Rows innermost: the loop is vectorised.
+    for (std::size_t i = 0; i < rows; ++i) {
+      if constexpr (std::is_same_v<T, Date>) {
+        bins[i] += from[i].days_since_1970() >= cut ? 1 : 0;
+      } else {
+        bins[i] += from[i] >= cut ? 1 : 0;
       }
-    } else {
-      for (const Cut cut : cuts) reached += values[row] >= cut ? 1 : 0;
     }
-    bins[row - begin] = reached;
   }
-  for (std::size_t row = begin; row < end; ++row) {
-    bool null = values.has_nulls() && !values.has(row);
-    if constexpr (std::is_same_v<T, double>) {
-      null = null || std::isnan(values[row]);
+  if constexpr (std::is_same_v<T, double>) {
+    for (std::size_t i = 0; i < rows; ++i) {
+      bins[i] = std::isnan(from[i]) ? null_bin : bins[i];
     }
-    if (null) bins[row - begin] = null_bin;
+  }
+  if (!values.has_nulls()) return;
+  const std::size_t first_bit = values.validity_offset() + begin;
+  for (std::size_t i = 0; i < rows; ++i) {
+    bins[i] = BitAt(values.validity(), first_bit + i) ? bins[i] : null_bin;
   }
 }
 
@@ -168,37 +174,126 @@ void FindBins(const BoundCharacteristic& bound, std::size_t begin,
   }
 }
 
-// The largest losses of a row seen so far, largest first.
-struct Losses {
-  std::array<std::int32_t, kReasonCount> lost{};
-};
+// Losses are ordered by one number: points lost above, then the place in the
+// card counted from its end, so that of equal losses the earlier is the larger.
+// 0 = nothing lost.
+constexpr int kPlaceBits = 15;
+constexpr std::int32_t kLastPlace = (1 << kPlaceBits) - 1;
 
-// Equal losses keep the card's order: a later one goes behind.
-void InsertLoss(std::int32_t lost, std::int16_t characteristic, Losses& losses,
-                std::array<std::int16_t, kReasonCount>& reasons) {
-  if (lost <= losses.lost[kReasonCount - 1]) return;
-  std::size_t place = kReasonCount - 1;
-  for (; place > 0 && losses.lost[place - 1] < lost; --place) {
-    losses.lost[place] = losses.lost[place - 1];
-    reasons[place] = reasons[place - 1];
+template <class Key>
+std::vector<Key> KeysOf(const BoundCharacteristic& bound, std::size_t place) {
+  std::vector<Key> keys;
+  for (const std::int32_t points : bound.points) {
+    const Key lost = Key{bound.max_points} - points;
+    const Key key = lost * (Key{1} << kPlaceBits) +
+                    (kLastPlace - static_cast<std::int32_t>(place));
+    keys.push_back(lost > 0 ? key : 0);
   }
-  losses.lost[place] = lost;
-  reasons[place] = characteristic;
+  return keys;
 }
 
-void ScoreRows(const std::vector<BoundCharacteristic>& card, std::size_t begin,
-               std::size_t end, Scores& scores) {
-  std::vector<std::uint16_t> bins(end - begin);
-  std::vector<Losses> losses(end - begin);
-  for (std::size_t c = 0; c < card.size(); ++c) {
-    FindBins(card[c], begin, end, bins.data());
-    for (std::size_t row = begin; row < end; ++row) {
-      const std::int32_t points = card[c].points[bins[row - begin]];
-      scores.score[row] += points;
-      InsertLoss(card[c].max_points - points, static_cast<std::int16_t>(c),
-                 losses[row - begin], scores.reasons[row]);
+// Scores blocks of rows. Key: 32 bits where losses are small, else 64.
+template <class Key>
+class BlockScorer {
+ public:
+  explicit BlockScorer(const std::vector<BoundCharacteristic>& card)
+      : card_(card) {
+    for (std::size_t c = 0; c < card.size(); ++c) {
+      keys_.push_back(KeysOf<Key>(card[c], c));
     }
   }
+
+  // Requires end - begin <= kBlockRows.
+  void Score(std::size_t begin, std::size_t end, Scores& scores) {
+    const std::size_t rows = end - begin;
+    for (auto& rank : most_) std::fill(rank.begin(), rank.end(), Key{0});
+    std::int32_t* const score = scores.score.data() + begin;
+    for (std::size_t c = 0; c < card_.size(); ++c) {
+      FindBins(card_[c], begin, end, bins_.data());
+      const std::int32_t* const points = card_[c].points.data();
+      const Key* const keys = keys_[c].data();
+      for (std::size_t i = 0; i < rows; ++i) {
+        score[i] += points[bins_[i]];
+        key_[i] = keys[bins_[i]];
+      }
+      Insert(rows);
+    }
+    for (std::size_t i = 0; i < rows; ++i) {
+      for (std::size_t rank = 0; rank < kReasonCount; ++rank) {
+        const Key key = most_[rank][i];
+        scores.reasons[begin + i][rank] =
+            key == 0
+                ? kNoReason
+                : static_cast<std::int16_t>(kLastPlace - (key & kLastPlace));
+      }
+    }
+  }
+
+ private:
+  // Each rank keeps the larger and hands the smaller down. No branches.
+  void Insert(std::size_t rows) {
+    for (auto& rank : most_) {
+      for (std::size_t i = 0; i < rows; ++i) {
+        const Key larger = std::max(rank[i], key_[i]);
+        key_[i] = std::min(rank[i], key_[i]);
+        rank[i] = larger;
+      }
+    }
+  }
+
+  const std::vector<BoundCharacteristic>& card_;
+  std::vector<std::vector<Key>> keys_;  // Per characteristic and bin.
+  std::array<std::uint16_t, kBlockRows> bins_;
+  std::array<Key, kBlockRows> key_;
+  std::array<std::array<Key, kBlockRows>, kReasonCount> most_;
+};
+
+template <class Key>
+void ScoreRows(const std::vector<BoundCharacteristic>& card, std::size_t begin,
+               std::size_t end, Scores& scores) {
+  BlockScorer<Key> scorer(card);
+  for (std::size_t row = begin; row < end; row += kBlockRows) {
+    scorer.Score(row, std::min(row + kBlockRows, end), scores);
+  }
+}
+
+// PD by score, where the scores are few enough to be worked out beforehand.
+class PdTable {
+ public:
+  PdTable(const Scorecard& card, const std::vector<BoundCharacteristic>& bound,
+          std::size_t rows)
+      : card_(card) {
+    std::int64_t least = card.intercept_points(), most = least;
+    for (const BoundCharacteristic& characteristic : bound) {
+      const auto [low, high] = std::minmax_element(
+          characteristic.points.begin(), characteristic.points.end());
+      least += *low;
+      most += *high;
+    }
+    if (static_cast<std::uint64_t>(most - least) >= rows) return;
+    least_ = static_cast<std::int32_t>(least);
+    for (std::int64_t score = least; score <= most; ++score) {
+      pd_.push_back(card.PdOf(static_cast<std::int32_t>(score)));
+    }
+  }
+  double Of(std::int32_t score) const {
+    return pd_.empty() ? card_.PdOf(score)
+                       : pd_[static_cast<std::size_t>(score - least_)];
+  }
+
+ private:
+  const Scorecard& card_;
+  std::int32_t least_ = 0;
+  std::vector<double> pd_;
+};
+
+// Do losses fit 31 bits beside their place?
+bool LossesAreSmall(const std::vector<BoundCharacteristic>& card) {
+  return std::all_of(card.begin(), card.end(), [](const auto& bound) {
+    const std::int64_t least =
+        *std::min_element(bound.points.begin(), bound.points.end());
+    return bound.max_points - least < 1 << (31 - kPlaceBits);
+  });
 }
 
 absl::StatusOr<std::vector<BoundCharacteristic>> BindCard(
@@ -241,15 +336,19 @@ absl::StatusOr<Scores> Scorecard::Apply(const Frame& facts,
   Scores scores;
   scores.score.assign(rows, intercept_points_);
   scores.pd.resize(rows);
-  std::array<std::int16_t, kReasonCount> none;
-  none.fill(kNoReason);
-  scores.reasons.assign(rows, none);
+  scores.reasons.resize(rows);
+  const bool small = LossesAreSmall(*card);
+  const PdTable pd(*this, *card, rows);
   executor.Run((rows + kRowsPerTask - 1) / kRowsPerTask, [&](std::size_t task) {
     const std::size_t begin = task * kRowsPerTask;
     const std::size_t end = std::min(begin + kRowsPerTask, rows);
-    ScoreRows(*card, begin, end, scores);
+    if (small) {
+      ScoreRows<std::int32_t>(*card, begin, end, scores);
+    } else {
+      ScoreRows<std::int64_t>(*card, begin, end, scores);
+    }
     for (std::size_t row = begin; row < end; ++row) {
-      scores.pd[row] = PdOf(scores.score[row]);
+      scores.pd[row] = pd.Of(scores.score[row]);
     }
   });
   return scores;
