@@ -79,6 +79,18 @@ bool Holds(const AcceptedValues& values, const AcceptedValues& point) {
                      });
 }
 
+// The allowed values as people read them, or the first of very many.
+std::string ListOf(const std::vector<std::string>& allowed) {
+  constexpr std::size_t kMaxBytes = 200;
+  std::string list;
+  for (const std::string& text : allowed) {
+    if (list.size() + text.size() > kMaxBytes) return list + "...";
+    list += text;
+    if (&text != &allowed.back()) list += ",";
+  }
+  return list;
+}
+
 // A value that a cell asks for by name must be an allowed one: a slip of the
 // pen there makes a rule that never fires.
 absl::Status CheckAllowed(const UnaryTests& cell, const TableInput& input,
@@ -98,11 +110,8 @@ absl::Status CheckAllowed(const UnaryTests& cell, const TableInput& input,
         allowed.begin(), allowed.end(),
         [&](const AcceptedValues& values) { return Holds(values, *point); });
     if (found) continue;
-    std::string list;
-    for (const std::string& text : input.allowed) {
-      absl::StrAppend(&list, list.empty() ? "" : ",", text);
-    }
-    return FaultAt(value.position, "an allowed value: " + list, value.written);
+    return FaultAt(value.position, "an allowed value: " + ListOf(input.allowed),
+                   value.written);
   }
   return absl::OkStatus();
 }

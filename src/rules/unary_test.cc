@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
 #include <compare>
 #include <utility>
 
@@ -190,7 +189,11 @@ class Parser {
 
   absl::Status ReadNumber(std::size_t length, Literal& literal) {
     std::optional<Decimal> number = ParseDecimal(text_.substr(at_, length));
-    if (!number) return Fault("a number of a size between 1e-300 and 1e300");
+    if (!number) {
+      return FaultAt(PositionOf(at_),
+                     "a number of a size between 1e-300 and 1e300",
+                     text_.substr(at_, length));
+    }
     if (InWord(at_ + length)) return Fault("a number");
     literal.value = *std::move(number);
     at_ += length;
@@ -260,10 +263,14 @@ class Parser {
     return true;
   }
 
-  std::size_t PositionOf(std::size_t byte) const {
-    return 1 + static_cast<std::size_t>(std::count_if(
-                   text_.begin(), text_.begin() + static_cast<long>(byte),
-                   [](char c) { return (c & 0xC0) != 0x80; }));
+  // The character, from 1, that begins at `byte`.
+  std::size_t PositionOf(std::size_t byte) {
+    // Counted on from the last question, or a long list would take its square.
+    if (byte < counted_) counted_ = characters_ = 0;
+    for (; counted_ < byte; ++counted_) {
+      if ((text_[counted_] & 0xC0) != 0x80) ++characters_;
+    }
+    return characters_ + 1;
   }
 
   absl::Status Fault(std::string_view expected) {
@@ -278,6 +285,7 @@ class Parser {
 
   std::string_view text_;
   std::size_t at_ = 0;
+  std::size_t counted_ = 0, characters_ = 0;
 };
 
 }  // namespace
