@@ -231,6 +231,8 @@ class Parser {
 
   // The length of the blank at byte `at`, 0 when none is there.
   std::size_t BlankAt(std::size_t at) const {
+    // Nearly every character is neither a control nor beyond ASCII.
+    if (at >= text_.size() || (text_[at] > ' ' && text_[at] < '\x7F')) return 0;
     for (const std::string_view blank : kBlanks) {
       if (text_.substr(at, blank.size()) == blank) return blank.size();
     }

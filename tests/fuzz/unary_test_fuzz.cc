@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Any text is refused as a cell with a message of one line, or compiles and
+// accepts the values that the slow twin accepts. The first byte picks the type
+// of the column.
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <limits>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "arrears/rules/decision_table.h"
+#include "reference/rules_reference.h"
+
+namespace arrears {
+namespace {
+
+template <class T>
+ColumnBuilder<T> Build(const std::vector<T>& values) {
+  ColumnBuilder<T> column;
+  for (const T value : values) column.Append(value);
+  column.AppendNull();
+  return column;
+}
+
+template <class T>
+ColumnBuilder<T> Integers() {
+  std::vector<T> values = {std::numeric_limits<T>::min(),
+                           std::numeric_limits<T>::max()};
+  for (int i = -12; i <= 100; ++i) values.push_back(static_cast<T>(i));
+  return Build(values);
+}
+
+ColumnBuilder<double> Doubles() {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  return Build<double>({-kInfinity, -1e300,
+                        -2,         -1,
+                        -0.1,       -0.0,
+                        0.0,        5e-324,
+                        0.1,        0.25,
+                        1,          1.1,
+                        2,          10,
+                        30,         30.5,
+                        60,         90,
+                        1e22,       1e300,
+                        kInfinity,  std::numeric_limits<double>::quiet_NaN()});
+}
+
+ColumnBuilder<Date> Dates() {
+  std::vector<Date> days;
+  for (std::int32_t i = -3; i < 60; ++i) {
+    days.push_back(Date::FromDays(19753 + i));  // About 2024-01-31.
+  }
+  return Build(days);
+}
+
+Column ColumnOf(ColumnType type) {
+  const std::vector<std::string> words = {"", "A", "B", "AB", "-", "null", " "};
+  switch (type) {
+    case ColumnType::kInt8:
+      return Column::Int8("c", Integers<std::int8_t>());
+    case ColumnType::kInt16:
+      return Column::Int16("c", Integers<std::int16_t>());
+    case ColumnType::kInt32:
+      return Column::Int32("c", Integers<std::int32_t>());
+    case ColumnType::kInt64:
+      return Column::Int64("c", Integers<std::int64_t>());
+    case ColumnType::kFloat64:
+      return Column::Float64("c", Doubles());
+    case ColumnType::kDate:
+      return Column::OfDates("c", Dates());
+    case ColumnType::kBool:
+      return Column::Bool("c", Build<std::uint8_t>({0, 1}));
+    case ColumnType::kDictionary:
+      return Column::Dictionary(
+          "c", Build<std::int32_t>({0, 1, 2, 3, 4, 5, 6, 7, -1}), words);
+    case ColumnType::kText:
+      break;
+  }
+  TextBuilder text;
+  for (const std::string& word : words) text.Append(word);
+  text.AppendNull();
+  return Column::Text("c", std::move(text));
+}
+
+// What the twin understands.
+bool IsPlain(const std::string& cell) {
+  for (const char c : cell) {
+    if (c == '\\' || c < 0) return false;
+  }
+  return true;
+}
+
+void Check(const std::string& cell, ColumnType type) {
+  TableSpec spec;
+  spec.inputs = {{"c", {}}};
+  spec.rules = {{"R", {cell}, {}, {}, "", ""}};
+  const auto table = DecisionTable::Compile(spec, {{"c", type}});
+  if (!table.ok()) {
+    const std::string message(table.status().message());
+    if (message.find("character ") == std::string::npos) std::abort();
+    if (message.find('\n') != std::string::npos) std::abort();
+    return;
+  }
+  Frame frame;
+  if (!frame.Add(ColumnOf(type)).ok()) std::abort();
+  const auto result = table->Run(frame);
+  if (!result.ok()) std::abort();
+  if (IsPlain(cell) && result->rule != reference::RunCellByCell(spec, frame)) {
+    std::abort();
+  }
+  for (std::size_t row = 0; row < frame.rows(); ++row) {
+    const auto traces = table->Explain(frame, row);
+    if (!traces.ok()) std::abort();
+    if (traces->at(0).matched != (result->rule[row] == 0)) std::abort();
+  }
+}
+
+}  // namespace
+}  // namespace arrears
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
+                                      std::size_t size) {
+  if (size == 0) return 0;
+  arrears::Check(std::string(reinterpret_cast<const char*>(data + 1), size - 1),
+                 static_cast<arrears::ColumnType>(data[0] % 9));
+  return 0;
+}
