@@ -184,8 +184,10 @@ std::string TableParser::RejectedText(const BoundColumn& bound,
     AppendText(bound, from, &text);
   }
   if (bound.credit) {
-    absl::StrAppend(&text, " - ",
-                    std::string(batch_->field(*bound.credit, from)));
+    const std::string_view credit = batch_->field(*bound.credit, from);
+    if (!text.empty() || !credit.empty()) {
+      absl::StrAppend(&text, " - ", std::string(credit));
+    }
   }
   if (bound.sign) {
     absl::StrAppend(&text, " ", std::string(batch_->field(*bound.sign, from)));
