@@ -20,16 +20,16 @@ header button{margin-left:auto;background:transparent;color:#fff;border:1px soli
 main{max-width:1280px;margin:0 auto;padding:20px 24px 60px}
 section{background:var(--paper);border:1px solid var(--line);border-radius:10px;padding:18px 20px;margin:0 0 18px}
 h2{font-size:16px;margin:0 0 12px}p.note{color:var(--soft);font-size:13px;margin:8px 0 0}
-.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(180px,1fr));gap:12px;margin:0 0 18px}
+.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(170px,1fr));gap:12px;margin:0 0 18px}
 .card{background:var(--paper);border:1px solid var(--line);border-radius:10px;padding:12px 16px}
-.card b{display:block;font-size:20px;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}.card span{color:var(--soft);font-size:13px}
+.card b{display:block;font-size:18px;font-variant-numeric:tabular-nums;white-space:nowrap}.card>span{color:var(--soft);font-size:13px}
 .ok{color:var(--good)}.no{color:var(--bad)}
 .two{display:grid;grid-template-columns:1fr 1fr;gap:18px}
 @media(max-width:820px){.two{grid-template-columns:1fr}main{padding:12px}section{padding:14px 12px}header{padding:14px 12px}}
 table{border-collapse:collapse;width:100%;font-size:14px}
 th,td{padding:7px 8px;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
 th{color:var(--soft);font-weight:600;white-space:nowrap;font-size:13px}
-td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+td.w{white-space:nowrap}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .scroll{overflow-x:auto}
 #work th{cursor:pointer;user-select:none}#work th[aria-sort]{color:var(--ink)}
 #work th[aria-sort=descending]::after{content:" \25BE"}#work th[aria-sort=ascending]::after{content:" \25B4"}
@@ -88,10 +88,10 @@ c.push([`${t("total")} (${x.currency})`,money(x.total)],[`${t("past")} (${x.curr
 c.push([`${t("exp")} (${D.base_currency})`,money(D.expected_recovery)]);
 c.push([t("read"),D.read.rows.toLocaleString("en")+(D.read.rejected?` · ${D.read.rejected} ${t("rej")}`:"")]);
 const good=D.totals.every((x)=>/^-?0(\.0+)?$/.test(x.proof));
-c.push([t("proof"),`<span class="${good?"ok":"no"}" style="font-size:20px">${good?"✓ ":"✗ "}${D.totals.map((x)=>x.proof).join(", ")}</span>`]);
+c.push([t("proof"),`<span class="${good?"ok":"no"}">${good?"✓ ":"✗ "}${D.totals.map((x)=>x.proof).join(", ")}</span>`]);
 $("cards").innerHTML=c.map(([k,v])=>`<div class="card"><span>${esc(k)}</span><b>${v}</b></div>`).join("")}
 function two(){const h=["",t("items"),t("amount"),t("own"),t("survey"),t("article")];let b="";
-for(const x of D.two_years)for(const side of ["within","beyond"]){const s=x[side];b+=`<tr><td>${t(side)} (${x.currency})</td><td class="n">${s.items.toLocaleString("en")}</td>`+[s.amount,s.own,s.survey,s.article].map((v,i)=>`<td class="n">${money(v)}${i&&Number(s.amount)?` <span class="tag">${pct(v/s.amount)}</span>`:""}</td>`).join("")+"</tr>"}
+for(const x of D.two_years)for(const side of ["within","beyond"]){const s=x[side];b+=`<tr><td style="min-width:11em">${t(side)} (${x.currency})</td><td class="n">${s.items.toLocaleString("en")}</td>`+[s.amount,s.own,s.survey,s.article].map((v,i)=>`<td class="n">${money(v)}${i&&Number(s.amount)?` <span class="tag">${pct(v/s.amount)}</span>`:""}</td>`).join("")+"</tr>"}
 $("two").innerHTML=`<table><thead><tr>${h.map((x,i)=>`<th class="${i?"n":""}">${x}</th>`).join("")}</tr></thead><tbody>${b||`<tr><td colspan="6">${t("none")}</td></tr>`}</tbody></table>`}
 function tip(el,text){el.addEventListener("mousemove",(e)=>{const p=$("tip");p.textContent=text;p.style.display="block";p.style.left=Math.min(e.clientX+14,innerWidth-p.offsetWidth-8)+"px";p.style.top=(e.clientY+14)+"px"});el.addEventListener("mouseleave",()=>{$("tip").style.display="none"})}
 const NS="http://www.w3.org/2000/svg";
@@ -104,7 +104,7 @@ const r=put(s,"rect",{x:110,y,width:w,height:row-9,rx:3,fill:shades[Math.min(i,s
 tip(r,`${label(i)}: ${money(b.amount)} ${x.currency}, ${b.items} ${t("items")}`)});
 s.setAttribute("aria-label",`${t("age")} ${x.currency}`);const h=document.createElement("div");h.innerHTML=`<span class="tag">${x.currency}</span>`;box.append(h,s)}
 $("proof").innerHTML=D.totals.map((x)=>`<p class="note">${x.currency}: ${t("un")} ${money(x.unapplied)} · ${t("out")} ${money(x.outside)} · ${t("dis")} ${money(x.disputed.amount)} · ${t("bal")} ${money(x.ledger_balance)} · <b class="${/[1-9]/.test(x.proof)?"no":"ok"}">${t("proof")} ${x.proof}</b></p>`).join("")+`<p class="note">${t("zero")}</p>`}
-function rec(){const W=560,H=300,l=40,r=10,top=10,b=34,end=1095,s=svg(W,H),X=(a)=>l+(W-l-r)*a/end,Y=(p)=>top+(H-top-b)*(1-p);
+function rec(){const W=560,H=300,l=48,r=10,top=10,b=34,end=1095,s=svg(W,H),X=(a)=>l+(W-l-r)*a/end,Y=(p)=>top+(H-top-b)*(1-p);
 for(const p of [0,.2,.4,.6,.8,1]){put(s,"line",{x1:l,x2:W-r,y1:Y(p),y2:Y(p),stroke:"#dfe5ec"});put(s,"text",{x:l-6,y:Y(p)+4,"text-anchor":"end"},Math.round(p*100)+" %")}
 for(const a of [0,90,180,365,730,1095])put(s,"text",{x:X(a),y:H-b+16,"text-anchor":a===1095?"end":"middle"},a);
 put(s,"text",{x:(W+l)/2,y:H-3,"text-anchor":"middle"},t("days"));put(s,"line",{x1:X(730),x2:X(730),y1:top,y2:H-b,stroke:"#b9c4d1","stroke-dasharray":"3 3"});
@@ -116,7 +116,7 @@ for(const k of D.recovery.knots)if(k.age<=end){const c=put(s,"circle",{cx:X(k.ag
 s.setAttribute("aria-label",t("rec"));$("rec").replaceChildren(s);
 $("key").innerHTML=[["#1f6feb",t("lown")],["#b35900",t("lsur")],["#7a4fbf",t("lart")]].map(([c,x])=>`<span><i style="background:${c}"></i>${x}</span>`).join("");
 $("n-rec").textContent=t("nrec").replace("{c}",Math.round(100*D.recovery.confidence))}
-const COLS=[["rank",(r)=>r.i,"n"],["debtor",(r)=>r.debtor,""],["action",(r)=>r.action,""],["day",(r)=>r.day,""],["amount",(r)=>Number(r.amount),"n"],["dpd",(r)=>r.dpd,"n"],["value",(r)=>Number(r.value),"n"],["recv",(r)=>r.recovery,"n"],["score",(r)=>r.score,"n"],["step",(r)=>r.step,"n"],["type",(r)=>r.type,""]];
+const COLS=[["rank",(r)=>r.i,"n"],["debtor",(r)=>r.debtor,""],["action",(r)=>r.action,""],["day",(r)=>r.day,"w"],["amount",(r)=>Number(r.amount),"n"],["dpd",(r)=>r.dpd,"n"],["value",(r)=>Number(r.value),"n"],["recv",(r)=>r.recovery,"n"],["score",(r)=>r.score,"n"],["step",(r)=>r.step,"n"],["type",(r)=>r.type,""]];
 D.rows.forEach((r,i)=>{r.i=i+1;r.text=(r.debtor+" "+r.name+" "+JSON.stringify(r.en)+JSON.stringify(r.zh)).toLowerCase()});
 const list=(title,items)=>items&&items.length?`<div><h4>${title}</h4><ul>${items.map((x)=>`<li>${esc(x)}</li>`).join("")}</ul></div>`:"";
 function cells(r){const nm=NAMES[r.action][L];return [r.i,`<b>${esc(r.debtor)}</b><br><span style="color:var(--soft)">${esc(r.name)}</span>`,`<span class="tag">${r.action}</span>${esc(nm)}`,r.day,`${money(r.amount)} ${r.currency}`,r.dpd,money(r.value),`<span title="${pct(r.lower)} – ${pct(r.upper)}">${pct(r.recovery)}</span>`,r.score,r.step,r.type]}
