@@ -70,11 +70,13 @@ absl::Status WriteAll(const Arguments& arguments, const LoadedLedger& loaded,
   const Executor& executor = setting.executor;
   const Language language = arguments.ledger.InLanguage();
   std::int64_t rows_read = 0;
+  std::vector<ReadTotals> amounts;
   for (const FileReport& file : loaded.report.files) {
     rows_read += file.rows_read;
+    if (file.table == Table::kItems) amounts = file.totals;
   }
   const ReportOptions report{1000, language, rows_read,
-                             loaded.report.rows_rejected()};
+                             loaded.report.rows_rejected(), amounts};
   absl::Status status =
       WriteText(out + "/worklist.csv",
                 FrameCsv(RecommendationTable(ledger, portfolio, setting,

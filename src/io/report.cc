@@ -111,6 +111,15 @@ Json Summary(const Ledger& ledger, const Portfolio& portfolio,
   json["actions"] = ActionsJson(portfolio);
   json["read"] = {{"rows", options.rows_read},
                   {"rejected", options.rows_rejected}};
+  json["read"]["amounts"] = Json::array();
+  for (const ReadTotals& totals : options.amounts_read) {
+    const int exponent = totals.currency.exponent();
+    json["read"]["amounts"].push_back(
+        {{"currency", totals.currency.code()},
+         {"read", FormatMinor(totals.read, exponent)},
+         {"accepted", FormatMinor(totals.accepted, exponent)},
+         {"rejected", FormatMinor(totals.rejected, exponent)}});
+  }
   for (const auto& [name, id] : portfolio.versions) json["versions"][name] = id;
   return json;
 }

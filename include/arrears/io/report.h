@@ -18,9 +18,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "arrears/base/language.h"
+#include "arrears/io/read_report.h"
 #include "arrears/portfolio/recommend.h"
 
 namespace arrears {
@@ -28,8 +30,9 @@ namespace arrears {
 struct ReportOptions {
   std::size_t rows = 1000;            // Of the worklist, from the top.
   Language language = Language::kEn;  // Shown first.
-  // Of the reading, for the head of the page.
+  // Of the reading, for the head of the page; amounts of the items file.
   std::int64_t rows_read = 0, rows_rejected = 0;
+  std::vector<ReadTotals> amounts_read = {};
 };
 
 // O(rows + debtors).
