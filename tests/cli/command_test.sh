@@ -1,0 +1,79 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# The command as a newcomer uses it: command_test.sh ARREARS SOURCE_DIR SCRATCH
+set -euo pipefail
+arrears=$1 source=$2 scratch=$3
+rm -rf "$scratch" && mkdir -p "$scratch" && cd "$scratch"
+
+fail() { echo "FAILED: $*" >&2; exit 1; }
+holds() { grep -qF -- "$2" "$1" || fail "$1 lacks: $2"; }
+
+"$arrears" generate --seed 7 --quiet --out ledger
+day=2026-06-30
+
+# The same bytes at any number of threads, and nothing rejected.
+for threads in 1 2; do
+  "$arrears" run ledger --as-of $day --facts --threads $threads \
+    --out "run$threads" >"run$threads.txt"
+done
+for file in worklist.csv aging.csv facts.csv summary.json report.html; do
+  cmp "run1/$file" "run2/$file" || fail "$file differs with threads"
+done
+[ "$(wc -l <run1/rejected.csv)" = 1 ] || fail "the sample ledger has rejects"
+holds run1/summary.json '"proof": "0.00"'
+holds run1/report.html '</html>'
+if grep -qE '(src|href)="?(https?:)?//' run1/report.html; then
+  fail "the report reaches for the network"
+fi
+
+# Each verb answers; wrong use is exit 2.
+debtor=$(sed -n 2p run1/worklist.csv | cut -d, -f1)
+"$arrears" explain ledger --as-of $day --debtor "$debtor" --lang zh >zh.txt
+holds zh.txt 理由
+"$arrears" explain ledger --as-of $day --debtor "$debtor" --format json >why.json
+holds why.json '"would_change"'
+"$arrears" kpi ledger --as-of $day --format json >kpi.json
+holds kpi.json '"dso_count_back"'
+"$arrears" age ledger --as-of $day --by debtor --format csv --out debtors.csv
+cmp debtors.csv <("$arrears" age ledger --as-of $day --by debtor --format csv \
+  --threads 2) || fail "age differs with threads"
+echo '{"payment": "320.00", "items": [
+  {"id": "a", "open": "300.00", "due": "2026-01-31"},
+  {"id": "b", "open": "50.00", "due": "2026-02-28"}]}' >payment.json
+"$arrears" allocate --in payment.json >split.json
+holds split.json '"amount": "20.00"'
+code=0; "$arrears" age ledger --as-of 2026-13-01 2>error.txt || code=$?
+[ $code = 2 ] || fail "a wrong date ends with $code, not 2"
+holds error.txt "month 13"
+code=0; "$arrears" age ledger 2>/dev/null || code=$?
+[ $code = 2 ] || fail "a missing option ends with $code, not 2"
+
+# A bad row is named and rejected; the rest is kept; --strict stops.
+mkdir bad && cp ledger/*.csv ledger/creditor.json bad/
+echo 'X1,nobody,invoice,2026-01-01' >>bad/items.csv
+"$arrears" run bad --as-of $day --out badrun >/dev/null 2>bad.txt
+holds bad.txt items.csv
+[ "$(wc -l <badrun/rejected.csv)" = 2 ] || fail "one reject expected"
+cmp run1/worklist.csv badrun/worklist.csv || fail "a reject changed the rest"
+code=0; "$arrears" age bad --as-of $day --strict >/dev/null 2>&1 || code=$?
+[ $code = 1 ] || fail "--strict ends with $code, not 1"
+
+# Real invoices, where they are.
+data=${ARREARS_SHARED_DATA:-$source/../shared/data}/ibm_ar
+if [ ! -f "$data/invoices.csv" ]; then
+  echo "skipped: ibm_ar is not here"
+  exit 0
+fi
+map=$source/tests/data/ibm_ar/mapping.json
+"$arrears" age "$data/invoices.csv" --mapping "$map" --as-of 2012-12-31 \
+  --format json >ibm.json
+holds ibm.json '"amount": "4936.32"'
+holds ibm.json '"items": 86'
+holds ibm.json '"amount": "788.74"'
+holds ibm.json '"items": 13'
+"$arrears" run "$data/invoices-dirty.csv" --mapping "$map" --as-of 2012-12-31 \
+  --out dirty >/dev/null
+holds dirty/summary.json '"accepted": "155658.78"'
+[ "$(wc -l <dirty/rejected.csv)" = 1 ] || fail "the dirty file has rejects"
+echo "ok"
