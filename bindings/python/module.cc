@@ -164,6 +164,7 @@ struct Options {
 py::list Call(const std::string& function, const std::vector<Table*>& tables,
               const Options& options) {
   std::vector<arrears_table> views;
+  views.reserve(tables.size());
   for (Table* table : tables) views.push_back(table->View());
   arrears_options given = arrears_default_options();
   given.as_of = options.as_of;
