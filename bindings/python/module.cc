@@ -20,7 +20,8 @@ namespace {
 // A table under construction: Arrow structs over numpy's memory.
 class Table {
  public:
-  Table(const std::string& name, std::int64_t rows) : name_(name), rows_(rows) {}
+  Table(const std::string& name, std::int64_t rows)
+      : name_(name), rows_(rows) {}
   Table(const Table&) = delete;
 
   // `buffers`: validity bits (or None), then the format's buffers. The arrays
@@ -87,8 +88,8 @@ py::object CopyTexts(const ArrowArray& array) {
   const char* bytes = static_cast<const char*>(array.buffers[2]);
   py::list texts;
   for (std::int64_t i = 0; i < array.length; ++i) {
-    texts.append(py::str(bytes + offsets[i],
-                         static_cast<std::size_t>(offsets[i + 1] - offsets[i])));
+    texts.append(py::str(bytes + offsets[i], static_cast<std::size_t>(
+                                                 offsets[i + 1] - offsets[i])));
   }
   return texts;
 }
