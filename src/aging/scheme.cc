@@ -258,7 +258,7 @@ absl::StatusOr<AgingScheme> AgingScheme::Create(std::string name,
 }
 
 absl::StatusOr<AgingScheme> AgingScheme::FromDays(
-    std::vector<int> upper_edges) {
+    const std::vector<int>& upper_edges) {
   std::vector<AgingEdge> edges;
   edges.reserve(upper_edges.size());
   for (const int days : upper_edges) edges.push_back({AgingUnit::kDays, days});

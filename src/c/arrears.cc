@@ -56,7 +56,7 @@ absl::StatusOr<AgingScheme> SchemeOf(const std::string& text) {
     }
     edges.push_back(edge);
   }
-  return AgingScheme::FromDays(std::move(edges));
+  return AgingScheme::FromDays(edges);
 }
 
 struct Call {

@@ -108,7 +108,7 @@ absl::StatusOr<AgingOptions> AgingArguments::Options() const {
       }
       days.push_back(day);
     }
-    made = AgingScheme::FromDays(std::move(days));
+    made = AgingScheme::FromDays(days);
   }
   if (!made.ok()) return made.status();
   options.scheme = *std::move(made);

@@ -186,7 +186,7 @@ TEST(DecisionTable, OutputsAreColumnsWithTheFallbackWhereNoRuleFired) {
 TEST(DecisionTable, OutputsHaveOneTypeWhicheverRulesFired) {
   TableSpec spec = Ladder();
   spec.outputs.push_back({"stop", OutputType::kBool, false});
-  for (TableRule& rule : spec.rules) rule.outputs.push_back(OutputValue{});
+  for (TableRule& rule : spec.rules) rule.outputs.emplace_back();
   spec.rules[0].outputs[1] = 0.5;
   spec.rules[1].outputs[2] = true;
   const DecisionTable table = Compiled(spec);

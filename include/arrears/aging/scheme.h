@@ -92,7 +92,7 @@ class AgingScheme {
   // Upper edges in days, "0,30,60,90": not due, 1-30, 31-60, 61-90, >90. The
   // edges are its name.
   [[nodiscard]] static absl::StatusOr<AgingScheme> FromDays(
-      std::vector<int> upper_edges);
+      const std::vector<int>& upper_edges);
 
   // "standard", "sap", "erpnext", "oca", "business_central", "tryton",
   // "ledgersmb", "openbravo", "idempiere", "schedule_iii", "prc_audit",
