@@ -300,7 +300,7 @@ void KpiPass::AddDays(const Material& of, CurrencyKpis& out) const {
         ", the first month of the sales window"));
   }
   const int days = report_.sales_days;
-  const auto if_covered = [&](absl::StatusOr<double> value) {
+  const auto if_covered = [&](const absl::StatusOr<double>& value) {
     return covered.ok() ? value : covered;
   };
   out.dso = if_covered(DaysSalesOutstanding(of.receivables, of.sales, days));
