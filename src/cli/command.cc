@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -186,10 +187,9 @@ void StageClock::Finish() {
   double total = 0;
   for (const auto& [stage, ms] : stages_) {
     total += ms;
-    std::cerr << "  " << stage << ": " << static_cast<std::int64_t>(ms + 0.5)
-              << " ms\n";
+    std::cerr << "  " << stage << ": " << std::llround(ms) << " ms\n";
   }
-  std::cerr << "  total: " << static_cast<std::int64_t>(total + 0.5) << " ms\n";
+  std::cerr << "  total: " << std::llround(total) << " ms\n";
 }
 
 }  // namespace arrears::cli

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The `arrears` command: what the library can do, for hosts in any language.
+#include <cstdio>
+#include <exception>
+
 #include "arrears/base/version.h"
 #include "command_internal.h"
 
-int main(int argc, char** argv) {
+namespace {
+
+int Main(int argc, char** argv) {
   CLI::App app("Credit risk and collection policy on trade receivables",
                "arrears");
   app.set_version_flag("--version", std::string(arrears::LinkedVersion()));
@@ -24,4 +29,19 @@ int main(int argc, char** argv) {
     return code == 0 ? arrears::cli::kDone : arrears::cli::kWrongUse;
   }
   return exit_code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return Main(argc, argv);
+  } catch (const std::exception& error) {  // Such as no memory left.
+    std::fputs("arrears: ", stderr);
+    std::fputs(error.what(), stderr);
+    std::fputs("\n", stderr);
+  } catch (...) {
+    std::fputs("arrears: unknown exception\n", stderr);
+  }
+  return arrears::cli::kFailed;
 }

@@ -2,6 +2,7 @@
 #include "arrears/io/aging_text.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <utility>
@@ -106,8 +107,7 @@ std::string Share(std::int64_t part, std::int64_t whole) {
   if (whole == 0) return "";
   const double percent =
       100.0 * static_cast<double>(part) / static_cast<double>(whole);
-  const std::int64_t tenths =
-      static_cast<std::int64_t>(percent * 10 + (percent < 0 ? -0.5 : 0.5));
+  const std::int64_t tenths = std::llround(percent * 10);
   return absl::StrCat(tenths < 0 ? "-" : "", std::abs(tenths) / 10, ".",
                       std::abs(tenths) % 10, " %");
 }
