@@ -88,7 +88,8 @@ Json ReportJson(const KpiReport& report) {
 // One figure a line, or the reason why there is none.
 void PrintFlat(const Json& json, const std::string& prefix, bool csv) {
   for (const auto& [key, value] : json.items()) {
-    const std::string name = prefix.empty() ? key : prefix + "." + key;
+    const std::string name =
+        prefix.empty() ? key : absl::StrCat(prefix, ".", key);
     if (value.is_structured() && !value.contains("undefined")) {
       PrintFlat(value, name, csv);
       continue;
@@ -99,7 +100,7 @@ void PrintFlat(const Json& json, const std::string& prefix, bool csv) {
         shown.is_string() ? shown.get<std::string>() : shown.dump();
     if (csv) {
       std::cout << name << "," << (undefined ? "" : text) << ","
-                << (undefined ? "\"" + text + "\"" : "") << "\n";
+                << (undefined ? absl::StrCat("\"", text, "\"") : "") << "\n";
     } else {
       std::cout << name << ": " << (undefined ? "undefined, " : "") << text
                 << "\n";

@@ -244,8 +244,8 @@ FactCatalogue::FactCatalogue() {
 }
 
 const FactCatalogue& FactCatalogue::BuiltIn() {
-  static const FactCatalogue catalogue;
-  return catalogue;
+  static const FactCatalogue kCatalogue;
+  return kCatalogue;
 }
 
 const FactDefinition* FactCatalogue::Find(std::string_view name) const {

@@ -303,7 +303,7 @@ struct Refusal {
 };
 
 TEST(Compile, RefusesATableThatIsNotWhole) {
-  const Refusal kRefusals[] = {
+  const Refusal refusals[] = {
       {"policy", [](TableSpec& t) { t.hit_policy = static_cast<HitPolicy>(9); },
        "table \"step\": hit policy 9 is unknown"},
       {"cells", [](TableSpec& t) { t.rules[1].cells.pop_back(); },
@@ -336,7 +336,7 @@ TEST(Compile, RefusesATableThatIsNotWhole) {
       {"rules", [](TableSpec& t) { t.rules.resize(4097, t.rules[0]); },
        "table \"step\": 4097 rules, more than 4096"},
   };
-  for (const Refusal& refusal : kRefusals) {
+  for (const Refusal& refusal : refusals) {
     TableSpec spec = Ladder();
     refusal.spoil(spec);
     const absl::Status status =
