@@ -82,11 +82,9 @@ std::size_t CellWidth(std::string_view text) {
   std::size_t width = 0;
   for (const char c : text) {
     const unsigned char byte = static_cast<unsigned char>(c);
-    if (byte < 0x80) {
-      ++width;
-    } else if (byte >= 0xe0) {
+    if (byte >= 0xe0) {
       width += 2;
-    } else if (byte >= 0xc0) {
+    } else if (byte < 0x80 || byte >= 0xc0) {  // Not a later byte.
       ++width;
     }
   }

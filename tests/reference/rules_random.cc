@@ -23,7 +23,7 @@ int Draw(std::mt19937& rng, int first, int last) {
 bool Chance(std::mt19937& rng, int one_in) { return Draw(rng, 1, one_in) == 1; }
 
 std::string RandomNumber(std::mt19937& rng, int spread) {
-  const std::string whole = std::to_string(Draw(rng, -spread, spread));
+  std::string whole = std::to_string(Draw(rng, -spread, spread));
   switch (Draw(rng, 0, 11)) {
     case 0:
       return whole + ".5";

@@ -210,6 +210,7 @@ std::vector<std::int32_t> RunCellByCell(const TableSpec& table,
   std::vector<std::int32_t> result;
   for (std::size_t row = 0; row < frame.rows(); ++row) {
     std::vector<Value> values;
+    values.reserve(columns.size());
     for (const Column* column : columns)
       values.push_back(ValueAt(*column, row));
     std::vector<std::size_t> hits;
