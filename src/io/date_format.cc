@@ -24,7 +24,7 @@ constexpr auto kMonthStarts = [] {
     const bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     day += kDays[month % 12] + (month % 12 == 1 && leap ? 1 : 0);
   }
-  starts[kTableYears * 12] = day;
+  starts[std::size_t{kTableYears} * 12] = day;
   return starts;
 }();
 
@@ -326,8 +326,9 @@ bool DateFormat::ParseDay(std::string_view text, std::int32_t* days) const {
     return false;
   }
   if (offset_ && has_time_) {
-    const std::int64_t minutes = *days * std::int64_t{1440} + 60 * parts.hour +
-                                 parts.minute - parts.zone_minutes + *offset_;
+    const std::int64_t minutes = *days * std::int64_t{1440} +
+                                 std::int64_t{60} * parts.hour + parts.minute -
+                                 parts.zone_minutes + *offset_;
     *days = static_cast<std::int32_t>(FloorDivide(minutes, 1440));
   }
   return true;
@@ -349,8 +350,8 @@ bool DateFormat::ParseMinute(std::string_view text,
         !DayOf(parts.year, parts.month, parts.day, &days)) {
       continue;
     }
-    const std::int64_t at = days * std::int64_t{1440} + 60 * parts.hour +
-                            parts.minute +
+    const std::int64_t at = days * std::int64_t{1440} +
+                            std::int64_t{60} * parts.hour + parts.minute +
                             (offset_ ? *offset_ - parts.zone_minutes : 0);
     if (at != static_cast<std::int32_t>(at)) return false;
     *minutes = static_cast<std::int32_t>(at);
