@@ -42,7 +42,7 @@ ItemBatch::ItemBatch(const TableBinding& binding)
       secured_(binding.Find("secured_amount")),
       disputed_(binding.Find("disputed")),
       parent_(binding.Find("parent")) {
-  const std::pair<const char*, ColumnView<Date> ItemColumns::*> kDates[] = {
+  const std::pair<const char*, ColumnView<Date> ItemColumns::*> dates[] = {
       {"document_date", &ItemColumns::document_date},
       {"posting_date", &ItemColumns::posting_date},
       {"recorded_date", &ItemColumns::recorded_date},
@@ -51,7 +51,7 @@ ItemBatch::ItemBatch(const TableBinding& binding)
       {"due_date", &ItemColumns::due_date},
       {"settled_date", &ItemColumns::settled_date},
       {"contract_date", &ItemColumns::contract_date}};
-  for (const auto& [name, view] : kDates) {
+  for (const auto& [name, view] : dates) {
     const int column = binding.Find(name);
     if (column >= 0) dates_.push_back({column, view, {}});
   }

@@ -160,7 +160,8 @@ std::vector<std::string> JsonCursor::Strings() const {
     Expected("a string or an array of strings");
     return strings;
   }
-  EachElement([&](JsonCursor element) { strings.push_back(element.String()); });
+  EachElement(
+      [&](const JsonCursor& element) { strings.push_back(element.String()); });
   return strings;
 }
 

@@ -146,7 +146,7 @@ void LedgerReading::TakeDebtorTexts(const std::vector<RowIndex>& debtor_of) {
     }
     DebtorData& d = data_.debtors;
     const std::string_view name = columns[i].spec.name;
-    const std::pair<std::string_view, CodeColumn*> kCodes[] = {
+    const std::pair<std::string_view, CodeColumn*> code_columns[] = {
         {"country", &d.country},   {"law", &d.law},   {"language", &d.language},
         {"timezone", &d.timezone}, {"size", &d.size}, {"segment", &d.segment},
         {"tags", &d.tags}};
@@ -156,7 +156,7 @@ void LedgerReading::TakeDebtorTexts(const std::vector<RowIndex>& debtor_of) {
         text < 0 ? d.name.AppendNull() : d.name.Append(texts[at]);
         continue;
       }
-      for (const auto& [column, to] : kCodes) {
+      for (const auto& [column, to] : code_columns) {
         if (column != name) continue;
         text < 0 ? to->AppendNull() : to->Append(texts[at]);
       }

@@ -196,13 +196,13 @@ absl::Status LedgerReading::ReadRecords() {
     debtor_index_ = IdIndex::Build(data_.debtors.id.View(), options_.executor);
   }
   using Take = void (LedgerReading::*)();
-  const std::pair<Table, Take> kTables[] = {
+  const std::pair<Table, Take> takes[] = {
       {Table::kSettlements, &LedgerReading::TakeSettlements},
       {Table::kPromises, &LedgerReading::TakePromises},
       {Table::kDisputes, &LedgerReading::TakeDisputes},
       {Table::kContacts, &LedgerReading::TakeContacts},
       {Table::kEvents, &LedgerReading::TakeEvents}};
-  for (const auto& [table, take] : kTables) {
+  for (const auto& [table, take] : takes) {
     absl::Status status = ReadTable(table);
     if (!status.ok()) return status;
     if (rows(table) != nullptr) (this->*take)();
