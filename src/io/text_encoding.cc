@@ -11,6 +11,8 @@
 namespace arrears::io_internal {
 namespace {
 
+// What iconv_open says when it cannot.
+// NOLINTNEXTLINE(performance-no-int-to-ptr)
 void* NoConverter() { return reinterpret_cast<void*>(-1); }
 
 constexpr bool IsContinuation(unsigned char c) { return (c & 0xC0) == 0x80; }
