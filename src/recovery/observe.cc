@@ -10,11 +10,18 @@
 namespace arrears {
 namespace {
 
+// A difference this small, one part in so many, is bank charges or rounding:
+// writing it off gives nothing up.
+constexpr std::int64_t kSmallDifference = 20;
+
 // What settled an item by the day asked about, in the item's own sign.
 struct Parts {
   std::int64_t money = 0, credit = 0, written_off = 0;
-  Date last;  // The latest date among them.
+  Date last;                       // The latest date among them,
+  std::optional<Date> last_money;  // and among money.
 };
+
+enum class Part { kMoney, kCredit, kWrittenOff };
 
 bool Counts(const SettlementColumns& rows, RowIndex row, const AsOf& at) {
   return rows.date[row] <= at.as_of &&
@@ -27,10 +34,27 @@ bool Undoes(const SettlementColumns& rows, RowIndex row) {
          kind == SettlementKind::kChargeback;
 }
 
-// What is given back is taken from the bin it came from.
-Parts PartsOf(const Ledger& ledger, RowIndex item, const AsOf& at) {
+Part PartOf(const Ledger& ledger, RowIndex row) {
   const SettlementColumns& rows = ledger.view().settlements;
-  Parts parts;
+  const bool by_credit = rows.source.has(row) &&
+                         ledger.kind(rows.source[row]) == ItemKind::kCreditNote;
+  switch (rows.kind.value_or(
+      row, by_credit ? SettlementKind::kCredit : SettlementKind::kCash)) {
+    case SettlementKind::kWriteOff:
+      return Part::kWrittenOff;
+    case SettlementKind::kCredit:
+      return Part::kCredit;
+    default:
+      return Part::kMoney;
+  }
+}
+
+// Calls visit(part, date of the settlement, amount) for what counts; what is
+// given back has a negative amount and the part and date it came from.
+template <class Visit>
+void VisitParts(const Ledger& ledger, RowIndex item, const AsOf& at,
+                const Visit& visit) {
+  const SettlementColumns& rows = ledger.view().settlements;
   for (const RowIndex row : ledger.settlements_of(item)) {
     if (!Counts(rows, row, at)) continue;
     const bool undoes = Undoes(rows, row);
@@ -38,18 +62,37 @@ Parts PartsOf(const Ledger& ledger, RowIndex item, const AsOf& at) {
     if (undoes && !Counts(rows, origin, at)) continue;
     const std::int64_t amount =
         rows.amount.value_or(row, undoes ? rows.amount[origin] : 0);
-    const bool by_credit =
-        rows.source.has(origin) &&
-        ledger.kind(rows.source[origin]) == ItemKind::kCreditNote;
-    const SettlementKind kind = rows.kind.value_or(
-        origin, by_credit ? SettlementKind::kCredit : SettlementKind::kCash);
-    std::int64_t& bin = kind == SettlementKind::kWriteOff ? parts.written_off
-                        : kind == SettlementKind::kCredit ? parts.credit
-                                                          : parts.money;
-    bin += undoes ? -amount : amount;
-    if (!undoes) parts.last = std::max(parts.last, rows.date[row]);
+    visit(PartOf(ledger, origin), rows.date[origin], undoes ? -amount : amount);
   }
+}
+
+Parts PartsOf(const Ledger& ledger, RowIndex item, const AsOf& at) {
+  Parts parts;
+  VisitParts(
+      ledger, item, at, [&parts](Part part, Date date, std::int64_t amount) {
+        std::int64_t& bin = part == Part::kMoney    ? parts.money
+                            : part == Part::kCredit ? parts.credit
+                                                    : parts.written_off;
+        bin += amount;
+        if (amount < 0) return;
+        parts.last = std::max(parts.last, date);
+        if (part != Part::kMoney) return;
+        parts.last_money = std::max(parts.last_money.value_or(date), date);
+      });
   return parts;
+}
+
+// What credit notes closed after the last money came.
+std::int64_t CreditAtTheEnd(const Ledger& ledger, RowIndex item, const AsOf& at,
+                            const Parts& parts) {
+  std::int64_t credit = 0;
+  VisitParts(ledger, item, at, [&](Part part, Date date, std::int64_t amount) {
+    if (part != Part::kCredit) return;
+    if (!parts.last_money || date > *parts.last_money) {
+      credit += amount;
+    }
+  });
+  return credit;
 }
 
 std::optional<RecoverySpell> SpellOf(const Ledger& ledger, RowIndex item,
@@ -76,11 +119,15 @@ std::optional<RecoverySpell> SpellOf(const Ledger& ledger, RowIndex item,
     if (settled < amount) {
       parts.money += amount - settled;
       parts.last = *shortcut;
+      parts.last_money = shortcut;
     }
-    if (2 * parts.credit >= amount) return std::nullopt;
-    spell.outcome = 2 * parts.written_off >= amount
-                        ? RecoveryOutcome::kLost
-                        : RecoveryOutcome::kRecovered;
+    const std::int64_t small = amount / kSmallDifference;
+    if (parts.credit > small &&
+        CreditAtTheEnd(ledger, item, at, parts) > small) {
+      return std::nullopt;
+    }
+    spell.outcome = parts.written_off > small ? RecoveryOutcome::kLost
+                                              : RecoveryOutcome::kRecovered;
     spell.exit_age = std::min((parts.last - due).count(), spell.observed_age);
   }
   spell.entered_age = std::min(spell.entered_age, spell.exit_age);

@@ -6,11 +6,17 @@
 //   absl::StatusOr<RecoveryFit> fit =
 //       FitRecovery(*counts, RecoveryCurve::Ccaa2004(), {});
 //
-// One spell per invoice, debit note or instalment that is posted and known.
-// An item is recovered on the day its last part was settled, lost when written
-// off parts make up half of it or more. What credit notes closed to half or
-// more is dilution, neither payment nor loss, and is left out. Settlements that
-// were undone by the day do not count.
+// One spell per invoice, debit note or instalment that is posted and known. It
+// ends on the day its last part was settled. Settlements that were undone by
+// the day do not count.
+//
+// Is an item recovered of which 60 % was paid and 40 % written off years later?
+// No: nobody asks about the 60 % any more once they are paid, and nothing of
+// what was open at the later ages came in. So the end decides: an item is lost
+// when it was written off, and recovered otherwise; a written-off rest of up to
+// a twentieth is bank charges or rounding, and counts as paid. What a credit
+// note closed, but for a twentieth, is dilution, neither payment nor loss, and
+// is left out; a credit note before the last payment changes nothing.
 #ifndef ARREARS_RECOVERY_OBSERVE_H_
 #define ARREARS_RECOVERY_OBSERVE_H_
 
