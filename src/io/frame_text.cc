@@ -60,7 +60,7 @@ void AppendMinor(std::int64_t minor, int exponent, std::string* out) {
 class CellWriter {
  public:
   CellWriter(const Frame& frame, const FrameTextOptions& options)
-      : frame_(frame), base_exponent_(options.base.exponent()) {
+      : base_exponent_(options.base.exponent()) {
     const Column* currency = frame.Find("currency");
     if (currency == nullptr || currency->type() != ColumnType::kDictionary) {
       return;
@@ -119,7 +119,6 @@ class CellWriter {
                            : base_exponent_;
   }
 
-  const Frame& frame_;
   int base_exponent_;
   ColumnView<std::int32_t> codes_;
   std::vector<int> exponents_;

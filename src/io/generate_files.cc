@@ -196,7 +196,9 @@ std::string CreditorJson(const GeneratorOptions& options) {
       FormatMinor(creditor.minute_cost_minor, creditor.currency.exponent());
   json["cost_of_capital"] = creditor.cost_of_capital;
   json["minutes_per_day"] = creditor.minutes_per_day;
-  return json.dump(2) + "\n";
+  // A name that is not UTF-8 is shown as far as it goes.
+  return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) +
+         "\n";
 }
 
 void WriteRates(const Model& model, const DateTexts& dates, TextFile* file) {

@@ -131,8 +131,9 @@ class Model {
   }
   // [age - kFirstAge], ages kFirstAge to horizon.
   const double* hazard(int segment, int habit, int amount_class) const {
-    return &hazard_[static_cast<std::size_t>(
-        ((segment * habit_count() + habit) * 3 + amount_class) * ages_)];
+    const int row = (segment * habit_count() + habit) * 3 + amount_class;
+    return &hazard_[static_cast<std::size_t>(row) *
+                    static_cast<std::size_t>(ages_)];
   }
   double write_off(int age) const {
     return write_off_[static_cast<std::size_t>(age - kFirstAge)];

@@ -77,7 +77,8 @@ std::string TruthJson(const GeneratorTruth& truth) {
   json["disputes"] = {{"upheld", truth.dispute_upheld},
                       {"hazard_ratio_while_open", truth.dispute_factor}};
   json["backdated"] = truth.backdated;
-  return json.dump(2) + "\n";
+  // A name that is not UTF-8 is shown as far as it goes.
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace arrears

@@ -58,7 +58,7 @@ class LifeDistribution {
 
   // Index of the end of day `age`; 0 is the eve of the first age.
   static std::size_t End(int age) {
-    return static_cast<std::size_t>(age - kFirstAge + 1);
+    return static_cast<std::size_t>(age - kFirstAge) + 1;
   }
   static std::size_t During(int age) {
     return static_cast<std::size_t>(age - kFirstAge);

@@ -16,6 +16,7 @@ namespace {
 template <class List, class Weight>
 std::vector<double> Cumulate(const List& list, Weight weight) {
   std::vector<double> cumulative;
+  cumulative.reserve(list.size());
   double sum = 0;
   for (const auto& entry : list) cumulative.push_back(sum += weight(entry));
   return cumulative;
@@ -72,7 +73,7 @@ void Model::FillDocuments() {
     const double weight = options_.sales_by_month[MonthIndex(day)] *
                           options_.sales_by_weekday[WeekdayIndex(day)] * growth;
     document_cumulative_.push_back(
-        sum += static_cast<std::uint64_t>(weight * unit + 0.5));
+        sum += static_cast<std::uint64_t>(std::llround(weight * unit)));
   }
   if (sum == 0) {  // A short window of days on which nobody writes invoices.
     for (std::uint64_t& cumulative : document_cumulative_) cumulative = ++sum;

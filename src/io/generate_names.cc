@@ -2,6 +2,7 @@
 //
 // Names for people and firms that do not exist, and the level of exchange
 // rates.
+#include <cmath>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -121,8 +122,8 @@ std::optional<std::int64_t> TypicalRateE9(Currency currency, Currency base) {
   const std::optional<std::int64_t> from = CnyE9(currency);
   const std::optional<std::int64_t> to = CnyE9(base);
   if (!from || !to) return std::nullopt;
-  return static_cast<std::int64_t>(
-      static_cast<double>(*from) / static_cast<double>(*to) * 1e9 + 0.5);
+  return std::llround(static_cast<double>(*from) / static_cast<double>(*to) *
+                      1e9);
 }
 
 }  // namespace arrears::generate_internal

@@ -147,6 +147,8 @@ void CheckSize(const GeneratorOptions& o, Checker* check) {
   check->Between("run_off_days", o.run_off_days, 0,
                  365.0 * o.history_years - 1);
   check->Between("sales_growth", o.sales_growth, -0.5, 1);
+  check->Between("creditor (bytes)", static_cast<double>(o.creditor.size()), 0,
+                 200);
   check->Between("horizon_days", o.horizon_days, 120, 7300);
 }
 

@@ -95,6 +95,7 @@ std::vector<Cohort> Cohorts(const Model& model, int segment) {
 // P(a claim on an insolvent debtor is open at the end of each age).
 std::vector<double> OpenWhenFailed(const Model& model) {
   std::vector<double> open;
+  open.reserve(At(model.options().horizon_days) + 1);
   double probability = 1;
   for (int age = 0; age < model.options().horizon_days; ++age) {
     open.push_back(probability *= 1 - model.write_off(age));
@@ -153,9 +154,9 @@ std::vector<Part> PartsOf(const GeneratorOptions& o) {
 }
 
 Sums LivePart(const Model& model, const Part& part) {
-  std::array<std::vector<Cohort>, 12 * 7> alike;
+  std::array<std::vector<Cohort>, std::size_t{12} * 7> alike;
   for (const Cohort& cohort : Cohorts(model, part.segment)) {
-    const unsigned month = static_cast<unsigned>(cohort.due.ymd().month());
+    const std::size_t month = static_cast<unsigned>(cohort.due.ymd().month());
     alike[7 * (month - 1) + At(cohort.due.iso_weekday() - 1)].push_back(cohort);
   }
   const std::vector<double> open_failed = OpenWhenFailed(model);

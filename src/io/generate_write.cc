@@ -34,7 +34,7 @@ enum TableIndex {
   kTables
 };
 const std::array<TableSpec, kTables>& Specs() {
-  static const std::array<TableSpec, kTables> specs = {{
+  static const std::array<TableSpec, kTables> kSpecs = {{
       {"debtors",
        {"id", "name", "parent", "class", "country", "law", "language",
         "timezone", "size", "segment", "currency", "credit_limit", "since",
@@ -62,7 +62,7 @@ const std::array<TableSpec, kTables>& Specs() {
         "until", "party", "evidence"}},
       {"rates", {"base", "quote", "date", "rate"}},
   }};
-  return specs;
+  return kSpecs;
 }
 
 // One table on its way to disk. Fields are separated here, so that a row is
@@ -95,7 +95,7 @@ class Table {
   bool ok() const { return file_.ok(); }
 
   absl::Status Close(WrittenLedger* written) {
-    const absl::Status status = file_.Close();
+    absl::Status status = file_.Close();
     written->tables.push_back(
         {name_, file_.rows() - (has_header_ ? 1 : 0), file_.bytes()});
     for (PlantedFault& fault : faults_.faults()) {
@@ -331,7 +331,7 @@ absl::Status WriteCreditor(const GeneratorOptions& options,
                            WrittenLedger* written) {
   TextFile file(absl::StrCat(directory, "/creditor.json"));
   file.Text(CreditorJson(options));
-  const absl::Status status = file.Close();
+  absl::Status status = file.Close();
   written->tables.insert(written->tables.begin(),
                          {"creditor", 1, file.bytes()});
   return status;

@@ -69,8 +69,7 @@ bool LedgerReading::Wants(Table table) const {
           table != Table::kEvents);
 }
 
-bool LedgerReading::WantsForAging(ColumnUse use, Table table,
-                                  std::string_view name) {
+bool AgingReads(ColumnUse use, Table table, std::string_view name) {
   if (use != ColumnUse::kOwn) return false;
   if (table == Table::kItems) return Holds(kAgedItemColumns, name);
   if (table == Table::kDebtors) return name == "id";
@@ -90,7 +89,7 @@ TableOptions LedgerReading::OptionsFor(Table table,
   options.strict = options_.strict;
   const bool all = options_.columns == ReadFor::kAll;
   options.wanted = [all, table](ColumnUse use, std::string_view name) {
-    return all || WantsForAging(use, table, name);
+    return all || AgingReads(use, table, name);
   };
   if (table == Table::kDebtors || table == Table::kRates) return options;
   if (table != Table::kItems) {

@@ -38,6 +38,9 @@ struct LedgerFiles {
     const LedgerFiles& files, const Mapping& mapping,
     const ReaderOptions& options);
 
+// Whether aging, positions and balances look at this column.
+bool AgingReads(ColumnUse use, Table table, std::string_view column);
+
 class LedgerReading {
  public:
   LedgerReading(const LedgerFiles& files, const Mapping& mapping,
@@ -64,7 +67,6 @@ class LedgerReading {
   absl::Status ReadTable(Table table);
   TableOptions OptionsFor(Table table, const TableMapping& mapping);
   bool Wants(Table table) const;
-  static bool WantsForAging(ColumnUse use, Table table, std::string_view name);
   absl::Status ReadDebtorsAndItems();
   absl::Status ReadRecords();
   void NumberCurrencies();

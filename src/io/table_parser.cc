@@ -117,9 +117,10 @@ void TableParser::MarkBadRows(ParsedColumn* column) {
   const auto* const state =
       reinterpret_cast<const std::uint8_t*>(column->state.data());
   const int required = column->bound->spec.value_required ? 1 : 0;
-  std::uint8_t* const bad = bad_.data();
+  std::uint8_t* const __restrict bad = bad_.data();
   std::uint8_t any = 0;
-  for (std::size_t row = 0; row < rows_.rows; ++row) {
+  const std::size_t rows = rows_.rows;
+  for (std::size_t row = 0; row < rows; ++row) {
     any |= state[row];
     bad[row] |=
         static_cast<std::uint8_t>((state[row] >> 1) | (state[row] & required));
@@ -195,8 +196,9 @@ std::string TableParser::RejectedText(const BoundColumn& bound,
   return text;
 }
 
-std::string TableParser::AmountReason(const BoundColumn& bound,
-                                      std::size_t row) const {
+// kNone: the text is an amount, and its sign is at fault.
+AmountFault TableParser::AmountFaultOf(const BoundColumn& bound,
+                                       std::size_t row) const {
   const int exponent = ExponentOf(bound, row);
   std::vector<std::size_t> parts = bound.parts;
   if (bound.credit) parts.push_back(*bound.credit);
@@ -206,11 +208,23 @@ std::string TableParser::AmountReason(const BoundColumn& bound,
     if (bound.text.Clean(&text)) continue;
     const AmountFault fault =
         bound.amount.Parse(text, exponent, &minor, AmountLimit(bound));
-    if (fault != AmountFault::kNone) {
-      return bound.amount.Reason(fault, exponent);
-    }
+    if (fault != AmountFault::kNone) return fault;
   }
-  return "its sign is not in the mapping";
+  return AmountFault::kNone;
+}
+
+// Places and bounds are those of a currency: where that cannot be read, it
+// alone is at fault.
+bool TableParser::FaultOfCurrency(const BoundColumn& bound,
+                                  std::size_t row) const {
+  if (bound.spec.amount_in != AmountIn::kRow || currency_column_ < 0 ||
+      rows_.columns[static_cast<std::size_t>(currency_column_)].state[row] !=
+          FieldState::kBad) {
+    return false;
+  }
+  const AmountFault fault = AmountFaultOf(bound, row);
+  return fault == AmountFault::kTooManyPlaces ||
+         fault == AmountFault::kTooLarge;
 }
 
 std::string TableParser::ReasonOf(const ParsedColumn& column,
@@ -227,8 +241,12 @@ std::string TableParser::ReasonOf(const ParsedColumn& column,
     case FieldKind::kDate:
     case FieldKind::kWallMinute:
       return "not " + bound.date.Expected();
-    case FieldKind::kAmount:
-      return AmountReason(bound, row);
+    case FieldKind::kAmount: {
+      const AmountFault fault = AmountFaultOf(bound, row);
+      return fault == AmountFault::kNone
+                 ? "its sign is not in the mapping"
+                 : bound.amount.Reason(fault, ExponentOf(bound, row));
+    }
     case FieldKind::kRateE9: {
       std::int64_t value;
       bound.text.Clean(&text);
@@ -248,11 +266,10 @@ std::string TableParser::ReasonOf(const ParsedColumn& column,
 }
 
 void TableParser::AddReject(std::size_t column, std::size_t row,
-                            std::string reason) {
+                            std::string_view value, std::string reason) {
   const BoundColumn& bound = *rows_.columns[column].bound;
   rows_.rejects.push_back({options_.file, rows_.line_of(row), bound.shown,
-                           bound.field, Shown(RejectedText(bound, row)),
-                           std::move(reason)});
+                           bound.field, Shown(value), std::move(reason)});
 }
 
 // Lists, counts and removes the rows in bad_.
@@ -269,8 +286,11 @@ void TableParser::RejectMarkedRows() {
           (state == FieldState::kNull && !column.bound->spec.value_required)) {
         continue;
       }
-      AddReject(c, row,
-                ReasonOf(column, RejectedText(*column.bound, row), row));
+      if (state == FieldState::kBad && FaultOfCurrency(*column.bound, row)) {
+        continue;
+      }
+      const std::string text = RejectedText(*column.bound, row);
+      AddReject(c, row, text, ReasonOf(column, text, row));
     }
   }
   Compact();
@@ -286,7 +306,11 @@ void TableParser::Reject(std::span<const LateReject> rejects) {
            rows_.columns[column].bound->field != reject.field) {
       ++column;
     }
-    AddReject(column, reject.row, reject.reason);
+    AddReject(column, reject.row,
+              reject.value
+                  ? *reject.value
+                  : RejectedText(*rows_.columns[column].bound, reject.row),
+              reject.reason);
   }
   Compact();
 }

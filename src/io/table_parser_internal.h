@@ -121,6 +121,7 @@ class TableParser {
     std::size_t row;
     std::string_view field;  // Our name of the column at fault.
     std::string reason;
+    std::optional<std::string> value = {};  // Default: as written.
   };
   void Reject(std::span<const LateReject> rejects);
 
@@ -160,11 +161,13 @@ class TableParser {
   void MarkBadRows(ParsedColumn* column);
   void RejectMarkedRows();
   void AddCsvFaults();
-  void AddReject(std::size_t column, std::size_t row, std::string reason);
+  void AddReject(std::size_t column, std::size_t row, std::string_view value,
+                 std::string reason);
   std::string RejectedText(const BoundColumn& bound, std::size_t row);
   std::string ReasonOf(const ParsedColumn& column, std::string_view text,
                        std::size_t row) const;
-  std::string AmountReason(const BoundColumn& bound, std::size_t row) const;
+  AmountFault AmountFaultOf(const BoundColumn& bound, std::size_t row) const;
+  bool FaultOfCurrency(const BoundColumn& bound, std::size_t row) const;
   // The number of the currency of a row's amount; nullopt: not known.
   std::optional<std::size_t> AmountCurrency(std::size_t row) const;
   void TallyAll();
