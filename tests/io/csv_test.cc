@@ -7,17 +7,14 @@
 #include <cstdint>
 #include <cstdio>
 #include <fstream>
-#include <map>
-#include <mutex>
-#include <numeric>
 #include <random>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "base/vector_width_internal.h"
+#include "csv_contents.h"
 #include "csv_head_internal.h"
 #include "csv_scan_internal.h"
 #include "csv_twin.h"
@@ -34,83 +31,26 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-// Rows and faults in the order of the file.
-struct Contents {
-  std::vector<TwinRow> rows;
-  std::vector<CsvFault> faults;
-};
-
-// Gathers batches that arrive in any order.
-class Gatherer {
- public:
-  bool Visit(const CsvBatch& batch) {
-    std::vector<TwinRow> rows;
-    std::size_t fault = 0;
-    for (std::size_t row = 0; row <= batch.rows; ++row) {
-      for (; fault < batch.faults.size() && batch.faults[fault].before <= row;
-           ++fault) {
-        rows.push_back({batch.faults[fault].line, {}, "fault"});
-      }
-      if (row == batch.rows) break;
-      TwinRow next{batch.line_of(row), {}, ""};
-      for (std::size_t c = 0; c < batch.columns.size(); ++c) {
-        next.fields.emplace_back(batch.field(c, row));
-      }
-      rows.push_back(next);
-    }
-    const std::lock_guard<std::mutex> lock(mutex_);
-    EXPECT_EQ(batches_.count(batch.index), 0u);
-    batches_[batch.index] = {
-        std::move(rows),
-        std::vector<CsvFault>(batch.faults.begin(), batch.faults.end())};
-    return true;
-  }
-  Contents contents() const {
-    Contents all;
-    std::size_t index = 0;
-    for (const auto& [batch, part] : batches_) {
-      EXPECT_EQ(batch, index++);
-      all.rows.insert(all.rows.end(), part.rows.begin(), part.rows.end());
-      all.faults.insert(all.faults.end(), part.faults.begin(),
-                        part.faults.end());
-    }
-    return all;
-  }
-
- private:
-  std::mutex mutex_;
-  std::map<std::size_t, Contents> batches_;
-};
-
-Contents Read(const std::string& text, const CsvFormat& format,
-              std::size_t piece_bytes, int threads) {
+CsvContents Read(const std::string& text, const CsvFormat& format,
+                 std::size_t piece_bytes, int threads) {
   const auto file = io_internal::InputFile::OfBytes("test.csv", text);
   const auto head = io_internal::ReadCsvHead(file, format);
   EXPECT_TRUE(head.ok()) << head.status();
   if (!head.ok()) return {};
-  const io_internal::CsvLayout layout{&file,
-                                      head->marks,
-                                      format.encoding,
-                                      head->data_begin,
-                                      head->first_line,
-                                      head->field_count,
-                                      piece_bytes};
-  std::vector<std::size_t> columns(head->field_count);
-  std::iota(columns.begin(), columns.end(), std::size_t{0});
-  Gatherer gatherer;
-  const absl::Status status = io_internal::ScanPieces(
-      layout, columns, Executor::Threads(threads),
-      [&](const CsvBatch& batch) { return gatherer.Visit(batch); });
-  EXPECT_TRUE(status.ok()) << status;
-  return gatherer.contents();
+  auto contents =
+      ReadContents(file, *head, format.encoding, piece_bytes, threads);
+  EXPECT_TRUE(contents.ok()) << contents.status();
+  if (!contents.ok()) return {};
+  EXPECT_TRUE(contents->gapless);
+  return *std::move(contents);
 }
 
-Contents Read(const std::string& text, CsvFormat format = {}) {
+CsvContents Read(const std::string& text, CsvFormat format = {}) {
   format.header = false;
   return Read(text, format, io_internal::kCsvPieceBytes, 1);
 }
 
-std::vector<std::vector<std::string>> Fields(const Contents& contents) {
+std::vector<std::vector<std::string>> Fields(const CsvContents& contents) {
   std::vector<std::vector<std::string>> fields;
   for (const TwinRow& row : contents.rows) {
     if (!row.fields.empty()) fields.push_back(row.fields);
@@ -119,7 +59,7 @@ std::vector<std::vector<std::string>> Fields(const Contents& contents) {
 }
 
 TEST(Csv, QuotedFieldsHoldDelimitersQuotesAndLineEnds) {
-  const Contents contents =
+  const CsvContents contents =
       Read("\"a,b\",\"say \"\"hi\"\"\",\"two\r\nlines\"\r\nplain,,\r\n");
   EXPECT_THAT(contents.faults, IsEmpty());
   EXPECT_THAT(Fields(contents),
@@ -138,7 +78,7 @@ TEST(Csv, LinesEndWithLfCrlfOrCr) {
 }
 
 TEST(Csv, ARowWithOtherThanTheFirstRowsFieldsIsAFault) {
-  const Contents contents = Read("a,b,c\n1,2\n1,2,3,4\nx,y,z\n");
+  const CsvContents contents = Read("a,b,c\n1,2\n1,2,3,4\nx,y,z\n");
   ASSERT_EQ(contents.faults.size(), 2u);
   EXPECT_EQ(contents.faults[0].line, 2u);
   EXPECT_EQ(contents.faults[0].reason, "2 fields, where the first row has 3");
@@ -149,7 +89,7 @@ TEST(Csv, ARowWithOtherThanTheFirstRowsFieldsIsAFault) {
 }
 
 TEST(Csv, AStrayQuoteCostsOneRow) {
-  const Contents contents = Read(
+  const CsvContents contents = Read(
       "id,size\n"
       "1,5\" pipe\n"  // Inside a field.
       "2,\"open\n"    // Never closed.
@@ -170,7 +110,7 @@ TEST(Csv, AStrayQuoteCostsOneRow) {
 
 TEST(Csv, NulAndInvalidUtf8AreFaultsThatNameTheByte) {
   const std::string text = "a,b\n1,x\0y\n2,caf\xE9\n3,caf\xC3\xA9\n"s;
-  const Contents contents = Read(text);
+  const CsvContents contents = Read(text);
   ASSERT_EQ(contents.faults.size(), 2u);
   EXPECT_EQ(contents.faults[0].reason,
             "byte 0x00 at offset 1 of the field is NUL");
@@ -188,7 +128,7 @@ TEST(Csv, Gb18030IsConverted) {
       "\xBC,2\n\"\xBC\xD7\",\"3\"\n\x84\x31\xA4\x37\xBC,5\n";
   CsvFormat format;
   format.encoding = TextEncoding::kGb18030;
-  const Contents contents = Read(text, format);
+  const CsvContents contents = Read(text, format);
   ASSERT_EQ(contents.faults.size(), 2u);
   EXPECT_EQ(contents.faults[0].line, 3u);
   EXPECT_EQ(contents.faults[0].reason, "offset 0 of the field is not GB18030");
@@ -201,7 +141,7 @@ TEST(Csv, ARowLongerThanAMebibyteIsAFault) {
   const std::string fits(kMaxCsvRowBytes - 2, 'x');
   const std::string text = "a,b\n" + fits + ",1\n" + fits + "y,1\n2,3\n" +
                            std::string(3 * kMaxCsvRowBytes, 'z') + "\n4,5\n";
-  const Contents contents = Read(text);
+  const CsvContents contents = Read(text);
   ASSERT_EQ(contents.faults.size(), 2u);
   EXPECT_EQ(contents.faults[0].line, 3u);
   EXPECT_EQ(contents.faults[0].reason, "the row is longer than 1048576 bytes");
@@ -280,7 +220,7 @@ TEST(Csv, AGigabyteInOneLineIsOneFaultInBoundedMemory) {
   }
   const auto file = CsvFile::Open(path, {});
   ASSERT_TRUE(file.ok()) << file.status();
-  Gatherer gatherer;
+  CsvGatherer gatherer;
   const std::size_t columns[] = {0, 1};
   const long before = PeakKibibytes();
   const absl::Status status =
@@ -289,7 +229,7 @@ TEST(Csv, AGigabyteInOneLineIsOneFaultInBoundedMemory) {
   EXPECT_LT(PeakKibibytes() - before, 64 * 1024);
   std::remove(path.c_str());
   ASSERT_TRUE(status.ok()) << status;
-  const Contents contents = gatherer.contents();
+  const CsvContents contents = gatherer.contents();
   ASSERT_EQ(contents.faults.size(), 1u);
   EXPECT_EQ(contents.faults[0].reason, "the row is longer than 1048576 bytes");
   ASSERT_EQ(contents.rows.size(), 2u);
@@ -337,7 +277,7 @@ TEST_P(CsvTwin, AgreesOnEveryRowAndLine) {
     const std::size_t piece = 1 + rng() % 130;
     CsvFormat format;
     format.header = false;
-    const Contents contents = Read(text, format, piece, 1 + round % 2);
+    const CsvContents contents = Read(text, format, piece, 1 + round % 2);
     ASSERT_EQ(contents.rows.size(), expected.size()) << text;
     for (std::size_t i = 0; i < expected.size(); ++i) {
       ASSERT_EQ(contents.rows[i].line, expected[i].line) << text;
