@@ -3,8 +3,10 @@
 // What the debtor is: master data, which is undated, and events, which override
 // it from their day on.
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 
+#include "arrears/ledger/codes.h"
 #include "facts/families_internal.h"
 
 namespace arrears::facts_internal {
@@ -128,8 +130,9 @@ DebtorFacts::DebtorFacts(const Context& context, ColumnSet& columns)
     : context_(context),
       wanted_(columns.WantsAny(FactStage::kDebtor)),
       credit_limit_(columns.Int64("credit_limit")),
-      debtor_class_(columns.Dictionary("debtor_class",
-                                       {"company", "sole_trader", "consumer"})),
+      debtor_class_(columns.Dictionary(
+          "debtor_class",
+          {std::begin(kDebtorClassNames), std::end(kDebtorClassNames)})),
       country_(columns.Dictionary(
           "country", TextsOf(context.ledger.view().debtors.country))),
       size_(columns.Dictionary("size",

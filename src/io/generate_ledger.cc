@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "arrears/ledger/codes.h"
 #include "arrears/ledger/ledger_builder.h"
 #include "generate_internal.h"
 
@@ -17,20 +18,11 @@ namespace {
 
 std::size_t At(std::int64_t i) { return static_cast<std::size_t>(i); }
 
-// The enumerator at the place of `name` among `names`.
+// The enumerator of `name`, which the generator took from these names.
 template <class Enum, std::size_t N>
 Enum Named(std::string_view name, const std::string_view (&names)[N]) {
-  std::size_t i = 0;
-  while (i + 1 < N && names[i] != name) ++i;
-  return static_cast<Enum>(i);
+  return static_cast<Enum>(CodeOf(names, name));
 }
-
-constexpr std::string_view kClasses[] = {"company", "sole_trader", "consumer"};
-constexpr std::string_view kItemKinds[] = {
-    "invoice", "credit_note", "debit_note", "instalment", "receipt"};
-constexpr std::string_view kSettlementKinds[] = {
-    "cash", "credit", "discount", "write_off", "unmatch", "chargeback"};
-constexpr std::string_view kPromiseKinds[] = {"promise", "plan", "extension"};
 
 class RowsToLedger {
  public:
@@ -76,7 +68,7 @@ class RowsToLedger {
     row.id = d.id;
     row.name = d.name;
     if (d.parent >= 0) row.parent = DebtorId(d.parent);
-    row.kind = Named<DebtorClass>(d.debtor_class, kClasses);
+    row.kind = Named<DebtorClass>(d.debtor_class, kDebtorClassNames);
     row.country = std::string(d.country);
     row.law = std::string(d.law);
     row.language = std::string(d.language);
@@ -95,7 +87,7 @@ class RowsToLedger {
     ItemRow row;
     row.id = item.id;
     row.debtor = debtor_->id;
-    row.kind = Named<ItemKind>(item.kind, kItemKinds);
+    row.kind = Named<ItemKind>(item.kind, kItemKindNames);
     row.document_date = item.document_date;
     row.posting_date = item.posting_date;
     row.recorded_date = item.recorded_date;
@@ -122,7 +114,7 @@ class RowsToLedger {
     row.date = settlement.date;
     row.amount = settlement.amount;
     row.recorded_date = settlement.recorded_date;
-    row.kind = Named<SettlementKind>(settlement.kind, kSettlementKinds);
+    row.kind = Named<SettlementKind>(settlement.kind, kSettlementKindNames);
     if (settlement.undoes >= 0) {
       row.undoes = debtor_->settlements[At(settlement.undoes)].id;
     }
@@ -132,7 +124,7 @@ class RowsToLedger {
 
   void AddPromise(const GeneratedPromise& promise) {
     builder_.AddPromise({promise.id, debtor_->id, ItemId(promise.item),
-                         Named<PromiseKind>(promise.kind, kPromiseKinds),
+                         Named<PromiseKind>(promise.kind, kPromiseKindNames),
                          promise.made_on, promise.due, promise.amount,
                          promise.recorded_date});
   }

@@ -1,15 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "arrears/ledger/codes.h"
 #include "table_schema_internal.h"
 
 namespace arrears::io_internal {
 namespace {
-
-constexpr std::string_view kClasses[] = {"company", "sole_trader", "consumer"};
-constexpr std::string_view kItemKinds[] = {
-    "invoice", "credit_note", "debit_note", "instalment", "receipt"};
-constexpr std::string_view kSettlementKinds[] = {
-    "cash", "credit", "discount", "write_off", "unmatch", "chargeback"};
-constexpr std::string_view kPromiseKinds[] = {"promise", "plan", "extension"};
 
 constexpr ColumnSpec Plain(std::string_view name, FieldKind kind) {
   return {.name = name, .kind = kind};
@@ -42,7 +36,7 @@ constexpr ColumnSpec kDebtors[] = {
     Required("id", kText),
     Plain("name", kText),
     Refers("parent", Table::kDebtors),
-    Enum("class", kClasses),
+    Enum("class", kDebtorClassNames),
     Plain("country", kCode),
     Plain("law", kCode),
     Plain("language", kCode),
@@ -58,7 +52,7 @@ constexpr ColumnSpec kDebtors[] = {
 
 constexpr ColumnSpec kItems[] = {
     Required("id", kText),           Refers("debtor", Table::kDebtors, true),
-    Enum("kind", kItemKinds),        Required("document_date", kDate),
+    Enum("kind", kItemKindNames),    Required("document_date", kDate),
     Plain("posting_date", kDate),    Plain("recorded_date", kDate),
     Plain("received_date", kDate),   Plain("delivery_date", kDate),
     Plain("due_date", kDate),        Plain("terms", kCode),
@@ -80,7 +74,7 @@ constexpr ColumnSpec kSettlements[] = {
      .column_required = true,
      .amount_in = AmountIn::kItem},
     Plain("recorded_date", kDate),
-    Enum("kind", kSettlementKinds),
+    Enum("kind", kSettlementKindNames),
     Refers("undoes", Table::kSettlements),
     Plain("payment", kText),
 };
@@ -89,7 +83,7 @@ constexpr ColumnSpec kPromises[] = {
     Plain("id", kText),
     Refers("debtor", Table::kDebtors),
     Refers("item", Table::kItems),
-    Enum("kind", kPromiseKinds),
+    Enum("kind", kPromiseKindNames),
     Required("made_on", kDate),
     Required("due", kDate),
     Amount("amount", AmountIn::kItem),
