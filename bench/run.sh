@@ -5,8 +5,8 @@
 # ITEMS and DEBTORS set the size (10 M and 1 M by default), RUNS the repeats.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-build=${1:-build/release}
-data=${DATA:-build/bench}
+build=${1:-build/bench}
+data=${DATA:-build/bench-data}
 items=${ITEMS:-10000000} debtors=${DEBTORS:-1000000}
 
 command -v npm >/dev/null || { echo "bench needs node and npm" >&2; exit 2; }
@@ -16,12 +16,12 @@ cp bench/duckdb/package.json bench/duckdb/compare.mjs "$data/node/"
 
 stamp="$items items, $debtors debtors"
 if [ "$(cat "$data/stamp" 2>/dev/null || true)" != "$stamp" ]; then
-  "$build/src/cli/arrears" generate --debtors "$debtors" --items "$items" \
+  "$build/src/arrears" generate --debtors "$debtors" --items "$items" \
     --seed 1 --items-only --out "$data"
-  "$build/src/cli/arrears" generate --debtors "$debtors" --items "$items" \
+  "$build/src/arrears" generate --debtors "$debtors" --items "$items" \
     --seed 1 --items-only --part-settlements --out "$data/parts"
   echo "$stamp" > "$data/stamp"
 fi
 cat "$data"/items.csv "$data"/parts/*.csv > /dev/null # Warm the page cache.
-node "$data/node/compare.mjs" --arrears "$build/src/cli/arrears" \
+node "$data/node/compare.mjs" --arrears "$build/src/arrears" \
   --bench "$build/bench/aging/aging_totals" --data "$data" --runs "${RUNS:-5}"

@@ -4,6 +4,7 @@
 // compares their answers to the cent, and only then prints times as ratios.
 //
 //   node compare.mjs --arrears BIN --bench BIN --data DIR --runs 5
+//   [--only csv|parts|totals|run]
 //
 // DIR holds items.csv (id, debtor, document_date, due_date, amount, currency,
 // settled_date), and parts/ with items.csv and settlements.csv.
@@ -190,10 +191,12 @@ async function wholeRun(file, duckMs) {
 }
 
 const items = path.join(options.data, 'items.csv');
-const duckMs = await csvToAging('csv', items, byDebtor(items));
 const parts = path.join(options.data, 'parts');
-if (fs.existsSync(parts)) {
+const wants = (name) => !options.only || options.only === name;
+const csv = wants('csv') || wants('run')
+    ? await csvToAging('csv', items, byDebtor(items)) : 0;
+if (wants('parts')) {
   await csvToAging('csv with settlements', parts, byDebtorParts(parts));
 }
-if (options.bench) await totalsInMemory(items);
-await wholeRun(items, duckMs);
+if (wants('totals')) await totalsInMemory(items);
+if (wants('run')) await wholeRun(items, csv);

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "aging/plan_internal.h"
+#include "base/huge_page_internal.h"
 
 namespace arrears::aging_internal {
 
@@ -67,7 +68,7 @@ class CellTable {
 
   std::size_t pieces_, currencies_, lines_per_cell_;
   std::size_t debtors_ = 0;
-  std::vector<Line> lines_;
+  base_internal::HugeVector<Line> lines_;
   // (line, piece) to the multiple of 65,536 that its count does not hold.
   std::map<std::pair<std::size_t, std::size_t>, std::int64_t> carried_;
 };

@@ -3,7 +3,7 @@
 // arrears age: how late is the money?
 #include <memory>
 
-#include "absl/strings/str_cat.h"
+#include "arrears/io/aging_reader.h"
 #include "arrears/io/aging_text.h"
 #include "arrears/io/frame_text.h"
 #include "arrears/portfolio/table.h"
@@ -19,59 +19,50 @@ struct Arguments {
   bool base = false;
 };
 
-struct Aged {
-  AgingReport report;
-  DebtorAging by_debtor;
-  std::vector<Currency> currencies;
-  std::function<std::string(RowIndex)> id;
-};
-
-std::string Print(const Arguments& arguments, const Aged& aged,
-                  const std::string& scheme) {
+absl::Status Print(const Arguments& arguments, const AgedFiles& aged,
+                   const std::string& scheme, const Executor& executor) {
   const bool by_debtor = arguments.by == "debtor";
-  const DebtorAgingText debtors{by_debtor ? &aged.by_debtor : nullptr, aged.id,
-                                aged.currencies};
   if (arguments.format == "json") {
-    return AgingJson(aged.report, scheme, debtors);
+    return WriteText(
+        arguments.out,
+        AgingJson(aged.report, scheme, by_debtor ? &aged.debtors : nullptr));
   }
-  if (by_debtor) return DebtorAgingCsv(aged.report, debtors);
-  if (arguments.format == "csv") {
-    return FrameCsv(AgingTable(aged.report), {});
+  if (by_debtor) {
+    if (arguments.out == "-") {
+      return WriteDebtorAgingCsv(aged.report, aged.debtors, 1, executor);
+    }
+    return WriteDebtorAgingCsv(aged.report, aged.debtors,
+                               InNewFolder(arguments.out), executor);
   }
-  return AgingTextTable(aged.report, arguments.ledger.InLanguage());
+  return WriteText(
+      arguments.out,
+      arguments.format == "csv"
+          ? FrameCsv(AgingTable(aged.report), {})
+          : AgingTextTable(aged.report, arguments.ledger.InLanguage()));
 }
 
 int Run(const Arguments& arguments) {
   absl::StatusOr<AsOf> at = arguments.ledger.Times();
   if (!at.ok()) return Fail(at.status());
-  absl::StatusOr<AgingOptions> options = arguments.aging.Options();
-  if (!options.ok()) return Fail(options.status());
-  options->in_base_currency = arguments.base;
+  absl::StatusOr<AgingOptions> aging = arguments.aging.Options();
+  if (!aging.ok()) return Fail(aging.status());
+  aging->in_base_currency = arguments.base;
   absl::StatusOr<ReaderOptions> reader = arguments.ledger.Reader();
   if (!reader.ok()) return Fail(reader.status());
-  const Executor executor = arguments.ledger.MakeExecutor();
-  absl::StatusOr<LoadedLedger> loaded =
-      ReadLedger(arguments.ledger.path, *reader);
-  if (!loaded.ok()) return Fail(loaded.status());
-  TellRejects(loaded->report, arguments.ledger.InLanguage());
-  absl::StatusOr<Ledger> ledger = Ledger::Create(
-      loaded->data.View(), {.check_duplicate_ids = false}, executor);
-  if (!ledger.ok()) return Fail(ledger.status());
-  absl::StatusOr<AgingReport> report = Age(*ledger, *at, *options, executor);
-  if (!report.ok()) return Fail(report.status());
-  Aged aged{*std::move(report), {}, ledger->currencies(), [&](RowIndex row) {
-              return ledger->debtor_id(row);
-            }};
-  if (arguments.by == "debtor") {
-    absl::StatusOr<Position> position = ComputePosition(*ledger, *at, executor);
-    if (!position.ok()) return Fail(position.status());
-    absl::StatusOr<DebtorAging> rows =
-        AgeByDebtor(*ledger, *position, *options, executor);
-    if (!rows.ok()) return Fail(rows.status());
-    aged.by_debtor = *std::move(rows);
-  }
+  const AgingReadOptions options = {
+      *at,
+      *aging,
+      arguments.by == "debtor",
+      reader->mapping,
+      reader->currency,
+      reader->strict,
+      reader->executor,
+  };
+  absl::StatusOr<AgedFiles> aged = ReadAging(arguments.ledger.path, options);
+  if (!aged.ok()) return Fail(aged.status());
+  TellRejects(aged->read, arguments.ledger.InLanguage());
   const absl::Status written =
-      WriteText(arguments.out, Print(arguments, aged, options->scheme.name()));
+      Print(arguments, *aged, aging->scheme.name(), reader->executor);
   return written.ok() ? kDone : Fail(written);
 }
 

@@ -147,6 +147,14 @@ int Fail(const absl::Status& status) {
              : kFailed;
 }
 
+std::string InNewFolder(const std::string& path) {
+  const std::filesystem::path folder =
+      std::filesystem::path(path).parent_path();
+  std::error_code error;  // Whoever opens the file tells.
+  if (!folder.empty()) std::filesystem::create_directories(folder, error);
+  return path;
+}
+
 absl::Status WriteText(const std::string& path, std::string_view text) {
   if (path == "-") {
     std::cout << text;
@@ -154,11 +162,7 @@ absl::Status WriteText(const std::string& path, std::string_view text) {
     return std::cout ? absl::OkStatus()
                      : absl::FailedPreconditionError("cannot write to stdout");
   }
-  const std::filesystem::path folder =
-      std::filesystem::path(path).parent_path();
-  std::error_code error;
-  if (!folder.empty()) std::filesystem::create_directories(folder, error);
-  std::ofstream file(path, std::ios::binary);
+  std::ofstream file(InNewFolder(path), std::ios::binary);
   file.write(text.data(), static_cast<std::streamsize>(text.size()));
   file.close();
   if (!file) {

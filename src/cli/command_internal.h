@@ -58,6 +58,9 @@ struct AgingArguments {
 // kFailed.
 int Fail(const absl::Status& status);
 
+// The path, whose folder is made if it is not there.
+std::string InNewFolder(const std::string& path);
+
 // Writes a file, creating its folder; "-" is stdout.
 absl::Status WriteText(const std::string& path, std::string_view text);
 

@@ -3,8 +3,10 @@
 // arrears run: a ledger in, worklist, aging and report out.
 #include <iostream>
 #include <memory>
+#include <span>
 
 #include "absl/strings/str_cat.h"
+#include "arrears/io/aged_debtors.h"
 #include "arrears/io/aging_text.h"
 #include "arrears/io/frame_text.h"
 #include "arrears/io/report.h"
@@ -77,16 +79,18 @@ absl::Status WriteAll(const Arguments& arguments, const LoadedLedger& loaded,
   }
   const ReportOptions report{1000, language, rows_read,
                              loaded.report.rows_rejected(), amounts};
-  absl::Status status =
-      WriteText(out + "/worklist.csv",
-                FrameCsv(RecommendationTable(ledger, portfolio, setting,
-                                             portfolio.ranking, language),
-                         text, executor));
+  absl::Status status = WriteFrameCsv(
+      InNewFolder(out + "/worklist.csv"), portfolio.ranking.size(),
+      [&](std::size_t begin, std::size_t end) {
+        return RecommendationTable(
+            ledger, portfolio, setting,
+            std::span(portfolio.ranking).subspan(begin, end - begin), language);
+      },
+      text, executor);
   if (!status.ok()) return status;
-  status = WriteText(
-      out + "/aging.csv",
-      FrameCsv(DebtorAgingTable(ledger, portfolio.aging, portfolio.by_debtor),
-               text, executor));
+  status = WriteDebtorAgingCsv(portfolio.aging,
+                               AgedDebtors::Of(ledger, portfolio.by_debtor),
+                               out + "/aging.csv", executor);
   if (!status.ok()) return status;
   status = WriteText(out + "/rejected.csv", RejectedCsv(loaded.report));
   if (!status.ok()) return status;

@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "arrears/io/frame_text.h"
 #include "nlohmann/json.hpp"
 
 namespace arrears {
@@ -59,22 +58,18 @@ Json TotalJson(const AgingReport& report, const CurrencyAging& total) {
           {"disputed", cell(total.disputed)}};
 }
 
-Json DebtorJson(const AgingReport& report, const DebtorAgingText& debtors,
-                std::size_t row) {
-  const DebtorAging& rows = *debtors.rows;
-  const Currency currency = debtors.currencies[rows.currency[row]];
-  const int exponent = currency.exponent();
+Json DebtorJson(const AgingReport& report, const AgedDebtors::Row& row) {
+  const int exponent = row.currency.exponent();
   Json buckets = Json::array();
-  for (std::size_t b = 0; b < rows.bucket_count; ++b) {
-    buckets.push_back(
-        BucketJson(report.buckets[b], rows.cell(row, b), exponent));
+  for (std::size_t b = 0; b < row.buckets.size(); ++b) {
+    buckets.push_back(BucketJson(report.buckets[b], row.buckets[b], exponent));
   }
-  return {{"debtor", debtors.id(rows.debtor[row])},
-          {"currency", currency.code()},
+  return {{"debtor", row.debtor},
+          {"currency", row.currency.code()},
           {"buckets", std::move(buckets)},
-          {"unapplied", FormatMinor(rows.unapplied[row], exponent)},
-          {"outside", FormatMinor(rows.outside[row], exponent)},
-          {"total", FormatMinor(rows.total[row], exponent)}};
+          {"unapplied", FormatMinor(row.unapplied, exponent)},
+          {"outside", FormatMinor(row.outside, exponent)},
+          {"total", FormatMinor(row.total, exponent)}};
 }
 
 // Width of a text on a terminal: CJK takes two cells.
@@ -152,7 +147,7 @@ std::vector<TextLine> LinesOf(const AgingReport& report,
 }  // namespace
 
 std::string AgingJson(const AgingReport& report, const std::string& scheme,
-                      const DebtorAgingText& debtors) {
+                      const AgedDebtors* debtors) {
   Json json = {{"as_of", FormatIsoDate(report.at.as_of)}};
   if (report.at.known_on != AsOf{}.known_on) {
     json["known_on"] = FormatIsoDate(report.at.known_on);
@@ -165,13 +160,14 @@ std::string AgingJson(const AgingReport& report, const std::string& scheme,
   }
   if (report.base) json["base"] = TotalJson(report, *report.base);
   std::string text = json.dump(2);
-  if (debtors.rows == nullptr) return text + "\n";
+  if (debtors == nullptr) return text + "\n";
   // A row at a time: a million debtors need no tree in memory.
   text.resize(text.size() - 2);  // "\n}"
   text += ",\n  \"debtors\": [";
-  for (std::size_t row = 0; row < debtors.rows->rows(); ++row) {
+  for (std::size_t row = 0; row < debtors->size(); ++row) {
     text += row == 0 ? "\n    " : ",\n    ";
-    text += DebtorJson(report, debtors, row).dump();
+    text += DebtorJson(report, (*debtors)[row])
+                .dump(-1, ' ', false, Json::error_handler_t::replace);
   }
   return text + "\n  ]\n}\n";
 }
@@ -202,30 +198,6 @@ std::string AgingTextTable(const AgingReport& report, Language language) {
     }
   }
   return text;
-}
-
-std::string DebtorAgingCsv(const AgingReport& report,
-                           const DebtorAgingText& debtors) {
-  const DebtorAging& rows = *debtors.rows;
-  const bool outside = std::any_of(rows.outside.begin(), rows.outside.end(),
-                                   [](std::int64_t x) { return x != 0; });
-  std::string csv = "debtor,currency";
-  for (const AgingBucket& bucket : report.buckets) {
-    csv += "," + CsvText(bucket.label);
-  }
-  csv += outside ? ",unapplied,outside,total\n" : ",unapplied,total\n";
-  for (std::size_t row = 0; row < rows.rows(); ++row) {
-    const Currency currency = debtors.currencies[rows.currency[row]];
-    const int exponent = currency.exponent();
-    csv += CsvText(debtors.id(rows.debtor[row])) + "," + currency.code();
-    for (std::size_t b = 0; b < rows.bucket_count; ++b) {
-      csv += "," + FormatMinor(rows.cell(row, b).minor, exponent);
-    }
-    csv += "," + FormatMinor(rows.unapplied[row], exponent);
-    if (outside) csv += "," + FormatMinor(rows.outside[row], exponent);
-    csv += "," + FormatMinor(rows.total[row], exponent) + "\n";
-  }
-  return csv;
 }
 
 }  // namespace arrears

@@ -21,7 +21,7 @@ namespace arrears::io_internal {
 
 // Large enough to make the steps between pieces cheap, small enough for text,
 // masks and columns of a piece to stay in a second-level cache.
-inline constexpr std::size_t kCsvPieceBytes = std::size_t{1} << 19;
+inline constexpr std::size_t kCsvPieceBytes = std::size_t{1} << 17;
 
 struct CsvLayout {
   const InputFile* file;

@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "ordered_text_internal.h"
+
 namespace arrears {
 namespace {
 
@@ -150,6 +152,35 @@ void AppendJsonText(std::string_view text, std::string* out) {
 
 }  // namespace
 
+namespace {
+
+void AppendHeader(const Frame& frame, std::string* out) {
+  bool first = true;
+  for (const Column& column : frame.columns()) {
+    if (!first) out->push_back(',');
+    first = false;
+    AppendText(column.name(), out);
+  }
+  out->push_back('\n');
+}
+
+void AppendRows(const Frame& frame, const FrameTextOptions& options,
+                std::size_t begin, std::size_t end, std::string* out) {
+  const CellWriter cells(frame, options);
+  const std::vector<Column>& columns = frame.columns();
+  for (std::size_t row = begin; row < end; ++row) {
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+      if (c > 0) out->push_back(',');
+      if (!columns[c].has(row)) continue;
+      cells.Append(columns[c], row, out,
+                   [&](std::string_view text) { AppendText(text, out); });
+    }
+    out->push_back('\n');
+  }
+}
+
+}  // namespace
+
 std::string CsvText(std::string_view text) {
   std::string field;
   AppendText(text, &field);
@@ -158,37 +189,40 @@ std::string CsvText(std::string_view text) {
 
 std::string FrameCsv(const Frame& frame, const FrameTextOptions& options,
                      const Executor& executor) {
-  const CellWriter cells(frame, options);
-  const std::vector<Column>& columns = frame.columns();
   const std::size_t tasks = (frame.rows() + kRowsPerTask - 1) / kRowsPerTask;
   std::vector<std::string> parts(tasks + 1);
-  for (std::size_t c = 0; c < columns.size(); ++c) {
-    if (c > 0) parts[0].push_back(',');
-    AppendText(columns[c].name(), &parts[0]);
-  }
-  parts[0].push_back('\n');
+  AppendHeader(frame, &parts[0]);
   executor.Run(tasks, [&](std::size_t task) {
-    std::string& out = parts[task + 1];
-    const std::size_t end = std::min(frame.rows(), (task + 1) * kRowsPerTask);
-    for (std::size_t row = task * kRowsPerTask; row < end; ++row) {
-      for (std::size_t c = 0; c < columns.size(); ++c) {
-        if (c > 0) out.push_back(',');
-        if (!columns[c].has(row)) continue;
-        cells.Append(columns[c], row, &out,
-                     [&](std::string_view text) { AppendText(text, &out); });
-      }
-      out.push_back('\n');
-    }
+    AppendRows(frame, options, task * kRowsPerTask,
+               std::min(frame.rows(), (task + 1) * kRowsPerTask),
+               &parts[task + 1]);
   });
   std::size_t size = 0;
   for (const std::string& part : parts) size += part.size();
   std::string csv;
   csv.reserve(size);
-  for (std::string& part : parts) {
-    csv += part;
-    std::string().swap(part);
-  }
+  for (const std::string& part : parts) csv += part;
   return csv;
+}
+
+absl::Status WriteFrameCsv(
+    const std::string& path, std::size_t rows,
+    const std::function<Frame(std::size_t begin, std::size_t end)>& part,
+    const FrameTextOptions& options, const Executor& executor) {
+  absl::StatusOr<io_internal::OutputFile> file =
+      io_internal::OutputFile::Create(path);
+  if (!file.ok()) return file.status();
+  std::string header;
+  AppendHeader(part(0, 0), &header);
+  absl::Status status = io_internal::WriteInOrder(
+      file->target(), header, (rows + kRowsPerTask - 1) / kRowsPerTask,
+      executor, [&](std::size_t task, std::string* text) {
+        const std::size_t begin = task * kRowsPerTask;
+        const std::size_t end = std::min(rows, begin + kRowsPerTask);
+        AppendRows(part(begin, end), options, 0, end - begin, text);
+      });
+  if (!status.ok()) return status;
+  return file->Close();
 }
 
 std::string FrameJson(const Frame& frame, const FrameTextOptions& options) {

@@ -30,8 +30,8 @@ absl::StatusOr<LedgerFiles> FindLedger(const std::string& path) {
   LedgerFiles files;
   if (std::filesystem::is_directory(path, error)) {
     files.folder = path;
-  } else if (std::filesystem::exists(path, error)) {
-    files.items = path;
+  } else if (std::filesystem::exists(path, error) || error) {
+    files.items = path;  // Opening it tells what the error is.
   } else {
     return absl::NotFoundError(path + ": no such file or folder");
   }
@@ -42,11 +42,17 @@ absl::StatusOr<std::string> LedgerFiles::Find(const TableMapping& table) const {
   if (folder.empty()) return table.table == Table::kItems ? items : "";
   std::string file = (std::filesystem::path(folder) / table.file).string();
   std::error_code error;
-  if (std::filesystem::exists(file, error)) return file;
+  // Where it cannot be told, opening the file says why.
+  if (std::filesystem::exists(file, error) || error) return file;
   if (table.optional) return "";
   return absl::NotFoundError(absl::StrCat(file, ": no such file, which ",
                                           std::string(TableName(table.table)),
                                           " are to be read from"));
+}
+
+std::string LedgerFiles::Creditor() const {
+  if (folder.empty()) return items;
+  return (std::filesystem::path(folder) / "creditor.json").string();
 }
 
 std::string LedgerFiles::Shown(const TableMapping& table) const {

@@ -28,6 +28,8 @@ struct LedgerFiles {
   std::string items;   // That file.
   // The file of a table; empty when it is not there. NotFound when it must be.
   absl::StatusOr<std::string> Find(const TableMapping& table) const;
+  // creditor.json, or the items file where there is no folder.
+  std::string Creditor() const;
   // For reports: without the folder.
   std::string Shown(const TableMapping& table) const;
 };
@@ -90,7 +92,8 @@ class LedgerReading {
   // ledger_settling.cc: what is wrong between rows.
   absl::Status Settle();
   absl::Status RejectFaults(const std::vector<LedgerFault>& faults);
-  absl::Status RejectRow(const LedgerFault& fault);
+  LedgerFault InWordsOfTheFile(LedgerFault fault);
+  absl::Status RejectRow(const LedgerFault& said);
   void RejectDependent(const LedgerView& view, const DependentRow& row);
   std::optional<std::pair<std::size_t, std::int64_t>> AmountOf(
       const LedgerView& view, Table table, std::size_t row) const;

@@ -109,6 +109,7 @@ ParsedRows& TableParser::Parse(const CsvBatch& batch) {
   bad_.assign(rows_.rows, 0);
   for (ParsedColumn& column : rows_.columns) MarkBadRows(&column);
   RejectMarkedRows();
+  RejectSmallAmounts();
   return rows_;
 }
 
@@ -294,6 +295,20 @@ void TableParser::RejectMarkedRows() {
     }
   }
   Compact();
+}
+
+void TableParser::RejectSmallAmounts() {
+  std::vector<LateReject> rejects;
+  for (const ParsedColumn& column : rows_.columns) {
+    const std::optional<std::int64_t> least = column.bound->spec.least;
+    if (!least) continue;
+    for (std::size_t row = 0; row < rows_.rows; ++row) {
+      if (!column.has(row) || column.wide[row] >= *least) continue;
+      rejects.push_back({row, column.bound->field,
+                         *least == 0 ? "is negative" : "is not positive"});
+    }
+  }
+  Reject(rejects);
 }
 
 void TableParser::Reject(std::span<const LateReject> rejects) {

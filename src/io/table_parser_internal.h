@@ -160,6 +160,7 @@ class TableParser {
   // table_parser.cc: what becomes of rows.
   void MarkBadRows(ParsedColumn* column);
   void RejectMarkedRows();
+  void RejectSmallAmounts();
   void AddCsvFaults();
   void AddReject(std::size_t column, std::size_t row, std::string_view value,
                  std::string reason);

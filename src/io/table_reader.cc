@@ -139,9 +139,8 @@ void TableRows::Reader::Register(TextRegistry* registry, ParsedColumn* column,
     if (some.empty()) continue;
     TextShard& shard = registry->shard(s);
     shard.Lock();
-    for (const std::uint32_t row : some) shard.PrefetchSlot(column->hash[row]);
-    for (const std::uint32_t row : some) shard.PrefetchEntry(column->hash[row]);
-    for (const std::uint32_t row : some) {
+    for (const std::uint32_t& row : some) {
+      registry->Prefetch(column->hash[worker->by_shard.Ahead(&row)]);
       column->narrow[row] = TextRegistry::Code(
           s, shard.FindOrAdd(column->text(row), column->hash[row], 0));
     }

@@ -1,37 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <utility>
+
 #include "text_hash_internal.h"
 #include "text_registry_internal.h"
 
 namespace arrears::io_internal {
 
-std::int32_t TextShard::Add(std::string_view text, std::uint64_t hash,
-                            std::uint32_t line, std::uint64_t at) {
-  Entry entry = {};
-  entry.size = static_cast<std::uint32_t>(text.size());
-  entry.line = line;
-  if (text.size() <= kShort) {
-    if (!text.empty()) std::memcpy(entry.text, text.data(), text.size());
-  } else {
-    const std::uint64_t offset = long_texts_.size();
-    std::memcpy(entry.text, &offset, sizeof offset);
-    long_texts_.insert(long_texts_.end(), text.begin(), text.end());
+std::int32_t TextShard::FindOrAddLong(std::string_view text, std::uint64_t hash,
+                                      std::uint32_t line) {
+  const std::uint64_t mask = slots_.size() - 1;
+  for (std::uint64_t at = hash & mask;; at = (at + 1) & mask) {
+    Slot& slot = slots_[at];
+    if (slot.number == 0) {
+      const std::uint64_t offset = long_texts_.size();
+      long_texts_.insert(long_texts_.end(), text.begin(), text.end());
+      return Add(TextKey::Long(hash, text.size(), offset), line, at);
+    }
+    if (!slot.key.is_long() || slot.key.long_hash() != hash ||
+        TextOf(slot.key) != text) {
+      continue;
+    }
+    slot.line = std::min(slot.line, line);
+    return static_cast<std::int32_t>(slot.number - 1);
   }
-  entries_.push_back(entry);
-  const std::size_t number = entries_.size();
-  slots_[at] = Tag(hash) << 32 | number;
-  if (number * 2 > slots_.size()) Grow();
+}
+
+std::int32_t TextShard::Add(const TextKey& key, std::uint32_t line,
+                            std::uint64_t at) {
+  slot_of_.push_back(static_cast<std::uint32_t>(at));
+  const std::size_t number = slot_of_.size();
+  slots_[at] = {key, static_cast<std::uint32_t>(number), line};
+  if (number * 3 > slots_.size() * 2) Grow();
   return static_cast<std::int32_t>(number - 1);
 }
 
 void TextShard::Grow() {
-  const std::size_t room = slots_.size() * 2;
-  slots_.assign(room, 0);
-  mask_ = room - 1;
-  for (std::size_t number = 0; number < entries_.size(); ++number) {
-    const std::uint64_t hash = HashAnyText(TextOf(entries_[number]));
-    std::uint64_t at = hash & mask_;
-    while (slots_[at] != 0) at = (at + 1) & mask_;
-    slots_[at] = Tag(hash) << 32 | (number + 1);
+  const base_internal::HugeVector<Slot> before =
+      std::exchange(slots_, base_internal::HugeVector<Slot>(slots_.size() * 2));
+  const std::uint64_t mask = slots_.size() - 1;
+  Publish();
+  for (std::uint32_t& slot_of : slot_of_) {
+    const Slot& slot = before[slot_of];
+    const std::uint64_t hash = slot.key.is_long()
+                                   ? slot.key.long_hash()
+                                   : HashAnyText(slot.key.short_text());
+    std::uint64_t at = hash & mask;
+    while (slots_[at].number != 0) at = (at + 1) & mask;
+    slots_[at] = slot;
+    slot_of = static_cast<std::uint32_t>(at);
   }
 }
 
@@ -51,7 +67,7 @@ void RowsByShard::Sort(std::span<const std::uint64_t> hashes) {
     next[shard] = begin_[shard];
   }
   begin_.back() = sum;
-  order_.resize(hashes.size());
+  order_.assign(hashes.size() + kAhead, 0);  // Beyond the last stands row 0.
   for (std::size_t row = 0; row < hashes.size(); ++row) {
     order_[next[TextRegistry::ShardOf(hashes[row])]++] =
         static_cast<std::uint32_t>(row);

@@ -11,8 +11,10 @@
 #ifndef ARREARS_IO_TEXT_REGISTRY_INTERNAL_H_
 #define ARREARS_IO_TEXT_REGISTRY_INTERNAL_H_
 
+#include <algorithm>
 #include <array>
 #include <atomic>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -21,11 +23,65 @@
 #include <thread>
 #include <vector>
 
+#include "base/huge_page_internal.h"
+
 namespace arrears::io_internal {
+
+// A text as a registry keeps it: short ones in place, so that one look at
+// memory compares them; of longer ones the hash and where they are.
+class TextKey {
+ public:
+  static constexpr std::size_t kShort = 24;
+  TextKey() = default;
+  // Of a short text. Reads 24 bytes at `text`.
+  TextKey(const char* text, std::size_t size) {
+    if constexpr (std::endian::native != std::endian::little) {
+      std::memcpy(words_, text, size);
+      return;
+    }
+    std::memcpy(words_, text, kShort);
+    // Texts hold no NUL, so that zeros after the end are no part of any.
+    words_[0] &= Bytes(size, 0);
+    words_[1] &= Bytes(size, 8);
+    words_[2] &= Bytes(size, 16);
+  }
+  static TextKey Long(std::uint64_t hash, std::size_t size,
+                      std::uint64_t offset) {
+    TextKey key;
+    key.words_[0] = hash;
+    key.words_[1] = offset;
+    key.words_[2] = kLongMark | size;
+    return key;
+  }
+  bool is_long() const { return words_[2] >> 56 == kLongMark >> 56; }
+  std::size_t long_size() const {
+    return static_cast<std::size_t>(words_[2] & 0xFFFFFFFFu);
+  }
+  std::size_t long_offset() const { return words_[1]; }
+  std::uint64_t long_hash() const { return words_[0]; }
+  std::string_view short_text() const {
+    const char* const text = reinterpret_cast<const char*>(words_);
+    return {text, strnlen(text, kShort)};
+  }
+  friend bool operator==(const TextKey& a, const TextKey& b) {
+    return ((a.words_[0] ^ b.words_[0]) | (a.words_[1] ^ b.words_[1]) |
+            (a.words_[2] ^ b.words_[2])) == 0;
+  }
+
+ private:
+  static constexpr std::uint64_t kLongMark = std::uint64_t{0xFF} << 56;
+  // Which of eight bytes from `begin` a text of `size` has.
+  static std::uint64_t Bytes(std::size_t size, std::size_t begin) {
+    const std::size_t count =
+        std::min<std::size_t>(size > begin ? size - begin : 0, 8);
+    return count == 0 ? 0 : ~std::uint64_t{0} >> (64 - 8 * count);
+  }
+  std::uint64_t words_[3] = {};
+};
 
 class TextShard {
  public:
-  TextShard() : slots_(kFirstSlots), mask_(kFirstSlots - 1) {}
+  TextShard() { Publish(); }
 
   void Lock() {
     while (locked_.exchange(true, std::memory_order_acquire)) {
@@ -34,71 +90,70 @@ class TextShard {
   }
   void Unlock() { locked_.store(false, std::memory_order_release); }
 
-  // A batch is quickest in steps: prefetch all slots, then all entries, then
-  // find all.
-  void PrefetchSlot(std::uint64_t hash) const {
-    __builtin_prefetch(&slots_[hash & mask_]);
+  // Asks memory for the slot, some time before it is looked at. Needs no lock:
+  // that the table has just grown costs a vain request at worst.
+  void Prefetch(std::uint64_t hash) const {
+    __builtin_prefetch(first_slot_.load(std::memory_order_relaxed) +
+                           (hash & mask_.load(std::memory_order_relaxed)),
+                       1);
   }
-  void PrefetchEntry(std::uint64_t hash) const {
-    const std::uint64_t slot = slots_[hash & mask_];
-    if (slot >> 32 == Tag(hash)) {
-      __builtin_prefetch(&entries_[(slot & 0xFFFFFFFFu) - 1]);
-    }
-  }
+  // `text` is UTF-8 without NUL; kShort bytes may be read at it.
   std::int32_t FindOrAdd(std::string_view text, std::uint64_t hash,
                          std::uint32_t line) {
-    for (std::uint64_t at = hash & mask_;; at = (at + 1) & mask_) {
-      const std::uint64_t slot = slots_[at];
-      if (slot == 0) return Add(text, hash, line, at);
-      if (slot >> 32 != Tag(hash)) continue;
-      const auto number = static_cast<std::int32_t>((slot & 0xFFFFFFFFu) - 1);
-      Entry& entry = entries_[static_cast<std::size_t>(number)];
-      if (TextOf(entry) != text) continue;
-      if (line < entry.line) entry.line = line;
-      return number;
+    if (text.size() > TextKey::kShort) return FindOrAddLong(text, hash, line);
+    const TextKey key(text.data(), text.size());
+    const std::uint64_t mask = slots_.size() - 1;
+    for (std::uint64_t at = hash & mask;; at = (at + 1) & mask) {
+      Slot& slot = slots_[at];
+      if (slot.key == key && slot.number != 0) {
+        if (line < slot.line) slot.line = line;
+        return static_cast<std::int32_t>(slot.number - 1);
+      }
+      if (slot.number == 0) return Add(key, line, at);
     }
   }
 
-  std::size_t size() const { return entries_.size(); }
+  std::size_t size() const { return slot_of_.size(); }
   std::string_view text(std::size_t number) const {
-    return TextOf(entries_[number]);
+    return TextOf(slots_[slot_of_[number]].key);
   }
   std::uint32_t first_line(std::size_t number) const {
-    return entries_[number].line;
+    return slots_[slot_of_[number]].line;
   }
 
  private:
   static constexpr std::size_t kFirstSlots = 256;
-  // Short texts stand in the entry, longer ones in `long_texts_`.
-  static constexpr std::size_t kShort = 24;
-  struct Entry {
-    char text[kShort];  // Or the offset of a long one.
-    std::uint32_t size;
-    std::uint32_t line;
+  struct Slot {
+    TextKey key;
+    std::uint32_t number = 0;  // From 1; 0 = free.
+    std::uint32_t line = 0;
   };
-  static std::uint64_t Tag(std::uint64_t hash) {
-    return hash >> 20 & 0xFFFFFFFFu;
+  std::string_view TextOf(const TextKey& key) const {
+    if (!key.is_long()) return key.short_text();
+    return {long_texts_.data() + key.long_offset(), key.long_size()};
   }
-  std::string_view TextOf(const Entry& entry) const {
-    if (entry.size <= kShort) return {entry.text, entry.size};
-    std::uint64_t offset;
-    std::memcpy(&offset, entry.text, sizeof offset);
-    return {long_texts_.data() + offset, entry.size};
-  }
-  std::int32_t Add(std::string_view text, std::uint64_t hash,
-                   std::uint32_t line, std::uint64_t at);
+  std::int32_t FindOrAddLong(std::string_view text, std::uint64_t hash,
+                             std::uint32_t line);
+  std::int32_t Add(const TextKey& key, std::uint32_t line, std::uint64_t at);
   void Grow();
 
-  std::vector<std::uint64_t> slots_;  // Tag << 32 | number + 1; 0 = free.
-  std::uint64_t mask_;
-  std::vector<Entry> entries_;
+  void Publish() {
+    first_slot_.store(slots_.data(), std::memory_order_relaxed);
+    mask_.store(slots_.size() - 1, std::memory_order_relaxed);
+  }
+
+  base_internal::HugeVector<Slot> slots_ =
+      base_internal::HugeVector<Slot>(kFirstSlots);
+  std::vector<std::uint32_t> slot_of_;  // By number.
   std::vector<char> long_texts_;
+  std::atomic<const Slot*> first_slot_;
+  std::atomic<std::uint64_t> mask_;
   alignas(64) std::atomic<bool> locked_{false};
 };
 
 class TextRegistry {
  public:
-  static constexpr int kShardBits = 6;
+  static constexpr int kShardBits = 4;
   static constexpr std::size_t kShards = std::size_t{1} << kShardBits;
   static std::size_t ShardOf(std::uint64_t hash) {
     return hash >> (64 - kShardBits);
@@ -123,6 +178,9 @@ class TextRegistry {
     const Place place = PlaceOf(code);
     return shards_[place.shard].text(place.number);
   }
+  void Prefetch(std::uint64_t hash) const {
+    shards_[ShardOf(hash)].Prefetch(hash);
+  }
 
  private:
   std::array<TextShard, kShards> shards_;
@@ -135,8 +193,11 @@ class RowsByShard {
   std::span<const std::uint32_t> rows(std::size_t shard) const {
     return {order_.data() + begin_[shard], begin_[shard + 1] - begin_[shard]};
   }
+  // The row whose turn comes some time after that of an element of rows().
+  std::uint32_t Ahead(const std::uint32_t* row) const { return row[kAhead]; }
 
  private:
+  static constexpr std::size_t kAhead = 16;
   std::array<std::uint32_t, TextRegistry::kShards + 1> begin_;
   std::vector<std::uint32_t> order_;
 };

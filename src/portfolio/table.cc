@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arrears/portfolio/table.h"
 
-#include <map>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -18,10 +18,12 @@ std::string S(std::string_view text) { return std::string(text); }
 class CodeBuilder {
  public:
   void Append(const std::string& text) {
-    const auto [found, added] =
-        codes_of_.try_emplace(text, static_cast<std::int32_t>(texts_.size()));
-    if (added) texts_.push_back(text);
-    codes_.Append(found->second);
+    if (codes_.size() == 0 || text != texts_[last_]) {
+      const auto [found, added] = codes_of_.try_emplace(text, texts_.size());
+      if (added) texts_.push_back(text);
+      last_ = found->second;
+    }
+    codes_.Append(static_cast<std::int32_t>(last_));
   }
   Column Build(std::string name) {
     return Column::Dictionary(std::move(name), std::move(codes_),
@@ -29,8 +31,9 @@ class CodeBuilder {
   }
 
  private:
-  std::map<std::string, std::int32_t> codes_of_;
+  std::unordered_map<std::string, std::size_t> codes_of_;
   std::vector<std::string> texts_;
+  std::size_t last_ = 0;
   ColumnBuilder<std::int32_t> codes_;
 };
 

@@ -2,9 +2,9 @@
 //
 // aging_text.h: how is an aging report printed?
 //
-//   std::string json = AgingJson(*report);
+//   std::string json = AgingJson(*report, "standard");
 //   std::string table = AgingTextTable(*report, Language::kZh);
-//   std::string debtors = AgingJson(*report, {&by_debtor, ids, currencies});
+//   std::string debtors = AgingJson(*report, "standard", &aged_debtors);
 //
 // JSON: {"as_of", "known_on" (when limited), "scheme", "basis", "totals":
 // [{"currency", "buckets": [{"label", "from", "to", "items", "amount"}],
@@ -15,34 +15,20 @@
 #ifndef ARREARS_IO_AGING_TEXT_H_
 #define ARREARS_IO_AGING_TEXT_H_
 
-#include <functional>
 #include <string>
-#include <vector>
 
 #include "arrears/aging/aging.h"
 #include "arrears/base/language.h"
+#include "arrears/io/aged_debtors.h"
 
 namespace arrears {
 
-// Debtors' rows, the text of a debtor's row number, and the currencies that
-// DebtorAging::currency points into.
-struct DebtorAgingText {
-  const DebtorAging* rows = nullptr;  // nullptr: totals only.
-  std::function<std::string(RowIndex)> id;
-  std::vector<Currency> currencies;
-};
-
 std::string AgingJson(const AgingReport& report, const std::string& scheme,
-                      const DebtorAgingText& debtors = {});
+                      const AgedDebtors* debtors = nullptr);
 
 // For people: a block per currency, buckets with count, amount and share, then
 // unapplied, outside, total, ledger balance, proof and the two-year line.
 std::string AgingTextTable(const AgingReport& report, Language language);
-
-// Header and a line per debtor and currency: debtor, currency, one column per
-// bucket label, unapplied, outside (when the scheme drops anything), total.
-std::string DebtorAgingCsv(const AgingReport& report,
-                           const DebtorAgingText& debtors);
 
 }  // namespace arrears
 

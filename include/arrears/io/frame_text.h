@@ -14,9 +14,12 @@
 #ifndef ARREARS_IO_FRAME_TEXT_H_
 #define ARREARS_IO_FRAME_TEXT_H_
 
+#include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 
+#include "absl/status/status.h"
 #include "arrears/base/executor.h"
 #include "arrears/base/frame.h"
 #include "arrears/base/money.h"
@@ -30,6 +33,16 @@ struct FrameTextOptions {
 // Header and one line a row. O(cells); the same bytes at any concurrency.
 std::string FrameCsv(const Frame& frame, const FrameTextOptions& options,
                      const Executor& executor = Executor::Serial());
+
+// The same lines to a file, from frames that are made a part at a time, on the
+// executor's threads: part(begin, end) has the rows [begin, end), and each has
+// the same columns. Memory is a part a thread. kFailedPrecondition when the
+// file cannot be written.
+[[nodiscard]] absl::Status WriteFrameCsv(
+    const std::string& path, std::size_t rows,
+    const std::function<Frame(std::size_t begin, std::size_t end)>& part,
+    const FrameTextOptions& options,
+    const Executor& executor = Executor::Serial());
 
 // An array of objects. Amounts are strings, so that no reader rounds them.
 std::string FrameJson(const Frame& frame, const FrameTextOptions& options);

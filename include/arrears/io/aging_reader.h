@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// aging_reader.h: how late is the money in these files?
+//
+//   AgingReadOptions options{.at = {as_of}, .by_debtor = true};
+//   absl::StatusOr<AgedFiles> aged = ReadAging("items.csv", options);
+//   aged->report.totals[0].buckets[4].minor;          // over 90 days
+//   absl::Status status =
+//       WriteDebtorAgingCsv(aged->report, aged->debtors, "aging.csv");
+//
+// The same answer as ReadLedger, Age and AgeByDebtor give, with the same
+// rejects, for files of any length: an items file is aged while it is read,
+// and what is kept is a line a debtor and eight bytes an item. A settlements
+// file of money from outside is joined to it by id. Where other tables or
+// options have a say (instalments, sources, terms, ...) the whole ledger is
+// read after all.
+#ifndef ARREARS_IO_AGING_READER_H_
+#define ARREARS_IO_AGING_READER_H_
+
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "arrears/aging/aging.h"
+#include "arrears/base/executor.h"
+#include "arrears/io/aged_debtors.h"
+#include "arrears/io/mapping.h"
+#include "arrears/io/read_report.h"
+
+namespace arrears {
+
+struct AgingReadOptions {
+  AsOf at;
+  AgingOptions aging;
+  bool by_debtor = false;
+  // As in ReaderOptions.
+  std::optional<Mapping> mapping;
+  std::optional<Currency> currency;
+  bool strict = false;
+  Executor executor = Executor::Serial();
+};
+
+struct AgedFiles {
+  AgingReport report;
+  AgedDebtors debtors;  // Empty unless by_debtor.
+  ReadReport read;
+  bool streamed = false;  // Aged while it was read, and not kept.
+};
+
+// Errors as ReadLedger and Age.
+[[nodiscard]] absl::StatusOr<AgedFiles> ReadAging(
+    const std::string& path, const AgingReadOptions& options);
+
+}  // namespace arrears
+
+#endif  // ARREARS_IO_AGING_READER_H_

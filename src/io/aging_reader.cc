@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "arrears/io/aging_reader.h"
+
+#include <utility>
+
+#include "arrears/io/ledger_reader.h"
+#include "arrears/ledger/position.h"
+#include "item_stream_internal.h"
+#include "ledger_reading_internal.h"
+
+namespace arrears {
+namespace {
+
+using io_internal::CurrencyRegistry;
+using io_internal::ItemStream;
+using io_internal::LedgerFiles;
+using io_internal::ParserOptions;
+using io_internal::TableBinding;
+
+absl::StatusOr<AgedFiles> AgeWholeLedger(const std::string& path,
+                                         const AgingReadOptions& options) {
+  ReaderOptions reader;
+  reader.mapping = options.mapping;
+  reader.currency = options.currency;
+  reader.strict = options.strict;
+  reader.columns = ReadFor::kAging;
+  reader.executor = options.executor;
+  absl::StatusOr<LoadedLedger> loaded = ReadLedger(path, reader);
+  if (!loaded.ok()) return loaded.status();
+  absl::StatusOr<Ledger> ledger = Ledger::Create(
+      loaded->data.View(), {.check_duplicate_ids = false}, options.executor);
+  if (!ledger.ok()) return ledger.status();
+  absl::StatusOr<AgingReport> report =
+      Age(*ledger, options.at, options.aging, options.executor);
+  if (!report.ok()) return report.status();
+  AgedFiles aged;
+  aged.report = *std::move(report);
+  aged.read = std::move(loaded->report);
+  if (!options.by_debtor) return aged;
+  absl::StatusOr<Position> position =
+      ComputePosition(*ledger, options.at, options.executor);
+  if (!position.ok()) return position.status();
+  absl::StatusOr<DebtorAging> debtors =
+      AgeByDebtor(*ledger, *position, options.aging, options.executor);
+  if (!debtors.ok()) return debtors.status();
+  auto parts = io_internal::PartsOf(*ledger, *std::move(debtors));
+  if (!ledger->view().debtors.id.absent()) {  // The ledger ends here.
+    parts->ids = std::move(loaded->data.debtors.id);
+    parts->id_view = parts->ids.View();
+  }
+  aged.debtors = AgedDebtors(std::move(parts));
+  return aged;
+}
+
+// Whether items say all there is to say.
+bool ItemsAreAll(const LedgerFiles& files, const Mapping& mapping,
+                 const AgingReadOptions& options) {
+  if (options.aging.in_base_currency) return false;
+  for (const Table table : {Table::kDebtors, Table::kSettlements,
+                            Table::kDisputes, Table::kRates}) {
+    const TableMapping* other = mapping.Find(table);
+    if (other == nullptr) continue;
+    const absl::StatusOr<std::string> file = files.Find(*other);
+    if (!file.ok() || !file->empty()) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+absl::StatusOr<AgedFiles> ReadAging(const std::string& path,
+                                    const AgingReadOptions& options) {
+  absl::StatusOr<LedgerFiles> files = io_internal::FindLedger(path);
+  if (!files.ok()) return files.status();
+  absl::StatusOr<Mapping> mapping =
+      options.mapping ? *options.mapping : Mapping::Preset("arrears");
+  if (!mapping.ok()) return mapping.status();
+  if (!ItemsAreAll(*files, *mapping, options)) {
+    return AgeWholeLedger(path, options);
+  }
+  ReaderOptions reader;
+  reader.currency = options.currency;
+  absl::StatusOr<Creditor> creditor =
+      io_internal::ReadCreditor(*files, *mapping, reader);
+  if (!creditor.ok()) return creditor.status();
+  const TableMapping& items = *mapping->Find(Table::kItems);
+  absl::StatusOr<std::string> found = files->Find(items);
+  if (!found.ok()) return found.status();
+  absl::StatusOr<CsvFile> file = CsvFile::Open(*found, items.format);
+  if (!file.ok()) return file.status();
+  absl::StatusOr<TableBinding> binding = TableBinding::Create(
+      *file, items, [](io_internal::ColumnUse use, std::string_view name) {
+        return io_internal::AgingReads(use, Table::kItems, name);
+      });
+  if (!binding.ok()) return binding.status();
+  if (binding->Find("parent") >= 0 || binding->Find("terms") >= 0) {
+    return AgeWholeLedger(path, options);
+  }
+  CurrencyRegistry currencies(creditor->currency);
+  ParserOptions parser;
+  parser.file = files->Shown(items);
+  parser.currencies = &currencies;
+  parser.base = creditor->currency;
+  return ItemStream(*file, *binding, parser, *creditor, options).Run();
+}
+
+}  // namespace arrears

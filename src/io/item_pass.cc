@@ -1,0 +1,424 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "item_stream_internal.h"
+#include "ledger/position_internal.h"
+
+namespace arrears::io_internal {
+namespace {
+
+constexpr std::uint8_t kNotListed = 255;
+
+template <class T>
+ColumnView<T> ViewOrAbsent(const std::vector<T>& values) {
+  return values.empty() ? ColumnView<T>() : ColumnView<T>(values);
+}
+
+void AddCell(const AgingCell& from, AgingCell* to) {
+  to->items += from.items;
+  to->minor += from.minor;
+}
+
+void AddCurrency(const CurrencyAging& from, CurrencyAging* to) {
+  for (std::size_t b = 0; b < from.buckets.size(); ++b) {
+    AddCell(from.buckets[b], &to->buckets[b]);
+  }
+  AddCell(from.unapplied, &to->unapplied);
+  AddCell(from.outside, &to->outside);
+  to->total += from.total;
+  to->ledger_balance += from.ledger_balance;
+  to->proof += from.proof;
+  AddCell(from.within_two_years, &to->within_two_years);
+  AddCell(from.beyond_two_years, &to->beyond_two_years);
+  AddCell(from.disputed, &to->disputed);
+}
+
+// Of other debtors, so that all figures add up.
+void AddReport(const AgingReport& from, AgingReport* to) {
+  for (const CurrencyAging& currency : from.totals) {
+    const auto at =
+        std::lower_bound(to->totals.begin(), to->totals.end(), currency,
+                         [](const CurrencyAging& a, const CurrencyAging& b) {
+                           return a.currency < b.currency;
+                         });
+    if (at != to->totals.end() && at->currency == currency.currency) {
+      AddCurrency(currency, &*at);
+    } else {
+      to->totals.insert(at, currency);
+    }
+  }
+}
+
+// A report of nothing has the line of a currency in which nothing is open.
+bool IsEmpty(const CurrencyAging& currency) {
+  CurrencyAging none;
+  none.currency = currency.currency;
+  none.buckets.resize(currency.buckets.size());
+  return currency.buckets == none.buckets && currency.total == 0 &&
+         currency.unapplied == none.unapplied &&
+         currency.outside == none.outside && currency.ledger_balance == 0;
+}
+
+}  // namespace
+
+void OpenItems::Add(std::int32_t debtor, const ItemColumns& items,
+                    std::size_t row, std::int64_t open) {
+  const Date document = items.document_date[row];
+  debtor_.push_back(debtor);
+  amount_.push_back(open);
+  document_.push_back(document);
+  due_.push_back(items.due_date.value_or(row, document));
+  if (!items.currency.absent()) currency_.push_back(items.currency[row]);
+  if (items.posting_date.absent() && items.recorded_date.absent()) return;
+  const Date posting = items.posting_date.value_or(row, document);
+  posting_.push_back(posting);
+  recorded_.push_back(items.recorded_date.value_or(row, posting));
+}
+
+absl::Status OpenItems::FlushTo(AgingSummary* summary) {
+  if (amount_.empty()) return absl::OkStatus();
+  ItemColumns items;
+  items.debtor = debtor_;
+  items.amount = amount_;
+  items.document_date = document_;
+  items.due_date = due_;
+  items.currency = ViewOrAbsent(currency_);
+  items.posting_date = ViewOrAbsent(posting_);
+  items.recorded_date = ViewOrAbsent(recorded_);
+  absl::Status status = summary->Add(items);
+  for (std::vector<Date>* dates : {&document_, &posting_, &recorded_, &due_}) {
+    dates->clear();
+  }
+  debtor_.clear();
+  amount_.clear();
+  currency_.clear();
+  return status;
+}
+
+struct ItemPass::Worker {
+  Worker(const ItemPass& pass, HashLog* log, AgingSummary summary)
+      : parser(pass.binding_, pass.parser_),
+        items(pass.binding_),
+        totals(std::move(summary)) {
+    if (log != nullptr) ids = std::make_unique<HashLog::Writer>(*log);
+    if (pass.keep_debtors_) open_items.resize(TextRegistry::kShards);
+  }
+  TableParser parser;
+  ItemBatch items;
+  AgingSummary totals;
+  std::unique_ptr<HashLog::Writer> ids;
+  std::array<std::uint8_t, 256> listed;  // Registry's number to currencies_'.
+  std::size_t listed_count = 0;
+  std::vector<std::uint8_t> currency;
+  std::vector<std::int64_t> open;
+  RowsByShard by_shard;
+  std::vector<OpenItems> open_items;
+  std::vector<MinorSum> accepted;
+};
+
+ItemPass::ItemPass(const CsvFile& file, const TableBinding& binding,
+                   const ParserOptions& parser, const Creditor& creditor,
+                   const AgingReadOptions& options,
+                   std::vector<Currency> currencies,
+                   const RepeatedLines& repeated)
+    : file_(file),
+      binding_(binding),
+      parser_(parser),
+      creditor_(creditor),
+      options_(options),
+      currencies_(std::move(currencies)),
+      repeated_(repeated),
+      id_(binding.Find("id")),
+      debtor_(binding.Find("debtor")),
+      currency_(binding.Find("currency")),
+      keep_debtors_(options.by_debtor ||
+                    options.aging.credits == CreditPresentation::kOldestFirst),
+      accepted_(currencies_.size()) {
+  report_.file = parser.file;
+  if (!keep_debtors_) return;
+  registry_ = std::make_unique<TextRegistry>();
+  for (std::size_t s = 0; s < TextRegistry::kShards; ++s) {
+    shards_.emplace_back(options.aging, options.at, currencies_, true);
+  }
+}
+
+ItemPass::~ItemPass() = default;
+
+std::unique_ptr<ItemPass::Worker> ItemPass::TakeWorker() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (!idle_.empty()) {
+    std::unique_ptr<Worker> worker = std::move(idle_.back());
+    idle_.pop_back();
+    return worker;
+  }
+  // Totals need no debtors but where credits go to their oldest items; there
+  // the shards have them, and these prove that nothing was lost on the way.
+  AgingOptions aging = options_.aging;
+  if (keep_debtors_) aging.credits = CreditPresentation::kOwnColumn;
+  AgingSummary totals(aging, options_.at, currencies_, false);
+  return std::make_unique<Worker>(*this, repeated_.empty() ? &ids_ : nullptr,
+                                  std::move(totals));
+}
+
+void ItemPass::RejectRepeated(const ParsedRows& rows, Worker* worker) {
+  std::vector<TableParser::LateReject> rejects;
+  const ParsedColumn& ids = rows.columns[static_cast<std::size_t>(id_)];
+  for (std::size_t row = 0; row < rows.rows; ++row) {
+    const auto found = repeated_.find(rows.line_of(row));
+    if (found == repeated_.end()) continue;
+    rejects.push_back({row, "id",
+                       absl::StrCat("stands first on line ", found->second),
+                       std::string(ids.text(row))});
+  }
+  worker->parser.Reject(rejects);
+  worker->items.Take(rows);
+}
+
+// Currencies by their place in currencies_; false when one is not there.
+bool ItemPass::NumberCurrencies(const ParsedRows& rows, Worker* worker) {
+  const CurrencyRegistry& registry = *parser_.currencies;
+  for (; worker->listed_count < registry.size(); ++worker->listed_count) {
+    const auto found = std::find(currencies_.begin(), currencies_.end(),
+                                 registry[worker->listed_count]);
+    worker->listed[worker->listed_count] =
+        found == currencies_.end()
+            ? kNotListed
+            : static_cast<std::uint8_t>(found - currencies_.begin());
+  }
+  worker->currency.clear();
+  if (currency_ < 0) return true;  // All in the base currency.
+  const ParsedColumn& column =
+      rows.columns[static_cast<std::size_t>(currency_)];
+  std::uint8_t worst = 0;
+  worker->currency.resize(rows.rows);
+  for (std::size_t row = 0; row < rows.rows; ++row) {
+    // A null is registered as 0 already, the base currency.
+    const std::uint8_t number = worker->listed[column.small[row]];
+    worker->currency[row] = number;
+    worst = std::max(worst, number);
+  }
+  return worst != kNotListed;
+}
+
+absl::Status ItemPass::AddByDebtor(const ParsedRows& rows,
+                                   const ItemColumns& items, Worker* worker) {
+  using ledger_internal::kOpenBlockRows;
+  worker->open.resize(rows.rows);
+  for (std::size_t at = 0; at < rows.rows; at += kOpenBlockRows) {
+    ledger_internal::OpenBlock(
+        base_internal::ActiveVectorWidth(), items, options_.at, at,
+        std::min(kOpenBlockRows, rows.rows - at), worker->open.data() + at);
+  }
+  const ParsedColumn& debtor = rows.columns[static_cast<std::size_t>(debtor_)];
+  worker->by_shard.Sort(debtor.hash);
+  for (std::size_t s = 0; s < TextRegistry::kShards; ++s) {
+    const std::span<const std::uint32_t> some = worker->by_shard.rows(s);
+    if (some.empty()) continue;
+    OpenItems& open = worker->open_items[s];
+    TextShard& shard = registry_->shard(s);
+    shard.Lock();
+    absl::Status status;
+    for (const std::uint32_t& row : some) {
+      registry_->Prefetch(debtor.hash[worker->by_shard.Ahead(&row)]);
+      const std::int32_t number =
+          shard.FindOrAdd(debtor.text(row), debtor.hash[row],
+                          static_cast<std::uint32_t>(rows.line_of(row)));
+      if (worker->open[row] == 0) continue;
+      open.Add(number, items, row, worker->open[row]);
+    }
+    if (open.full()) status = open.FlushTo(&shards_[s]);
+    shard.Unlock();
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ItemPass::AddBatch(const ParsedRows& rows, Worker* worker) {
+  ItemColumns items = worker->items.columns();
+  if (worker->currency.empty() || currencies_.size() == 1) {
+    items.currency = {};
+  } else {
+    items.currency = worker->currency;
+  }
+  worker->accepted.assign(currencies_.size(), MinorSum());
+  for (std::size_t row = 0; row < rows.rows; ++row) {
+    worker->accepted[items.currency.value_or(row, 0)].Add(items.amount[row]);
+  }
+  if (worker->ids != nullptr) {
+    const ParsedColumn& ids = rows.columns[static_cast<std::size_t>(id_)];
+    for (const std::uint64_t hash : ids.hash) worker->ids->Add(hash);
+  }
+  absl::Status status = worker->totals.Add(items);
+  if (status.ok() && keep_debtors_) status = AddByDebtor(rows, items, worker);
+  return status;
+}
+
+bool ItemPass::Visit(const CsvBatch& batch) {
+  std::unique_ptr<Worker> worker = TakeWorker();
+  ParsedRows& rows = worker->parser.Parse(batch);
+  worker->items.Take(rows);
+  worker->items.Check(*parser_.currencies, creditor_, &worker->parser, rows);
+  if (!repeated_.empty()) RejectRepeated(rows, worker.get());
+  absl::Status status;
+  if (!NumberCurrencies(rows, worker.get())) {
+    another_currency_ = true;
+  } else if (!another_currency_) {
+    status = AddBatch(rows, worker.get());
+  }
+  std::stable_sort(rows.rejects.begin(), rows.rejects.end(),
+                   [](const RejectedField& a, const RejectedField& b) {
+                     return a.line < b.line;
+                   });
+  const bool go_on = status.ok() && !(options_.strict && !rows.rejects.empty());
+  rejects_.Add(batch.index, std::move(rows.rejects));
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (!status.ok() && (status_.ok() || batch.index < status_batch_)) {
+    status_ = std::move(status);
+    status_batch_ = batch.index;
+  }
+  report_.rows_read += static_cast<std::int64_t>(rows.rows_read);
+  report_.rows_rejected += static_cast<std::int64_t>(rows.rows_rejected);
+  tally_.Merge(rows.tally);
+  for (std::size_t c = 0; c < worker->accepted.size(); ++c) {
+    accepted_[c].Merge(worker->accepted[c]);
+  }
+  worker->accepted.clear();
+  if (rows.rows > 0) {
+    last_line_ = std::max(last_line_, rows.line_of(rows.rows - 1));
+  }
+  idle_.push_back(std::move(worker));
+  return go_on;
+}
+
+// What workers still hold, once no batch is on its way.
+absl::Status ItemPass::Flush() {
+  for (std::unique_ptr<Worker>& worker : idle_) {
+    for (std::size_t s = 0; s < worker->open_items.size(); ++s) {
+      absl::Status status = worker->open_items[s].FlushTo(&shards_[s]);
+      if (!status.ok()) return status;
+    }
+    if (!totals_) {
+      totals_ = std::move(worker->totals);
+    } else {
+      absl::Status status = totals_->Merge(worker->totals);
+      if (!status.ok()) return status;
+    }
+    worker.reset();
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ItemPass::Run() {
+  absl::Status status =
+      file_.Scan(binding_.file_columns(), options_.executor,
+                 [this](const CsvBatch& batch) { return Visit(batch); });
+  if (!status.ok()) return status;
+  if (options_.strict && rejects_.count() > 0) {
+    return absl::FailedPreconditionError(rejects_.Take().front().Text());
+  }
+  if (!status_.ok()) return status_;
+  if (idle_.empty()) idle_.push_back(TakeWorker());  // A file without rows.
+  return Flush();
+}
+
+std::vector<std::uint64_t> ItemPass::RepeatedHashes() {
+  return ids_.Repeated(options_.executor);
+}
+
+absl::StatusOr<AgingReport> ItemPass::Report() {
+  absl::StatusOr<AgingReport> report = totals_->Report();
+  if (!report.ok()) return report.status();
+  if (keep_debtors_) {
+    AgingReport by_shard;
+    by_shard.at = report->at;
+    by_shard.basis = report->basis;
+    by_shard.buckets = report->buckets;
+    for (const AgingSummary& shard : shards_) {
+      const absl::StatusOr<AgingReport> part = shard.Report();
+      if (!part.ok()) return part.status();
+      AddReport(*part, &by_shard);
+    }
+    std::erase_if(by_shard.totals, IsEmpty);
+    for (const CurrencyAging& total : report->totals) {
+      std::int64_t sum = 0;
+      for (const CurrencyAging& other : by_shard.totals) {
+        if (other.currency == total.currency) sum = other.total;
+      }
+      if (sum == total.total) continue;
+      return absl::FailedPreconditionError(
+          absl::StrCat("debtors of ", total.currency.code(), " have ", sum,
+                       " minor units open, all items ", total.total));
+    }
+    if (options_.aging.credits == CreditPresentation::kOldestFirst &&
+        !by_shard.totals.empty()) {
+      report = std::move(by_shard);
+    }
+  }
+  // Where nothing is open the base currency stands for all.
+  if (report->totals.size() == 1 && IsEmpty(report->totals[0])) {
+    report->totals[0].currency = creditor_.currency;
+  }
+  return report;
+}
+
+AgedDebtors ItemPass::Debtors() {
+  auto parts = std::make_unique<AgedDebtors::Parts>();
+  parts->aging.resize(shards_.size());
+  options_.executor.Run(shards_.size(), [&](std::size_t s) {
+    parts->aging[s] = shards_[s].ByDebtor();
+    shards_[s] = AgingSummary(options_.aging, options_.at, currencies_, true);
+  });
+  parts->order = OrderByFirstLine(parts->aging, *registry_, last_line_ + 1);
+  parts->registry = std::move(registry_);
+  parts->currencies = currencies_;
+  return AgedDebtors(std::move(parts));
+}
+
+absl::StatusOr<ReadReport> ItemPass::Read() {
+  ReadReport read;
+  FileReport& file = report_;
+  file.rows_accepted = file.rows_read - file.rows_rejected;
+  file.amounts_unread = tally_.unread;
+  const CurrencyRegistry& registry = *parser_.currencies;
+  for (std::size_t i = 0; i < tally_.rows_read.size(); ++i) {
+    if (tally_.rows_read[i] == 0) continue;
+    const auto list =
+        std::find(currencies_.begin(), currencies_.end(), registry[i]);
+    const auto read_sum = tally_.read[i].Minor();
+    const auto rejected =
+        i < tally_.rejected.size() ? tally_.rejected[i].Minor() : 0;
+    const auto accepted =
+        list == currencies_.end()
+            ? 0
+            : accepted_[static_cast<std::size_t>(list - currencies_.begin())]
+                  .Minor();
+    if (!read_sum.ok() || !rejected.ok() || !accepted.ok()) {
+      return absl::OutOfRangeError(absl::StrCat(file.file, ": the total of ",
+                                                registry[i].code(),
+                                                " does not fit 64 bits"));
+    }
+    if (*accepted + *rejected != *read_sum) {
+      return absl::FailedPreconditionError(
+          absl::StrCat(file.file, ": accepted ", *accepted, " and rejected ",
+                       *rejected, " are not what was read, ", *read_sum,
+                       " minor units of ", registry[i].code()));
+    }
+    file.totals.push_back({registry[i], *read_sum, *accepted, *rejected});
+  }
+  std::sort(file.totals.begin(), file.totals.end(),
+            [](const ReadTotals& a, const ReadTotals& b) {
+              return a.currency < b.currency;
+            });
+  read.files.push_back(file);
+  read.rejects = rejects_.Take();
+  if (read.rejects.size() > kMaxListedRejects) {
+    read.rejects.resize(kMaxListedRejects);
+  }
+  read.rejects_not_listed =
+      static_cast<std::int64_t>(rejects_.count() - read.rejects.size());
+  return read;
+}
+
+}  // namespace arrears::io_internal
