@@ -11,6 +11,7 @@
 #define ARREARS_BASE_HUGE_PAGE_INTERNAL_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <new>
 #include <vector>
 
@@ -19,6 +20,24 @@
 #endif
 
 namespace arrears::base_internal {
+
+inline constexpr std::size_t kHugePage = std::size_t{1} << 21;
+
+// Of whole large pages within the memory. Advice: that it is not taken is no
+// error.
+inline void AskForHugePages(void* memory, std::size_t bytes) {
+#if defined(__linux__)
+  const auto at = reinterpret_cast<std::uintptr_t>(memory);
+  const std::uintptr_t begin = (at + kHugePage - 1) & ~(kHugePage - 1);
+  const std::uintptr_t end = (at + bytes) & ~(kHugePage - 1);
+  if (begin < end) {
+    madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE);
+  }
+#else
+  static_cast<void>(memory);
+  static_cast<void>(bytes);
+#endif
+}
 
 template <class T>
 class HugePageAllocator {
@@ -31,10 +50,7 @@ class HugePageAllocator {
   T* allocate(std::size_t count) {
     const std::size_t bytes = count * sizeof(T);
     void* const memory = ::operator new(bytes, Alignment(bytes));
-#if defined(__linux__)
-    // Advice: that it is not taken is no error.
-    if (bytes >= kHugePage) madvise(memory, bytes, MADV_HUGEPAGE);
-#endif
+    if (bytes >= kHugePage) AskForHugePages(memory, bytes);
     return static_cast<T*>(memory);
   }
   void deallocate(T* memory, std::size_t count) {
@@ -46,7 +62,6 @@ class HugePageAllocator {
   }
 
  private:
-  static constexpr std::size_t kHugePage = std::size_t{1} << 21;
   static std::align_val_t Alignment(std::size_t bytes) {
     return std::align_val_t(bytes >= kHugePage ? kHugePage : 64);
   }

@@ -48,18 +48,8 @@ char* PutAmount(std::int64_t minor, int exponent, char* at) {
   return at + fraction;
 }
 
-bool IsPlain(std::string_view text) {
-  return std::none_of(text.begin(), text.end(), [](char c) {
-    return c == ',' || c == '"' || c == '\r' || c == '\n';
-  });
-}
-
 void AppendRow(const AgedDebtors::Row& row, bool outside, std::string* text) {
-  if (IsPlain(row.debtor)) {
-    text->append(row.debtor);
-  } else {
-    text->append(CsvText(row.debtor));
-  }
+  io_internal::AppendCsvText(row.debtor, text);
   const int exponent = row.currency.exponent();
   const std::size_t begin = text->size();
   text->resize(begin + 4 + (row.buckets.size() + 3) * kAmountBytes);

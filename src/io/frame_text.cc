@@ -15,19 +15,6 @@ namespace {
 constexpr std::size_t kRowsPerTask = 4096;
 constexpr std::int64_t kPowers[] = {1, 10, 100, 1000, 10000};
 
-void AppendText(std::string_view text, std::string* out) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
-    out->append(text);
-    return;
-  }
-  out->push_back('"');
-  for (const char c : text) {
-    if (c == '"') out->push_back('"');
-    out->push_back(c);
-  }
-  out->push_back('"');
-}
-
 void AppendInteger(std::int64_t value, std::string* out) {
   char buffer[24];
   const auto end = std::to_chars(buffer, buffer + sizeof(buffer), value);
@@ -159,7 +146,7 @@ void AppendHeader(const Frame& frame, std::string* out) {
   for (const Column& column : frame.columns()) {
     if (!first) out->push_back(',');
     first = false;
-    AppendText(column.name(), out);
+    io_internal::AppendCsvText(column.name(), out);
   }
   out->push_back('\n');
 }
@@ -172,8 +159,9 @@ void AppendRows(const Frame& frame, const FrameTextOptions& options,
     for (std::size_t c = 0; c < columns.size(); ++c) {
       if (c > 0) out->push_back(',');
       if (!columns[c].has(row)) continue;
-      cells.Append(columns[c], row, out,
-                   [&](std::string_view text) { AppendText(text, out); });
+      cells.Append(columns[c], row, out, [&](std::string_view text) {
+        io_internal::AppendCsvText(text, out);
+      });
     }
     out->push_back('\n');
   }
@@ -181,9 +169,25 @@ void AppendRows(const Frame& frame, const FrameTextOptions& options,
 
 }  // namespace
 
+void io_internal::AppendCsvText(std::string_view text, std::string* out) {
+  const bool plain = std::none_of(text.begin(), text.end(), [](char c) {
+    return c == ',' || c == '"' || c == '\r' || c == '\n';
+  });
+  if (plain) {
+    out->append(text);
+    return;
+  }
+  out->push_back('"');
+  for (const char c : text) {
+    if (c == '"') out->push_back('"');
+    out->push_back(c);
+  }
+  out->push_back('"');
+}
+
 std::string CsvText(std::string_view text) {
   std::string field;
-  AppendText(text, &field);
+  io_internal::AppendCsvText(text, &field);
   return field;
 }
 

@@ -1,11 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The part of LedgerReading that makes columns of the ledger from rows.
+#include <algorithm>
+#include <array>
+#include <numeric>
 #include <utility>
 
 #include "ledger_reading_internal.h"
 
 namespace arrears::io_internal {
+namespace {
+
+// How far ahead of its use a debtor's place is asked for.
+constexpr std::size_t kAhead = 16;
+
+}  // namespace
 
 void LedgerReading::TakeRates() {
   TableRows* const t = rows(Table::kRates);
@@ -74,16 +83,41 @@ void LedgerReading::TakeDebtors() {
   d.attributes = TakeAttributes(t);
 }
 
+// Each debtor's items one after another, as they stand in the file, so that
+// whatever is asked of a debtor later reads memory in its order.
+void LedgerReading::GroupItemsByDebtor() {
+  const ColumnView<RowIndex> debtor = data_.items.debtor.View();
+  if (std::is_sorted(debtor.data(), debtor.data() + debtor.size())) return;
+  std::vector<RowIndex> next(data_.debtors.count + 1);
+  for (std::size_t item = 0; item < debtor.size(); ++item) {
+    ++next[static_cast<std::size_t>(debtor[item]) + 1];
+  }
+  std::partial_sum(next.begin(), next.end(), next.begin());
+  std::vector<RowIndex> place(debtor.size());
+  std::vector<RowIndex> grouped(debtor.size());
+  for (std::size_t item = 0; item < debtor.size(); ++item) {
+    if (item + kAhead < debtor.size()) {
+      __builtin_prefetch(&next[static_cast<std::size_t>(debtor[item + kAhead])],
+                         1);
+    }
+    place[item] = next[static_cast<std::size_t>(debtor[item])]++;
+    grouped[static_cast<std::size_t>(place[item])] = debtor[item];
+  }
+  data_.items.debtor = ColumnBuilder<RowIndex>(std::move(grouped));
+  rows(Table::kItems)->Arrange(std::move(place));
+}
+
 void LedgerReading::TakeItems() {
   TableRows* const t = rows(Table::kItems);
-  source(Table::kItems).lines = t->Lines();
   ItemData& i = data_.items;
-  i.id = t->CopyTexts(t->Find("id"));
   if (rows(Table::kDebtors) == nullptr) {
     MakeDebtorsOfItems();
   } else {
     i.debtor = t->TakeNarrow(t->Find("debtor"));
   }
+  GroupItemsByDebtor();
+  source(Table::kItems).lines = t->Lines();
+  i.id = t->CopyTexts(t->Find("id"));
   i.amount = t->TakeWide(t->Find("amount"));
   i.currency = t->TakeCurrencies(t->Find("currency"), final_currency_);
   i.kind = t->TakeEnum<ItemKind>(t->Find("kind"));
@@ -94,7 +128,7 @@ void LedgerReading::TakeItems() {
   i.delivery_date = t->TakeDates(t->Find("delivery_date"));
   i.due_date = t->TakeDates(t->Find("due_date"));
   i.terms = t->TakeCodes(t->Find("terms"));
-  i.parent = t->TakeNarrow(t->Find("parent"));
+  i.parent = t->TakeRows(t->Find("parent"));
   i.settled_date = t->TakeDates(t->Find("settled_date"));
   i.contract = t->TakeCodes(t->Find("contract"));
   i.contract_date = t->TakeDates(t->Find("contract_date"));
@@ -109,15 +143,22 @@ void LedgerReading::MakeDebtorsOfItems() {
   TableRows* const t = rows(Table::kItems);
   const ColumnBuilder<std::int32_t> codes = t->TakeNarrow(t->Find("debtor"));
   const ColumnView<std::int32_t> code = codes.View();
-  std::vector<std::vector<RowIndex>> row_of(TextRegistry::kShards);
-  for (std::size_t s = 0; s < row_of.size(); ++s) {
-    row_of[s].assign(debtors_of_items_.shard(s).size(), -1);
+  std::array<std::size_t, TextRegistry::kShards> begin = {};
+  for (std::size_t s = 1; s < begin.size(); ++s) {
+    begin[s] = begin[s - 1] + debtors_of_items_.shard(s - 1).size();
   }
+  std::vector<RowIndex> row_of(debtors_of_items_.size(), -1);
+  const auto row_at = [&](std::int32_t of) -> RowIndex& {
+    const TextRegistry::Place place = TextRegistry::PlaceOf(of);
+    return row_of[begin[place.shard] + place.number];
+  };
   std::vector<RowIndex> debtor(code.size());
   DebtorData& debtors = data_.debtors;
   for (std::size_t item = 0; item < code.size(); ++item) {
-    const TextRegistry::Place place = TextRegistry::PlaceOf(code[item]);
-    RowIndex& row = row_of[place.shard][place.number];
+    if (item + kAhead < code.size()) {
+      __builtin_prefetch(&row_at(code[item + kAhead]), 1);
+    }
+    RowIndex& row = row_at(code[item]);
     if (row < 0) {
       row = static_cast<RowIndex>(debtors.count++);
       debtors.id.Append(debtors_of_items_.text(code[item]));

@@ -79,6 +79,7 @@ class LedgerReading {
   void TakeDebtors();
   void TakeItems();
   void MakeDebtorsOfItems();
+  void GroupItemsByDebtor();
   void TakeDebtorTexts(const std::vector<RowIndex>& debtor_of);
   Frame TakeAttributes(TableRows* table);
   void TakeSettlements();

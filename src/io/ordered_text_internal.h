@@ -49,6 +49,9 @@ class OutputFile {
   TextTarget target_;
 };
 
+// A text as one field of a CSV, quoted where it must be.
+void AppendCsvText(std::string_view text, std::string* out);
+
 // Appends the text of a part; called from several threads.
 using MakePart = std::function<void(std::size_t part, std::string* text)>;
 

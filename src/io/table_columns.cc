@@ -18,10 +18,11 @@ std::string NoSuch(Table table) {
 }  // namespace
 
 std::vector<std::uint32_t> TableRows::Lines() const {
-  std::vector<std::uint32_t> lines;
-  lines.reserve(rows_);
+  std::vector<std::uint32_t> lines(rows_);
   for (const std::unique_ptr<Chunk>& chunk : chunks_) {
-    lines.insert(lines.end(), chunk->line.begin(), chunk->line.end());
+    for (std::size_t row = 0; row < chunk->rows; ++row) {
+      lines[PlaceOf(chunk->begin + row)] = chunk->line[row];
+    }
   }
   return lines;
 }
@@ -38,7 +39,7 @@ std::vector<std::uint8_t> TableRows::JoinValidity(int column) const {
     const std::vector<FieldState>& state = chunk->columns[at].state;
     for (std::size_t row = 0; row < state.size(); ++row) {
       if (state[row] == FieldState::kPresent) continue;
-      const std::size_t bit = chunk->begin + row;
+      const std::size_t bit = PlaceOf(chunk->begin + row);
       bits[bit / 8] &= static_cast<std::uint8_t>(~(1u << (bit % 8)));
     }
   }
@@ -53,6 +54,17 @@ ColumnBuilder<std::int64_t> TableRows::TakeWide(int column) {
 }
 ColumnBuilder<std::int32_t> TableRows::TakeNarrow(int column) {
   return Join<std::int32_t>(column, &Column::narrow);
+}
+ColumnBuilder<RowIndex> TableRows::TakeRows(int column) {
+  if (column >= 0 && !place_.empty()) {
+    for (const std::unique_ptr<Chunk>& chunk : chunks_) {
+      for (std::int32_t& row :
+           chunk->columns[static_cast<std::size_t>(column)].narrow) {
+        row = place_[static_cast<std::size_t>(row)];  // Nulls are row 0.
+      }
+    }
+  }
+  return TakeNarrow(column);
 }
 ColumnBuilder<std::uint8_t> TableRows::TakeSmall(int column) {
   return Join<std::uint8_t>(column, &Column::small);
@@ -115,6 +127,7 @@ CodeColumn TableRows::TakeCodes(int column) {
 TextBuilder TableRows::CopyTexts(int column) const {
   if (column < 0) return {};
   const auto at = static_cast<std::size_t>(column);
+  if (!place_.empty()) return CopyArrangedTexts(at);
   std::vector<std::size_t> bytes_before;
   std::size_t bytes = 0;
   for (const std::unique_ptr<Chunk>& chunk : chunks_) {
@@ -133,6 +146,32 @@ TextBuilder TableRows::CopyTexts(int column) const {
     }
   });
   return TextBuilder(std::move(all), std::move(offsets), JoinValidity(column));
+}
+
+TextBuilder TableRows::CopyArrangedTexts(std::size_t column) const {
+  std::vector<std::int64_t> offsets(rows_ + 1);
+  const auto size_of = [](const Column& part, std::size_t row) {
+    return part.ends[row] - (row == 0 ? 0 : part.ends[row - 1]);
+  };
+  options_.executor->Run(chunks_.size(), [&](std::size_t c) {
+    const Column& part = chunks_[c]->columns[column];
+    for (std::size_t row = 0; row < part.ends.size(); ++row) {
+      offsets[PlaceOf(chunks_[c]->begin + row) + 1] = size_of(part, row);
+    }
+  });
+  for (std::size_t row = 0; row < rows_; ++row)
+    offsets[row + 1] += offsets[row];
+  std::vector<char> all(static_cast<std::size_t>(offsets.back()));
+  options_.executor->Run(chunks_.size(), [&](std::size_t c) {
+    const Column& part = chunks_[c]->columns[column];
+    for (std::size_t row = 0; row < part.ends.size(); ++row) {
+      const std::string_view text = part.text(row);
+      std::copy(text.begin(), text.end(),
+                all.begin() + offsets[PlaceOf(chunks_[c]->begin + row)]);
+    }
+  });
+  return TextBuilder(std::move(all), std::move(offsets),
+                     JoinValidity(static_cast<int>(column)));
 }
 
 absl::Status TableRows::ResolveWithin(std::string_view column) {

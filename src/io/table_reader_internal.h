@@ -67,6 +67,10 @@ class TableRows {
   const std::string& file() const { return file_name_; }
   std::size_t rows() const { return rows_; }
   int Find(std::string_view column) const { return binding_->Find(column); }
+  // From now on row i of the file is row place[i] of what is taken. No row is
+  // rejected after this.
+  void Arrange(std::vector<RowIndex> place) { place_ = std::move(place); }
+
   // Of each row, in order; 32 bits, as there are at most 2^31 rows.
   std::vector<std::uint32_t> Lines() const;
 
@@ -91,6 +95,8 @@ class TableRows {
   ColumnBuilder<Date> TakeDates(int column);
   ColumnBuilder<std::int64_t> TakeWide(int column);
   ColumnBuilder<std::int32_t> TakeNarrow(int column);
+  // References to rows of this table.
+  ColumnBuilder<RowIndex> TakeRows(int column);
   ColumnBuilder<std::uint8_t> TakeSmall(int column);
   ColumnBuilder<double> TakeReal(int column);
   template <class Enum>
@@ -148,6 +154,10 @@ class TableRows {
   std::optional<std::size_t> AmountCurrency(const Chunk& chunk,
                                             std::size_t row) const;
   std::vector<std::uint8_t> JoinValidity(int column) const;
+  std::size_t PlaceOf(std::size_t row) const {
+    return place_.empty() ? row : static_cast<std::size_t>(place_[row]);
+  }
+  TextBuilder CopyArrangedTexts(std::size_t column) const;
   template <class T, class From>
   ColumnBuilder<T> Join(int column, std::vector<From> Column::*part);
 
@@ -158,6 +168,7 @@ class TableRows {
   std::mutex mutex_;
   std::vector<std::unique_ptr<Chunk>> chunks_;
   std::size_t rows_ = 0;
+  std::vector<RowIndex> place_;  // Empty: as in the file.
   AmountTally tally_;
   FileReport report_;
   RejectList rejects_;
@@ -171,10 +182,10 @@ ColumnBuilder<T> TableRows::Join(int column, std::vector<From> Column::*part) {
   options_.executor->Run(chunks_.size(), [&](std::size_t c) {
     Column& from = chunks_[c]->columns[static_cast<std::size_t>(column)];
     std::vector<From>& some = from.*part;
-    std::transform(
-        some.begin(), some.end(),
-        values.begin() + static_cast<std::ptrdiff_t>(chunks_[c]->begin),
-        [](From value) { return static_cast<T>(value); });
+    const std::size_t begin = chunks_[c]->begin;
+    for (std::size_t row = 0; row < some.size(); ++row) {
+      values[PlaceOf(begin + row)] = static_cast<T>(some[row]);
+    }
     std::vector<From>().swap(some);
   });
   return ColumnBuilder<T>(std::move(values), JoinValidity(column));

@@ -43,23 +43,18 @@ absl::Status CheckSpell(const RecoverySpell& spell, std::size_t position,
   return absl::OkStatus();
 }
 
-// Adds the products of any two of `counts`, and sets these to 0. False when all
-// were 0 already.
-bool AddProducts(std::vector<std::int64_t>& counts,
-                 std::vector<std::int64_t>& products) {
-  std::array<std::size_t, 3 * kMaxAges> some;  // Positions that are not 0.
-  std::size_t n = 0;
-  for (std::size_t i = 0; i < counts.size(); ++i) {
-    if (counts[i] != 0) some[n++] = i;
+// Positions of counts that are not 0, ascending.
+struct Positions {
+  std::array<std::uint8_t, 3 * kMaxAges> at;
+  std::size_t size = 0;
+  void Add(std::size_t position) {
+    at[size++] = static_cast<std::uint8_t>(position);
   }
-  for (std::size_t a = 0; a < n; ++a) {
-    std::int64_t* row = &products[some[a] * (some[a] + 1) / 2];
-    for (std::size_t b = 0; b <= a; ++b) {
-      row[some[b]] += counts[some[a]] * counts[some[b]];
-    }
-  }
-  for (std::size_t a = 0; a < n; ++a) counts[some[a]] = 0;
-  return n != 0;
+};
+
+// Where the products with count `a` begin.
+std::int64_t* ProductsOf(std::size_t a, std::vector<std::int64_t>& products) {
+  return &products[a * (a + 1) / 2];
 }
 
 void AddEach(const std::vector<std::int64_t>& from,
@@ -74,7 +69,6 @@ RecoveryCounts::RecoveryCounts(RecoveryStages stages)
       tallies_(static_cast<std::size_t>(stages_.segments) + 1) {
   const std::size_t counts = 3 * stages_.ages.size();
   debtor_.assign(counts, 0);
-  spell_.assign(counts, 0);
   for (RecoveryTally& tally : tallies_) {
     tally.sums.assign(counts, 0);
     tally.debtor_products.assign(counts * (counts + 1) / 2, 0);
@@ -132,24 +126,41 @@ absl::Status RecoveryCounts::Add(std::span<const RecoverySpell> chunk) {
 void RecoveryCounts::CountSpell(const RecoverySpell& spell,
                                 RecoveryTally& tally) {
   const std::vector<int>& ages = stages_.ages;
+  Positions some;  // Each counts once.
   for (std::size_t k = 0; k < ages.size(); ++k) {
     if (ages[k] < spell.entered_age) continue;
     const int end = k + 1 < ages.size() ? ages[k + 1] : stages_.horizon_days;
     if (ages[k] >= spell.exit_age || end > spell.observed_age) break;
-    spell_[3 * k] = 1;
+    some.Add(3 * k);
     if (spell.outcome == RecoveryOutcome::kOpen || spell.exit_age > end) {
-      spell_[3 * k + 2] = 1;
+      some.Add(3 * k + 2);
     } else if (spell.outcome == RecoveryOutcome::kRecovered) {
-      spell_[3 * k + 1] = 1;
+      some.Add(3 * k + 1);
     }
   }
-  AddEach(spell_, debtor_);
-  if (AddProducts(spell_, tally.spell_products)) ++tally.spells;
+  for (std::size_t a = 0; a < some.size; ++a) {
+    ++debtor_[some.at[a]];
+    std::int64_t* const row = ProductsOf(some.at[a], tally.spell_products);
+    for (std::size_t b = 0; b <= a; ++b) ++row[some.at[b]];
+  }
+  if (some.size != 0) ++tally.spells;
 }
 
 void RecoveryCounts::CloseDebtor(RecoveryTally& tally) {
-  AddEach(debtor_, tally.sums);
-  if (AddProducts(debtor_, tally.debtor_products)) ++tally.debtors;
+  Positions some;
+  for (std::size_t i = 0; i < debtor_.size(); ++i) {
+    if (debtor_[i] != 0) some.Add(i);
+  }
+  for (std::size_t a = 0; a < some.size; ++a) {
+    const std::int64_t count = debtor_[some.at[a]];
+    tally.sums[some.at[a]] += count;
+    std::int64_t* const row = ProductsOf(some.at[a], tally.debtor_products);
+    for (std::size_t b = 0; b <= a; ++b) {
+      row[some.at[b]] += count * debtor_[some.at[b]];
+    }
+  }
+  for (std::size_t a = 0; a < some.size; ++a) debtor_[some.at[a]] = 0;
+  if (some.size != 0) ++tally.debtors;
 }
 
 absl::Status RecoveryCounts::Merge(const RecoveryCounts& other) {

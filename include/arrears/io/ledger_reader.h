@@ -18,6 +18,9 @@
 // names a rejected row. Where there is no file of debtors, those that items
 // name are created in order of first appearance.
 //
+// Items are put in the order of their debtors, each debtor's as they stand in
+// the file, so that later passes read memory in its order.
+//
 // The same bytes give the same ledger and report at any number of threads.
 #ifndef ARREARS_IO_LEDGER_READER_H_
 #define ARREARS_IO_LEDGER_READER_H_

@@ -111,8 +111,7 @@ class RecoveryCounts {
 
   RecoveryStages stages_;
   std::vector<RecoveryTally> tallies_;  // [0] without segment, [1 + segment].
-  std::vector<std::int64_t> debtor_;    // Counts of the debtor being added,
-  std::vector<std::int64_t> spell_;     // of the spell; both 0 in between.
+  std::vector<std::int64_t> debtor_;    // Counts of the debtor being added.
   std::int64_t spells_ = 0;
 };
 
