@@ -193,11 +193,8 @@ std::string AmountFormat::Reason(AmountFault fault, int exponent) const {
         exponent == 9 ? "900000000" : FormatMinor(kMaxAmountMinor, exponent);
     return absl::StrCat("beyond ", bound);
   }
-  const std::string mark(1, decimal_);
-  std::string example =
-      exponent == 0 ? "1234" : absl::StrCat("1234", mark, std::string(2, '5'));
-  if (!grouping_.empty())
-    example = absl::StrCat("1", grouping_, "234", mark, "55");
+  std::string example = absl::StrCat("1", grouping_, "234");
+  if (exponent > 0) absl::StrAppend(&example, std::string(1, decimal_), "55");
   if (negative_ == NegativeStyle::kTrailing) example += "-";
   if (negative_ == NegativeStyle::kParentheses) example = "(" + example + ")";
   return absl::StrCat("not a number as in ", example);

@@ -12,6 +12,10 @@ constexpr std::size_t kMaxCreditorBytes = std::size_t{1} << 20;
 
 // Money is a decimal string; a number would have been rounded already.
 std::int64_t Amount(const JsonCursor& at, Currency currency) {
+  if (!at.is_string()) {
+    at.Expected("an amount in quotes, such as \"0.85\"");
+    return 0;
+  }
   const absl::StatusOr<std::int64_t> minor =
       ParseMinor(at.String(), currency.exponent());
   if (minor.ok()) return *minor;
@@ -53,10 +57,10 @@ absl::StatusOr<Creditor> ReadCreditor(const LedgerFiles& files,
                                       const ReaderOptions& options) {
   Creditor creditor;
   creditor.currency = options.currency.value_or(creditor.currency);
-  const std::string path =
-      (std::filesystem::path(files.folder) / "creditor.json").string();
+  const std::string path = files.Creditor();
   std::error_code error;
-  if (!files.folder.empty() && std::filesystem::exists(path, error)) {
+  if (!files.folder.empty() &&
+      (std::filesystem::exists(path, error) || error)) {
     absl::StatusOr<std::string> text = ReadTextFile(path, kMaxCreditorBytes);
     if (!text.ok()) return text.status();
     absl::StatusOr<Json> json = ParseJson(*text, path);

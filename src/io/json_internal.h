@@ -76,6 +76,8 @@ class JsonCursor {
   bool is_number() const { return value_ && value_->is_number(); }
 
   void Fail(const std::string& what) const { context_->Fail(path_, what); }
+  // Fails with what was expected and what stands there.
+  void Expected(const std::string& what) const;
   // Fails naming the first other key and the nearest of `keys`.
   void OnlyKeys(std::initializer_list<std::string_view> keys) const;
   // An empty cursor where this is no object or has no such member.
@@ -97,9 +99,6 @@ class JsonCursor {
  private:
   JsonCursor(const Json* value, std::string path, JsonContext* context)
       : value_(value), path_(std::move(path)), context_(context) {}
-  // Fails with what was expected and what stands there.
-  void Expected(const std::string& what) const;
-
   const Json* value_;
   std::string path_;
   JsonContext* context_;

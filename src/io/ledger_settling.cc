@@ -3,9 +3,11 @@
 // The part of LedgerReading that rejects what is wrong between rows, until
 // nothing is, and adds up what became of every amount.
 #include <algorithm>
+#include <cstdlib>
 #include <iterator>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "ledger_reading_internal.h"
 #include "text_encoding_internal.h"
@@ -35,6 +37,20 @@ std::string Singular(Table table) {
 void AddTo(std::vector<MinorSum>* sums, std::size_t index, std::int64_t minor) {
   if (index >= sums->size()) sums->resize(index + 1);
   (*sums)[index].Add(minor);
+}
+
+// "the id of row 3" with the line of that row.
+std::string WithLines(const std::string& reason,
+                      const std::vector<std::uint32_t>& lines) {
+  const std::size_t at = reason.find("row ");
+  std::size_t row = 0, end = at + 4;
+  if (at == reason.npos) return reason;
+  for (; end < reason.size() && absl::ascii_isdigit(reason[end]); ++end) {
+    row = row * 10 + static_cast<std::size_t>(reason[end] - '0');
+  }
+  if (end == at + 4 || row >= lines.size()) return reason;
+  return absl::StrCat(reason.substr(0, at), "line ", lines[row],
+                      reason.substr(end));
 }
 
 absl::StatusOr<std::int64_t> SumAt(const std::vector<MinorSum>& sums,
@@ -82,13 +98,41 @@ std::optional<std::pair<std::size_t, std::int64_t>> LedgerReading::AmountOf(
   return std::pair{currency, (*amount)[row]};
 }
 
-absl::Status LedgerReading::RejectRow(const LedgerFault& fault) {
-  Source& from = source(fault.table);
+// The ledger says numbers of its own where the file has texts.
+LedgerFault LedgerReading::InWordsOfTheFile(LedgerFault fault) {
+  const LedgerView view = data_.View();
   const auto row = static_cast<std::size_t>(fault.row);
+  const std::string_view column = fault.column;
+  const auto amount = AmountOf(view, fault.table, row);
+  if (fault.table == Table::kSettlements && column == "undoes" &&
+      view.settlements.undoes.has(row)) {
+    fault.value =
+        view.settlements
+            .id[static_cast<std::size_t>(view.settlements.undoes[row])];
+  } else if (fault.table == Table::kSettlements && column == "source" &&
+             view.settlements.source.has(row)) {
+    fault.value =
+        view.items.id[static_cast<std::size_t>(view.settlements.source[row])];
+  } else if (fault.table == Table::kRates && column == "quote") {
+    fault.value = data_.currencies[view.rates.quote[row]].code();
+  } else if (column == "amount" && amount &&
+             std::abs(amount->second) > kMaxAmountMinor) {
+    const int exponent = data_.currencies[amount->first].exponent();
+    fault.value = FormatMinor(amount->second, exponent);
+    fault.reason = "beyond " + FormatMinor(kMaxAmountMinor, exponent);
+  }
+  fault.reason = WithLines(fault.reason, source(fault.table).lines);
+  return fault;
+}
+
+absl::Status LedgerReading::RejectRow(const LedgerFault& said) {
+  Source& from = source(said.table);
   if (from.rows == nullptr) {
     // Debtors that items name have nothing of their own that could be wrong.
-    return absl::InvalidArgumentError(fault.Text());
+    return absl::InvalidArgumentError(said.Text());
   }
+  const auto row = static_cast<std::size_t>(said.row);
+  const LedgerFault fault = InWordsOfTheFile(said);
   const int column = from.rows->Find(fault.column);
   from.rejects_late.push_back(
       {from.rows->file(), from.lines[row],
@@ -126,6 +170,12 @@ absl::Status LedgerReading::RejectFaults(
   bool any = false;
   for (const LedgerFault& fault : faults) {
     if (fault.row < 0) continue;
+    if (fault.table == Table::kCreditor) {
+      const bool mapped = fault.column == "law" && mapping_.law;
+      return absl::InvalidArgumentError(
+          absl::StrCat(mapped ? mapping_.name : files_.Creditor(), ": ",
+                       fault.column, " \"", fault.value, "\": ", fault.reason));
+    }
     absl::Status status = RejectRow(fault);
     if (!status.ok()) return status;
     choice.gone(fault.table)[static_cast<std::size_t>(fault.row)] = 1;

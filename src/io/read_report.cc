@@ -22,6 +22,10 @@ void AppendCsvField(std::string_view text, std::string* out) {
   *out += '"';
 }
 
+std::string Counted(std::int64_t count, const char* thing) {
+  return absl::StrCat(count, " ", thing, count == 1 ? "" : "s");
+}
+
 }  // namespace
 
 std::string RejectedField::Text() const {
@@ -51,12 +55,13 @@ std::string ReadReport::Summary() const {
                       " ", total.currency.code());
     }
     if (file.amounts_unread > 0) {
-      absl::StrAppend(&parts, ", ", file.amounts_unread, " amounts unread");
+      absl::StrAppend(&parts, ", ", Counted(file.amounts_unread, "amount"),
+                      " unread");
     }
   }
-  return absl::StrCat(files.size(), files.size() == 1 ? " file, " : " files, ",
-                      rows, " rows, ", rows_rejected(), " rejected", parts,
-                      parts.empty() ? "" : ")");
+  return absl::StrCat(Counted(static_cast<std::int64_t>(files.size()), "file"),
+                      ", ", Counted(rows, "row"), ", ", rows_rejected(),
+                      " rejected", parts, parts.empty() ? "" : ")");
 }
 
 std::string RejectedCsv(const ReadReport& report) {

@@ -96,8 +96,11 @@ absl::Status TableBinding::Missing(const std::string& field,
         "; the first row has ", file_->field_count(), " fields"));
   }
   const std::vector<std::string>& header = file_->header();
-  std::string message = absl::StrCat(file_->path(), ": no column ",
-                                     Listed(ref.names, " or "), " for ", field);
+  std::string message =
+      absl::StrCat(file_->path(), ": no column ", Listed(ref.names, " or "));
+  if (ref.names.size() > 1 || ref.names[0] != field) {
+    absl::StrAppend(&message, " for ", field);
+  }
   if (header.empty()) {
     message += "; without a header, columns go by position";
   } else {
@@ -108,7 +111,11 @@ absl::Status TableBinding::Missing(const std::string& field,
     absl::StrAppend(&message, "; the header has ", Listed(shown, ", "),
                     header.size() > shown.size() ? ", ..." : "");
     const std::string nearest = NearestName(ref.names[0], header);
-    if (!nearest.empty()) {
+    if (header.size() == 1 &&
+        header[0].find_first_of(",;\t|") != std::string::npos) {
+      absl::StrAppend(&message, "; is the delimiter not \"",
+                      Shown(std::string(1, file_->format().delimiter)), "\"?");
+    } else if (!nearest.empty()) {
       absl::StrAppend(&message, "; is \"", Shown(nearest), "\" meant?");
     }
   }

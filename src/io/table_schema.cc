@@ -26,8 +26,12 @@ constexpr ColumnSpec Enum(std::string_view name,
                           std::span<const std::string_view> values) {
   return {.name = name, .kind = FieldKind::kEnum, .values = values};
 }
-constexpr ColumnSpec Amount(std::string_view name, AmountIn in) {
-  return {.name = name, .kind = FieldKind::kAmount, .amount_in = in};
+constexpr ColumnSpec Amount(std::string_view name, AmountIn in,
+                            std::optional<std::int64_t> least = {}) {
+  return {.name = name,
+          .kind = FieldKind::kAmount,
+          .amount_in = in,
+          .least = least};
 }
 
 using enum FieldKind;
@@ -44,22 +48,31 @@ constexpr ColumnSpec kDebtors[] = {
     Plain("size", kCode),
     Plain("segment", kCode),
     Plain("currency", kCurrency),
-    Amount("credit_limit", AmountIn::kBase),
+    Amount("credit_limit", AmountIn::kBase, 0),
     Plain("since", kDate),
     Plain("margin_rate", kRate),
     Plain("tags", kCode),
 };
 
 constexpr ColumnSpec kItems[] = {
-    Required("id", kText),           Refers("debtor", Table::kDebtors, true),
-    Enum("kind", kItemKindNames),    Required("document_date", kDate),
-    Plain("posting_date", kDate),    Plain("recorded_date", kDate),
-    Plain("received_date", kDate),   Plain("delivery_date", kDate),
-    Plain("due_date", kDate),        Plain("terms", kCode),
-    Required("amount", kAmount),     Plain("currency", kCurrency),
-    Refers("parent", Table::kItems), Plain("settled_date", kDate),
-    Plain("contract", kCode),        Plain("contract_date", kDate),
-    Plain("contract_rate", kRate),   Amount("secured_amount", AmountIn::kRow),
+    Required("id", kText),
+    Refers("debtor", Table::kDebtors, true),
+    Enum("kind", kItemKindNames),
+    Required("document_date", kDate),
+    Plain("posting_date", kDate),
+    Plain("recorded_date", kDate),
+    Plain("received_date", kDate),
+    Plain("delivery_date", kDate),
+    Plain("due_date", kDate),
+    Plain("terms", kCode),
+    Required("amount", kAmount),
+    Plain("currency", kCurrency),
+    Refers("parent", Table::kItems),
+    Plain("settled_date", kDate),
+    Plain("contract", kCode),
+    Plain("contract_date", kDate),
+    Plain("contract_rate", kRate),
+    Amount("secured_amount", AmountIn::kRow, 0),
     Plain("disputed", kFlag),
 };
 
@@ -86,14 +99,14 @@ constexpr ColumnSpec kPromises[] = {
     Enum("kind", kPromiseKindNames),
     Required("made_on", kDate),
     Required("due", kDate),
-    Amount("amount", AmountIn::kItem),
+    Amount("amount", AmountIn::kItem, 1),
     Plain("recorded_date", kDate),
 };
 
 constexpr ColumnSpec kDisputes[] = {
     Refers("item", Table::kItems, true),
     Required("opened", kDate),
-    Amount("amount", AmountIn::kItem),
+    Amount("amount", AmountIn::kItem, 1),
     Plain("closed", kDate),
     Plain("upheld", kFlag),
     Plain("reason", kCode),
@@ -127,7 +140,11 @@ constexpr ColumnSpec kRates[] = {
     Required("base", kCurrency),
     Required("quote", kCurrency),
     Required("date", kDate),
-    Required("rate", kRateE9),
+    {.name = "rate",
+     .kind = kRateE9,
+     .column_required = true,
+     .value_required = true,
+     .least = 1},
 };
 
 constexpr TableSpec kTables[] = {

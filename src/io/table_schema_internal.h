@@ -10,6 +10,7 @@
 #define ARREARS_IO_TABLE_SCHEMA_INTERNAL_H_
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -49,6 +50,7 @@ struct ColumnSpec {
   Table refers = Table::kItems;  // kReference.
   AmountIn amount_in = AmountIn::kRow;
   std::span<const std::string_view> values = {};  // kEnum, by enumerator.
+  std::optional<std::int64_t> least = {};         // Of kAmount and kRateE9.
 };
 
 struct TableSpec {
