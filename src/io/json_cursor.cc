@@ -147,7 +147,8 @@ std::size_t JsonCursor::OneOf(
   }
   std::string list;
   for (const std::string_view name : names) {
-    absl::StrAppend(&list, list.empty() ? "" : ", ", std::string(name));
+    absl::StrAppend(&list, list.empty() ? "" : ", ", "\"", std::string(name),
+                    "\"");
   }
   Expected("one of " + list);
   return 0;

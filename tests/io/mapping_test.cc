@@ -94,7 +94,7 @@ TEST(Mapping, ErrorsOfMeaningNameThePath) {
   EXPECT_THAT(Message(Json("", R"(, "due_dat": "d")")),
               HasSubstr("is \"due_date\" meant?"));
   EXPECT_THAT(Message(Json(R"("decimal": ";",)", "")),
-              HasSubstr("$.decimal: expected one of ., ,, found \";\""));
+              HasSubstr(R"($.decimal: expected one of ".", ",", found ";")"));
   EXPECT_THAT(Message(Json(R"("grouping": ".",)", "")),
               HasSubstr("decimal and grouping are both \".\""));
   EXPECT_THAT(Message(Json(R"("date": "YYYY-DD",)", "")),
@@ -113,6 +113,42 @@ TEST(Mapping, ErrorsOfMeaningNameThePath) {
               HasSubstr("$.preset: \"quickbooks\" is none of arrears, odoo"));
   EXPECT_EQ(Mapping::Preset("none").status().code(),
             absl::StatusCode::kNotFound);
+}
+
+TEST(Mapping, ErrorsOfValuesNameWhatIsAllowed) {
+  struct Case {
+    const char *top, *column, *message;
+  };
+  constexpr Case kCases[] = {
+      {R"("encoding": "latin-1",)", "",
+       R"($.encoding: expected one of "utf-8", "gb18030", found "latin-1")"},
+      {R"("negative": "red",)", "",
+       R"($.negative: expected one of "leading", "trailing", "parentheses")"},
+      {R"("grouping": "_",)", "",
+       R"($.grouping: expected one of "", ",", ".", "'", " ", found "_")"},
+      {R"("skip_lines": -1,)", "",
+       "$.skip_lines: expected an integer from 0 to 1000000, found -1"},
+      {R"("header": "yes",)", "",
+       R"($.header: expected true or false, found "yes")"},
+      {R"("quote": "''",)", "", R"($.quote: expected one character or "")"},
+      {R"("nulls": 0,)", "", "$.nulls: expected a string"},
+      {R"("creditor": {"currency": "Euro"},)", "", "$.creditor.currency: "},
+      {R"("delimeter": ";",)", "",
+       R"($: unknown key "delimeter"; is "delimiter" meant?)"},
+      {"", R"(, "due_date": {"column": "d", "date": "DD"})",
+       "columns.due_date.date: date pattern \"DD\": expected YYYY or YY once"},
+      {"", R"(, "due_date": {"columns": ["a", "b"], "take": "last"})",
+       R"(columns.due_date.take: expected one of "join", "first")"},
+      {"", R"(, "due_date": 0)",
+       "columns.due_date: expected an integer from 1 to 10000, found 0"},
+      {"", R"(, "due_date": {"column": "d", "constant": "x"})",
+       "columns.due_date: expected a column or a constant, and not both"},
+      {"", R"(, "disputed": {"column": "d", "codes": {"J": "maybe"}})",
+       R"(columns.disputed: "maybe" is neither true nor false)"},
+  };
+  for (const Case& c : kCases) {
+    EXPECT_THAT(Message(Json(c.top, c.column)), HasSubstr(c.message));
+  }
 }
 
 TEST(Mapping, RulesHoldFromTheTopInwards) {
@@ -321,6 +357,98 @@ TEST(MappingPreset, SapReadsFbl5nInGermanAndInOtherSettings) {
   EXPECT_THAT(Lines(american),
               ElementsAre("1 100 invoice 2024-01-15 2024-01-15 2024-02-14 "
                           "119000 CNY"));
+}
+
+// The preset has the English names of the layout; a mapping adds others.
+TEST(MappingPreset, SapTakesGermanNamesFromAMapping) {
+  const LoadedLedger loaded = Read(
+      "fbl5n.csv",
+      R"({"preset": "sap", "creditor": {"currency": "EUR"},
+          "tables": {"items": {"columns": {
+            "id": {"columns": ["Buchungskreis", "Belegnummer"]},
+            "debtor": "Debitor", "kind": {"column": "Belegart"},
+            "document_date": "Belegdatum",
+            "posting_date": "Buchungsdatum",
+            "due_date": "Nettofälligkeit",
+            "amount": "Betrag in Belegwährung",
+            "currency": "Belegwährung",
+            "settled_date": "Ausgleichsdatum"}}}})",
+      "\xEF\xBB\xBF"
+      "Buchungskreis;Debitor;Belegnummer;Belegart;Belegdatum;Buchungsdatum;"
+      "Nettofälligkeit;Betrag in Belegwährung;Belegwährung;Ausgleichsdatum\r\n"
+      "1000;10021;1800000001;RV;15.01.2024;16.01.2024;14.02.2024;1.190,00;EUR;"
+      "\r\n"
+      "1000;10021;1400000003;DZ;05.02.2024;05.02.2024;05.02.2024;1.000,00-;EUR;"
+      "06.02.2024\r\n"
+      "1000;10021;1800000002;RV;15.01.2024;16.01.2024;14.02.2024;1,190.00;EUR;"
+      "\r\n");
+  EXPECT_THAT(Lines(loaded),
+              ElementsAre("1000/1800000001 10021 invoice 2024-01-15 2024-01-16 "
+                          "2024-02-14 119000 EUR",
+                          "1000/1400000003 10021 receipt 2024-02-05 2024-02-05 "
+                          "2024-02-05 -100000 EUR 2024-02-06"));
+  ASSERT_EQ(loaded.report.rejects.size(), 1u);
+  EXPECT_EQ(loaded.report.rejects[0].Text(),
+            "fbl5n.csv:4: amount 1,190.00: not a number as in 1.234,55-");
+  EXPECT_EQ(loaded.report.rejects[0].column, "Betrag in Belegwährung");
+}
+
+TEST(MappingPreset, SapTakesChineseNamesInGb18030FromAMapping) {
+  // Each text by Python: text.encode("gb18030").
+  const std::string header =
+      "\xBF\xCD\xBB\xA7,"                                  // 客户
+      "\xC6\xBE\xD6\xA4\xB1\xE0\xBA\xC5,"                  // 凭证编号
+      "\xC6\xBE\xD6\xA4\xC8\xD5\xC6\xDA,"                  // 凭证日期
+      "\xBE\xBB\xB5\xBD\xC6\xDA\xC8\xD5,"                  // 净到期日
+      "\xC6\xBE\xD6\xA4\xBB\xF5\xB1\xD2\xBD\xF0\xB6\xEE,"  // 凭证货币金额
+      "\xC3\xFB\xB3\xC6 1\n";                              // 名称 1
+  const LoadedLedger loaded =
+      Read("fbl5n.csv",
+           R"({"preset": "sap", "encoding": "gb18030", "delimiter": ",",
+          "date": "YYYY.MM.DD", "decimal": ".", "grouping": ",",
+          "tables": {"items": {
+            "columns": {"id": "凭证编号", "debtor": "客户",
+                        "document_date": "凭证日期", "due_date": "净到期日",
+                        "amount": "凭证货币金额"},
+            "debtor_columns": {"name": "名称 1"}}}})",
+           header +
+               "0000010021,1800000001,2024.01.15,2024.02.14,\"1,190.00\","
+               "\xBC\xD7\xD2\xD2\xB9\xAB\xCB\xBE\n"  // 甲乙公司
+               "0000010021,1600000007,2024.01.20,2024.01.20,119.00-,\n");
+  EXPECT_THAT(Lines(loaded),
+              ElementsAre("1800000001 0000010021 invoice 2024-01-15 2024-01-15 "
+                          "2024-02-14 119000 CNY",
+                          "1600000007 0000010021 credit 2024-01-20 2024-01-20 "
+                          "2024-01-20 -11900 CNY"));
+  EXPECT_EQ(loaded.data.debtors.name.View()[0], "甲乙公司");
+}
+
+// Tables BSID and BSAD, or a view on them, as they are.
+TEST(MappingPreset, SapTakesTechnicalNamesAndASignColumnFromAMapping) {
+  const LoadedLedger loaded = Read(
+      "bsid.csv",
+      R"({"preset": "sap", "date": "YYYYMMDD", "decimal": ".", "grouping": "",
+          "nulls": "00000000",
+          "tables": {"items": {"columns": {
+            "id": {"columns": ["BUKRS", "BELNR", "GJAHR", "BUZEI"]},
+            "debtor": "KUNNR", "kind": {"column": "BLART"},
+            "document_date": "BLDAT", "posting_date": "BUDAT",
+            "due_date": "NETDT",
+            "amount": {"column": "WRBTR", "sign": {
+              "column": "SHKZG", "negative": "H", "positive": "S"}},
+            "currency": "WAERS", "settled_date": "AUGDT"}}}})",
+      "BUKRS|KUNNR|BELNR|GJAHR|BUZEI|BLART|BLDAT|BUDAT|NETDT|WRBTR|SHKZG|"
+      "WAERS|AUGDT\n"
+      "1000|0000010021|1800000001|2024|001|RV|20240115|20240116|20240214|"
+      " 1190.00 |S|EUR|00000000\n"
+      "1000|0000010021|1600000007|2024|001|DG|20240120|20240120|20240120|"
+      " 119.00 |H|EUR|20240205\n");
+  EXPECT_THAT(Lines(loaded),
+              ElementsAre("1000/1800000001/2024/001 0000010021 invoice "
+                          "2024-01-15 2024-01-16 2024-02-14 119000 EUR",
+                          "1000/1600000007/2024/001 0000010021 credit "
+                          "2024-01-20 2024-01-20 2024-01-20 -11900 EUR "
+                          "2024-02-05"));
 }
 
 TEST(MappingSchema, IsJsonAndKnowsThePresets) {
