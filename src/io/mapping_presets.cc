@@ -94,7 +94,8 @@ constexpr char kErpNext[] = R"({
 // Customer line items (FBL5N), all items, layout with the columns below, as a
 // file with separators. 1.234,56- and DD.MM.YYYY are the German user settings:
 // for others set "decimal", "grouping" and "date" beside "preset". An item is
-// the line's amount in document currency; a clearing date settles it.
+// the line's amount in document currency (a layout with that in local currency
+// must map both amount and currency); a clearing date settles it.
 constexpr char kSap[] = R"({
   "delimiter": "auto",
   "date": "D.M.YYYY",
@@ -125,10 +126,9 @@ constexpr char kSap[] = R"({
                           "optional": true},
         "due_date": ["Net due date", "Net Due Date", "Net due dt"],
         "amount": ["Amount in doc. curr.", "Amount in document currency",
-                   "Amount in Doc. Currency", "Amt in doc. curr.",
-                   "Amount in local currency", "Amount in local cur."],
+                   "Amount in Doc. Currency", "Amt in doc. curr."],
         "currency": {"column": ["Document currency", "Document Currency",
-                                "Curr.", "Local Currency"],
+                                "Curr."],
                      "optional": true},
         "settled_date": {"column": ["Clearing date", "Clearing Date",
                                     "Clearing"], "optional": true}

@@ -326,6 +326,27 @@ TEST(MappingPreset, ErpNextReadsTheReportAndTheInvoiceList) {
   EXPECT_THAT(Lines(list), ElementsAre(HasSubstr("ACC-SINV-2024-00001 C-1")));
 }
 
+// The report's columns in ERPNext 15, where the party may be anybody.
+TEST(MappingPreset, ErpNextReadsTheReportOfLaterVersions) {
+  const LoadedLedger report = Read(
+      "Accounts Receivable.csv", R"({"preset": "erpnext"})",
+      "Posting Date,Party Type,Party,Receivable Account,Customer Contact,"
+      "Cost Center,Voucher Type,Voucher No,Due Date,Payment Term,Invoiced "
+      "Amount,Paid Amount,Credit Note,Outstanding Amount,Age (Days),0-30,31-60,"
+      "Currency,Territory,Customer Group\n"
+      "2024-01-05,Customer,C-1,Debtors - A,,Main - A,Sales Invoice,SINV-1,"
+      "2024-02-04,Net 30,100.0,40.0,0.0,60.0,20,60.0,0.0,EUR,West,Retail\n"
+      "2024-01-05,Customer,C-1,Debtors - A,,Main - A,Sales Invoice,SINV-1,"
+      "2024-03-05,Net 60,50.0,0.0,0.0,50.0,0,50.0,0.0,EUR,West,Retail\n");
+  EXPECT_THAT(Lines(report),
+              ElementsAre("SINV-1/Net 30 C-1 invoice 2024-01-05 2024-01-05 "
+                          "2024-02-04 6000 EUR",
+                          "SINV-1/Net 60 C-1 invoice 2024-01-05 2024-01-05 "
+                          "2024-03-05 5000 EUR"));
+  EXPECT_EQ(report.data.items.attributes.Find("customer_group")->Format(1),
+            "Retail");
+}
+
 TEST(MappingPreset, SapReadsFbl5nInGermanAndInOtherSettings) {
   const LoadedLedger german = Read(
       "fbl5n.txt", R"({"preset": "sap", "creditor": {"currency": "EUR"}})",
@@ -350,13 +371,15 @@ TEST(MappingPreset, SapReadsFbl5nInGermanAndInOtherSettings) {
   const LoadedLedger american =
       Read("fbl5n.csv",
            R"({"preset": "sap", "date": "MM/DD/YYYY", "decimal": ".",
-          "grouping": ","})",
+          "grouping": ",", "creditor": {"currency": "USD"},
+          "tables": {"items": {"columns": {
+            "amount": "Amount in local currency", "currency": null}}}})",
            "Customer,Document Number,Document Date,Net due date,"
-           "Amount in local currency\n"
-           "100,1,01/15/2024,02/14/2024,\"1,190.00\"\n");
+           "Document currency,Amount in local currency\n"
+           "100,1,01/15/2024,02/14/2024,EUR,\"1,190.00\"\n");
   EXPECT_THAT(Lines(american),
               ElementsAre("1 100 invoice 2024-01-15 2024-01-15 2024-02-14 "
-                          "119000 CNY"));
+                          "119000 USD"));
 }
 
 // The preset has the English names of the layout; a mapping adds others.

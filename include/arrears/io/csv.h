@@ -16,7 +16,10 @@
 // What becomes of a row that breaks the rules? It is handed over as a CsvFault
 // with its line, and no guess is made. A row whose quotes do not close, or
 // close inside a field, ends at the end of its first line, so that one stray
-// quote costs one row and does not swallow the file.
+// quote costs one row and does not swallow the file. (Two that stand just where
+// a field's outer quotes would are a field, whatever lies between.) The last
+// line need not have an end: a file cut short inside its last field cannot be
+// told from a whole one, any other loses the row that is cut.
 //
 // The file is read by position in pieces, on the executor's threads; memory is
 // a few MB a thread whatever the file holds. Batches and their borders are the
@@ -100,8 +103,10 @@ struct CsvBatch {
 
 class CsvFile {
  public:
-  // NotFound when there is no such file; kInvalidArgument for a folder, a pipe,
-  // an empty file, UTF-16, a header that is no row, or an invalid format.
+  // NotFound when there is no such file; kFailedPrecondition without permission
+  // to read it; kInvalidArgument for a folder, a pipe, a file that is empty or
+  // holds no row, UTF-16, a header that is no row (too long, a quote that does
+  // not close, names that are no text), or an invalid format.
   [[nodiscard]] static absl::StatusOr<CsvFile> Open(const std::string& path,
                                                     const CsvFormat& format);
   // The same over bytes in memory, which must outlive it.

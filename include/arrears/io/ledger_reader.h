@@ -15,8 +15,9 @@
 // and nothing is guessed: the ledger is what remains, and CheckLedger finds no
 // fault in it. In turn, rows that cannot be read, whose id an earlier row has
 // (the first is kept), that name what is not there, that are unsound; and what
-// names a rejected row. Where there is no file of debtors, those that items
-// name are created in order of first appearance.
+// names a rejected row. A row is listed with all fields at fault in the first
+// of these, and goes no further. Where there is no file of debtors, those that
+// items name are created in order of first appearance.
 //
 // Items are put in the order of their debtors, each debtor's as they stand in
 // the file, so that later passes read memory in its order.
@@ -61,11 +62,15 @@ struct LoadedLedger {
   ReadReport report;
 };
 
-// NotFound when the path, items or a file of the mapping is not there.
-// kInvalidArgument for what is no table (empty, a folder, UTF-16), a required
-// column that is missing, a creditor.json that is wrong; kOutOfRange beyond
-// 2^31 - 1 rows or 255 currencies, or where totals do not fit 64 bits. The
-// message names the file. O(bytes); about twice the ledger in memory.
+// NotFound when the path, items or a file of the mapping is not there;
+// kFailedPrecondition without permission to read it. kInvalidArgument for what
+// is no table (as CsvFile::Open has it), a column that is required and missing,
+// or wanted and named twice in the header, a creditor.json that is wrong;
+// kOutOfRange beyond 2^31 - 1 rows or 255 currencies, or where totals do not
+// fit 64 bits. The message names the file. A header without rows is an empty
+// table. Of unmapped columns of one name the first is an attribute; one without
+// a name is none.
+// O(bytes); about twice the ledger in memory.
 [[nodiscard]] absl::StatusOr<LoadedLedger> ReadLedger(
     const std::string& path, const ReaderOptions& options);
 

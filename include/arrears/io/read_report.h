@@ -8,7 +8,7 @@
 // Every row of a file is either accepted or rejected, and so is its amount:
 //   accepted + rejected = read, in rows, and to the cent in each currency,
 // where amounts that cannot be read are counted apart. A rejected row has a
-// line in `rejects` for each field that is at fault.
+// line in `rejects` for each field that fails the first check it does not pass.
 #ifndef ARREARS_IO_READ_REPORT_H_
 #define ARREARS_IO_READ_REPORT_H_
 
@@ -47,7 +47,8 @@ struct FileReport {
   std::string file;
   Table table = Table::kItems;
   std::int64_t rows_read = 0, rows_accepted = 0, rows_rejected = 0;
-  // Rejected rows whose amount or its currency could not be read.
+  // Rejected rows whose amount or its currency could not be read; where it is
+  // that of an item, also those rejected before the item was looked for.
   std::int64_t amounts_unread = 0;
   // By currency code; tables with amounts only.
   std::vector<ReadTotals> totals;
