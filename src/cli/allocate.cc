@@ -8,47 +8,12 @@
 #include "arrears/ledger/allocation.h"
 #include "command_internal.h"
 #include "json_input_internal.h"
+#include "output_internal.h"
 
 namespace arrears::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-constexpr const char* kSchema = R"({
-  "input": {
-    "type": "object",
-    "required": ["payment", "items"],
-    "properties": {
-      "payment": {"type": "string", "description": "amount, such as 320.00"},
-      "currency": {"type": "string", "default": "CNY"},
-      "rule": {"enum": ["fifo", "specified", "proportionate"],
-               "default": "fifo"},
-      "items": {"type": "array", "items": {
-        "type": "object", "required": ["id", "open", "due"],
-        "properties": {
-          "id": {"type": "string"},
-          "open": {"type": "string"},
-          "due": {"type": "string", "format": "date"},
-          "wanted": {"type": "string",
-                     "description": "rule specified: what was named for it"}
-        }}}
-    }
-  },
-  "output": {
-    "type": "object",
-    "required": ["currency", "rule", "applied", "unapplied"],
-    "properties": {
-      "currency": {"type": "string"},
-      "rule": {"type": "string"},
-      "applied": {"type": "array", "items": {
-        "type": "object", "required": ["id", "amount", "left"],
-        "properties": {"id": {"type": "string"}, "amount": {"type": "string"},
-                       "left": {"type": "string"}}}},
-      "unapplied": {"type": "string"}
-    }
-  }
-}
-)";
 
 struct Request {
   Currency currency = Currency::Of("CNY");
@@ -124,53 +89,79 @@ absl::StatusOr<Request> Parse(const nlohmann::json& json) {
   return request;
 }
 
-int Run(const std::string& in, const std::string& out) {
-  absl::StatusOr<nlohmann::json> json = ReadJson(in);
+struct Arguments {
+  std::string in = "-", out = "-", format = "json";
+  int threads = 1;  // As every verb; one is all that is needed.
+};
+
+Json Answer(const Request& request, const Allocation& split) {
+  const auto text = [&](std::int64_t minor) {
+    return FormatMinor(minor, request.currency.exponent());
+  };
+  Json answer = {{"currency", request.currency.code()},
+                 {"rule", request.rule_name},
+                 {"applied", Json::array()},
+                 {"unapplied", text(split.unapplied)}};
+  for (std::size_t i = 0; i < request.ids.size(); ++i) {
+    answer["applied"].push_back(
+        {{"id", request.ids[i]},
+         {"amount", text(split.applied[i])},
+         {"left", text(request.targets[i].open - split.applied[i])}});
+  }
+  return answer;
+}
+
+// One row an item; what is unapplied is the last row, which has no id.
+std::string AnswerCsv(const Json& answer) {
+  std::string csv = "id,amount,left\n";
+  for (const Json& row : answer["applied"]) {
+    absl::StrAppend(&csv, CsvField(row["id"].get<std::string>()), ",",
+                    row["amount"].get<std::string>(), ",",
+                    row["left"].get<std::string>(), "\n");
+  }
+  absl::StrAppend(&csv, ",", answer["unapplied"].get<std::string>(), ",\n");
+  return csv;
+}
+
+std::string AnswerTable(const Json& answer) {
+  std::string table;
+  for (const Json& row : answer["applied"]) {
+    absl::StrAppend(&table, row["id"].get<std::string>(), ": ",
+                    row["amount"].get<std::string>(), ", left ",
+                    row["left"].get<std::string>(), "\n");
+  }
+  absl::StrAppend(&table, "unapplied: ", answer["unapplied"].get<std::string>(),
+                  "\n");
+  return table;
+}
+
+int Run(const Arguments& arguments) {
+  absl::StatusOr<nlohmann::json> json = ReadJson(arguments.in);
   if (!json.ok()) return Fail(json.status());
   absl::StatusOr<Request> request = Parse(*json);
   if (!request.ok()) return Fail(request.status());
   absl::StatusOr<Allocation> split =
       Allocate(request->payment, request->targets, request->rule);
   if (!split.ok()) return Fail(split.status());
-  const auto text = [&](std::int64_t minor) {
-    return FormatMinor(minor, request->currency.exponent());
-  };
-  Json answer = {{"currency", request->currency.code()},
-                 {"rule", request->rule_name},
-                 {"applied", Json::array()},
-                 {"unapplied", text(split->unapplied)}};
-  for (std::size_t i = 0; i < request->ids.size(); ++i) {
-    answer["applied"].push_back(
-        {{"id", request->ids[i]},
-         {"amount", text(split->applied[i])},
-         {"left", text(request->targets[i].open - split->applied[i])}});
-  }
-  const absl::Status written = WriteText(out, answer.dump(2) + "\n");
+  const Json answer = Answer(*request, *split);
+  const absl::Status written = WriteText(
+      arguments.out, arguments.format == "json"  ? answer.dump(2) + "\n"
+                     : arguments.format == "csv" ? AnswerCsv(answer)
+                                                 : AnswerTable(answer));
   return written.ok() ? kDone : Fail(written);
 }
 
 }  // namespace
 
 void AddAllocate(CLI::App* app, int* exit_code) {
-  struct Arguments {
-    std::string in = "-", out = "-";
-    bool schema = false;
-  };
   auto arguments = std::make_shared<Arguments>();
   CLI::App* verb = app->add_subcommand(
       "allocate", "Split a payment over open items; JSON in, JSON out");
   verb->add_option("--in", arguments->in, "JSON file; - is stdin");
   verb->add_option("--out", arguments->out, "JSON file; - is stdout");
-  verb->add_flag("--schema", arguments->schema,
-                 "Print the JSON Schema of input and output");
-  verb->callback([arguments, exit_code] {
-    if (arguments->schema) {
-      const absl::Status written = WriteText("-", kSchema);
-      *exit_code = written.ok() ? kDone : Fail(written);
-    } else {
-      *exit_code = Run(arguments->in, arguments->out);
-    }
-  });
+  AddFormat(verb, &arguments->format);
+  AddThreads(verb, &arguments->threads);
+  verb->callback([arguments, exit_code] { *exit_code = Run(*arguments); });
 }
 
 }  // namespace arrears::cli

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "command_internal.h"
 #include "nlohmann/json.hpp"
+#include "output_internal.h"
 
 namespace arrears::cli {
 namespace {
@@ -53,6 +54,29 @@ void Print(const Explanation& why, bool zh) {
   list(zh ? "下次变化" : "Next change", {why.next_change});
 }
 
+// One line of reasoning a row, under the name of the part it belongs to.
+std::string ExplanationsCsv(const Json& all) {
+  std::string csv = "debtor,currency,part,text\n";
+  for (const Json& why : all) {
+    const std::string start =
+        absl::StrCat(CsvField(why["debtor"].get<std::string>()), ",",
+                     why["currency"].get<std::string>(), ",");
+    const auto add = [&](const std::string& part, const Json& text) {
+      absl::StrAppend(&csv, start, part, ",", CsvField(text.get<std::string>()),
+                      "\n");
+    };
+    for (const auto& [part, value] : why.items()) {
+      if (part == "debtor" || part == "currency") continue;
+      if (value.is_string()) add(part, value);
+      if (!value.is_structured()) continue;
+      for (const auto& [key, text] : value.items()) {
+        add(value.is_object() ? absl::StrCat(part, ".", key) : part, text);
+      }
+    }
+  }
+  return csv;
+}
+
 int Run(const Arguments& arguments) {
   absl::StatusOr<AsOf> at = arguments.ledger.Times();
   if (!at.ok()) return Fail(at.status());
@@ -79,9 +103,8 @@ int Run(const Arguments& arguments) {
     absl::StatusOr<Explanation> why = Explain(
         *ledger, *portfolio, *setting, row, arguments.ledger.InLanguage());
     if (!why.ok()) return Fail(why.status());
-    if (arguments.format == "json") {
-      all.push_back(ToJson(*why));
-    } else {
+    all.push_back(ToJson(*why));
+    if (arguments.format == "table") {
       Print(*why, arguments.ledger.InLanguage() == Language::kZh);
     }
     ++found;
@@ -91,8 +114,11 @@ int Run(const Arguments& arguments) {
         absl::StrCat("debtor ", arguments.debtor, " has nothing open on ",
                      arguments.ledger.as_of, ", or is not in the ledger")));
   }
-  if (arguments.format == "json") std::cout << all.dump(2) << "\n";
-  return kDone;
+  if (arguments.format == "table") return kDone;
+  const absl::Status written =
+      WriteText("-", arguments.format == "json" ? all.dump(2) + "\n"
+                                                : ExplanationsCsv(all));
+  return written.ok() ? kDone : Fail(written);
 }
 
 }  // namespace
@@ -104,8 +130,7 @@ void AddExplain(CLI::App* app, int* exit_code) {
   arguments->ledger.AddTo(verb);
   verb->add_option("--debtor", arguments->debtor, "The debtor's id")
       ->required();
-  verb->add_option("--format", arguments->format, "table or json")
-      ->check(CLI::IsMember({"table", "json"}));
+  AddFormat(verb, &arguments->format);
   verb->add_flag("--agency-allowed", arguments->agency,
                  "The law allows agencies here and we have approved one");
   verb->callback([arguments, exit_code] { *exit_code = Run(*arguments); });

@@ -7,14 +7,19 @@
 #include <iostream>
 
 #include "command_internal.h"
+#include "nlohmann/json.hpp"
+#include "output_internal.h"
 
 namespace arrears::cli {
 namespace {
 
+using Json = nlohmann::ordered_json;
+
 struct Arguments {
   std::int64_t debtors = 300, items = 3000;
   std::uint64_t seed = 1;
-  std::string as_of, out;
+  std::string as_of, out, format = "table";
+  int threads = 1;
   bool items_only = false, part_settlements = false;
   bool no_contacts = false, truth = false, quiet = false;
   double bad = 0;
@@ -37,13 +42,11 @@ absl::StatusOr<GeneratorOptions> Options(const Arguments& arguments) {
 
 absl::StatusOr<WrittenLedger> Write(const Arguments& arguments,
                                     const Generator& generator) {
-  GenerateProgress progress;
-  if (!arguments.quiet) {
-    progress = [](std::int64_t done, std::int64_t all) {
-      std::cerr << "\rgenerate: " << 100 * done / std::max<std::int64_t>(all, 1)
-                << " %" << (done >= all ? "\n" : "") << std::flush;
-    };
-  }
+  ProgressBar bar(!arguments.quiet);
+  const GenerateProgress progress = [&bar](std::int64_t done,
+                                           std::int64_t all) {
+    bar.Show("generate", done, all);
+  };
   if (!arguments.items_only) {
     return WriteLedger(generator, arguments.out, progress);
   }
@@ -55,6 +58,55 @@ absl::StatusOr<WrittenLedger> Write(const Arguments& arguments,
       progress);
 }
 
+void TellOnTerminal(const Arguments& arguments, const WrittenLedger& written) {
+  if (arguments.quiet) return;
+  for (const WrittenTable& table : written.tables) {
+    std::cerr << arguments.out << "/" << table.name << ".csv: " << table.rows
+              << " rows\n";
+  }
+  for (const PlantedFault& fault : written.faults) {
+    std::cerr << "planted: " << fault.table << ".csv line " << fault.line
+              << ", " << fault.field << ": " << fault.fault << "\n";
+  }
+}
+
+Json ToJson(const WrittenLedger& written) {
+  Json json = {{"tables", Json::array()}, {"faults", Json::array()}};
+  for (const WrittenTable& table : written.tables) {
+    json["tables"].push_back(
+        {{"table", table.name}, {"rows", table.rows}, {"bytes", table.bytes}});
+  }
+  for (const PlantedFault& fault : written.faults) {
+    json["faults"].push_back({{"table", fault.table},
+                              {"line", fault.line},
+                              {"field", fault.field},
+                              {"value", fault.value},
+                              {"fault", fault.fault}});
+  }
+  return json;
+}
+
+// Planted values may be no UTF-8: they are shown with replacement characters.
+std::string Dump(const Json& json) {
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+absl::Status Tell(const Arguments& arguments, const Generator& generator,
+                  const WrittenLedger& written) {
+  std::string truth;
+  if (arguments.truth) {
+    truth = TruthJson(generator.Truth(Executor::Threads(arguments.threads)));
+  }
+  if (arguments.format == "table") {
+    TellOnTerminal(arguments, written);
+    return truth.empty() ? absl::OkStatus() : WriteText("-", truth + "\n");
+  }
+  Json json = ToJson(written);
+  if (arguments.truth) json["truth"] = Json::parse(truth);
+  return WriteText("-",
+                   arguments.format == "json" ? Dump(json) : FiguresCsv(json));
+}
+
 int Run(const Arguments& arguments) {
   absl::StatusOr<GeneratorOptions> options = Options(arguments);
   if (!options.ok()) return Fail(options.status());
@@ -62,17 +114,8 @@ int Run(const Arguments& arguments) {
   if (!generator.ok()) return Fail(generator.status());
   absl::StatusOr<WrittenLedger> written = Write(arguments, *generator);
   if (!written.ok()) return Fail(written.status());
-  if (!arguments.quiet) {
-    for (const WrittenTable& table : written->tables) {
-      std::cerr << arguments.out << "/" << table.name << ".csv: " << table.rows
-                << " rows\n";
-    }
-    for (const PlantedFault& fault : written->faults) {
-      std::cerr << "planted: " << fault.table << ".csv line " << fault.line
-                << ", " << fault.field << ": " << fault.fault << "\n";
-    }
-  }
-  if (arguments.truth) std::cout << TruthJson(generator->Truth()) << "\n";
+  const absl::Status told = Tell(arguments, *generator, *written);
+  if (!told.ok()) return Fail(told);
   return kDone;
 }
 
@@ -100,6 +143,8 @@ void AddGenerate(CLI::App* app, int* exit_code) {
                  "With --items-only: part settlements in a file of their own");
   verb->add_flag("--truth", arguments->truth,
                  "Print late rate, recovery by age and effects as JSON");
+  AddFormat(verb, &arguments->format);
+  AddThreads(verb, &arguments->threads);
   verb->add_flag("--quiet", arguments->quiet, "Print nothing else");
   verb->add_option("--out", arguments->out, "Folder to write")->required();
   verb->callback([arguments, exit_code] { *exit_code = Run(*arguments); });

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// arrears kpi: how well is the money coming in?
+// arrears kpi: how well is the money coming in? From a ledger, or from figures:
+// JSON in, JSON out.
 #include "arrears/aging/kpi.h"
 
-#include <cmath>
-#include <iostream>
 #include <memory>
 
-#include "absl/strings/str_cat.h"
 #include "command_internal.h"
-#include "nlohmann/json.hpp"
+#include "json_input_internal.h"
+#include "kpi_internal.h"
+#include "output_internal.h"
 
 namespace arrears::cli {
 namespace {
@@ -19,14 +19,8 @@ using Json = nlohmann::ordered_json;
 struct Arguments {
   LedgerArguments ledger;
   KpiOptions options;
-  std::string format = "table", month_rule = "actual_days";
+  std::string in, format, month_rule = "actual_days";
 };
-
-// A number of nine decimals, or an object that says why there is none.
-Json Figure(const absl::StatusOr<double>& figure) {
-  if (figure.ok()) return std::round(*figure * 1e9) / 1e9;
-  return {{"undefined", std::string(figure.status().message())}};
-}
 
 Json Counts(const PromiseCount& count) {
   return {{"due", count.due},
@@ -85,30 +79,32 @@ Json ReportJson(const KpiReport& report) {
   return json;
 }
 
-// One figure a line, or the reason why there is none.
-void PrintFlat(const Json& json, const std::string& prefix, bool csv) {
-  for (const auto& [key, value] : json.items()) {
-    const std::string name =
-        prefix.empty() ? key : absl::StrCat(prefix, ".", key);
-    if (value.is_structured() && !value.contains("undefined")) {
-      PrintFlat(value, name, csv);
-      continue;
-    }
-    const bool undefined = value.is_object();
-    const Json& shown = undefined ? value["undefined"] : value;
-    const std::string text =
-        shown.is_string() ? shown.get<std::string>() : shown.dump();
-    if (csv) {
-      std::cout << name << "," << (undefined ? "" : text) << ","
-                << (undefined ? absl::StrCat("\"", text, "\"") : "") << "\n";
-    } else {
-      std::cout << name << ": " << (undefined ? "undefined, " : "") << text
-                << "\n";
-    }
+int Print(const Json& json, const std::string& format) {
+  const absl::Status written =
+      WriteText("-", format == "json"  ? json.dump(2) + "\n"
+                     : format == "csv" ? FiguresCsv(json)
+                                       : FiguresTable(json));
+  return written.ok() ? kDone : Fail(written);
+}
+
+int RunOnFigures(const Arguments& arguments) {
+  if (!arguments.ledger.path.empty()) {
+    return Fail(absl::InvalidArgumentError(
+        "--in takes figures in place of a ledger: give one of the two"));
   }
+  absl::StatusOr<nlohmann::json> json = ReadJson(arguments.in);
+  if (!json.ok()) return Fail(json.status());
+  absl::StatusOr<Json> figures = KpisOfFigures(*json);
+  if (!figures.ok()) return Fail(figures.status());
+  return Print(*figures, arguments.format.empty() ? "json" : arguments.format);
 }
 
 int Run(Arguments arguments) {
+  if (!arguments.in.empty()) return RunOnFigures(arguments);
+  if (arguments.ledger.path.empty()) {
+    return Fail(absl::InvalidArgumentError(
+        "give a LEDGER and --as-of, or figures with --in"));
+  }
   absl::StatusOr<AsOf> at = arguments.ledger.Times();
   if (!at.ok()) return Fail(at.status());
   arguments.options.month_rule = arguments.month_rule == "thirty_days"
@@ -130,14 +126,7 @@ int Run(Arguments arguments) {
   absl::StatusOr<KpiReport> report =
       ComputeKpis(*ledger, *at, arguments.options, executor);
   if (!report.ok()) return Fail(report.status());
-  const Json json = ReportJson(*report);
-  if (arguments.format == "json") {
-    std::cout << json.dump(2) << "\n";
-  } else {
-    if (arguments.format == "csv") std::cout << "figure,value,undefined\n";
-    PrintFlat(json, "", arguments.format == "csv");
-  }
-  return kDone;
+  return Print(ReportJson(*report), arguments.format);
 }
 
 }  // namespace
@@ -147,6 +136,11 @@ void AddKpi(CLI::App* app, int* exit_code) {
   CLI::App* verb = app->add_subcommand(
       "kpi", "DSO, count-back, CEI, days late, roll rates, promises kept");
   arguments->ledger.AddTo(verb);
+  for (const char* name : {"LEDGER", "--as-of"}) {
+    verb->get_option(name)->required(false);
+  }
+  verb->add_option("--in", arguments->in,
+                   "JSON file of figures in place of a ledger; - is stdin");
   verb->add_option("--sales-months", arguments->options.sales_months,
                    "Window of DSO and turnover");
   verb->add_option("--collection-months", arguments->options.collection_months,
@@ -154,8 +148,7 @@ void AddKpi(CLI::App* app, int* exit_code) {
   verb->add_option("--month-rule", arguments->month_rule,
                    "Days of a month in count-back")
       ->check(CLI::IsMember({"actual_days", "thirty_days"}));
-  verb->add_option("--format", arguments->format, "table, json or csv")
-      ->check(CLI::IsMember({"table", "json", "csv"}));
+  AddFormat(verb, &arguments->format);
   verb->callback([arguments, exit_code] { *exit_code = Run(*arguments); });
 }
 

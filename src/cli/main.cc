@@ -6,6 +6,7 @@
 
 #include "arrears/base/version.h"
 #include "command_internal.h"
+#include "schema_internal.h"
 
 namespace {
 
@@ -22,6 +23,9 @@ int Main(int argc, char** argv) {
   arrears::cli::AddKpi(&app, &exit_code);
   arrears::cli::AddAllocate(&app, &exit_code);
   arrears::cli::AddGenerate(&app, &exit_code);
+  for (CLI::App* verb : app.get_subcommands({})) {
+    arrears::cli::AddSchemaFlag(verb);
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -49,6 +49,16 @@ holds error.txt "month 13"
 code=0; "$arrears" age ledger 2>/dev/null || code=$?
 [ $code = 2 ] || fail "a missing option ends with $code, not 2"
 
+# A bar on a terminal, which is wiped at the end, and none elsewhere.
+bar="\"$arrears\" generate --debtors 20 --items 100 --out bar"
+"$arrears" generate --debtors 20 --items 100 --out bar 2>plain.txt
+if grep -qF '%' plain.txt; then fail "a bar in a file"; fi
+if command -v script >/dev/null; then
+  script -qec "$bar" /dev/null >terminal.txt </dev/null
+  holds terminal.txt '100 % generate'
+  tr '\r' '\n' <terminal.txt | grep -qE '^ +$' || fail "the bar is left behind"
+fi
+
 # A bad row is named and rejected; the rest is kept; --strict stops.
 mkdir bad && cp ledger/*.csv ledger/creditor.json bad/
 echo 'X1,nobody,invoice,2026-01-01' >>bad/items.csv

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef ARREARS_SRC_CLI_KPI_INTERNAL_H_
+#define ARREARS_SRC_CLI_KPI_INTERNAL_H_
+
+#include "absl/status/statusor.h"
+#include "nlohmann/json.hpp"
+
+namespace arrears::cli {
+
+// A number of nine decimals, or an object that says why there is none.
+nlohmann::ordered_json Figure(const absl::StatusOr<double>& figure);
+
+// Each figure whose members `json` has. kInvalidArgument naming the member that
+// is unknown or wrong, or when no figure can be computed.
+absl::StatusOr<nlohmann::ordered_json> KpisOfFigures(
+    const nlohmann::json& json);
+
+}  // namespace arrears::cli
+
+#endif  // ARREARS_SRC_CLI_KPI_INTERNAL_H_

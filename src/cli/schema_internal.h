@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What each verb reads and writes, as JSON Schema. Texts of CSV files are
+// strings, a row being an object by column names.
+#ifndef ARREARS_SRC_CLI_SCHEMA_INTERNAL_H_
+#define ARREARS_SRC_CLI_SCHEMA_INTERNAL_H_
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "CLI/CLI.hpp"
+#include "nlohmann/json.hpp"
+
+namespace arrears::cli {
+
+// --schema prints the verb's schema and ends the command, whatever else is
+// given or missing.
+void AddSchemaFlag(CLI::App* verb);
+
+namespace schema {
+
+using Json = nlohmann::ordered_json;
+using Member = std::pair<const char*, Json>;
+
+Json Text(std::string_view description = "");
+Json Amount();  // "-12.50"
+Json Day();     // "2026-06-30"
+Json Number();
+Json Integer();
+Json List(Json of);
+// Exactly these members, all of them but those named.
+Json Object(std::initializer_list<Member> members,
+            std::initializer_list<const char*> optional = {});
+Json OneOf(std::initializer_list<const char*> values);
+
+// The folder of a ledger: its tables as lists of rows, and the creditor.
+Json LedgerFolder();
+
+}  // namespace schema
+}  // namespace arrears::cli
+
+#endif  // ARREARS_SRC_CLI_SCHEMA_INTERNAL_H_
