@@ -102,7 +102,7 @@ absl::StatusOr<RecoveryCounts> RecoveryCounts::Create(RecoveryStages stages) {
 
 absl::Status RecoveryCounts::Add(std::span<const RecoverySpell> chunk) {
   for (std::size_t i = 0; i < chunk.size(); ++i) {
-    const absl::Status status = CheckSpell(chunk[i], i, stages_.segments);
+    absl::Status status = CheckSpell(chunk[i], i, stages_.segments);
     if (!status.ok()) return status;
   }
   const auto added = static_cast<std::int64_t>(chunk.size());
@@ -113,7 +113,7 @@ absl::Status RecoveryCounts::Add(std::span<const RecoverySpell> chunk) {
   spells_ += added;
   for (std::size_t i = 0; i < chunk.size(); ++i) {
     RecoveryTally& tally =
-        tallies_[static_cast<std::size_t>(chunk[i].segment + 1)];
+        tallies_[static_cast<std::size_t>(std::int64_t{chunk[i].segment} + 1)];
     CountSpell(chunk[i], tally);
     const bool more = i + 1 < chunk.size() && chunk[i].debtor != -1 &&
                       chunk[i + 1].debtor == chunk[i].debtor &&

@@ -232,6 +232,7 @@ absl::StatusOr<RecoveryFit> FitRecovery(const RecoveryCounts& counts,
   if (!portfolio.ok()) return portfolio.status();
 
   std::vector<Shares> pooled;
+  pooled.reserve(stages.size());
   for (const Stage& stage : stages) pooled.push_back(stage.mean);
   const std::string id = spec.id;
   RecoveryFit fit{*std::move(portfolio), {}};

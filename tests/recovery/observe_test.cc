@@ -38,7 +38,7 @@ class Books {
   // Of "a", from outside; returns the settlement's id.
   std::string Settle(int age, std::int64_t minor,
                      SettlementKind kind = SettlementKind::kCash) {
-    const std::string id = "s" + std::to_string(++settlements_);
+    std::string id = "s" + std::to_string(++settlements_);
     builder_.AddSettlement({.id = id,
                             .item = "a",
                             .date = kDue + Days{age},
