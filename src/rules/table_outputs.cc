@@ -34,7 +34,7 @@ ColumnBuilder<T> Pick(const Choices& choices, const TableResult& result,
   ColumnBuilder<T> column;
   column.reserve(result.rule.size());
   for (const std::int32_t rule : result.rule) {
-    const auto choice = static_cast<std::size_t>(rule + 2);
+    const auto choice = static_cast<std::size_t>(std::int64_t{rule} + 2);
     assert(choice < choices.size());
     if (std::holds_alternative<std::monostate>(choices[choice])) {
       column.AppendNull();

@@ -87,8 +87,8 @@ class Parser {
     if (Take("<")) return ParseComparison(/*below=*/true, /*open=*/true);
     if (Take(">=")) return ParseComparison(/*below=*/false, /*open=*/false);
     if (Take(">")) return ParseComparison(/*below=*/false, /*open=*/true);
-    if (Take("[")) return ParseInterval(/*open=*/false);
-    if (Take("(") || Take("]")) return ParseInterval(/*open=*/true);
+    if (Take("[")) return ParseInterval(/*low_open=*/false);
+    if (Take("(") || Take("]")) return ParseInterval(/*low_open=*/true);
     Take("=");
     return ParseEquality(UnaryTest::Kind::kEqual);
   }
