@@ -233,7 +233,7 @@ TEST(AgingLaw, RowOrderAndNamesChangeNothing) {
     ASSERT_EQ(shuffled.report, before.report);
     ASSERT_EQ(shuffled.rows, before.rows);
     const auto rename = [](std::string& id) {
-      if (!id.empty()) id = "00" + id + "/é";
+      if (!id.empty()) id.insert(0, "00").append("/é");
     };
     for (auto& row : rows.items) rename(row.id), rename(row.parent);
     for (auto& row : rows.settlements) {

@@ -164,6 +164,7 @@ TEST(AverageDays, IsSignedOrFlooredAndByAmountOrNot) {
 
 TEST(AverageDays, DoesNotDependOnTheOrderOfPayments) {
   std::vector<DaysOfPayment> payments;
+  payments.reserve(1'000);
   for (int i = 0; i < 1'000; ++i) {
     payments.push_back({(i * 7'919) % 10'007 + 1, (i * 31) % 97 - 40});
   }

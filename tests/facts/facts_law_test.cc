@@ -413,6 +413,7 @@ TEST(FactsLaw, OpenLessUnappliedIsTheBalance) {
     const AsOf at{p.first + Days{static_cast<int>(seed % 120)}};
     const Frame facts = FactsOf(*here.ledger, [&] {
       std::vector<Observation> who;
+      who.reserve(static_cast<std::size_t>(p.debtors));
       for (RowIndex d = 0; d < p.debtors; ++d) who.push_back({d, 0, {}, at});
       return who;
     }());

@@ -112,6 +112,7 @@ TEST(ComputeFacts, NoNamesMeanAllThatIsNoOutput) {
 TEST(ComputeFacts, AFactDoesNotDependOnTheOthersAskedFor) {
   const Book book(Three());
   std::vector<Observation> who;
+  who.reserve(3);
   for (RowIndex debtor = 0; debtor < 3; ++debtor) {
     who.push_back({debtor, 0, std::nullopt, {kDay}});
   }

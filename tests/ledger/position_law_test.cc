@@ -306,7 +306,7 @@ TEST(PositionLaw, RowOrderAndNamesChangeNothing) {
 
     // "i7" becomes "0i7", and so on: the names of the answer, and no more.
     const auto rename = [](std::string& id) {
-      if (!id.empty()) id = "0" + id;
+      if (!id.empty()) id.insert(0, "0");
     };
     for (auto& row : rows.debtors) rename(row.id);
     for (auto& row : rows.items) {
