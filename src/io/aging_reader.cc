@@ -15,6 +15,7 @@ using io_internal::CurrencyRegistry;
 using io_internal::ItemStream;
 using io_internal::LedgerFiles;
 using io_internal::ParserOptions;
+using io_internal::SettlementSource;
 using io_internal::TableBinding;
 
 absl::StatusOr<AgedFiles> AgeWholeLedger(const std::string& path,
@@ -56,14 +57,43 @@ absl::StatusOr<AgedFiles> AgeWholeLedger(const std::string& path,
 bool ItemsAreAll(const LedgerFiles& files, const Mapping& mapping,
                  const AgingReadOptions& options) {
   if (options.aging.in_base_currency) return false;
-  for (const Table table : {Table::kDebtors, Table::kSettlements,
-                            Table::kDisputes, Table::kRates}) {
+  for (const Table table : {Table::kDebtors, Table::kDisputes, Table::kRates}) {
     const TableMapping* other = mapping.Find(table);
     if (other == nullptr) continue;
     const absl::StatusOr<std::string> file = files.Find(*other);
     if (!file.ok() || !file->empty()) return false;
   }
   return true;
+}
+
+absl::StatusOr<TableBinding> BindForAging(const CsvFile& file,
+                                          const TableMapping& mapping) {
+  const Table table = mapping.table;
+  return TableBinding::Create(
+      file, mapping,
+      [table](io_internal::ColumnUse use, std::string_view name) {
+        return io_internal::AgingReads(use, table, name);
+      });
+}
+
+// Empty where there are none.
+absl::StatusOr<std::optional<SettlementSource>> OpenSettlements(
+    const LedgerFiles& files, const Mapping& mapping,
+    const ParserOptions& of_items) {
+  const TableMapping* const table = mapping.Find(Table::kSettlements);
+  if (table == nullptr) return std::nullopt;
+  const absl::StatusOr<std::string> found = files.Find(*table);
+  if (!found.ok()) return found.status();
+  if (found->empty()) return std::nullopt;
+  absl::StatusOr<CsvFile> opened = CsvFile::Open(*found, table->format);
+  if (!opened.ok()) return opened.status();
+  auto file = std::make_unique<CsvFile>(*std::move(opened));
+  absl::StatusOr<TableBinding> binding = BindForAging(*file, *table);
+  if (!binding.ok()) return binding.status();
+  ParserOptions parser = of_items;
+  parser.file = files.Shown(*table);
+  return std::optional<SettlementSource>(
+      {std::move(file), *std::move(binding), parser});
 }
 
 }  // namespace
@@ -88,10 +118,7 @@ absl::StatusOr<AgedFiles> ReadAging(const std::string& path,
   if (!found.ok()) return found.status();
   absl::StatusOr<CsvFile> file = CsvFile::Open(*found, items.format);
   if (!file.ok()) return file.status();
-  absl::StatusOr<TableBinding> binding = TableBinding::Create(
-      *file, items, [](io_internal::ColumnUse use, std::string_view name) {
-        return io_internal::AgingReads(use, Table::kItems, name);
-      });
+  absl::StatusOr<TableBinding> binding = BindForAging(*file, items);
   if (!binding.ok()) return binding.status();
   if (binding->Find("parent") >= 0 || binding->Find("terms") >= 0) {
     return AgeWholeLedger(path, options);
@@ -101,7 +128,16 @@ absl::StatusOr<AgedFiles> ReadAging(const std::string& path,
   parser.file = files->Shown(items);
   parser.currencies = &currencies;
   parser.base = creditor->currency;
-  return ItemStream(*file, *binding, parser, *creditor, options).Run();
+  absl::StatusOr<std::optional<SettlementSource>> settlements =
+      OpenSettlements(*files, *mapping, parser);
+  if (!settlements.ok()) return settlements.status();
+  absl::StatusOr<std::optional<AgedFiles>> aged =
+      ItemStream(*file, *binding, parser, *creditor, options,
+                 *settlements ? &**settlements : nullptr)
+          .Run();
+  if (!aged.ok()) return aged.status();
+  if (!*aged) return AgeWholeLedger(path, options);
+  return **std::move(aged);
 }
 
 }  // namespace arrears

@@ -9,10 +9,6 @@
 namespace arrears::io_internal {
 namespace {
 
-// A slice of the dates that CheckLedger lets pass, whatever else it does.
-constexpr std::int32_t kScreenFirst = -25567;  // 1900-01-01.
-constexpr std::int32_t kScreenLast = 84005;    // 2199-12-31.
-
 template <class T>
 ColumnView<T> ViewOf(const std::vector<T>& values, const ParsedColumn& column,
                      std::vector<std::uint8_t>* bits) {

@@ -25,6 +25,10 @@ namespace arrears::io_internal {
 // Arrow's bitmap of a state column; empty where every row has a value.
 void SetValidity(const ParsedColumn& column, std::vector<std::uint8_t>* bits);
 
+// A slice of the dates that CheckLedger lets pass, whatever else it does.
+inline constexpr std::int32_t kScreenFirst = -25567;  // 1900-01-01.
+inline constexpr std::int32_t kScreenLast = 84005;    // 2199-12-31.
+
 class ItemBatch {
  public:
   explicit ItemBatch(const TableBinding& binding);

@@ -116,13 +116,16 @@ struct ItemPass::Worker {
   RowsByShard by_shard;
   std::vector<OpenItems> open_items;
   std::vector<MinorSum> accepted;
+  std::vector<std::int64_t> net;  // Amounts less what is settled of them.
+  MinorSum open_before;
+  std::uint64_t checksum = 0;
 };
 
 ItemPass::ItemPass(const CsvFile& file, const TableBinding& binding,
                    const ParserOptions& parser, const Creditor& creditor,
                    const AgingReadOptions& options,
                    std::vector<Currency> currencies,
-                   const RepeatedLines& repeated)
+                   const RepeatedLines& repeated, SettlementJoin* join)
     : file_(file),
       binding_(binding),
       parser_(parser),
@@ -130,6 +133,7 @@ ItemPass::ItemPass(const CsvFile& file, const TableBinding& binding,
       options_(options),
       currencies_(std::move(currencies)),
       repeated_(repeated),
+      join_(join),
       id_(binding.Find("id")),
       debtor_(binding.Find("debtor")),
       currency_(binding.Find("currency")),
@@ -158,8 +162,8 @@ std::unique_ptr<ItemPass::Worker> ItemPass::TakeWorker() {
   AgingOptions aging = options_.aging;
   if (keep_debtors_) aging.credits = CreditPresentation::kOwnColumn;
   AgingSummary totals(aging, options_.at, currencies_, false);
-  return std::make_unique<Worker>(*this, repeated_.empty() ? &ids_ : nullptr,
-                                  std::move(totals));
+  return std::make_unique<Worker>(
+      *this, repeated_.empty() ? ids_.get() : nullptr, std::move(totals));
 }
 
 void ItemPass::RejectRepeated(const ParsedRows& rows, Worker* worker) {
@@ -174,6 +178,66 @@ void ItemPass::RejectRepeated(const ParsedRows& rows, Worker* worker) {
   }
   worker->parser.Reject(rejects);
   worker->items.Take(rows);
+}
+
+// What is left of items whose settlements were read. False when more is to be
+// said of one of them than its sum: over-paid, posted later, settled by its
+// date as well, an id that occurs twice.
+bool ItemPass::Join(const ParsedRows& rows, Worker* worker) {
+  using ledger_internal::kOpenBlockRows;
+  constexpr std::size_t kPlaceAhead = 32, kEntryAhead = 16;
+  if (rows.rows_rejected > 0) return false;  // Settled, perhaps.
+  const ItemColumns& items = worker->items.columns();
+  const ParsedColumn& ids = rows.columns[static_cast<std::size_t>(id_)];
+  worker->net.resize(rows.rows);
+  worker->open.resize(rows.rows);
+  worker->open_before = {};
+  worker->checksum = 0;
+  for (std::size_t row = 0; row < rows.rows; row += kOpenBlockRows) {
+    ledger_internal::OpenBlock(
+        base_internal::ActiveVectorWidth(), items, options_.at, row,
+        std::min(kOpenBlockRows, rows.rows - row), worker->open.data() + row);
+  }
+  for (std::size_t row = 0; row < rows.rows; ++row) {
+    if (row + kPlaceAhead < rows.rows) {
+      join_->PrefetchPlace(ids.hash[row + kPlaceAhead]);
+    }
+    if (row + kEntryAhead < rows.rows) {
+      join_->PrefetchEntry(ids.hash[row + kEntryAhead]);
+    }
+    const std::int64_t amount = items.amount[row];
+    worker->net[row] = amount;
+    worker->open_before.Add(worker->open[row]);
+    SettlementJoin::Entry* const entry = join_->Find(ids.hash[row]);
+    if (entry == nullptr) {
+      worker->ids->Add(ids.hash[row]);
+      continue;
+    }
+    const std::int64_t settled = entry->minor();
+    const bool sound =
+        entry->Take() && !entry->too_wide() && amount != 0 &&
+        !items.settled_date.has(row) &&
+        (amount > 0 ? !entry->any_negative() && settled <= amount
+                    : !entry->any_positive() && settled >= amount) &&
+        (worker->open[row] != 0 || settled == 0);
+    if (!sound) return false;
+    worker->net[row] = amount - settled;
+    worker->checksum += SettlementJoin::Check(ids.text(row), settled);
+  }
+  return true;
+}
+
+bool ItemPass::JoinIsProved(const AgingReport& report) const {
+  std::int64_t balance = 0;
+  for (const CurrencyAging& total : report.totals) {
+    balance += total.ledger_balance;
+  }
+  MinorSum left = join_->settled();
+  left.Add(balance);
+  const absl::StatusOr<std::int64_t> before = open_before_.Minor();
+  const absl::StatusOr<std::int64_t> after = left.Minor();
+  return checksum_ == join_->checksum() && join_->AllTaken() && before.ok() &&
+         after.ok() && *before == *after;
 }
 
 // Currencies by their place in currencies_; false when one is not there.
@@ -246,7 +310,9 @@ absl::Status ItemPass::AddBatch(const ParsedRows& rows, Worker* worker) {
   for (std::size_t row = 0; row < rows.rows; ++row) {
     worker->accepted[items.currency.value_or(row, 0)].Add(items.amount[row]);
   }
-  if (worker->ids != nullptr) {
+  if (join_ != nullptr) {
+    items.amount = worker->net;  // Joined and logged already.
+  } else if (worker->ids != nullptr) {
     const ParsedColumn& ids = rows.columns[static_cast<std::size_t>(id_)];
     for (const std::uint64_t hash : ids.hash) worker->ids->Add(hash);
   }
@@ -263,7 +329,9 @@ bool ItemPass::Visit(const CsvBatch& batch) {
   if (!repeated_.empty()) RejectRepeated(rows, worker.get());
   absl::Status status;
   if (!NumberCurrencies(rows, worker.get())) {
-    another_currency_ = true;
+    (join_ == nullptr ? another_currency_ : unusual_) = true;
+  } else if (join_ != nullptr && !Join(rows, worker.get())) {
+    unusual_ = true;
   } else if (!another_currency_) {
     status = AddBatch(rows, worker.get());
   }
@@ -271,7 +339,8 @@ bool ItemPass::Visit(const CsvBatch& batch) {
                    [](const RejectedField& a, const RejectedField& b) {
                      return a.line < b.line;
                    });
-  const bool go_on = status.ok() && !(options_.strict && !rows.rejects.empty());
+  const bool go_on =
+      status.ok() && !unusual_ && !(options_.strict && !rows.rejects.empty());
   rejects_.Add(batch.index, std::move(rows.rejects));
   const std::lock_guard<std::mutex> lock(mutex_);
   if (!status.ok() && (status_.ok() || batch.index < status_batch_)) {
@@ -285,6 +354,8 @@ bool ItemPass::Visit(const CsvBatch& batch) {
     accepted_[c].Merge(worker->accepted[c]);
   }
   worker->accepted.clear();
+  open_before_.Merge(worker->open_before);
+  checksum_ += worker->checksum;
   if (rows.rows > 0) {
     last_line_ = std::max(last_line_, rows.line_of(rows.rows - 1));
   }
@@ -314,7 +385,7 @@ absl::Status ItemPass::Run() {
   absl::Status status =
       file_.Scan(binding_.file_columns(), options_.executor,
                  [this](const CsvBatch& batch) { return Visit(batch); });
-  if (!status.ok()) return status;
+  if (!status.ok() || unusual_) return status;
   if (options_.strict && rejects_.count() > 0) {
     return absl::FailedPreconditionError(rejects_.Take().front().Text());
   }
@@ -324,7 +395,9 @@ absl::Status ItemPass::Run() {
 }
 
 std::vector<std::uint64_t> ItemPass::RepeatedHashes() {
-  return ids_.Repeated(options_.executor);
+  const std::vector<std::uint64_t> repeated = ids_->Repeated(options_.executor);
+  ids_.reset();
+  return repeated;
 }
 
 absl::StatusOr<AgingReport> ItemPass::Report() {

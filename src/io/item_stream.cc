@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -72,12 +73,35 @@ absl::StatusOr<RepeatedLines> ItemStream::FindRepeated(
   return repeated;
 }
 
-absl::StatusOr<AgedFiles> ItemStream::Run() {
+absl::StatusOr<AgedFiles> ItemStream::Finish(ItemPass* pass,
+                                             AgingReport report) {
+  AgedFiles aged;
+  aged.report = std::move(report);
+  absl::StatusOr<ReadReport> read = pass->Read();
+  if (!read.ok()) return read.status();
+  aged.read = *std::move(read);
+  if (options_.by_debtor) aged.debtors = pass->Debtors();
+  aged.streamed = true;
+  return aged;
+}
+
+absl::StatusOr<std::optional<AgedFiles>> ItemStream::Run() {
   std::vector<Currency> currencies = GuessCurrencies();
+  std::unique_ptr<SettlementJoin> join;
+  if (settlements_ != nullptr) {
+    if (currencies.size() > 1) return std::nullopt;
+    settlements_->parser.item_exponent = currencies.front().exponent();
+    absl::StatusOr<std::unique_ptr<SettlementJoin>> read = SettlementJoin::Read(
+        *settlements_->file, settlements_->binding, settlements_->parser,
+        options_.at, options_.executor);
+    if (!read.ok()) return read.status();
+    join = *std::move(read);
+    if (join == nullptr) return std::nullopt;
+  }
   RepeatedLines repeated;
   for (;;) {
     ItemPass pass(file_, binding_, parser_, creditor_, options_, currencies,
-                  repeated);
+                  repeated, join.get());
     absl::Status status = pass.Run();
     if (!status.ok()) return status;
     if (parser_.currencies->overflowed()) {
@@ -85,12 +109,14 @@ absl::StatusOr<AgedFiles> ItemStream::Run() {
                                                 CurrencyRegistry::kMost,
                                                 " currencies"));
     }
+    if (pass.unusual()) return std::nullopt;
     if (pass.met_another_currency()) {
       currencies = CurrenciesOf(pass.tally());
       continue;
     }
     if (repeated.empty()) {
       const std::vector<std::uint64_t> hashes = pass.RepeatedHashes();
+      if (!hashes.empty() && join != nullptr) return std::nullopt;
       if (!hashes.empty()) {
         absl::StatusOr<RepeatedLines> found = FindRepeated(hashes);
         if (!found.ok()) return found.status();
@@ -98,16 +124,21 @@ absl::StatusOr<AgedFiles> ItemStream::Run() {
         if (!repeated.empty()) continue;
       }
     }
-    AgedFiles aged;
     absl::StatusOr<AgingReport> report = pass.Report();
     if (!report.ok()) return report.status();
-    aged.report = *std::move(report);
-    absl::StatusOr<ReadReport> read = pass.Read();
-    if (!read.ok()) return read.status();
-    aged.read = *std::move(read);
-    if (options_.by_debtor) aged.debtors = pass.Debtors();
-    aged.streamed = true;
-    return aged;
+    if (join != nullptr && !pass.JoinIsProved(*report)) return std::nullopt;
+    std::vector<FileReport> others;
+    if (join != nullptr) {
+      absl::StatusOr<FileReport> settled = join->Report(currencies.front());
+      if (!settled.ok()) return settled.status();
+      others.push_back(*std::move(settled));
+      join.reset();  // Debtors' rows need the room.
+    }
+    absl::StatusOr<AgedFiles> aged = Finish(&pass, *std::move(report));
+    if (!aged.ok()) return aged.status();
+    std::move(others.begin(), others.end(),
+              std::back_inserter(aged->read.files));
+    return std::optional<AgedFiles>(*std::move(aged));
   }
 }
 

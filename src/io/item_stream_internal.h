@@ -2,12 +2,12 @@
 //
 // item_stream_internal.h: the aging of an items file that is not kept.
 //
-//   ItemStream stream(file, binding, options);
-//   absl::Status status = stream.Run();
-//   AgedFiles aged = stream.Take();
+//   ItemStream stream(file, binding, parser, creditor, options, nullptr);
+//   absl::StatusOr<std::optional<AgedFiles>> aged = stream.Run();
 //
 // One pass over the file is enough unless a currency turns up late or an id
-// occurs twice; then there is another, which knows.
+// occurs twice; then there is another, which knows. Where settlements are
+// joined nothing may be out of the way: else the whole ledger must be read.
 #ifndef ARREARS_IO_ITEM_STREAM_INTERNAL_H_
 #define ARREARS_IO_ITEM_STREAM_INTERNAL_H_
 
@@ -27,6 +27,7 @@
 #include "hash_log_internal.h"
 #include "item_batch_internal.h"
 #include "read_report_internal.h"
+#include "settlement_join_internal.h"
 #include "table_binding_internal.h"
 #include "table_parser_internal.h"
 #include "text_registry_internal.h"
@@ -57,19 +58,24 @@ class OpenItems {
 // What one pass over the file finds.
 class ItemPass {
  public:
-  // All must outlive the pass. `currencies`: by code, not empty.
+  // All must outlive the pass. `currencies`: by code, not empty; one, where
+  // settlements are joined. `join`: nullptr when items stand for themselves.
   ItemPass(const CsvFile& file, const TableBinding& binding,
            const ParserOptions& parser, const Creditor& creditor,
            const AgingReadOptions& options, std::vector<Currency> currencies,
-           const RepeatedLines& repeated);
+           const RepeatedLines& repeated, SettlementJoin* join);
   ~ItemPass();
 
   [[nodiscard]] absl::Status Run();
 
   // A currency that was not expected: nothing else of the pass counts.
   bool met_another_currency() const { return another_currency_; }
+  // Something that a join does not see to: nothing counts either.
+  bool unusual() const { return unusual_; }
+  // Whether each settlement met its item, and balances agree.
+  bool JoinIsProved(const AgingReport& report) const;
   const AmountTally& tally() const { return tally_; }
-  std::vector<std::uint64_t> RepeatedHashes();
+  std::vector<std::uint64_t> RepeatedHashes();  // Once.
   [[nodiscard]] absl::StatusOr<AgingReport> Report();
   AgedDebtors Debtors();
   [[nodiscard]] absl::StatusOr<ReadReport> Read();
@@ -81,6 +87,7 @@ class ItemPass {
   bool Visit(const CsvBatch& batch);
   absl::Status AddBatch(const ParsedRows& rows, Worker* worker);
   void RejectRepeated(const ParsedRows& rows, Worker* worker);
+  bool Join(const ParsedRows& rows, Worker* worker);
   bool NumberCurrencies(const ParsedRows& rows, Worker* worker);
   absl::Status AddByDebtor(const ParsedRows& rows, const ItemColumns& items,
                            Worker* worker);
@@ -94,11 +101,12 @@ class ItemPass {
   const AgingReadOptions& options_;
   const std::vector<Currency> currencies_;
   const RepeatedLines& repeated_;
+  SettlementJoin* const join_;
   const int id_, debtor_, currency_;
   bool keep_debtors_;  // By debtor, or credits against the oldest items.
 
-  std::atomic<bool> another_currency_{false};
-  HashLog ids_;
+  std::atomic<bool> another_currency_{false}, unusual_{false};
+  std::unique_ptr<HashLog> ids_ = std::make_unique<HashLog>();
   std::unique_ptr<TextRegistry> registry_;
   std::vector<AgingSummary> shards_;
   std::mutex mutex_;
@@ -107,23 +115,34 @@ class ItemPass {
   RejectList rejects_;
   AmountTally tally_;
   std::vector<MinorSum> accepted_;
+  MinorSum open_before_;  // Of all items, but for the settlements joined.
+  std::uint64_t checksum_ = 0;
   FileReport report_;
   std::uint64_t last_line_ = 0;
   absl::Status status_;
   std::size_t status_batch_ = 0;
 };
 
+// A file of settlements, to be joined.
+struct SettlementSource {
+  std::unique_ptr<CsvFile> file;  // Where it is, as the binding points to it.
+  TableBinding binding;
+  ParserOptions parser;
+};
+
 class ItemStream {
  public:
   ItemStream(const CsvFile& file, const TableBinding& binding,
              const ParserOptions& parser, const Creditor& creditor,
-             const AgingReadOptions& options)
+             const AgingReadOptions& options, SettlementSource* settlements)
       : file_(file),
         binding_(binding),
         parser_(parser),
         creditor_(creditor),
-        options_(options) {}
-  [[nodiscard]] absl::StatusOr<AgedFiles> Run();
+        options_(options),
+        settlements_(settlements) {}
+  // nullopt: read the whole ledger instead.
+  [[nodiscard]] absl::StatusOr<std::optional<AgedFiles>> Run();
 
  private:
   // Those that the first rows hold, which are nearly always all.
@@ -132,12 +151,15 @@ class ItemStream {
   // The lines of ids that occur twice, given their hashes.
   [[nodiscard]] absl::StatusOr<RepeatedLines> FindRepeated(
       const std::vector<std::uint64_t>& hashes);
+  [[nodiscard]] absl::StatusOr<AgedFiles> Finish(ItemPass* pass,
+                                                 AgingReport report);
 
   const CsvFile& file_;
   const TableBinding& binding_;
   const ParserOptions& parser_;
   const Creditor& creditor_;
   const AgingReadOptions& options_;
+  SettlementSource* settlements_;
 };
 
 }  // namespace arrears::io_internal

@@ -23,8 +23,10 @@ inline std::uint64_t FoldedProduct(std::uint64_t a, std::uint64_t b) {
          static_cast<std::uint64_t>(product >> 64);
 }
 
-// Reads 8 bytes at `text` where it has fewer; else nothing outside of it.
-inline std::uint64_t HashText(const char* text, std::size_t size) {
+// Reads 8 bytes at `text` where it has fewer; else nothing outside of it. Other
+// seeds give hashes that have nothing to do with each other.
+inline std::uint64_t HashText(const char* text, std::size_t size,
+                              std::uint64_t seed = 0) {
   constexpr std::uint64_t kA = 0xA0761D6478BD642Fu, kB = 0xE7037ED1A0B428DBu,
                           kC = 0x8EBC6AF09C88C6E3u;
   const auto load = [](const char* at) {
@@ -32,7 +34,7 @@ inline std::uint64_t HashText(const char* text, std::size_t size) {
     std::memcpy(&word, at, 8);
     return word;
   };
-  std::uint64_t hash = kC ^ size;
+  std::uint64_t hash = kC ^ size ^ seed;
   if (size < 8) {
     const std::uint64_t word =
         size == 0 ? 0 : load(text) << (8 * (8 - size)) >> (8 * (8 - size));
