@@ -15,6 +15,12 @@ constexpr std::size_t kTailBytes = 4096;
 constexpr std::size_t kMaxTailBytes = kMaxCsvRowBytes + 2;
 constexpr std::size_t kMaxTextBytes = kCsvPieceBytes + kMaxTailBytes;
 
+// What a reader of this file holds at once.
+std::size_t TextBytes(const CsvLayout& layout) {
+  return static_cast<std::size_t>(std::min<std::uint64_t>(
+      kMaxTextBytes, layout.file->size() - layout.data_begin));
+}
+
 // Bit i = parity of bits 0..i.
 constexpr std::uint64_t PrefixXor(std::uint64_t bits) {
   for (int shift = 1; shift < 64; shift *= 2) bits ^= bits << shift;
@@ -86,13 +92,13 @@ CsvPieceReader::CsvPieceReader(const CsvLayout& layout,
                                std::span<const std::size_t> columns)
     : layout_(layout),
       columns_(columns.begin(), columns.end()),
-      raw_(kMaxTextBytes),
+      raw_(TextBytes(layout)),
       fields_(columns.size()) {}
 
 absl::StatusOr<std::unique_ptr<CsvPieceReader>> CsvPieceReader::Create(
     const CsvLayout& layout, std::span<const std::size_t> columns) {
   std::unique_ptr<CsvPieceReader> reader(new CsvPieceReader(layout, columns));
-  std::size_t room = kMaxTextBytes;
+  std::size_t room = TextBytes(layout);
   if (layout.encoding == TextEncoding::kGb18030) {
     absl::StatusOr<Gb18030Decoder> decoder = Gb18030Decoder::Create();
     if (!decoder.ok()) return decoder.status();
