@@ -71,14 +71,19 @@ void TableParser::BuildTexts(std::size_t column) {
 }
 
 // Points the column at its texts, built or as they stand in the batch.
-void TableParser::TakeTexts(std::size_t column) {
+void TableParser::TakeTexts(std::size_t column, bool to_keep) {
   ParsedColumn& parsed = rows_.columns[column];
   scratch_[column].untranslated.clear();
-  if (!parsed.bound->direct) return BuildTexts(column);
+  if (!parsed.bound->direct) {
+    BuildTexts(column);
+    parsed.read = parsed.fields;
+    return;
+  }
   parsed.data = batch_->data;
-  const std::span<const CsvField> fields =
-      batch_->columns[parsed.bound->parts[0]];
-  parsed.fields.assign(fields.begin(), fields.end());
+  parsed.read = batch_->columns[parsed.bound->parts[0]];
+  if (!to_keep) return;
+  parsed.fields.assign(parsed.read.begin(), parsed.read.end());
+  parsed.read = parsed.fields;
 }
 
 // Texts stay where they are; their fields lose outer spaces.
@@ -109,7 +114,7 @@ void TableParser::ParseCodes(ParsedColumn* column) {
   std::string_view last;
   std::int32_t last_code = -1;
   for (std::size_t row = 0; row < rows_.rows; ++row) {
-    std::string_view text = column->text(row);
+    std::string_view text = column->read_text(row);
     if (clean.Clean(&text)) {
       column->state[row] = FieldState::kNull;
       column->narrow[row] = 0;
@@ -133,7 +138,7 @@ void TableParser::ParseEnums(ParsedColumn* column) {
   const auto values = column->bound->spec.values;
   column->small.resize(rows_.rows);
   for (std::size_t row = 0; row < rows_.rows; ++row) {
-    std::string_view text = column->text(row);
+    std::string_view text = column->read_text(row);
     const bool null = clean.Clean(&text);
     const auto found = std::find(values.begin(), values.end(), text);
     const bool known = !null && found != values.end();
@@ -150,7 +155,7 @@ void TableParser::ParseFlags(ParsedColumn* column) {
       column->bound->direct ? column->bound->text : plain_text_;
   column->small.resize(rows_.rows);
   for (std::size_t row = 0; row < rows_.rows; ++row) {
-    std::string_view text = column->text(row);
+    std::string_view text = column->read_text(row);
     bool value = false;
     column->state[row] = clean.Clean(&text)        ? FieldState::kNull
                          : ParseFlag(text, &value) ? FieldState::kPresent
@@ -166,7 +171,7 @@ void TableParser::ParseCurrencies(ParsedColumn* column) {
   char last[3] = {};
   std::uint8_t last_index = 0;
   for (std::size_t row = 0; row < rows_.rows; ++row) {
-    std::string_view text = column->text(row);
+    std::string_view text = column->read_text(row);
     if (text.size() != 3 || std::memcmp(text.data(), last, 3) != 0) {
       const bool null = clean.Clean(&text);
       const absl::StatusOr<Currency> currency = Currency::Parse(text);
@@ -192,7 +197,7 @@ void TableParser::ParseNumbers(ParsedColumn* column) {
   if (real) column->real.resize(rows_.rows);
   if (!real) column->wide.resize(rows_.rows);
   for (std::size_t row = 0; row < rows_.rows; ++row) {
-    std::string_view text = column->text(row);
+    std::string_view text = column->read_text(row);
     if (clean.Clean(&text)) {
       column->state[row] = FieldState::kNull;
       continue;
@@ -211,7 +216,7 @@ void TableParser::ParseMinutes(ParsedColumn* column) {
   const FieldText& clean = bound.direct ? bound.text : plain_text_;
   column->narrow.resize(rows_.rows);
   for (std::size_t row = 0; row < rows_.rows; ++row) {
-    std::string_view text = column->text(row);
+    std::string_view text = column->read_text(row);
     column->state[row] = clean.Clean(&text) ? FieldState::kNull
                          : bound.date.ParseMinute(text, &column->narrow[row])
                              ? FieldState::kPresent
@@ -317,7 +322,7 @@ void TableParser::ApplySign(ParsedColumn* column) {
 void TableParser::ParseAmountColumn(std::size_t column) {
   ParsedColumn& parsed = rows_.columns[column];
   const BoundColumn& bound = *parsed.bound;
-  ParseAmountFields(bound, parsed.data, parsed.fields, &parsed.wide,
+  ParseAmountFields(bound, parsed.data, parsed.read, &parsed.wide,
                     &parsed.state);
   if (bound.credit) SubtractCredit(&parsed);
   if (bound.sign || bound.source->negate) ApplySign(&parsed);
@@ -325,9 +330,10 @@ void TableParser::ParseAmountColumn(std::size_t column) {
 
 void TableParser::ParseColumn(std::size_t column) {
   ParsedColumn& parsed = rows_.columns[column];
-  TakeTexts(column);
+  const FieldKind kind = parsed.bound->spec.kind;
+  TakeTexts(column, kind == FieldKind::kText || kind == FieldKind::kReference);
   parsed.state.resize(rows_.rows);
-  switch (parsed.bound->spec.kind) {
+  switch (kind) {
     case FieldKind::kText:
     case FieldKind::kReference:
       ParseTexts(&parsed);
@@ -345,7 +351,7 @@ void TableParser::ParseColumn(std::size_t column) {
       parsed.dates.resize(rows_.rows);
       ParseDays(parsed.bound->date,
                 parsed.bound->direct ? parsed.bound->text : plain_text_,
-                parsed.data, parsed.fields, parsed.dates.data(),
+                parsed.data, parsed.read, parsed.dates.data(),
                 parsed.state.data());
       break;
     case FieldKind::kWallMinute:

@@ -165,6 +165,35 @@ __attribute__((target("avx2,bmi,bmi2,popcnt"))) std::size_t FlattenAvx2(
     std::uint32_t* out) {
   return FlattenBody(mask, begin, end, out);
 }
+
+// The numbers of the set bits are compressed to the front of a vector, and
+// sixteen at a time made positions.
+__attribute__((target("avx512f,avx512bw,avx512vbmi2,popcnt"))) std::size_t
+FlattenVbmi2(const std::uint64_t* mask, std::size_t begin, std::size_t end,
+             std::uint32_t* out) {
+  if (begin >= end) return 0;
+  alignas(64) std::uint8_t numbers[64];
+  for (int i = 0; i < 64; ++i) numbers[i] = static_cast<std::uint8_t>(i);
+  const __m512i all = _mm512_load_si512(numbers);
+  std::uint32_t* const start = out;
+  const std::size_t last = (end - 1) / 64;
+  for (std::size_t word = begin / 64; word <= last; ++word) {
+    const std::uint64_t bits = Clipped(mask, word, begin, end);
+    const __m512i some = _mm512_maskz_compress_epi8(bits, all);
+    const __m512i base = _mm512_set1_epi32(static_cast<int>(word * 64));
+    const auto count = static_cast<std::size_t>(__builtin_popcountll(bits));
+    _mm512_store_si512(numbers, some);
+    for (std::size_t at = 0; at < count; at += 16) {
+      const __m128i part =
+          _mm_load_si128(reinterpret_cast<const __m128i*>(numbers + at));
+      _mm512_storeu_si512(
+          out + at,
+          _mm512_add_epi32(base, _mm512_maskz_cvtepu8_epi32(0xFFFF, part)));
+    }
+    out += count;
+  }
+  return static_cast<std::size_t>(out - start);
+}
 #endif
 
 }  // namespace
@@ -187,6 +216,10 @@ StructureFlags FindStructure(const char* data, std::size_t blocks,
 std::size_t FlattenMask(const std::uint64_t* mask, std::size_t begin,
                         std::size_t end, std::uint32_t* out) {
 #if defined(__x86_64__)
+  static const bool has_vbmi2 = __builtin_cpu_supports("avx512vbmi2");
+  if (ActiveVectorWidth() == VectorWidth::kAvx512 && has_vbmi2) {
+    return FlattenVbmi2(mask, begin, end, out);
+  }
   if (ActiveVectorWidth() != VectorWidth::kScalar) {
     return FlattenAvx2(mask, begin, end, out);
   }

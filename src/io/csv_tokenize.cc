@@ -187,10 +187,17 @@ void CsvPieceReader::TokenizeColumn(std::size_t column,
   fields->resize(rows);
   CsvField* const out = fields->data();
   const std::uint32_t* const ends = positions_.get() + column;
-  if (!text_->flags().quote && column + 1 < layout_.field_count) {
+  if (!text_->flags().quote) {
     for (std::size_t row = 0; row < rows; ++row) {
       const std::uint32_t first = firsts_[row];
       out[row] = {ends[first] + 1, ends[first + 1]};
+    }
+    if (column + 1 < layout_.field_count || layout_.marks.newline != '\n') {
+      return;
+    }
+    for (std::size_t row = 0; row < rows; ++row) {  // The CR of a CRLF.
+      out[row].end -= static_cast<std::uint32_t>(
+          data[out[row].end - 1] == '\r' && out[row].end > out[row].begin);
     }
     return;
   }

@@ -277,26 +277,23 @@ absl::Status ItemPass::AddByDebtor(const ParsedRows& rows,
   }
   const ParsedColumn& debtor = rows.columns[static_cast<std::size_t>(debtor_)];
   worker->by_shard.Sort(debtor.hash);
-  for (std::size_t s = 0; s < TextRegistry::kShards; ++s) {
-    const std::span<const std::uint32_t> some = worker->by_shard.rows(s);
-    if (some.empty()) continue;
-    OpenItems& open = worker->open_items[s];
-    TextShard& shard = registry_->shard(s);
-    shard.Lock();
-    absl::Status status;
-    for (const std::uint32_t& row : some) {
-      registry_->Prefetch(debtor.hash[worker->by_shard.Ahead(&row)]);
-      const std::int32_t number =
-          shard.FindOrAdd(debtor.text(row), debtor.hash[row],
-                          static_cast<std::uint32_t>(rows.line_of(row)));
-      if (worker->open[row] == 0) continue;
-      open.Add(number, items, row, worker->open[row]);
-    }
-    if (open.full()) status = open.FlushTo(&shards_[s]);
-    shard.Unlock();
-    if (!status.ok()) return status;
-  }
-  return absl::OkStatus();
+  absl::Status status;
+  worker->by_shard.VisitLocked(
+      registry_.get(), [&](std::size_t s, std::span<const std::uint32_t> some) {
+        OpenItems& open = worker->open_items[s];
+        TextShard& shard = registry_->shard(s);
+        for (const std::uint32_t& row : some) {
+          registry_->Prefetch(debtor.hash[worker->by_shard.Ahead(&row)]);
+          const std::int32_t number =
+              shard.FindOrAdd(debtor.text(row), debtor.hash[row],
+                              static_cast<std::uint32_t>(rows.line_of(row)));
+          if (worker->open[row] == 0) continue;
+          open.Add(number, items, row, worker->open[row]);
+        }
+        if (open.full()) status = open.FlushTo(&shards_[s]);
+        return status.ok();
+      });
+  return status;
 }
 
 absl::Status ItemPass::AddBatch(const ParsedRows& rows, Worker* worker) {
@@ -307,8 +304,15 @@ absl::Status ItemPass::AddBatch(const ParsedRows& rows, Worker* worker) {
     items.currency = worker->currency;
   }
   worker->accepted.assign(currencies_.size(), MinorSum());
-  for (std::size_t row = 0; row < rows.rows; ++row) {
-    worker->accepted[items.currency.value_or(row, 0)].Add(items.amount[row]);
+  if (items.currency.absent()) {
+    MinorSum sum;
+    for (std::size_t row = 0; row < rows.rows; ++row) {
+      sum.Add(items.amount[row]);
+    }
+    worker->accepted[0] = sum;
+  }
+  for (std::size_t row = 0; row < items.currency.size(); ++row) {
+    worker->accepted[items.currency[row]].Add(items.amount[row]);
   }
   if (join_ != nullptr) {
     items.amount = worker->net;  // Joined and logged already.

@@ -57,6 +57,13 @@ void AmountTally::AddRead(std::size_t currency, std::int64_t minor) {
   if (currency >= rows_read.size()) rows_read.resize(currency + 1);
   ++rows_read[currency];
 }
+void AmountTally::AddRead(std::size_t currency, const MinorSum& sum,
+                          std::int64_t rows) {
+  if (currency >= read.size()) read.resize(currency + 1);
+  read[currency].Merge(sum);
+  if (currency >= rows_read.size()) rows_read.resize(currency + 1);
+  rows_read[currency] += rows;
+}
 void AmountTally::AddRejected(std::size_t currency, std::int64_t minor) {
   AddTo(&rejected, currency, minor);
 }
@@ -142,11 +149,40 @@ std::optional<std::size_t> TableParser::AmountCurrency(std::size_t row) const {
   return currency.has(row) ? currency.small[row] : 0;
 }
 
+// The number of the currency of all amounts; nullopt: they differ.
+std::optional<std::size_t> TableParser::OneCurrency() const {
+  const ParsedColumn& amount =
+      rows_.columns[static_cast<std::size_t>(amount_column_)];
+  if (amount.bound->spec.amount_in == AmountIn::kBase || currency_column_ < 0) {
+    return 0;
+  }
+  const ParsedColumn& currency =
+      rows_.columns[static_cast<std::size_t>(currency_column_)];
+  if (rows_.rows == 0) return 0;
+  std::uint8_t differ = 0, bad = 0;
+  for (std::size_t row = 0; row < rows_.rows; ++row) {
+    differ |= currency.small[row] ^ currency.small[0];
+    bad |= static_cast<std::uint8_t>(currency.state[row]);
+  }
+  if (differ != 0 || bad != 0) return std::nullopt;
+  return currency.small[0];
+}
+
 void TableParser::TallyAll() {
   if (amount_column_ < 0) return;
   const ParsedColumn& amount =
       rows_.columns[static_cast<std::size_t>(amount_column_)];
   if (amount.bound->spec.amount_in == AmountIn::kItem) return;
+  if (const std::optional<std::size_t> one = OneCurrency()) {
+    MinorSum sum;  // Of what could be read; the rest is 0.
+    std::int64_t count = 0;
+    for (std::size_t row = 0; row < rows_.rows; ++row) {
+      sum.Add(amount.wide[row]);
+      count += amount.state[row] == FieldState::kPresent ? 1 : 0;
+    }
+    if (count > 0) rows_.tally.AddRead(*one, sum, count);
+    return;
+  }
   for (std::size_t row = 0; row < rows_.rows; ++row) {
     const std::optional<std::size_t> currency = AmountCurrency(row);
     if (currency) rows_.tally.AddRead(*currency, amount.wide[row]);

@@ -58,6 +58,7 @@ struct AmountTally {
   std::vector<std::int64_t> rows_read;
   std::int64_t unread = 0;
   void AddRead(std::size_t currency, std::int64_t minor);
+  void AddRead(std::size_t currency, const MinorSum& sum, std::int64_t rows);
   void AddRejected(std::size_t currency, std::int64_t minor);
   void Merge(const AmountTally& other);
 };
@@ -75,13 +76,19 @@ struct ParsedColumn {
   std::vector<CsvField> fields;     // Texts and references, into `data`,
   std::vector<std::uint64_t> hash;  // hashed where they are ids.
   const char* data = nullptr;       // 64 bytes around each may be read.
+  std::span<const CsvField> read;   // What is parsed: `fields`, or the batch's.
   std::vector<std::string> texts;   // Codes, in order of first appearance.
   std::vector<FieldState> state;    // kPresent or kNull.
   bool has_nulls = false;           // False: every row has a value.
 
   bool has(std::size_t row) const { return state[row] == FieldState::kPresent; }
+  // Of a text or a reference.
   std::string_view text(std::size_t row) const {
     return {data + fields[row].begin, fields[row].end - fields[row].begin};
+  }
+  // Before rows are taken out.
+  std::string_view read_text(std::size_t row) const {
+    return {data + read[row].begin, read[row].end - read[row].begin};
   }
 };
 
@@ -133,7 +140,7 @@ class TableParser {
 
   // column_parser.cc: the loops by kind.
   void ParseColumn(std::size_t column);
-  void TakeTexts(std::size_t column);
+  void TakeTexts(std::size_t column, bool to_keep);
   void BuildTexts(std::size_t column);
   void AppendText(const BoundColumn& bound, std::size_t row, std::string* out);
   std::string_view RawText(const BoundColumn& bound, std::size_t part,
@@ -171,6 +178,7 @@ class TableParser {
   bool FaultOfCurrency(const BoundColumn& bound, std::size_t row) const;
   // The number of the currency of a row's amount; nullopt: not known.
   std::optional<std::size_t> AmountCurrency(std::size_t row) const;
+  std::optional<std::size_t> OneCurrency() const;
   void TallyAll();
   void Compact();
 

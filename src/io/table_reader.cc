@@ -134,18 +134,16 @@ void TableRows::Reader::Register(TextRegistry* registry, ParsedColumn* column,
                                  const ParsedRows& rows, Worker* worker) {
   worker->by_shard.Sort(column->hash);
   column->narrow.resize(rows.rows);
-  for (std::size_t s = 0; s < TextRegistry::kShards; ++s) {
-    const std::span<const std::uint32_t> some = worker->by_shard.rows(s);
-    if (some.empty()) continue;
-    TextShard& shard = registry->shard(s);
-    shard.Lock();
-    for (const std::uint32_t& row : some) {
-      registry->Prefetch(column->hash[worker->by_shard.Ahead(&row)]);
-      column->narrow[row] = TextRegistry::Code(
-          s, shard.FindOrAdd(column->text(row), column->hash[row], 0));
-    }
-    shard.Unlock();
-  }
+  worker->by_shard.VisitLocked(
+      registry, [&](std::size_t s, std::span<const std::uint32_t> some) {
+        for (const std::uint32_t& row : some) {
+          registry->Prefetch(column->hash[worker->by_shard.Ahead(&row)]);
+          column->narrow[row] = TextRegistry::Code(
+              s, registry->shard(s).FindOrAdd(column->text(row),
+                                              column->hash[row], 0));
+        }
+        return true;
+      });
 }
 
 // Amounts in the currency of an item that is known now.

@@ -88,6 +88,7 @@ class TextShard {
       std::this_thread::yield();
     }
   }
+  bool TryLock() { return !locked_.exchange(true, std::memory_order_acquire); }
   void Unlock() { locked_.store(false, std::memory_order_release); }
 
   // Asks memory for the slot, some time before it is looked at. Needs no lock:
@@ -190,17 +191,46 @@ class TextRegistry {
 class RowsByShard {
  public:
   void Sort(std::span<const std::uint64_t> hashes);
-  std::span<const std::uint32_t> rows(std::size_t shard) const {
-    return {order_.data() + begin_[shard], begin_[shard + 1] - begin_[shard]};
-  }
+  // Calls visit(shard, rows) for each shard that has any, locked; those that
+  // other threads hold come last. Requires Sort; false from `visit` ends it.
+  template <class Visit>
+  bool VisitLocked(TextRegistry* registry, const Visit& visit) const;
   // The row whose turn comes some time after that of an element of rows().
   std::uint32_t Ahead(const std::uint32_t* row) const { return row[kAhead]; }
 
  private:
   static constexpr std::size_t kAhead = 16;
+  std::span<const std::uint32_t> rows(std::size_t shard) const {
+    return {order_.data() + begin_[shard], begin_[shard + 1] - begin_[shard]};
+  }
   std::array<std::uint32_t, TextRegistry::kShards + 1> begin_;
   std::vector<std::uint32_t> order_;
 };
+
+template <class Visit>
+bool RowsByShard::VisitLocked(TextRegistry* registry,
+                              const Visit& visit) const {
+  std::array<std::uint8_t, TextRegistry::kShards> held = {};
+  std::size_t held_count = 0;
+  const auto visit_one = [&](std::size_t shard) {
+    const bool go_on = visit(shard, rows(shard));
+    registry->shard(shard).Unlock();
+    return go_on;
+  };
+  for (std::size_t shard = 0; shard < TextRegistry::kShards; ++shard) {
+    if (rows(shard).empty()) continue;
+    if (!registry->shard(shard).TryLock()) {
+      held[held_count++] = static_cast<std::uint8_t>(shard);
+    } else if (!visit_one(shard)) {
+      return false;
+    }
+  }
+  for (std::size_t i = 0; i < held_count; ++i) {
+    registry->shard(held[i]).Lock();
+    if (!visit_one(held[i])) return false;
+  }
+  return true;
+}
 
 }  // namespace arrears::io_internal
 
