@@ -379,12 +379,20 @@ class Importer {
     to.base = Currencies("base");
     to.quote = Currencies("quote");
     to.date = Dates("date");
-    const ColumnView<double> rates = Doubles("rate");
     ColumnBuilder<std::int64_t>& scaled = storage()->int64s.emplace_back();
-    for (std::size_t row = 0; row < rates.size(); ++row) {
-      const absl::StatusOr<std::int64_t> rate =
-          RoundToMinor(rates.value_or(row, 0) * 1e9);
-      scaled.Append(rate.ok() ? *rate : 0);  // 0 is a fault of the ledger.
+    // Whole numbers are the library's own form. A missing rate becomes 0, which
+    // is a fault of the ledger.
+    const absl::StatusOr<ColumnView<std::int64_t>> whole =
+        table_.Integers("rate", storage());
+    const ColumnView<double> rates =
+        whole.ok() ? ColumnView<double>() : Doubles("rate");
+    const std::size_t rows = whole.ok() ? whole->size() : rates.size();
+    for (std::size_t row = 0; row < rows; ++row) {
+      if (whole.ok()) {
+        scaled.Append(whole->value_or(row, 0));
+        continue;
+      }
+      scaled.Append(RoundToMinor(rates.value_or(row, 0) * 1e9).value_or(0));
     }
     to.rate_e9 = scaled.View();
   }

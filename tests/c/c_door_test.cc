@@ -20,7 +20,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// The items and settlements of a ledger as a host would hand them over.
+// The tables of a ledger as a host would hand them over, items first.
 class HostTables {
  public:
   explicit HostTables(const LedgerView& view) {
@@ -49,12 +49,94 @@ class HostTables {
     Dates("due_date", n, items.due_date);
     Dates("settled_date", n, items.settled_date);
     Add("amount", "l", n, {nullptr, items.amount.data()}, 0);
+    const auto item_id = [&items](RowIndex row) {
+      return items.id[static_cast<std::size_t>(row)];
+    };
+    References("parent", n, items.parent, item_id);
+    End();
+    AddSettlements(view.settlements, item_id);
+    AddPromises(view, item_id);
+    AddDisputes(view.disputes, item_id);
+    AddRates(view.rates, view.currencies);
+    Begin("debtors", view.debtors.count);
+    Texts("id", view.debtors.count,
+          [&](std::size_t i) { return view.debtors.id[i]; });
     End();
   }
 
   std::vector<arrears_table> tables() { return tables_; }
 
  private:
+  template <class ItemId>
+  void AddSettlements(const SettlementColumns& rows, const ItemId& item_id) {
+    const std::size_t n = rows.date.size();
+    if (n == 0) return;
+    Begin("settlements", n);
+    Texts("id", n, [&](std::size_t i) { return rows.id[i]; });
+    References("item", n, rows.item, item_id);
+    References("source", n, rows.source, item_id);
+    Texts("kind", n, [&](std::size_t i) {
+      return rows.kind.has(i)
+                 ? kSettlementKindNames[static_cast<std::size_t>(rows.kind[i])]
+                 : std::string_view();
+    });
+    References("undoes", n, rows.undoes, [&rows](RowIndex row) {
+      return rows.id[static_cast<std::size_t>(row)];
+    });
+    Dates("date", n, rows.date);
+    Dates("recorded_date", n, rows.recorded_date);
+    Amounts("amount", n, rows.amount);
+    End();
+  }
+  template <class ItemId>
+  void AddPromises(const LedgerView& view, const ItemId& item_id) {
+    const PromiseColumns& rows = view.promises;
+    const std::size_t n = rows.made_on.size();
+    if (n == 0) return;
+    Begin("promises", n);
+    Texts("id", n, [&](std::size_t i) { return rows.id[i]; });
+    References("debtor", n, rows.debtor, [&view](RowIndex row) {
+      return view.debtors.id[static_cast<std::size_t>(row)];
+    });
+    References("item", n, rows.item, item_id);
+    Texts("kind", n, [&](std::size_t i) {
+      return rows.kind.has(i)
+                 ? kPromiseKindNames[static_cast<std::size_t>(rows.kind[i])]
+                 : std::string_view();
+    });
+    Dates("made_on", n, rows.made_on);
+    Dates("due", n, rows.due);
+    Dates("recorded_date", n, rows.recorded_date);
+    Amounts("amount", n, rows.amount);
+    End();
+  }
+  template <class ItemId>
+  void AddDisputes(const DisputeColumns& rows, const ItemId& item_id) {
+    const std::size_t n = rows.opened.size();
+    if (n == 0) return;
+    Begin("disputes", n);
+    References("item", n, rows.item, item_id);
+    Dates("opened", n, rows.opened);
+    Dates("closed", n, rows.closed);
+    Dates("recorded_date", n, rows.recorded_date);
+    Amounts("amount", n, rows.amount);
+    End();
+  }
+  void AddRates(const RateColumns& rows, std::span<const Currency> currencies) {
+    const std::size_t n = rows.date.size();
+    if (n == 0) return;
+    const auto code = [&](std::uint8_t currency) {
+      codes_.push_back(currencies[currency].code());
+      return std::string_view(codes_.back());
+    };
+    Begin("rates", n);
+    Texts("base", n, [&](std::size_t i) { return code(rows.base[i]); });
+    Texts("quote", n, [&](std::size_t i) { return code(rows.quote[i]); });
+    Dates("date", n, rows.date);
+    Amounts("rate", n, rows.rate_e9);
+    End();
+  }
+
   struct TableStore {
     std::deque<ArrowSchema> schemas;
     std::deque<ArrowArray> arrays;
@@ -112,6 +194,22 @@ class HostTables {
     if (dates.absent()) return;
     Add(name, "tdD", n, {dates.validity(), dates.data()},
         dates.has_nulls() ? -1 : 0);
+  }
+
+  // Rows as the texts that name them; empty for none.
+  template <class IdOf>
+  void References(const char* name, std::size_t n, ColumnView<RowIndex> rows,
+                  const IdOf& id_of) {
+    if (rows.absent()) return;
+    Texts(name, n, [&](std::size_t i) {
+      return rows.has(i) ? id_of(rows[i]) : std::string_view();
+    });
+  }
+  void Amounts(const char* name, std::size_t n,
+               ColumnView<std::int64_t> amounts) {
+    if (amounts.absent()) return;
+    Add(name, "l", n, {amounts.validity(), amounts.data()},
+        amounts.has_nulls() ? -1 : 0);
   }
 
   const char* name_ = "";
@@ -207,6 +305,49 @@ TEST(CDoor, GivesTheBytesOfTheCppDoor) {
         << error.message;
     ExpectSame(AgingTable(*report), &schema, &array);
   }
+}
+
+// Settlements with sources, unmatching and chargebacks, promises, disputes,
+// instalments, two currencies and their rates.
+TEST(CDoor, GivesTheBytesOfTheCppDoorOverFurtherTables) {
+  std::size_t tables_seen = 0;
+  for (std::uint64_t seed = 0; seed < 200; ++seed) {
+    reference::RandomLedgerParameters parameters;
+    parameters.contacts = 0;
+    const LedgerData data = reference::RandomLedger(seed, parameters);
+    const LedgerView view = data.View();
+    HostTables host(view);
+    std::vector<arrears_table> tables = host.tables();
+    tables_seen = std::max(tables_seen, tables.size());
+    const Date day = Date(2024y / 2 / 1) + Days{static_cast<int>(seed % 90)};
+    const Date known_on = day + Days{static_cast<int>(seed % 30)};
+    arrears_options options = arrears_default_options();
+    options.as_of = day.days_since_1970();
+    options.known_on = known_on.days_since_1970();
+    options.by_debtor = seed % 2 == 0 ? 0 : 1;
+    ArrowSchema schema;
+    ArrowArray array;
+    arrears_error error;
+    const absl::StatusOr<Ledger> ledger = Ledger::Create(view, {});
+    ASSERT_TRUE(ledger.ok()) << ledger.status();
+    ASSERT_EQ(arrears_age(tables.data(), static_cast<int>(tables.size()),
+                          &options, &schema, &array, &error),
+              ARREARS_OK)
+        << seed << ": " << error.message;
+    const absl::StatusOr<AgingReport> report =
+        Age(*ledger, {day, known_on}, {});
+    ASSERT_TRUE(report.ok()) << report.status();
+    if (options.by_debtor == 0) {
+      ExpectSame(AgingTable(*report), &schema, &array);
+      continue;
+    }
+    const Position position = ComputePosition(*ledger, {day, known_on}).value();
+    const absl::StatusOr<DebtorAging> debtors =
+        AgeByDebtor(*ledger, position, {});
+    ASSERT_TRUE(debtors.ok()) << debtors.status();
+    ExpectSame(DebtorAgingTable(*ledger, *report, *debtors), &schema, &array);
+  }
+  EXPECT_EQ(tables_seen, 6u);
 }
 
 TEST(CDoor, RefusesWhatIsMissing) {
