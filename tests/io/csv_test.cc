@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arrears/io/csv.h"
 
-#include <sys/resource.h>
-
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
-#include <fstream>
 #include <random>
 #include <string>
 #include <string_view>
@@ -200,40 +196,6 @@ TEST(Csv, OpenNamesWhatIsNoTable) {
   CsvFormat format;
   format.delimiter = '"';
   EXPECT_THAT(std::string(Validate(format).message()), HasSubstr("delimiter"));
-}
-
-long PeakKibibytes() {
-  rusage usage = {};
-  getrusage(RUSAGE_SELF, &usage);
-  return usage.ru_maxrss;
-}
-
-// The longest line that a machine of this size should meet, in a file that is
-// not there: sparse, so that it costs no disk.
-TEST(Csv, AGigabyteInOneLineIsOneFaultInBoundedMemory) {
-  const std::string path = testing::TempDir() + "/arrears_gigabyte.csv";
-  {
-    std::ofstream file(path, std::ios::binary);
-    file << "a,b\n";
-    file.seekp(1'000'000'000);
-    file << "\n1,2\n";
-  }
-  const auto file = CsvFile::Open(path, {});
-  ASSERT_TRUE(file.ok()) << file.status();
-  CsvGatherer gatherer;
-  const std::size_t columns[] = {0, 1};
-  const long before = PeakKibibytes();
-  const absl::Status status =
-      file->Scan(columns, Executor::Threads(2),
-                 [&](const CsvBatch& batch) { return gatherer.Visit(batch); });
-  EXPECT_LT(PeakKibibytes() - before, 64 * 1024);
-  std::remove(path.c_str());
-  ASSERT_TRUE(status.ok()) << status;
-  const CsvContents contents = gatherer.contents();
-  ASSERT_EQ(contents.faults.size(), 1u);
-  EXPECT_EQ(contents.faults[0].reason, "the row is longer than 1048576 bytes");
-  ASSERT_EQ(contents.rows.size(), 2u);
-  EXPECT_EQ(contents.rows[1].line, 3u);
 }
 
 TEST(Csv, VisitMayStopTheScan) {

@@ -34,8 +34,9 @@ constexpr char kRow[] = "a,X,2024-01-01,2024-01-31,1.00\n";
 class HostileFile : public testing::Test {
  protected:
   // The code and message of what is refused, the path taken off.
-  std::pair<StatusCode, std::string> Refusal(const std::string& path) {
-    const auto loaded = ReadLedger(path, {});
+  std::pair<StatusCode, std::string> Refusal(
+      const std::string& path, const ReaderOptions& options = {}) {
+    const auto loaded = ReadLedger(path, options);
     std::string message(loaded.status().message());
     const std::size_t at = message.find(folder_.path() + "/");
     if (at != message.npos) message.erase(at, folder_.path().size() + 1);
@@ -256,6 +257,21 @@ TEST_F(HostileFile, WithoutPermissionIsNotTakenForMissing) {
     const ScopedOrdinaryUser user;
     if (!user.ordinary()) GTEST_SKIP() << "the superuser may read anything";
     EXPECT_EQ(Refusal(file), denied);
+  }
+  // The folder of one table, then that of the ledger.
+  const std::string inner = folder_.path() + "/inner";
+  ASSERT_EQ(chmod(folder_.path().c_str(), 0755), 0);
+  ASSERT_EQ(mkdir(inner.c_str(), 0), 0);
+  ReaderOptions options;
+  options.mapping = *Mapping::Parse(
+      R"({"preset": "arrears",
+          "tables": {"items": {"file": "inner/items.csv"}}})",
+      "m.json");
+  {
+    const ScopedOrdinaryUser user;
+    EXPECT_EQ(Refusal(folder_.path(), options),
+              (Refused{StatusCode::kFailedPrecondition,
+                       "inner/items.csv: permission denied"}));
   }
   ASSERT_EQ(chmod(folder_.path().c_str(), 0), 0);
   {

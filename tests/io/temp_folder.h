@@ -30,7 +30,7 @@ class TempFolder {
   const std::string& path() const { return path_; }
   // The path of a file that now holds `text`.
   std::string Write(const std::string& name, std::string_view text) const {
-    const std::string file = path_ + "/" + name;
+    std::string file = path_ + "/" + name;
     std::ofstream(file, std::ios::binary) << text;
     return file;
   }
