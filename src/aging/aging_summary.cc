@@ -267,6 +267,13 @@ DebtorAging AgingSummary::ByDebtor() const {
   out.bucket_count = state.plan.buckets.size();
   std::array<WideSum, aging_internal::kMaxPieces> pieces;
   const std::size_t currencies = state.currencies.size();
+  const std::size_t most = state.cells.debtors();  // Of one currency each.
+  out.debtor.reserve(most);
+  out.currency.reserve(most);
+  out.cells.reserve(most * out.bucket_count);
+  for (auto* column : {&out.unapplied, &out.outside, &out.total}) {
+    column->reserve(most);
+  }
   for (std::size_t i = 0; i < state.cells.debtors() * currencies; ++i) {
     const auto debtor = static_cast<RowIndex>(i / currencies);
     const auto currency = static_cast<std::uint8_t>(i % currencies);

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <bit>
 #include <numeric>
 #include <utility>
 
@@ -64,6 +63,18 @@ std::unique_ptr<AgedDebtors::Parts> PartsOf(const Ledger& ledger,
   return parts;
 }
 
+namespace {
+
+// std::popcount where there is no instruction for it is a call.
+constexpr std::uint32_t CountOnes(std::uint64_t bits) {
+  bits -= bits >> 1 & 0x5555555555555555u;
+  bits = (bits & 0x3333333333333333u) + (bits >> 2 & 0x3333333333333333u);
+  bits = (bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0Fu;
+  return static_cast<std::uint32_t>(bits * 0x0101010101010101u >> 56);
+}
+
+}  // namespace
+
 // Each debtor has a first line of its own: a bit a line gives their ranks.
 std::vector<std::uint64_t> OrderByFirstLine(
     const std::vector<DebtorAging>& parts, const TextRegistry& registry,
@@ -81,14 +92,13 @@ std::vector<std::uint64_t> OrderByFirstLine(
     }
   }
   for (std::size_t word = 0; word < bits.size(); ++word) {
-    before[word + 1] =
-        before[word] + static_cast<std::uint32_t>(std::popcount(bits[word]));
+    before[word + 1] = before[word] + CountOnes(bits[word]);
   }
   // Rows of each debtor stand together: one for each of its currencies.
   const auto rank_of = [&](std::uint32_t line) {
     const std::uint64_t below =
         bits[line / 64] & ((std::uint64_t{1} << (line % 64)) - 1);
-    return before[line / 64] + static_cast<std::uint32_t>(std::popcount(below));
+    return before[line / 64] + CountOnes(below);
   };
   std::vector<std::uint32_t> next(before.back() + std::size_t{1});
   for (std::size_t part = 0; part < parts.size(); ++part) {

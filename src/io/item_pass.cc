@@ -125,7 +125,8 @@ ItemPass::ItemPass(const CsvFile& file, const TableBinding& binding,
                    const ParserOptions& parser, const Creditor& creditor,
                    const AgingReadOptions& options,
                    std::vector<Currency> currencies,
-                   const RepeatedLines& repeated, SettlementJoin* join)
+                   const RepeatedLines& repeated, SettlementJoin* join,
+                   bool expects_ascent)
     : file_(file),
       binding_(binding),
       parser_(parser),
@@ -134,6 +135,7 @@ ItemPass::ItemPass(const CsvFile& file, const TableBinding& binding,
       currencies_(std::move(currencies)),
       repeated_(repeated),
       join_(join),
+      expects_ascent_(expects_ascent),
       id_(binding.Find("id")),
       debtor_(binding.Find("debtor")),
       currency_(binding.Find("currency")),
@@ -162,8 +164,9 @@ std::unique_ptr<ItemPass::Worker> ItemPass::TakeWorker() {
   AgingOptions aging = options_.aging;
   if (keep_debtors_) aging.credits = CreditPresentation::kOwnColumn;
   AgingSummary totals(aging, options_.at, currencies_, false);
-  return std::make_unique<Worker>(
-      *this, repeated_.empty() ? ids_.get() : nullptr, std::move(totals));
+  const bool log_ids = repeated_.empty() && !expects_ascent_;
+  return std::make_unique<Worker>(*this, log_ids ? ids_.get() : nullptr,
+                                  std::move(totals));
 }
 
 void ItemPass::RejectRepeated(const ParsedRows& rows, Worker* worker) {
@@ -210,7 +213,7 @@ bool ItemPass::Join(const ParsedRows& rows, Worker* worker) {
     worker->open_before.Add(worker->open[row]);
     SettlementJoin::Entry* const entry = join_->Find(ids.hash[row]);
     if (entry == nullptr) {
-      worker->ids->Add(ids.hash[row]);
+      if (worker->ids != nullptr) worker->ids->Add(ids.hash[row]);
       continue;
     }
     const std::int64_t settled = entry->minor();
@@ -223,6 +226,33 @@ bool ItemPass::Join(const ParsedRows& rows, Worker* worker) {
     if (!sound) return false;
     worker->net[row] = amount - settled;
     worker->checksum += SettlementJoin::Check(ids.text(row), settled);
+  }
+  return true;
+}
+
+bool AllAscend(const ParsedColumn& ids, std::size_t rows) {
+  for (std::size_t row = 1; row < rows; ++row) {
+    if (!Precedes(ids.text(row - 1), ids.text(row))) return false;
+  }
+  return true;
+}
+
+bool ItemPass::NoteAscent(std::size_t batch, const ParsedRows& rows) {
+  const ParsedColumn& ids = rows.columns[static_cast<std::size_t>(id_)];
+  if (!AllAscend(ids, rows.rows)) return false;
+  if (rows.rows == 0) return true;
+  const std::lock_guard<std::mutex> lock(mutex_);
+  ascents_.push_back(
+      {batch, std::string(ids.text(0)), std::string(ids.text(rows.rows - 1))});
+  return true;
+}
+
+bool ItemPass::IdsAscend() {
+  if (descends_) return false;
+  std::sort(ascents_.begin(), ascents_.end(),
+            [](const Ascent& a, const Ascent& b) { return a.batch < b.batch; });
+  for (std::size_t i = 1; i < ascents_.size(); ++i) {
+    if (!Precedes(ascents_[i - 1].last, ascents_[i].first)) return false;
   }
   return true;
 }
@@ -286,7 +316,8 @@ absl::Status ItemPass::AddByDebtor(const ParsedRows& rows,
           registry_->Prefetch(debtor.hash[worker->by_shard.Ahead(&row)]);
           const std::int32_t number =
               shard.FindOrAdd(debtor.text(row), debtor.hash[row],
-                              static_cast<std::uint32_t>(rows.line_of(row)));
+                              static_cast<std::uint32_t>(rows.line_of(row)),
+                              worker->open[row] != 0);
           if (worker->open[row] == 0) continue;
           open.Add(number, items, row, worker->open[row]);
         }
@@ -331,6 +362,7 @@ bool ItemPass::Visit(const CsvBatch& batch) {
   worker->items.Take(rows);
   worker->items.Check(*parser_.currencies, creditor_, &worker->parser, rows);
   if (!repeated_.empty()) RejectRepeated(rows, worker.get());
+  if (expects_ascent_ && !NoteAscent(batch.index, rows)) descends_ = true;
   absl::Status status;
   if (!NumberCurrencies(rows, worker.get())) {
     (join_ == nullptr ? another_currency_ : unusual_) = true;
@@ -389,7 +421,7 @@ absl::Status ItemPass::Run() {
   absl::Status status =
       file_.Scan(binding_.file_columns(), options_.executor,
                  [this](const CsvBatch& batch) { return Visit(batch); });
-  if (!status.ok() || unusual_) return status;
+  if (!status.ok() || unusual_ || descends_) return status;
   if (options_.strict && rejects_.count() > 0) {
     return absl::FailedPreconditionError(rejects_.Take().front().Text());
   }

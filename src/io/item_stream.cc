@@ -20,18 +20,23 @@ std::vector<Currency> ItemStream::CurrenciesOf(const AmountTally& tally) const {
   return currencies;
 }
 
-std::vector<Currency> ItemStream::GuessCurrencies() {
+ItemStream::Guess ItemStream::GuessFromFirstRows() {
+  Guess guess;
   AmountTally tally;
   TableParser parser(binding_, parser_);
+  const auto id = static_cast<std::size_t>(binding_.Find("id"));
   // A file that cannot be read says so when it is read in earnest.
   file_
       .Scan(binding_.file_columns(), Executor::Serial(),
             [&](const CsvBatch& batch) {
-              tally = parser.Parse(batch).tally;
+              const ParsedRows& rows = parser.Parse(batch);
+              tally = rows.tally;
+              guess.ids_ascend = AllAscend(rows.columns[id], rows.rows);
               return false;
             })
       .IgnoreError();
-  return CurrenciesOf(tally);
+  guess.currencies = CurrenciesOf(tally);
+  return guess;
 }
 
 absl::StatusOr<RepeatedLines> ItemStream::FindRepeated(
@@ -86,7 +91,7 @@ absl::StatusOr<AgedFiles> ItemStream::Finish(ItemPass* pass,
 }
 
 absl::StatusOr<std::optional<AgedFiles>> ItemStream::Run() {
-  std::vector<Currency> currencies = GuessCurrencies();
+  auto [currencies, ids_ascend] = GuessFromFirstRows();
   std::unique_ptr<SettlementJoin> join;
   if (settlements_ != nullptr) {
     if (currencies.size() > 1) return std::nullopt;
@@ -101,7 +106,7 @@ absl::StatusOr<std::optional<AgedFiles>> ItemStream::Run() {
   RepeatedLines repeated;
   for (;;) {
     ItemPass pass(file_, binding_, parser_, creditor_, options_, currencies,
-                  repeated, join.get());
+                  repeated, join.get(), ids_ascend);
     absl::Status status = pass.Run();
     if (!status.ok()) return status;
     if (parser_.currencies->overflowed()) {
@@ -114,7 +119,12 @@ absl::StatusOr<std::optional<AgedFiles>> ItemStream::Run() {
       currencies = CurrenciesOf(pass.tally());
       continue;
     }
-    if (repeated.empty()) {
+    if (ids_ascend && !pass.IdsAscend()) {
+      ids_ascend = false;
+      if (join != nullptr) join->Release();
+      continue;
+    }
+    if (repeated.empty() && !ids_ascend) {
       const std::vector<std::uint64_t> hashes = pass.RepeatedHashes();
       if (!hashes.empty() && join != nullptr) return std::nullopt;
       if (!hashes.empty()) {

@@ -18,6 +18,8 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -33,6 +35,13 @@
 #include "text_registry_internal.h"
 
 namespace arrears::io_internal {
+
+// An order in which 9 stands before 10.
+inline bool Precedes(std::string_view a, std::string_view b) {
+  return a.size() != b.size() ? a.size() < b.size() : a < b;
+}
+// Whether each id precedes the next, so that none occurs twice.
+bool AllAscend(const ParsedColumn& ids, std::size_t rows);
 
 // Lines of rows whose id stands on an earlier line, and that line.
 using RepeatedLines = std::unordered_map<std::uint64_t, std::uint64_t>;
@@ -60,10 +69,12 @@ class ItemPass {
  public:
   // All must outlive the pass. `currencies`: by code, not empty; one, where
   // settlements are joined. `join`: nullptr when items stand for themselves.
+  // `expects_ascent`: ids are not logged, as they ascend; see IdsAscend.
   ItemPass(const CsvFile& file, const TableBinding& binding,
            const ParserOptions& parser, const Creditor& creditor,
            const AgingReadOptions& options, std::vector<Currency> currencies,
-           const RepeatedLines& repeated, SettlementJoin* join);
+           const RepeatedLines& repeated, SettlementJoin* join,
+           bool expects_ascent);
   ~ItemPass();
 
   [[nodiscard]] absl::Status Run();
@@ -75,6 +86,8 @@ class ItemPass {
   // Whether each settlement met its item, and balances agree.
   bool JoinIsProved(const AgingReport& report) const;
   const AmountTally& tally() const { return tally_; }
+  // Whether ids ascend as was expected. If not, nothing of the pass counts.
+  bool IdsAscend();
   std::vector<std::uint64_t> RepeatedHashes();  // Once.
   [[nodiscard]] absl::StatusOr<AgingReport> Report();
   AgedDebtors Debtors();
@@ -88,6 +101,7 @@ class ItemPass {
   absl::Status AddBatch(const ParsedRows& rows, Worker* worker);
   void RejectRepeated(const ParsedRows& rows, Worker* worker);
   bool Join(const ParsedRows& rows, Worker* worker);
+  bool NoteAscent(std::size_t batch, const ParsedRows& rows);
   bool NumberCurrencies(const ParsedRows& rows, Worker* worker);
   absl::Status AddByDebtor(const ParsedRows& rows, const ItemColumns& items,
                            Worker* worker);
@@ -102,10 +116,16 @@ class ItemPass {
   const std::vector<Currency> currencies_;
   const RepeatedLines& repeated_;
   SettlementJoin* const join_;
+  const bool expects_ascent_;
   const int id_, debtor_, currency_;
   bool keep_debtors_;  // By debtor, or credits against the oldest items.
 
-  std::atomic<bool> another_currency_{false}, unusual_{false};
+  std::atomic<bool> another_currency_{false}, unusual_{false}, descends_{false};
+  struct Ascent {
+    std::size_t batch;
+    std::string first, last;  // Ids.
+  };
+  std::vector<Ascent> ascents_;
   std::unique_ptr<HashLog> ids_ = std::make_unique<HashLog>();
   std::unique_ptr<TextRegistry> registry_;
   std::vector<AgingSummary> shards_;
@@ -145,8 +165,12 @@ class ItemStream {
   [[nodiscard]] absl::StatusOr<std::optional<AgedFiles>> Run();
 
  private:
-  // Those that the first rows hold, which are nearly always all.
-  std::vector<Currency> GuessCurrencies();
+  // What the first rows hold is nearly always true of all.
+  struct Guess {
+    std::vector<Currency> currencies;
+    bool ids_ascend = false;
+  };
+  Guess GuessFromFirstRows();
   std::vector<Currency> CurrenciesOf(const AmountTally& tally) const;
   // The lines of ids that occur twice, given their hashes.
   [[nodiscard]] absl::StatusOr<RepeatedLines> FindRepeated(

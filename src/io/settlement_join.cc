@@ -236,6 +236,12 @@ bool SettlementJoin::AllTaken() const {
   });
 }
 
+void SettlementJoin::Release() {
+  for (Part& part : parts_) {
+    for (Entry& entry : part.entries) entry.Release();
+  }
+}
+
 absl::StatusOr<FileReport> SettlementJoin::Report(Currency currency) const {
   const absl::StatusOr<std::int64_t> read = read_.Minor();
   if (!read.ok()) {

@@ -59,6 +59,7 @@ class SettlementJoin {
       std::atomic_ref<std::uint8_t> flags(flags_);
       return (flags.fetch_or(kTaken, std::memory_order_relaxed) & kTaken) == 0;
     }
+    void Release() { flags_ &= static_cast<std::uint8_t>(~kTaken); }
     // Its hash but for the highest byte, which is its part, and the lowest.
     std::uint64_t hash() const {
       return std::uint64_t{hash_high_} << 40 | std::uint64_t{hash_low_} << 8;
@@ -113,6 +114,8 @@ class SettlementJoin {
   // Of what is in effect and known.
   const MinorSum& settled() const { return settled_; }
   bool AllTaken() const;
+  // As before the first Take.
+  void Release();
   // All amounts are in `currency`.
   [[nodiscard]] absl::StatusOr<FileReport> Report(Currency currency) const;
 

@@ -140,7 +140,7 @@ void TableRows::Reader::Register(TextRegistry* registry, ParsedColumn* column,
           registry->Prefetch(column->hash[worker->by_shard.Ahead(&row)]);
           column->narrow[row] = TextRegistry::Code(
               s, registry->shard(s).FindOrAdd(column->text(row),
-                                              column->hash[row], 0));
+                                              column->hash[row], 1, true));
         }
         return true;
       });

@@ -7,31 +7,31 @@
 namespace arrears::io_internal {
 
 std::int32_t TextShard::FindOrAddLong(std::string_view text, std::uint64_t hash,
-                                      std::uint32_t line) {
+                                      std::uint32_t line, bool wants_number) {
   const std::uint64_t mask = slots_.size() - 1;
   for (std::uint64_t at = hash & mask;; at = (at + 1) & mask) {
     Slot& slot = slots_[at];
-    if (slot.number == 0) {
+    if (slot.line == 0) {
       const std::uint64_t offset = long_texts_.size();
       long_texts_.insert(long_texts_.end(), text.begin(), text.end());
-      return Add(TextKey::Long(hash, text.size(), offset), line, at);
+      return Add(TextKey::Long(hash, text.size(), offset), line, at,
+                 wants_number);
     }
     if (!slot.key.is_long() || slot.key.long_hash() != hash ||
         TextOf(slot.key) != text) {
       continue;
     }
     slot.line = std::min(slot.line, line);
-    return static_cast<std::int32_t>(slot.number - 1);
+    return NumberOf(slot, at, wants_number);
   }
 }
 
 std::int32_t TextShard::Add(const TextKey& key, std::uint32_t line,
-                            std::uint64_t at) {
-  slot_of_.push_back(static_cast<std::uint32_t>(at));
-  const std::size_t number = slot_of_.size();
-  slots_[at] = {key, static_cast<std::uint32_t>(number), line};
-  if (number * 3 > slots_.size() * 2) Grow();
-  return static_cast<std::int32_t>(number - 1);
+                            std::uint64_t at, bool wants_number) {
+  slots_[at] = {key, 0, line};
+  const std::int32_t number = NumberOf(slots_[at], at, wants_number);
+  if (++used_ * 3 > slots_.size() * 2) Grow();
+  return number;
 }
 
 void TextShard::Grow() {
@@ -39,15 +39,17 @@ void TextShard::Grow() {
       std::exchange(slots_, base_internal::HugeVector<Slot>(slots_.size() * 2));
   const std::uint64_t mask = slots_.size() - 1;
   Publish();
-  for (std::uint32_t& slot_of : slot_of_) {
-    const Slot& slot = before[slot_of];
+  for (const Slot& slot : before) {
+    if (slot.line == 0) continue;
     const std::uint64_t hash = slot.key.is_long()
                                    ? slot.key.long_hash()
                                    : HashAnyText(slot.key.short_text());
     std::uint64_t at = hash & mask;
-    while (slots_[at].number != 0) at = (at + 1) & mask;
+    while (slots_[at].line != 0) at = (at + 1) & mask;
     slots_[at] = slot;
-    slot_of = static_cast<std::uint32_t>(at);
+    if (slot.number != 0) {
+      slot_of_[slot.number - 1] = static_cast<std::uint32_t>(at);
+    }
   }
 }
 

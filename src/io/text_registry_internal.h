@@ -98,22 +98,26 @@ class TextShard {
                            (hash & mask_.load(std::memory_order_relaxed)),
                        1);
   }
-  // `text` is UTF-8 without NUL; kShort bytes may be read at it.
+  // The number of the text, from 0; -1 where none is wanted, now or before.
+  // `text` is UTF-8 without NUL; kShort bytes may be read at it. `line` > 0.
   std::int32_t FindOrAdd(std::string_view text, std::uint64_t hash,
-                         std::uint32_t line) {
-    if (text.size() > TextKey::kShort) return FindOrAddLong(text, hash, line);
+                         std::uint32_t line, bool wants_number) {
+    if (text.size() > TextKey::kShort) {
+      return FindOrAddLong(text, hash, line, wants_number);
+    }
     const TextKey key(text.data(), text.size());
     const std::uint64_t mask = slots_.size() - 1;
     for (std::uint64_t at = hash & mask;; at = (at + 1) & mask) {
       Slot& slot = slots_[at];
-      if (slot.key == key && slot.number != 0) {
+      if (slot.key == key && slot.line != 0) {
         if (line < slot.line) slot.line = line;
-        return static_cast<std::int32_t>(slot.number - 1);
+        return NumberOf(slot, at, wants_number);
       }
-      if (slot.number == 0) return Add(key, line, at);
+      if (slot.line == 0) return Add(key, line, at, wants_number);
     }
   }
 
+  // Of those that have a number.
   std::size_t size() const { return slot_of_.size(); }
   std::string_view text(std::size_t number) const {
     return TextOf(slots_[slot_of_[number]].key);
@@ -126,16 +130,24 @@ class TextShard {
   static constexpr std::size_t kFirstSlots = 256;
   struct Slot {
     TextKey key;
-    std::uint32_t number = 0;  // From 1; 0 = free.
-    std::uint32_t line = 0;
+    std::uint32_t number = 0;  // From 1; 0 = none yet.
+    std::uint32_t line = 0;    // 0 = free.
   };
+  std::int32_t NumberOf(Slot& slot, std::uint64_t at, bool wants_number) {
+    if (slot.number == 0 && wants_number) {
+      slot_of_.push_back(static_cast<std::uint32_t>(at));
+      slot.number = static_cast<std::uint32_t>(slot_of_.size());
+    }
+    return static_cast<std::int32_t>(slot.number) - 1;
+  }
   std::string_view TextOf(const TextKey& key) const {
     if (!key.is_long()) return key.short_text();
     return {long_texts_.data() + key.long_offset(), key.long_size()};
   }
   std::int32_t FindOrAddLong(std::string_view text, std::uint64_t hash,
-                             std::uint32_t line);
-  std::int32_t Add(const TextKey& key, std::uint32_t line, std::uint64_t at);
+                             std::uint32_t line, bool wants_number);
+  std::int32_t Add(const TextKey& key, std::uint32_t line, std::uint64_t at,
+                   bool wants_number);
   void Grow();
 
   void Publish() {
@@ -145,6 +157,7 @@ class TextShard {
 
   base_internal::HugeVector<Slot> slots_ =
       base_internal::HugeVector<Slot>(kFirstSlots);
+  std::size_t used_ = 0;                // Slots that are not free.
   std::vector<std::uint32_t> slot_of_;  // By number.
   std::vector<char> long_texts_;
   std::atomic<const Slot*> first_slot_;
