@@ -47,7 +47,7 @@ bool IsText(std::string_view text) {
                            : size == 2 ? 0x80
                            : size == 3 ? 0x800
                                        : 0x10000;
-    if (first >= 0x80 && first < 0xC0) return false;
+    if ((first >= 0x80 && first < 0xC0) || first >= 0xF8) return false;
     if (code < least || code > 0x10FFFF) return false;
     if (code >= 0xD800 && code <= 0xDFFF) return false;
     text.remove_prefix(size);
