@@ -162,7 +162,9 @@ std::unique_ptr<ItemPass::Worker> ItemPass::TakeWorker() {
   // Totals need no debtors but where credits go to their oldest items; there
   // the shards have them, and these prove that nothing was lost on the way.
   AgingOptions aging = options_.aging;
-  if (keep_debtors_) aging.credits = CreditPresentation::kOwnColumn;
+  if (aging.credits == CreditPresentation::kOldestFirst) {
+    aging.credits = CreditPresentation::kOwnColumn;
+  }
   AgingSummary totals(aging, options_.at, currencies_, false);
   const bool log_ids = repeated_.empty() && !expects_ascent_;
   return std::make_unique<Worker>(*this, log_ids ? ids_.get() : nullptr,
