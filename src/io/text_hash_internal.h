@@ -44,8 +44,9 @@ inline std::uint64_t HashText(const char* text, std::size_t size,
   for (; end - text > 16; text += 16) {
     hash = FoldedProduct(load(text) ^ kA, load(text + 8) ^ hash);
   }
-  // The last 16 bytes, or two overlapping halves.
-  const char* const first = end - text >= 16 ? end - 16 : text;
+  // The last 16 bytes, of which some may have been taken before; or two
+  // overlapping halves.
+  const char* const first = size >= 16 ? end - 16 : text;
   return FoldedProduct(FoldedProduct(load(first) ^ kA, load(end - 8) ^ hash),
                        kC ^ load(end - 8));
 }

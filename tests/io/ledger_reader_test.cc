@@ -205,6 +205,34 @@ TEST(ReadLedger, WhatNamesARejectedRowGoesWithIt) {
   }
 }
 
+// Ids are looked up by a hash of nothing but their own bytes.
+TEST(ReadLedger, IdsOfAnyLengthAreFoundAndTheirRepetitionsNamed) {
+  const TempFolder folder;
+  std::string debtors = "id\n", items = kHeader,
+              settlements = "item,date,amount\n";
+  for (std::size_t length = 1; length <= 70; ++length) {
+    const std::string id(length, 'x');
+    debtors += id + "\n" + std::to_string(length) + "\n";
+    items += id + "," + id + ",2024-01-01,2024-01-31,1.00\n";
+    settlements += id + ",2024-02-01,0.25\n";
+  }
+  folder.Write("debtors.csv", debtors);
+  folder.Write("settlements.csv", settlements);
+  folder.Write("items.csv", items);
+  EXPECT_THAT(Rejects(Load(folder.path())), IsEmpty());
+  for (std::size_t length = 1; length <= 70; ++length) {
+    const std::string id(length, 'x');
+    items += id + "," + id + ",2023-12-31,2024-01-30,9.00\n";
+  }
+  folder.Write("items.csv", items);
+  const std::vector<std::string> rejects = Rejects(Load(folder.path()));
+  ASSERT_EQ(rejects.size(), 70u);
+  for (std::size_t length = 1; length <= 70; ++length) {
+    EXPECT_THAT(rejects[length - 1], HasSubstr("stands first on line " +
+                                               std::to_string(length + 1)));
+  }
+}
+
 TEST(ReadLedger, DebtorsOfRejectedItemsAreNotCreated) {
   const TempFolder folder;
   folder.Write("items.csv",
