@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <thread>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -16,6 +17,11 @@ namespace {
 constexpr std::size_t kShownRejects = 5;
 
 }  // namespace
+
+int AllThreads() {
+  return std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1,
+                    256);
+}
 
 void LedgerArguments::AddTo(CLI::App* app, bool needs_as_of) {
   app->add_option("LEDGER", path,
@@ -33,7 +39,8 @@ void LedgerArguments::AddTo(CLI::App* app, bool needs_as_of) {
   app->add_option("--lang", language, "en or zh")
       ->check(CLI::IsMember({"en", "zh"}));
   app->add_flag("--strict", strict, "Stop at the first rejected row");
-  app->add_option("--threads", threads, "Threads to use")
+  app->add_option("--threads", threads,
+                  "Threads to use; default: all there are")
       ->check(CLI::Range(1, 256));
 }
 

@@ -27,6 +27,9 @@ inline constexpr int kDone = 0;
 inline constexpr int kFailed = 1;
 inline constexpr int kWrongUse = 2;
 
+// As many as the machine has: what is computed does not depend on it.
+int AllThreads();
+
 // Options of every verb that reads a ledger.
 struct LedgerArguments {
   std::string path;
@@ -35,7 +38,7 @@ struct LedgerArguments {
   std::string currency;  // Of the creditor, where the ledger does not say.
   std::string language = "en";
   bool strict = false;
-  int threads = 1;
+  int threads = AllThreads();
 
   // LEDGER --as-of --known-on --mapping --currency --strict --threads --lang.
   void AddTo(CLI::App* app, bool needs_as_of = true);

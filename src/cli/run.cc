@@ -3,6 +3,7 @@
 // arrears run: a ledger in, worklist, aging and report out.
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <span>
 
 #include "absl/strings/str_cat.h"
@@ -14,6 +15,8 @@
 #include "arrears/portfolio/table.h"
 #include "arrears/portfolio/worklist.h"
 #include "command_internal.h"
+#include "nlohmann/json.hpp"
+#include "output_internal.h"
 
 namespace arrears::cli {
 namespace {
@@ -21,13 +24,13 @@ namespace {
 struct Arguments {
   LedgerArguments ledger;
   std::string policy = "b2b-default", prior = "ccaa_2004", out;
+  std::string format = "table";
   AgingArguments aging;
   bool facts = false, timings = false, agency = false, no_fit = false;
 };
 
 absl::StatusOr<Setting> MakeSetting(const Arguments& arguments,
-                                    const Creditor& creditor,
-                                    StageClock* clock) {
+                                    const Creditor& creditor) {
   absl::StatusOr<Setting> setting = Setting::Default(creditor);
   if (!setting.ok()) return setting;
   absl::StatusOr<AgingOptions> aging = arguments.aging.Options();
@@ -41,7 +44,6 @@ absl::StatusOr<Setting> MakeSetting(const Arguments& arguments,
     setting->fit_recovery = false;
   }
   setting->executor = arguments.ledger.MakeExecutor();
-  setting->on_stage = [clock](std::string_view stage) { clock->Begin(stage); };
   return setting;
 }
 
@@ -66,7 +68,7 @@ std::string FactsCsv(const Ledger& ledger, const Portfolio& portfolio,
 
 absl::Status WriteAll(const Arguments& arguments, const LoadedLedger& loaded,
                       const Ledger& ledger, const Portfolio& portfolio,
-                      const Setting& setting) {
+                      const Setting& setting, std::string* summary) {
   const std::string& out = arguments.out;
   const FrameTextOptions text{ledger.view().creditor.currency};
   const Executor& executor = setting.executor;
@@ -94,9 +96,10 @@ absl::Status WriteAll(const Arguments& arguments, const LoadedLedger& loaded,
   if (!status.ok()) return status;
   status = WriteText(out + "/rejected.csv", RejectedCsv(loaded.report));
   if (!status.ok()) return status;
-  absl::StatusOr<std::string> summary =
+  absl::StatusOr<std::string> made =
       SummaryJson(ledger, portfolio, setting, report);
-  if (!summary.ok()) return summary.status();
+  if (!made.ok()) return made.status();
+  *summary = *std::move(made);
   status = WriteText(out + "/summary.json", *summary);
   if (!status.ok()) return status;
   absl::StatusOr<std::string> html =
@@ -109,8 +112,21 @@ absl::Status WriteAll(const Arguments& arguments, const LoadedLedger& loaded,
 }
 
 void TellResult(const Arguments& arguments, const Ledger& ledger,
-                const Portfolio& portfolio) {
+                const Portfolio& portfolio, const std::string& summary) {
   const bool zh = arguments.ledger.InLanguage() == Language::kZh;
+  if (portfolio.outside_known_years) {
+    std::cerr << (zh ? "注意: 部分行动日所在年份的节假日未知,仅按周末计算\n"
+                     : "Note: some actions fall in a year whose holidays the "
+                       "calendar does not know; only weekends count there\n");
+  }
+  if (arguments.format == "json") {
+    std::cout << summary;
+    return;
+  }
+  if (arguments.format == "csv") {
+    std::cout << FiguresCsv(nlohmann::ordered_json::parse(summary));
+    return;
+  }
   std::cout << AgingTextTable(portfolio.aging, arguments.ledger.InLanguage())
             << "\n";
   std::size_t actions = 0;
@@ -141,26 +157,36 @@ int Run(const Arguments& arguments) {
   absl::StatusOr<ReaderOptions> reader = arguments.ledger.Reader();
   if (!reader.ok()) return Fail(reader.status());
   StageClock clock(arguments.timings);
-  clock.Begin("read");
+  std::optional<ProgressBar> bar(std::in_place);
+  constexpr int kStages = 10;
+  int stage_number = 0;
+  const auto begin_stage = [&](std::string_view stage) {
+    clock.Begin(stage);
+    bar->Show(stage, stage_number++, kStages);
+  };
+  begin_stage("read");
   absl::StatusOr<LoadedLedger> loaded =
       ReadLedger(arguments.ledger.path, *reader);
   if (!loaded.ok()) return Fail(loaded.status());
   TellRejects(loaded->report, arguments.ledger.InLanguage());
-  clock.Begin("group");
+  begin_stage("group");
   absl::StatusOr<Ledger> ledger =
       Ledger::Create(loaded->data.View(), {.check_duplicate_ids = false},
                      arguments.ledger.MakeExecutor());
   if (!ledger.ok()) return Fail(ledger.status());
   absl::StatusOr<Setting> setting =
-      MakeSetting(arguments, ledger->view().creditor, &clock);
+      MakeSetting(arguments, ledger->view().creditor);
   if (!setting.ok()) return Fail(setting.status());
+  setting->on_stage = begin_stage;
   absl::StatusOr<Portfolio> portfolio = Recommend(*ledger, *at, *setting);
   if (!portfolio.ok()) return Fail(portfolio.status());
-  clock.Begin("write");
+  begin_stage("write");
+  std::string summary;
   const absl::Status written =
-      WriteAll(arguments, *loaded, *ledger, *portfolio, *setting);
+      WriteAll(arguments, *loaded, *ledger, *portfolio, *setting, &summary);
   if (!written.ok()) return Fail(written);
-  TellResult(arguments, *ledger, *portfolio);
+  bar.reset();
+  TellResult(arguments, *ledger, *portfolio, summary);
   clock.Finish();
   return kDone;
 }
@@ -182,6 +208,7 @@ void AddRun(CLI::App* app, int* exit_code) {
   verb->add_flag("--agency-allowed", arguments->agency,
                  "The law allows agencies here and we have approved one");
   verb->add_flag("--facts", arguments->facts, "Write facts.csv as well");
+  AddFormat(verb, &arguments->format);
   verb->add_flag("--timings", arguments->timings,
                  "Print the milliseconds of each stage");
   verb->add_option("--out", arguments->out, "Folder to write")->required();

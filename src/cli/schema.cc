@@ -152,6 +152,7 @@ Json SummaryFile() {
                                                  {"read", Amount()},
                                                  {"accepted", Amount()},
                                                  {"rejected", Amount()}}))}})},
+       {"outside_known_years", {{"type", "boolean"}}},
        {"versions", Names({"arrears", "policy"})}});
 }
 

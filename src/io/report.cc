@@ -120,6 +120,7 @@ Json Summary(const Ledger& ledger, const Portfolio& portfolio,
          {"accepted", FormatMinor(totals.accepted, exponent)},
          {"rejected", FormatMinor(totals.rejected, exponent)}});
   }
+  json["outside_known_years"] = portfolio.outside_known_years;
   for (const auto& [name, id] : portfolio.versions) json["versions"][name] = id;
   return json;
 }

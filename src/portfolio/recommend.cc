@@ -189,7 +189,15 @@ absl::StatusOr<Portfolio> Recommend(const Ledger& ledger, const AsOf& at,
                    *std::move(decisions),
                    std::move(rows),
                    {},
-                   {}};
+                   {},
+                   false};
+  result.outside_known_years =
+      std::any_of(result.recommendations.begin(), result.recommendations.end(),
+                  [&](const Recommendation& next) {
+                    return next.action != 0 && setting.guard.calendar()
+                                                   .IsBusinessDay(next.day)
+                                                   .outside_known_years;
+                  });
   result.ranking = Rank(result.recommendations);
   result.versions = VersionsOf(setting, result.recovery.portfolio);
   return result;

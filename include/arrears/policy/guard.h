@@ -123,6 +123,7 @@ class Guard {
                                     const GuardState& state,
                                     WallMinute from) const;
   const GuardProfile& profile(DebtorClass debtor_class) const;
+  const Calendar& calendar() const { return calendar_; }
 
  private:
   GuardProfile company_, consumer_;

@@ -74,6 +74,9 @@ struct Portfolio {
       ranking;  // Highest priority first; ties by debtor.
   // Ids of policy, card, curve, guard, calendar and library version.
   std::vector<std::pair<std::string, std::string>> versions;
+  // Some day of an action lies in a year whose holidays the calendar does not
+  // know: there it has weekends only.
+  bool outside_known_years = false;
 };
 
 // kFailedPrecondition when the policy is not valid on the day or the aging
