@@ -174,11 +174,12 @@ void TableParser::TallyAll() {
       rows_.columns[static_cast<std::size_t>(amount_column_)];
   if (amount.bound->spec.amount_in == AmountIn::kItem) return;
   if (const std::optional<std::size_t> one = OneCurrency()) {
-    MinorSum sum;  // Of what could be read; the rest is 0.
+    MinorSum sum;
     std::int64_t count = 0;
     for (std::size_t row = 0; row < rows_.rows; ++row) {
-      sum.Add(amount.wide[row]);
-      count += amount.state[row] == FieldState::kPresent ? 1 : 0;
+      const std::int64_t present = amount.has(row) ? 1 : 0;
+      sum.Add(amount.wide[row] & -present);  // What is null or bad is unread.
+      count += present;
     }
     if (count > 0) rows_.tally.AddRead(*one, sum, count);
     return;
