@@ -290,6 +290,7 @@ void TableParser::SubtractCredit(ParsedColumn* column) {
     FieldState& state = column->state[row];
     if (state == FieldState::kBad || credit_state_[row] == FieldState::kBad) {
       state = FieldState::kBad;
+      column->wide[row] = 0;  // As all amounts are that cannot be read.
     } else if (credit_state_[row] == FieldState::kPresent) {
       state = FieldState::kPresent;
       column->wide[row] -= credit_[row];
@@ -313,6 +314,7 @@ void TableParser::ApplySign(ParsedColumn* column) {
       negate = holds(source.negative_texts, sign);
       if (!negate && !holds(source.positive_texts, sign)) {
         column->state[row] = FieldState::kBad;
+        column->wide[row] = 0;
       }
     }
     if (negate) column->wide[row] = -column->wide[row];

@@ -216,8 +216,8 @@ StructureFlags FindStructure(const char* data, std::size_t blocks,
 std::size_t FlattenMask(const std::uint64_t* mask, std::size_t begin,
                         std::size_t end, std::uint32_t* out) {
 #if defined(__x86_64__)
-  static const bool has_vbmi2 = __builtin_cpu_supports("avx512vbmi2");
-  if (ActiveVectorWidth() == VectorWidth::kAvx512 && has_vbmi2) {
+  static const bool kHasVbmi2 = __builtin_cpu_supports("avx512vbmi2");
+  if (ActiveVectorWidth() == VectorWidth::kAvx512 && kHasVbmi2) {
     return FlattenVbmi2(mask, begin, end, out);
   }
   if (ActiveVectorWidth() != VectorWidth::kScalar) {

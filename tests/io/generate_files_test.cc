@@ -153,8 +153,8 @@ TEST(WriteLedgerPart, PartsOneAfterAnotherAreTheWhole) {
   for (const std::string table : kTables) {
     const std::string rest =
         table == "rates" ? "" : second.Read(table + ".csv");
-    EXPECT_EQ(whole.Read(table + ".csv"), first.Read(table + ".csv") + rest)
-        << table;
+    const std::string parts = first.Read(table + ".csv").append(rest);
+    EXPECT_EQ(whole.Read(table + ".csv"), parts) << table;
   }
   EXPECT_FALSE(std::filesystem::exists(second.path("creditor.json")));
   EXPECT_THAT(

@@ -213,7 +213,8 @@ TEST(ReadLedger, IdsOfAnyLengthAreFoundAndTheirRepetitionsNamed) {
   for (std::size_t length = 1; length <= 70; ++length) {
     const std::string id(length, 'x');
     debtors += id + "\n" + std::to_string(length) + "\n";
-    items += id + "," + id + ",2024-01-01,2024-01-31,1.00\n";
+    items.append(id).append(",").append(id);
+    items += ",2024-01-01,2024-01-31,1.00\n";
     settlements += id + ",2024-02-01,0.25\n";
   }
   folder.Write("debtors.csv", debtors);
@@ -222,7 +223,8 @@ TEST(ReadLedger, IdsOfAnyLengthAreFoundAndTheirRepetitionsNamed) {
   EXPECT_THAT(Rejects(Load(folder.path())), IsEmpty());
   for (std::size_t length = 1; length <= 70; ++length) {
     const std::string id(length, 'x');
-    items += id + "," + id + ",2023-12-31,2024-01-30,9.00\n";
+    items.append(id).append(",").append(id);
+    items += ",2023-12-31,2024-01-30,9.00\n";
   }
   folder.Write("items.csv", items);
   const std::vector<std::string> rejects = Rejects(Load(folder.path()));

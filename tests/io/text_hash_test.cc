@@ -25,7 +25,8 @@ TEST(HashText, DependsOnTheTextAndNotOnWhatStandsAroundIt) {
     for (int round = 0; round < 4; ++round) {
       std::string around(64, ' ');
       for (char& c : around) c = static_cast<char>(rng());
-      const std::string padded = around + text + around;
+      std::string padded = around;
+      padded.append(text).append(around);
       EXPECT_EQ(HashText(padded.data() + 64, size), expected) << size;
     }
   }
