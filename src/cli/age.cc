@@ -47,6 +47,11 @@ int Run(const Arguments& arguments) {
   absl::StatusOr<AgingOptions> aging = arguments.aging.Options();
   if (!aging.ok()) return Fail(aging.status());
   aging->in_base_currency = arguments.base;
+  if (arguments.base && arguments.format != "json" &&
+      (arguments.format == "csv" || arguments.by == "debtor")) {
+    return Fail(absl::InvalidArgumentError(
+        "--base: only the table of totals and --format json have them"));
+  }
   absl::StatusOr<ReaderOptions> reader = arguments.ledger.Reader();
   if (!reader.ok()) return Fail(reader.status());
   const AgingReadOptions options = {

@@ -26,6 +26,9 @@ struct Request {
 };
 
 absl::Status AddItem(const nlohmann::json& item, Request* request) {
+  absl::Status known =
+      CheckFields(item, {"id", "open", "due", "wanted"}, "allocate");
+  if (!known.ok()) return known;
   absl::StatusOr<std::string> id = TextField(item, "id");
   if (!id.ok()) return id.status();
   if (!request->seen.insert(*id).second) {
@@ -57,6 +60,9 @@ absl::StatusOr<Request> Parse(const nlohmann::json& json) {
   if (!json.is_object()) {
     return absl::InvalidArgumentError("expected a JSON object");
   }
+  absl::Status known =
+      CheckFields(json, {"payment", "currency", "rule", "items"}, "allocate");
+  if (!known.ok()) return known;
   if (json.contains("currency")) {
     absl::StatusOr<std::string> code = TextField(json, "currency");
     if (!code.ok()) return code.status();

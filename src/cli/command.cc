@@ -51,6 +51,11 @@ absl::StatusOr<AsOf> LedgerArguments::Times() const {
     return absl::InvalidArgumentError(
         absl::StrCat("--as-of ", std::string(day.status().message())));
   }
+  // What a ledger may hold; policies look some days beyond.
+  if (*day < Date::FromDays(-25567) || *day > Date::FromDays(84005)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--as-of ", as_of, ": expected 1900-01-01 to 2199-12-31"));
+  }
   at.as_of = *day;
   if (!known_on.empty()) {
     absl::StatusOr<Date> known = ParseIsoDate(known_on);
@@ -92,10 +97,12 @@ Language LedgerArguments::InLanguage() const {
 }
 
 void AgingArguments::AddTo(CLI::App* app) {
-  app->add_option("--scheme", scheme, "Buckets: a preset of aging/scheme.h")
-      ->check(CLI::IsMember(AgingScheme::PresetNames()));
+  CLI::Option* preset =
+      app->add_option("--scheme", scheme, "Buckets: a preset of aging/scheme.h")
+          ->check(CLI::IsMember(AgingScheme::PresetNames()));
   app->add_option("--edges", edges,
-                  "Or upper edges in days, such as 0,30,60,90");
+                  "Or upper edges in days, such as 0,30,60,90")
+      ->excludes(preset);
   app->add_option("--basis", basis, "Date that ages an item")
       ->check(CLI::IsMember({"due", "document", "posting"}));
   app->add_option("--credits", credits,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -23,6 +24,19 @@ absl::StatusOr<nlohmann::json> ReadJson(const std::string& path) {
     return absl::InvalidArgumentError(
         absl::StrCat(path == "-" ? "stdin" : path, ": ", error.what()));
   }
+}
+
+absl::Status CheckFields(const nlohmann::json& object,
+                         std::initializer_list<std::string_view> known,
+                         std::string_view verb) {
+  for (const auto& [name, value] : object.items()) {
+    if (std::find(known.begin(), known.end(), name) == known.end()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("field ", name, ": unknown; see arrears ",
+                       std::string(verb), " --schema"));
+    }
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::string> TextField(const nlohmann::json& object,

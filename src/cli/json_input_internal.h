@@ -5,7 +5,9 @@
 #define ARREARS_SRC_CLI_JSON_INPUT_INTERNAL_H_
 
 #include <cstdint>
+#include <initializer_list>
 #include <string>
+#include <string_view>
 
 #include "absl/status/statusor.h"
 #include "arrears/base/date.h"
@@ -16,6 +18,12 @@ namespace arrears::cli {
 
 // "-" is stdin. kInvalidArgument with line and column of a syntax error.
 absl::StatusOr<nlohmann::json> ReadJson(const std::string& path);
+
+// kInvalidArgument naming the first field that is none of `known`; `verb` for
+// the message.
+absl::Status CheckFields(const nlohmann::json& object,
+                         std::initializer_list<std::string_view> known,
+                         std::string_view verb);
 
 // kInvalidArgument naming the field and what was expected.
 absl::StatusOr<std::string> TextField(const nlohmann::json& object,

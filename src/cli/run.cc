@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // arrears run: a ledger in, worklist, aging and report out.
+#include <algorithm>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -74,13 +75,17 @@ absl::Status WriteAll(const Arguments& arguments, const LoadedLedger& loaded,
   const Executor& executor = setting.executor;
   const Language language = arguments.ledger.InLanguage();
   std::int64_t rows_read = 0;
+  std::int64_t unread = 0;
   std::vector<ReadTotals> amounts;
   for (const FileReport& file : loaded.report.files) {
     rows_read += file.rows_read;
-    if (file.table == Table::kItems) amounts = file.totals;
+    if (file.table != Table::kItems) continue;
+    amounts = file.totals;
+    unread = file.amounts_unread;
   }
-  const ReportOptions report{1000, language, rows_read,
-                             loaded.report.rows_rejected(), amounts};
+  const ReportOptions report{1000,      language,
+                             rows_read, loaded.report.rows_rejected(),
+                             amounts,   unread};
   absl::Status status = WriteFrameCsv(
       InNewFolder(out + "/worklist.csv"), portfolio.ranking.size(),
       [&](std::size_t begin, std::size_t end) {
@@ -114,6 +119,15 @@ absl::Status WriteAll(const Arguments& arguments, const LoadedLedger& loaded,
 void TellResult(const Arguments& arguments, const Ledger& ledger,
                 const Portfolio& portfolio, const std::string& summary) {
   const bool zh = arguments.ledger.InLanguage() == Language::kZh;
+  const auto no_rate = std::count_if(
+      portfolio.recommendations.begin(), portfolio.recommendations.end(),
+      [](const Recommendation& next) { return next.no_rate; });
+  if (no_rate > 0) {
+    std::cerr << (zh ? "注意: 缺少汇率,以下账户数没有本位币金额: "
+                     : "Note: no exchange rate, so no value in base currency, "
+                       "for accounts: ")
+              << no_rate << "\n";
+  }
   if (portfolio.outside_known_years) {
     std::cerr << (zh ? "注意: 部分行动日所在年份的节假日未知,仅按周末计算\n"
                      : "Note: some actions fall in a year whose holidays the "

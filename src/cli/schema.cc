@@ -151,7 +151,9 @@ Json SummaryFile() {
                         {"amounts", List(Object({{"currency", Text()},
                                                  {"read", Amount()},
                                                  {"accepted", Amount()},
-                                                 {"rejected", Amount()}}))}})},
+                                                 {"rejected", Amount()}}))},
+                        {"amounts_unread", Integer()}})},
+       {"no_rate", Integer()},
        {"outside_known_years", {{"type", "boolean"}}},
        {"versions", Names({"arrears", "policy"})}});
 }
@@ -182,7 +184,7 @@ Json WorklistFile() {
                       {"rules", Text("rule ids, separated by ;")},
                       {"practice_rows", Text("row ids, separated by ;")},
                       {"score_reasons", Text("codes, separated by ;")},
-                      {"alternatives", Text("action=priority; ...")},
+                      {"alternatives", Text("action=expected value; ...")},
                       {"blocked", Text()},
                       {"next_change", Field(Day())},
                       {"next_change_reason", Text()}}));

@@ -176,11 +176,19 @@ std::string AgingTextTable(const AgingReport& report, Language language) {
   const bool zh = language == Language::kZh;
   std::string text = absl::StrCat(zh ? "账龄,截至 " : "Aging as of ",
                                   FormatIsoDate(report.at.as_of), "\n");
-  for (const CurrencyAging& total : report.totals) {
+  std::vector<CurrencyAging> totals = report.totals;
+  if (report.base) totals.push_back(*report.base);
+  for (std::size_t i = 0; i < totals.size(); ++i) {
+    const CurrencyAging& total = totals[i];
+    const std::string title =
+        i < report.totals.size()
+            ? total.currency.code()
+            : absl::StrCat(total.currency.code(),
+                           zh ? " (全部折合)" : " (all, converted)");
     std::vector<TextLine> lines = LinesOf(report, total, language);
     lines.insert(lines.begin(),
-                 {total.currency.code(), zh ? "笔数" : "items",
-                  zh ? "金额" : "amount", zh ? "占比" : "share"});
+                 {title, zh ? "笔数" : "items", zh ? "金额" : "amount",
+                  zh ? "占比" : "share"});
     std::size_t label = 0, items = 0, amount = 0, share = 0;
     for (const TextLine& line : lines) {
       label = std::max(label, CellWidth(line.label));

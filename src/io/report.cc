@@ -120,6 +120,10 @@ Json Summary(const Ledger& ledger, const Portfolio& portfolio,
          {"accepted", FormatMinor(totals.accepted, exponent)},
          {"rejected", FormatMinor(totals.rejected, exponent)}});
   }
+  json["read"]["amounts_unread"] = options.amounts_unread;
+  json["no_rate"] = std::count_if(
+      portfolio.recommendations.begin(), portfolio.recommendations.end(),
+      [](const Recommendation& next) { return next.no_rate; });
   json["outside_known_years"] = portfolio.outside_known_years;
   for (const auto& [name, id] : portfolio.versions) json["versions"][name] = id;
   return json;

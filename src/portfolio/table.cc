@@ -50,10 +50,12 @@ Column Minor(std::string name, std::vector<std::int64_t> values) {
 }
 
 template <class Get>
-Column TotalsColumn(std::string name, const AgingReport& report, Get get) {
+Column TotalsColumn(std::string name, const AgingReport& report,
+                    const char* unit, Get get) {
   std::vector<std::int64_t> values;
   for (const CurrencyAging& total : report.totals) values.push_back(get(total));
-  return Minor(std::move(name), std::move(values));
+  return Column::Int64(std::move(name),
+                       ColumnBuilder<std::int64_t>(std::move(values)), unit);
 }
 
 std::string_view ChangeCode(ChangeReason reason) {
@@ -114,12 +116,14 @@ std::string ScoreReasonsOf(const Recommendation& next, const Setting& setting) {
   return text;
 }
 
-std::string AlternativesOf(const Recommendation& next) {
+// "A33=324.37;A34=12.00": the expected value of each, in base currency.
+std::string AlternativesOf(const Recommendation& next, int exponent) {
   std::string text;
   for (const Recommendation::Alternative& other : next.alternatives) {
     if (other.action == 0) break;
     absl::StrAppend(&text, text.empty() ? "" : ";",
-                    S(Actions()[other.action].id), "=", other.expected_value);
+                    S(Actions()[other.action].id), "=",
+                    FormatMinor(other.expected_value, exponent));
   }
   return text;
 }
@@ -157,11 +161,11 @@ Frame AgingTable(const AgingReport& report) {
   for (std::size_t b = 0; b < report.buckets.size(); ++b) {
     const std::string& label = report.buckets[b].label;
     Put(TotalsColumn(
-            label, report,
+            label, report, "minor",
             [b](const CurrencyAging& t) { return t.buckets[b].minor; }),
         &frame);
     Put(TotalsColumn(
-            label + "_items", report,
+            label + "_items", report, "items",
             [b](const CurrencyAging& t) { return t.buckets[b].items; }),
         &frame);
   }
@@ -178,7 +182,7 @@ Frame AgingTable(const AgingReport& report) {
         [](const CurrencyAging& t) { return t.beyond_two_years.minor; }},
        {"disputed", [](const CurrencyAging& t) { return t.disputed.minor; }}};
   for (const auto& [name, get] : rest) {
-    Put(TotalsColumn(name, report, get), &frame);
+    Put(TotalsColumn(name, report, "minor", get), &frame);
   }
   return frame;
 }
@@ -259,10 +263,17 @@ Frame RecommendationTable(const Ledger& ledger, const Portfolio& portfolio,
     return r.type == 0 ? std::string("unknown") : absl::StrCat("T", r.type);
   });
   minors("amount", "minor", [](const R& r) { return r.amount; });
-  minors("expected_recovery", "base minor",
-         [](const R& r) { return r.expected_recovery; });
-  minors("expected_value", "base minor",
-         [](const R& r) { return r.expected_value; });
+  // Without a rate there is no value in base currency, and none is made up.
+  const auto in_base = [&](const char* name, auto get) {
+    ColumnBuilder<std::int64_t> values;
+    for (const std::uint32_t row : order) {
+      const R& next = portfolio.recommendations[row];
+      next.no_rate ? values.AppendNull() : values.Append(get(next));
+    }
+    Put(Column::Int64(name, std::move(values), "base minor"), &frame);
+  };
+  in_base("expected_recovery", [](const R& r) { return r.expected_recovery; });
+  in_base("expected_value", [](const R& r) { return r.expected_value; });
   shares("priority", "base minor per minute",
          [](const R& r) { return r.priority; });
   counts("score", "points", [](const R& r) { return r.score; });
@@ -277,7 +288,9 @@ Frame RecommendationTable(const Ledger& ledger, const Portfolio& portfolio,
         [&](const R& r) { return PracticeRowsOf(r, setting); });
   codes("score_reasons",
         [&](const R& r) { return ScoreReasonsOf(r, setting); });
-  texts("alternatives", [](const R& r) { return AlternativesOf(r); });
+  const int base_exponent = ledger.view().creditor.currency.exponent();
+  texts("alternatives",
+        [&](const R& r) { return AlternativesOf(r, base_exponent); });
   codes("blocked", [](const R& r) { return BlockedOf(r); });
   ColumnBuilder<Date> change;
   for (const std::uint32_t row : order) {

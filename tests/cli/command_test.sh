@@ -69,6 +69,21 @@ cmp run1/worklist.csv badrun/worklist.csv || fail "a reject changed the rest"
 code=0; "$arrears" age bad --as-of $day --strict >/dev/null 2>&1 || code=$?
 [ $code = 1 ] || fail "--strict ends with $code, not 1"
 
+# Without rates nothing is converted, and that is said.
+mkdir norate && cp ledger/*.csv ledger/creditor.json norate/ && rm norate/rates.csv
+"$arrears" run norate --as-of $day --out noraterun >/dev/null 2>norate.txt
+holds norate.txt "no exchange rate"
+
+# Counts are counts, also in a CSV.
+printf 'id,debtor,document_date,due_date,amount,currency\n1,a,2026-01-01,2026-01-31,5,EUR\n' >one.csv
+"$arrears" age one.csv --as-of 2026-02-10 --format csv >one.txt
+holds one.txt "EUR,0.00,0,5.00,1,"
+
+# What is not known of is not passed over.
+code=0; echo '{"payment":"1","rul":"fifo","items":[]}' | "$arrears" allocate >/dev/null 2>rul.txt || code=$?
+[ $code = 2 ] || fail "an unknown field ends with $code, not 2"
+holds rul.txt "field rul: unknown"
+
 # Real invoices, where they are.
 data=${ARREARS_SHARED_DATA:-$source/../shared/data}/ibm_ar
 if [ ! -f "$data/invoices.csv" ]; then

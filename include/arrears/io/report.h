@@ -33,6 +33,7 @@ struct ReportOptions {
   // Of the reading, for the head of the page; amounts of the items file.
   std::int64_t rows_read = 0, rows_rejected = 0;
   std::vector<ReadTotals> amounts_read = {};
+  std::int64_t amounts_unread = 0;  // Of rejected rows, beside these totals.
 };
 
 // O(rows + debtors).
