@@ -44,6 +44,7 @@ class TextFile {
                     std::size_t buffer_bytes = std::size_t{1} << 20);
 
   void Text(std::string_view text) {
+    if (text.empty()) return;  // Its data may be null.
     std::memcpy(at_, text.data(), text.size());
     at_ += text.size();
   }
