@@ -19,14 +19,15 @@ void* TakePages(std::size_t bytes) {
   void* const taken = mmap(nullptr, all, PROT_READ | PROT_WRITE,
                            MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (taken == MAP_FAILED) throw std::bad_alloc();
-  const auto begin = reinterpret_cast<std::uintptr_t>(taken);
-  const std::uintptr_t at = (begin + kHugePage - 1) & ~(kHugePage - 1);
-  const std::uintptr_t end = (at + bytes + 4095) & ~std::uintptr_t{4095};
-  if (at > begin) munmap(taken, at - begin);
+  char* const begin = static_cast<char*>(taken);
+  const std::size_t past =
+      reinterpret_cast<std::uintptr_t>(taken) & (kHugePage - 1);
+  char* const memory = past == 0 ? begin : begin + (kHugePage - past);
+  char* const end = memory + (bytes + 4095) / 4096 * 4096;
+  if (memory > begin) munmap(taken, static_cast<std::size_t>(memory - begin));
   if (begin + all > end) {
-    munmap(reinterpret_cast<void*>(end), begin + all - end);
+    munmap(end, static_cast<std::size_t>(begin + all - end));
   }
-  void* const memory = reinterpret_cast<void*>(at);
   madvise(memory, bytes, MADV_HUGEPAGE);  // Advice: it may be declined.
   return memory;
 }

@@ -375,7 +375,7 @@ absl::Status ItemPass::Run() {
 }
 
 std::vector<std::uint64_t> ItemPass::RepeatedHashes() {
-  const std::vector<std::uint64_t> repeated = ids_->Repeated(options_.executor);
+  std::vector<std::uint64_t> repeated = ids_->Repeated(options_.executor);
   ids_.reset();
   return repeated;
 }
