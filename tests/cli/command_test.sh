@@ -53,7 +53,7 @@ code=0; "$arrears" age ledger 2>/dev/null || code=$?
 bar="\"$arrears\" generate --debtors 20 --items 100 --out bar"
 "$arrears" generate --debtors 20 --items 100 --out bar 2>plain.txt
 if grep -qF '%' plain.txt; then fail "a bar in a file"; fi
-if command -v script >/dev/null; then
+if script -qec true /dev/null >/dev/null 2>&1; then
   script -qec "$bar" /dev/null >terminal.txt </dev/null
   holds terminal.txt '100 % generate'
   tr '\r' '\n' <terminal.txt | grep -qE '^ +$' || fail "the bar is left behind"
