@@ -5,6 +5,7 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
+#include "arrears/io/frame_text.h"
 #include "arrears/ledger/allocation.h"
 #include "command_internal.h"
 #include "json_input_internal.h"
@@ -121,7 +122,7 @@ Json Answer(const Request& request, const Allocation& split) {
 std::string AnswerCsv(const Json& answer) {
   std::string csv = "id,amount,left\n";
   for (const Json& row : answer["applied"]) {
-    absl::StrAppend(&csv, CsvField(row["id"].get<std::string>()), ",",
+    absl::StrAppend(&csv, CsvText(row["id"].get<std::string>()), ",",
                     row["amount"].get<std::string>(), ",",
                     row["left"].get<std::string>(), "\n");
   }

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "absl/strings/str_cat.h"
+#include "arrears/io/frame_text.h"
 #include "command_internal.h"
 #include "nlohmann/json.hpp"
 #include "output_internal.h"
@@ -59,10 +60,10 @@ std::string ExplanationsCsv(const Json& all) {
   std::string csv = "debtor,currency,part,text\n";
   for (const Json& why : all) {
     const std::string start =
-        absl::StrCat(CsvField(why["debtor"].get<std::string>()), ",",
+        absl::StrCat(CsvText(why["debtor"].get<std::string>()), ",",
                      why["currency"].get<std::string>(), ",");
     const auto add = [&](const std::string& part, const Json& text) {
-      absl::StrAppend(&csv, start, part, ",", CsvField(text.get<std::string>()),
+      absl::StrAppend(&csv, start, part, ",", CsvText(text.get<std::string>()),
                       "\n");
     };
     for (const auto& [part, value] : why.items()) {

@@ -195,20 +195,12 @@ absl::Status CheckNames(const nlohmann::json& json) {
   if (!json.is_object()) {
     return absl::InvalidArgumentError("expected a JSON object");
   }
-  constexpr std::string_view kNames[] = {
-      "currency",        "receivables",   "current",
-      "credit_sales",    "days",          "months",
-      "beginning",       "invoices",      "payments",
-      "buckets_before",  "buckets_after", "months_newest_first",
-      "last_bucket_open"};
-  for (const auto& [name, value] : json.items()) {
-    if (std::find(std::begin(kNames), std::end(kNames), name) ==
-        std::end(kNames)) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("field ", name, ": unknown; see arrears kpi --schema"));
-    }
-  }
-  return absl::OkStatus();
+  return CheckFields(
+      json,
+      {"currency", "receivables", "current", "credit_sales", "days", "months",
+       "beginning", "invoices", "payments", "buckets_before", "buckets_after",
+       "months_newest_first", "last_bucket_open"},
+      "kpi");
 }
 
 }  // namespace

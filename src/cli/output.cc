@@ -5,7 +5,7 @@
 #include <iostream>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
+#include "arrears/io/frame_text.h"
 #include "output_internal.h"
 
 namespace arrears::cli {
@@ -43,21 +43,13 @@ void AddThreads(CLI::App* verb, int* threads) {
       ->check(CLI::Range(1, 256));
 }
 
-std::string CsvField(std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
-    return std::string(text);
-  }
-  return absl::StrCat(
-      "\"", absl::StrReplaceAll(std::string(text), {{"\"", "\"\""}}), "\"");
-}
-
 std::string FiguresCsv(const Json& json) {
   std::string csv = "figure,value,undefined\n";
   VisitFigures(
       json, "",
       [&csv](const std::string& name, const std::string& text, bool undefined) {
-        absl::StrAppend(&csv, name, ",", undefined ? "," : CsvField(text),
-                        undefined ? CsvField(text) : ",", "\n");
+        absl::StrAppend(&csv, name, ",", undefined ? "," : CsvText(text),
+                        undefined ? CsvText(text) : ",", "\n");
       });
   return csv;
 }

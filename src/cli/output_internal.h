@@ -19,9 +19,6 @@ void AddFormat(CLI::App* verb, std::string* format);
 // --threads N.
 void AddThreads(CLI::App* verb, int* threads);
 
-// A field of a CSV file, quoted where it must be.
-std::string CsvField(std::string_view text);
-
 // One row per figure, named by its path: "currencies.0.dso,30.4,". An object
 // {"undefined": "why"} is a figure without a value.
 std::string FiguresCsv(const nlohmann::ordered_json& json);

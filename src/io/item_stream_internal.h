@@ -106,7 +106,6 @@ class ItemPass {
   absl::Status AddByDebtor(const ParsedRows& rows, const ItemColumns& items,
                            Worker* worker);
   absl::Status Flush();
-  void NoteStatus(std::size_t batch, absl::Status status);
 
   const CsvFile& file_;
   const TableBinding& binding_;
