@@ -8,6 +8,7 @@
 #include "arrears/io/frame_text.h"
 #include "arrears/portfolio/table.h"
 #include "command_internal.h"
+#include "wrong_use_internal.h"
 
 namespace arrears::cli {
 namespace {
@@ -80,9 +81,9 @@ void AddAge(CLI::App* app, int* exit_code) {
   arguments->ledger.AddTo(verb);
   arguments->aging.AddTo(verb);
   verb->add_option("--by", arguments->by, "total or debtor")
-      ->check(CLI::IsMember({"total", "debtor"}));
+      ->check(OneOf({"total", "debtor"}));
   verb->add_option("--format", arguments->format, "table, json or csv")
-      ->check(CLI::IsMember({"table", "json", "csv"}));
+      ->check(OneOf({"table", "json", "csv"}));
   verb->add_flag("--base", arguments->base,
                  "Add the totals in base currency at the day's rates");
   verb->add_option("--out", arguments->out, "File to write; - is stdout");

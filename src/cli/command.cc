@@ -10,6 +10,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "command_internal.h"
+#include "io/ordered_text_internal.h"
+#include "wrong_use_internal.h"
 
 namespace arrears::cli {
 namespace {
@@ -28,7 +30,7 @@ void LedgerArguments::AddTo(CLI::App* app, bool needs_as_of) {
                   "A folder with items.csv and its companions, or one CSV file")
       ->required();
   CLI::Option* day =
-      app->add_option("--as-of", as_of, "End of this day, YYYY-MM-DD");
+      app->add_option("--as-of", as_of, "End of this day, such as 2026-06-30");
   if (needs_as_of) day->required();
   app->add_option("--known-on", known_on,
                   "As known on this day; default: all that is recorded");
@@ -36,12 +38,11 @@ void LedgerArguments::AddTo(CLI::App* app, bool needs_as_of) {
                   "A mapping file, or a preset: arrears, odoo, erpnext, sap");
   app->add_option("--currency", currency,
                   "Base currency where the ledger names none, such as EUR");
-  app->add_option("--lang", language, "en or zh")
-      ->check(CLI::IsMember({"en", "zh"}));
+  app->add_option("--lang", language, "en or zh")->check(OneOf({"en", "zh"}));
   app->add_flag("--strict", strict, "Stop at the first rejected row");
   app->add_option("--threads", threads,
                   "Threads to use; default: all there are")
-      ->check(CLI::Range(1, 256));
+      ->check(WholeNumber(1, 256));
 }
 
 absl::StatusOr<AsOf> LedgerArguments::Times() const {
@@ -100,15 +101,15 @@ Language LedgerArguments::InLanguage() const {
 void AgingArguments::AddTo(CLI::App* app) {
   CLI::Option* preset =
       app->add_option("--scheme", scheme, "Buckets: a preset of aging/scheme.h")
-          ->check(CLI::IsMember(AgingScheme::PresetNames()));
+          ->check(OneOf(AgingScheme::PresetNames()));
   app->add_option("--edges", edges,
                   "Or upper edges in days, such as 0,30,60,90")
       ->excludes(preset);
   app->add_option("--basis", basis, "Date that ages an item")
-      ->check(CLI::IsMember({"due", "document", "posting"}));
+      ->check(OneOf({"due", "document", "posting"}));
   app->add_option("--credits", credits,
                   "Where credit notes and unapplied cash stand")
-      ->check(CLI::IsMember({"own_column", "own_date", "oldest_first"}));
+      ->check(OneOf({"own_column", "own_date", "oldest_first"}));
 }
 
 absl::StatusOr<AgingOptions> AgingArguments::Options() const {

@@ -5,10 +5,12 @@
 
 #include <filesystem>
 #include <iostream>
+#include <limits>
 
 #include "command_internal.h"
 #include "nlohmann/json.hpp"
 #include "output_internal.h"
+#include "wrong_use_internal.h"
 
 namespace arrears::cli {
 namespace {
@@ -127,14 +129,14 @@ void AddGenerate(CLI::App* app, int* exit_code) {
       "generate",
       "Make a ledger with known truth, the same from the same seed");
   verb->add_option("--debtors", arguments->debtors, "Debtors")
-      ->check(CLI::PositiveNumber);
+      ->check(WholeNumber(1, std::numeric_limits<std::int64_t>::max()));
   verb->add_option("--items", arguments->items, "Invoices planned")
-      ->check(CLI::PositiveNumber);
+      ->check(WholeNumber(1, std::numeric_limits<std::int64_t>::max()));
   verb->add_option("--seed", arguments->seed, "Seed");
   verb->add_option("--as-of", arguments->as_of, "Last day, YYYY-MM-DD");
   verb->add_option("--bad", arguments->bad,
                    "Faulty rows to plant, as a share of the sound ones")
-      ->check(CLI::Range(0.0, 1.0));
+      ->check(Share());
   verb->add_flag("--no-contacts", arguments->no_contacts,
                  "Nobody is contacted: truths of the undisturbed world");
   verb->add_flag("--items-only", arguments->items_only,

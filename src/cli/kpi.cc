@@ -6,10 +6,12 @@
 
 #include <memory>
 
+#include "absl/strings/str_cat.h"
 #include "command_internal.h"
 #include "json_input_internal.h"
 #include "kpi_internal.h"
 #include "output_internal.h"
+#include "wrong_use_internal.h"
 
 namespace arrears::cli {
 namespace {
@@ -103,7 +105,14 @@ int Run(Arguments arguments) {
   if (!arguments.in.empty()) return RunOnFigures(arguments);
   if (arguments.ledger.path.empty()) {
     return Fail(absl::InvalidArgumentError(
-        "give a LEDGER and --as-of, or figures with --in"));
+        "kpi needs a ledger and a day, such as: arrears kpi ledger --as-of "
+        "2026-06-30; or figures, such as: arrears kpi --in figures.json"));
+  }
+  if (arguments.ledger.as_of.empty()) {
+    return Fail(absl::InvalidArgumentError(absl::StrCat(
+        "kpi: --as-of is missing, the day whose end the figures are of, such "
+        "as: arrears kpi ",
+        arguments.ledger.path, " --as-of 2026-06-30")));
   }
   absl::StatusOr<AsOf> at = arguments.ledger.Times();
   if (!at.ok()) return Fail(at.status());
@@ -142,12 +151,14 @@ void AddKpi(CLI::App* app, int* exit_code) {
   verb->add_option("--in", arguments->in,
                    "JSON file of figures in place of a ledger; - is stdin");
   verb->add_option("--sales-months", arguments->options.sales_months,
-                   "Window of DSO and turnover");
+                   "Window of DSO and turnover")
+      ->check(WholeNumber(1, 120));
   verb->add_option("--collection-months", arguments->options.collection_months,
-                   "Window of CEI, days late and promises");
+                   "Window of CEI, days late and promises")
+      ->check(WholeNumber(1, 120));
   verb->add_option("--month-rule", arguments->month_rule,
                    "Days of a month in count-back")
-      ->check(CLI::IsMember({"actual_days", "thirty_days"}));
+      ->check(OneOf({"actual_days", "thirty_days"}));
   AddFormat(verb, &arguments->format);
   verb->callback([arguments, exit_code] { *exit_code = Run(*arguments); });
 }

@@ -7,6 +7,7 @@
 #include "arrears/base/version.h"
 #include "command_internal.h"
 #include "schema_internal.h"
+#include "wrong_use_internal.h"
 
 namespace {
 
@@ -15,7 +16,6 @@ int Main(int argc, char** argv) {
                "arrears");
   app.set_version_flag("--version", std::string(arrears::LinkedVersion()));
   app.require_subcommand(1);
-  app.failure_message(CLI::FailureMessage::help);
   int exit_code = arrears::cli::kDone;
   arrears::cli::AddRun(&app, &exit_code);
   arrears::cli::AddAge(&app, &exit_code);
@@ -29,8 +29,9 @@ int Main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    const int code = app.exit(error);
-    return code == 0 ? arrears::cli::kDone : arrears::cli::kWrongUse;
+    if (error.get_exit_code() == 0) return app.exit(error);  // Such as --help.
+    std::fputs(arrears::cli::WrongUse(app, error).c_str(), stderr);
+    return arrears::cli::kWrongUse;
   }
   return exit_code;
 }

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "arrears/io/frame_text.h"
 #include "output_internal.h"
+#include "wrong_use_internal.h"
 
 namespace arrears::cli {
 namespace {
@@ -35,12 +36,12 @@ void VisitFigures(const Json& json, const std::string& prefix,
 
 void AddFormat(CLI::App* verb, std::string* format) {
   verb->add_option("--format", *format, "table, json or csv")
-      ->check(CLI::IsMember({"table", "json", "csv"}));
+      ->check(OneOf({"table", "json", "csv"}));
 }
 
 void AddThreads(CLI::App* verb, int* threads) {
   verb->add_option("--threads", *threads, "Threads to use")
-      ->check(CLI::Range(1, 256));
+      ->check(WholeNumber(1, 256));
 }
 
 std::string FiguresCsv(const Json& json) {

@@ -18,6 +18,7 @@
 #include "command_internal.h"
 #include "nlohmann/json.hpp"
 #include "output_internal.h"
+#include "wrong_use_internal.h"
 
 namespace arrears::cli {
 namespace {
@@ -214,9 +215,9 @@ void AddRun(CLI::App* app, int* exit_code) {
   arguments->ledger.AddTo(verb);
   arguments->aging.AddTo(verb);
   verb->add_option("--policy", arguments->policy, "Policy")
-      ->check(CLI::IsMember({"b2b-default"}));
+      ->check(OneOf({"b2b-default"}));
   verb->add_option("--prior", arguments->prior, "Recovery curve to start from")
-      ->check(CLI::IsMember({"ccaa_2004", "article_80_20"}));
+      ->check(OneOf({"ccaa_2004", "article_80_20"}));
   verb->add_flag("--no-fit", arguments->no_fit,
                  "Use the prior alone, without the ledger's own history");
   verb->add_flag("--agency-allowed", arguments->agency,
