@@ -62,9 +62,13 @@ absl::StatusOr<WrittenLedger> Write(const Arguments& arguments,
 
 void TellOnTerminal(const Arguments& arguments, const WrittenLedger& written) {
   if (arguments.quiet) return;
+  std::cerr << "Wrote " << arguments.out << ":\n";
   for (const WrittenTable& table : written.tables) {
-    std::cerr << arguments.out << "/" << table.name << ".csv: " << table.rows
-              << " rows\n";
+    if (table.name == "creditor") {
+      std::cerr << "  creditor.json\n";
+      continue;
+    }
+    std::cerr << "  " << table.name << ".csv: " << table.rows << " rows\n";
   }
   for (const PlantedFault& fault : written.faults) {
     std::cerr << "planted: " << fault.table << ".csv line " << fault.line

@@ -49,6 +49,60 @@ holds error.txt "month 13"
 code=0; "$arrears" age ledger 2>/dev/null || code=$?
 [ $code = 2 ] || fail "a missing option ends with $code, not 2"
 
+# What is typed wrongly is told in two lines, with the word that was meant.
+misses() {  # misses "WORDS" "WHAT IS TOLD"
+  code=0; "$arrears" $1 >told.txt 2>error.txt </dev/null || code=$?
+  [ $code = 2 ] || fail "arrears $1 ends with $code, not 2"
+  [ ! -s told.txt ] || fail "arrears $1 prints on standard output"
+  [ "$(wc -l <error.txt)" -le 2 ] || fail "arrears $1 tells too much"
+  holds error.txt "$2"
+}
+misses "explian ledger" '"explian" is none of run, age, explain, kpi, allocate, generate; did you mean "explain"?'
+misses "explian ledger" "See arrears --help"
+misses "frobnicate" '"frobnicate" is none of run, '
+misses "" "which of run, age, "
+misses "age" "LEDGER is missing"
+misses "age ledger" "--as-of is missing"
+misses "age ledger" "See arrears age --help"
+misses "age ledger --as-of" "--as-of has no value"
+misses "age ledger --as-of $day --formt json" '--formt: no such option; did you mean "--format"?'
+misses "age ledger --as-of $day --format jsno" '"jsno" is none of table, json, csv; did you mean "json"?'
+misses "age ledger more --as-of $day" '"more" is one word too many'
+misses "age ledger --as-of $day --threads 900" '"900" is no whole number 1 to 256'
+misses "age ledger --as-of $day --scheme sap --edges 1,2" "give one of the two"
+misses "--as-of $day age ledger" "--as-of: options stand after age"
+misses "generate --bad 2 --out x" '"2" is no number 0 to 1'
+misses "generate --seed x --out x" "--seed = x: expected a whole number"
+misses "kpi ledger" "--as-of is missing"
+misses "kpi ledger" "arrears kpi ledger --as-of 2026-06-30"
+misses "kpi" "arrears kpi --in figures.json"
+
+# What cannot be written says why.
+if [ -c /dev/full ]; then
+  for words in "age ledger --as-of $day" "age ledger --as-of $day --format csv" \
+      "age ledger --as-of $day --by debtor --format csv" \
+      "kpi ledger --as-of $day" "run ledger --as-of $day --out full"; do
+    code=0; "$arrears" $words >/dev/full 2>error.txt || code=$?
+    [ $code = 1 ] || fail "arrears $words on a full disk ends with $code, not 1"
+    holds error.txt "cannot write standard output: no space left on device"
+  done
+  code=0; "$arrears" age ledger --as-of $day --out /dev/full 2>error.txt || code=$?
+  [ $code = 1 ] || fail "a full disk ends with $code, not 1"
+  holds error.txt "cannot write /dev/full: no space left on device"
+fi
+# One text behind another, where the output is a file.
+{ "$arrears" age ledger --as-of $day --format csv
+  "$arrears" age ledger --as-of $day --format csv; } >twice.txt
+[ "$(wc -l <twice.txt)" = "$((2 * $("$arrears" age ledger --as-of $day --format csv | wc -l)))" ] ||
+  fail "a file that is standard output is written over"
+
+# generate names the folder, and what is in it.
+"$arrears" generate --debtors 20 --items 100 --out made 2>made.txt
+holds made.txt "Wrote made:"
+holds made.txt "  creditor.json"
+holds made.txt "  items.csv: "
+if grep -q "creditor.csv" made.txt; then fail "there is no creditor.csv"; fi
+
 # A bar on a terminal, which is wiped at the end, and none elsewhere.
 bar="\"$arrears\" generate --debtors 20 --items 100 --out bar"
 "$arrears" generate --debtors 20 --items 100 --out bar 2>plain.txt
