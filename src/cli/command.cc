@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <thread>
 
@@ -173,18 +172,14 @@ std::string InNewFolder(const std::string& path) {
 
 absl::Status WriteText(const std::string& path, std::string_view text) {
   if (path == "-") {
-    std::cout << text;
-    std::cout.flush();
-    return std::cout ? absl::OkStatus()
-                     : absl::FailedPreconditionError("cannot write to stdout");
+    std::cout.flush();  // What stands before it.
+    return io_internal::WriteAll({1, "standard output"}, text);
   }
-  std::ofstream file(InNewFolder(path), std::ios::binary);
-  file.write(text.data(), static_cast<std::streamsize>(text.size()));
-  file.close();
-  if (!file) {
-    return absl::FailedPreconditionError(absl::StrCat("cannot write ", path));
-  }
-  return absl::OkStatus();
+  absl::StatusOr<io_internal::OutputFile> file =
+      io_internal::OutputFile::Create(InNewFolder(path));
+  if (!file.ok()) return file.status();
+  const absl::Status written = io_internal::WriteAll(file->target(), text);
+  return written.ok() ? file->Close() : written;
 }
 
 StageClock::StageClock(bool print)

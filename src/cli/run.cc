@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <sstream>
 
 #include "absl/strings/str_cat.h"
 #include "arrears/io/aged_debtors.h"
@@ -117,8 +118,9 @@ absl::Status WriteAll(const Arguments& arguments, const LoadedLedger& loaded,
                    FactsCsv(ledger, portfolio, text, executor));
 }
 
-void TellResult(const Arguments& arguments, const Ledger& ledger,
-                const Portfolio& portfolio, const std::string& summary) {
+absl::Status TellResult(const Arguments& arguments, const Ledger& ledger,
+                        const Portfolio& portfolio,
+                        const std::string& summary) {
   const bool zh = arguments.ledger.InLanguage() == Language::kZh;
   const auto no_rate = std::count_if(
       portfolio.recommendations.begin(), portfolio.recommendations.end(),
@@ -135,35 +137,34 @@ void TellResult(const Arguments& arguments, const Ledger& ledger,
                        "calendar does not know; only weekends count there\n");
   }
   if (arguments.format == "json") {
-    std::cout << summary;
-    return;
+    return WriteText("-", summary);
   }
   if (arguments.format == "csv") {
-    std::cout << FiguresCsv(nlohmann::ordered_json::parse(summary));
-    return;
+    return WriteText("-", FiguresCsv(nlohmann::ordered_json::parse(summary)));
   }
-  std::cout << AgingTextTable(portfolio.aging, arguments.ledger.InLanguage())
-            << "\n";
+  std::ostringstream text;
+  text << AgingTextTable(portfolio.aging, arguments.ledger.InLanguage())
+       << "\n";
   std::size_t actions = 0;
   for (const Recommendation& next : portfolio.recommendations) {
     if (next.action != 0) ++actions;
   }
-  std::cout << (zh ? "建议行动 " : "Actions recommended: ") << actions
-            << (zh ? " 项,共 " : " of ") << portfolio.recommendations.size()
-            << (zh ? " 个债务人账户\n" : " debtor accounts\n");
+  text << (zh ? "建议行动 " : "Actions recommended: ") << actions
+       << (zh ? " 项,共 " : " of ") << portfolio.recommendations.size()
+       << (zh ? " 个债务人账户\n" : " debtor accounts\n");
   constexpr std::size_t kShown = 5;
   for (const WorklistEntry& entry :
        BuildWorklist(portfolio, {.max_entries = kShown})) {
     const Recommendation& next = portfolio.recommendations[entry.row];
     const Currency currency = ledger.currencies()[next.currency];
-    std::cout << "  " << ledger.debtor_id(next.debtor) << "  "
-              << Actions()[next.action].id << " "
-              << Actions()[next.action].name.In(arguments.ledger.InLanguage())
-              << "  " << FormatMinor(next.amount, currency.exponent()) << " "
-              << currency.code() << "  " << FormatIsoDate(next.day) << "\n";
+    text << "  " << ledger.debtor_id(next.debtor) << "  "
+         << Actions()[next.action].id << " "
+         << Actions()[next.action].name.In(arguments.ledger.InLanguage())
+         << "  " << FormatMinor(next.amount, currency.exponent()) << " "
+         << currency.code() << "  " << FormatIsoDate(next.day) << "\n";
   }
-  std::cout << (zh ? "报告: " : "Report: ") << arguments.out
-            << "/report.html\n";
+  text << (zh ? "报告: " : "Report: ") << arguments.out << "/report.html\n";
+  return WriteText("-", text.str());
 }
 
 int Run(const Arguments& arguments) {
@@ -201,9 +202,9 @@ int Run(const Arguments& arguments) {
       WriteAll(arguments, *loaded, *ledger, *portfolio, *setting, &summary);
   if (!written.ok()) return Fail(written);
   bar.reset();
-  TellResult(arguments, *ledger, *portfolio, summary);
+  const absl::Status told = TellResult(arguments, *ledger, *portfolio, summary);
   clock.Finish();
-  return kDone;
+  return told.ok() ? kDone : Fail(told);
 }
 
 }  // namespace

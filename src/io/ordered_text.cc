@@ -22,9 +22,15 @@ absl::Status CannotWrite(const std::string& what, int error) {
                           : error == ENOTDIR ? "a part of the path is no folder"
                           : error == EACCES  ? "permission denied"
                           : error == EISDIR  ? "is a folder, not a file"
-                          : error == ENOSPC  ? "the disk is full"
-                          : error == EPIPE   ? "nobody reads it any more"
-                                             : nullptr;
+                          : error == ENOSPC  ? "no space left on device"
+                          : error == EDQUOT  ? "disk quota exceeded"
+                          : error == EFBIG   ? "file too large"
+                          : error == EROFS   ? "read-only file system"
+                          : error == EIO     ? "input/output error"
+                          : error == ENAMETOOLONG ? "file name too long"
+                          : error == EBADF        ? "it is closed"
+                          : error == EPIPE        ? "nobody reads it any more"
+                                                  : nullptr;
   return absl::FailedPreconditionError(
       why ? absl::StrCat("cannot write ", what, ": ", why)
           : absl::StrCat("cannot write ", what, ": errno ", error));
@@ -45,7 +51,8 @@ class OrderedWriter {
 
   void Head(std::string_view head) {
     Write(head, begin_);
-    relay_.Tell(0, begin_ + head.size());
+    end_ = begin_ + head.size();
+    relay_.Tell(0, end_);
   }
 
   // What each thread does. A part's writer tells where the next begins.
@@ -66,7 +73,7 @@ class OrderedWriter {
   }
 
   int Finish() {
-    if (by_position_ && !failed_.load() && parts_ > 0 &&
+    if (by_position_ && !failed_.load() &&
         lseek(descriptor_, static_cast<off_t>(end_), SEEK_SET) < 0) {
       Fail(errno);
     }
@@ -124,6 +131,11 @@ absl::Status OutputFile::Close() {
   const int descriptor = std::exchange(target_.descriptor, -1);
   if (descriptor < 0 || close(descriptor) == 0) return absl::OkStatus();
   return CannotWrite(target_.name, errno);
+}
+
+absl::Status WriteAll(const TextTarget& target, std::string_view text) {
+  return WriteInOrder(target, text, 0, Executor::Serial(),
+                      [](std::size_t, std::string*) {});
 }
 
 absl::Status WriteInOrder(const TextTarget& target, std::string_view head,

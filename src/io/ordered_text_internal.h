@@ -52,6 +52,10 @@ class OutputFile {
 // A text as one field of a CSV, quoted where it must be.
 void AppendCsvText(std::string_view text, std::string* out);
 
+// From where the descriptor stands. kFailedPrecondition with the reason.
+[[nodiscard]] absl::Status WriteAll(const TextTarget& target,
+                                    std::string_view text);
+
 // Appends the text of a part; called from several threads.
 using MakePart = std::function<void(std::size_t part, std::string* text)>;
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arrears/io/read_report.h"
 
-#include <cstdio>
-
 #include "absl/strings/str_cat.h"
+#include "ordered_text_internal.h"
 #include "read_report_internal.h"
 
 namespace arrears {
@@ -82,15 +81,12 @@ std::string RejectedCsv(const ReadReport& report) {
 
 absl::Status WriteRejectedCsv(const ReadReport& report,
                               const std::string& path) {
-  const std::string text = RejectedCsv(report);
-  std::FILE* const file = std::fopen(path.c_str(), "wb");
-  bool written = file != nullptr;
-  if (written) {
-    written = std::fwrite(text.data(), 1, text.size(), file) == text.size();
-    written = std::fclose(file) == 0 && written;
-  }
-  if (written) return absl::OkStatus();
-  return absl::FailedPreconditionError(path + ": cannot be written");
+  absl::StatusOr<io_internal::OutputFile> file =
+      io_internal::OutputFile::Create(path);
+  if (!file.ok()) return file.status();
+  const absl::Status written =
+      io_internal::WriteAll(file->target(), RejectedCsv(report));
+  return written.ok() ? file->Close() : written;
 }
 
 namespace io_internal {
