@@ -78,6 +78,27 @@ std::string ExplanationsCsv(const Json& all) {
   return csv;
 }
 
+// Why there is no recommendation for the debtor asked for.
+absl::Status NothingFor(const Ledger& ledger, const Arguments& arguments) {
+  const bool zh = arguments.ledger.InLanguage() == Language::kZh;
+  bool known = false;
+  for (RowIndex debtor = 0;
+       debtor < static_cast<RowIndex>(ledger.debtor_count()) && !known;
+       ++debtor) {
+    known = ledger.debtor_id(debtor) == arguments.debtor;
+  }
+  if (!known) {
+    return absl::NotFoundError(absl::StrCat(
+        zh ? "账套中没有客户 " : "no debtor of the ledger has the id ",
+        arguments.debtor));
+  }
+  return absl::NotFoundError(
+      zh ? absl::StrCat("客户 ", arguments.debtor, " 在 ",
+                        arguments.ledger.as_of, " 没有未清项")
+         : absl::StrCat("debtor ", arguments.debtor, " has nothing open on ",
+                        arguments.ledger.as_of));
+}
+
 int Run(const Arguments& arguments) {
   absl::StatusOr<AsOf> at = arguments.ledger.Times();
   if (!at.ok()) return Fail(at.status());
@@ -111,9 +132,7 @@ int Run(const Arguments& arguments) {
     ++found;
   }
   if (found == 0) {
-    return Fail(absl::NotFoundError(
-        absl::StrCat("debtor ", arguments.debtor, " has nothing open on ",
-                     arguments.ledger.as_of, ", or is not in the ledger")));
+    return Fail(NothingFor(*ledger, arguments));
   }
   if (arguments.format == "table") return kDone;
   const absl::Status written =

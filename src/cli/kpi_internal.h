@@ -2,7 +2,10 @@
 #ifndef ARREARS_SRC_CLI_KPI_INTERNAL_H_
 #define ARREARS_SRC_CLI_KPI_INTERNAL_H_
 
+#include <string>
+
 #include "absl/status/statusor.h"
+#include "arrears/base/language.h"
 #include "nlohmann/json.hpp"
 
 namespace arrears::cli {
@@ -14,6 +17,9 @@ nlohmann::ordered_json Figure(const absl::StatusOr<double>& figure);
 // is unknown or wrong, or when no figure can be computed.
 absl::StatusOr<nlohmann::ordered_json> KpisOfFigures(
     const nlohmann::json& json);
+
+// The figures of a ledger, or those of KpisOfFigures, for people.
+std::string KpiTextTable(const nlohmann::ordered_json& json, Language language);
 
 }  // namespace arrears::cli
 

@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <limits>
+#include <numeric>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "arrears/io/text_table.h"
 #include "nlohmann/json.hpp"
 
 namespace arrears {
@@ -72,30 +74,6 @@ Json DebtorJson(const AgingReport& report, const AgedDebtors::Row& row) {
           {"total", FormatMinor(row.total, exponent)}};
 }
 
-// Width of a text on a terminal: CJK takes two cells.
-std::size_t CellWidth(std::string_view text) {
-  std::size_t width = 0;
-  for (const char c : text) {
-    const unsigned char byte = static_cast<unsigned char>(c);
-    if (byte >= 0xe0) {
-      width += 2;
-    } else if (byte < 0x80 || byte >= 0xc0) {  // Not a later byte.
-      ++width;
-    }
-  }
-  return width;
-}
-
-std::string PadLeft(const std::string& text, std::size_t width) {
-  const std::size_t own = CellWidth(text);
-  return own < width ? std::string(width - own, ' ') + text : text;
-}
-
-std::string PadRight(const std::string& text, std::size_t width) {
-  const std::size_t own = CellWidth(text);
-  return own < width ? text + std::string(width - own, ' ') : text;
-}
-
 std::string Share(std::int64_t part, std::int64_t whole) {
   if (whole == 0) return "";
   const double percent =
@@ -105,15 +83,13 @@ std::string Share(std::int64_t part, std::int64_t whole) {
                       std::abs(tenths) % 10, " %");
 }
 
-struct TextLine {
-  std::string label, items, amount, share;
-};
+using Lines = std::vector<std::vector<std::string>>;
 
-std::vector<TextLine> LinesOf(const AgingReport& report,
-                              const CurrencyAging& total, Language language) {
+Lines LinesOf(const AgingReport& report, const CurrencyAging& total,
+              Language language) {
   const bool zh = language == Language::kZh;
   const int exponent = total.currency.exponent();
-  std::vector<TextLine> lines;
+  Lines lines;
   const auto add = [&](std::string label, const AgingCell& cell, bool share) {
     lines.push_back({std::move(label), absl::StrCat(cell.items),
                      FormatMinor(cell.minor, exponent),
@@ -185,25 +161,56 @@ std::string AgingTextTable(const AgingReport& report, Language language) {
             ? total.currency.code()
             : absl::StrCat(total.currency.code(),
                            zh ? " (全部折合)" : " (all, converted)");
-    std::vector<TextLine> lines = LinesOf(report, total, language);
+    Lines lines = LinesOf(report, total, language);
     lines.insert(lines.begin(),
                  {title, zh ? "笔数" : "items", zh ? "金额" : "amount",
                   zh ? "占比" : "share"});
-    std::size_t label = 0, items = 0, amount = 0, share = 0;
-    for (const TextLine& line : lines) {
-      label = std::max(label, CellWidth(line.label));
-      items = std::max(items, CellWidth(line.items));
-      amount = std::max(amount, CellWidth(line.amount));
-      share = std::max(share, CellWidth(line.share));
+    absl::StrAppend(&text, "\n", AlignedText(lines));
+  }
+  return text;
+}
+
+std::string DebtorTextTable(const AgingReport& report,
+                            const AgedDebtors& debtors, Language language,
+                            std::size_t most) {
+  const bool zh = language == Language::kZh;
+  std::vector<std::size_t> shown(debtors.size());
+  std::iota(shown.begin(), shown.end(), std::size_t{0});
+  const std::size_t kept = std::min(most, shown.size());
+  std::partial_sort(shown.begin(), shown.begin() + kept, shown.end(),
+                    [&](std::size_t a, std::size_t b) {
+                      const std::int64_t x = debtors[a].total;
+                      const std::int64_t y = debtors[b].total;
+                      return x != y ? x > y : a < b;
+                    });
+  shown.resize(kept);
+  Lines lines = {{zh ? "客户" : "debtor", zh ? "币种" : "currency"}};
+  for (const AgingBucket& bucket : report.buckets) {
+    lines[0].push_back(zh ? bucket.label_zh : bucket.label);
+  }
+  lines[0].emplace_back(zh ? "未分配" : "unapplied");
+  lines[0].emplace_back(zh ? "合计" : "total");
+  for (const std::size_t row : shown) {
+    const AgedDebtors::Row debtor = debtors[row];
+    const int exponent = debtor.currency.exponent();
+    std::vector<std::string> line = {std::string(debtor.debtor),
+                                     debtor.currency.code()};
+    for (const AgingCell& cell : debtor.buckets) {
+      line.push_back(FormatMinor(cell.minor, exponent));
     }
-    text += "\n";
-    for (const TextLine& line : lines) {
-      std::string row = absl::StrCat(
-          PadRight(line.label, label), "  ", PadLeft(line.items, items), "  ",
-          PadLeft(line.amount, amount), "  ", PadLeft(line.share, share));
-      row.erase(row.find_last_not_of(' ') + 1);
-      text += row + "\n";
-    }
+    line.push_back(FormatMinor(debtor.unapplied, exponent));
+    line.push_back(FormatMinor(debtor.total, exponent));
+    lines.push_back(std::move(line));
+  }
+  std::string text = absl::StrCat(zh ? "账龄,截至 " : "Aging as of ",
+                                  FormatIsoDate(report.at.as_of), "\n\n",
+                                  AlignedText(lines, 2));
+  if (kept < debtors.size()) {
+    absl::StrAppend(&text,
+                    zh ? "(仅列金额最大者,另有 " : "(those who owe most; ",
+                    debtors.size() - kept,
+                    zh ? " 行;--format csv 输出全部)\n"
+                       : " rows more: --format csv has all)\n");
   }
   return text;
 }

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arrears/portfolio/explain.h"
 
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <cstdio>
+#include <limits>
 #include <string_view>
 
 #include "absl/strings/str_cat.h"
@@ -27,6 +32,13 @@ std::string ActionName(std::uint8_t index, Language language) {
   const ActionDefinition& action = Actions()[index];
   return absl::StrCat(S(action.id), " ", S(action.name.In(language)));
 }
+
+// A rule that one change of one fact would let fire.
+struct Change {
+  std::uint8_t action;
+  double distance;
+  std::string text;
+};
 
 class Writer {
  public:
@@ -117,59 +129,98 @@ class Writer {
                         Pick(", ", ","), why);
   }
 
-  // Near misses of the step table: rules that one fact alone kept from firing.
+  // The facts and what the tables made of them, as the tables saw them.
+  absl::StatusOr<Frame> Seen() const {
+    Frame seen;
+    for (const Frame* frame :
+         {&portfolio_.facts, &portfolio_.decisions.outputs}) {
+      for (const Column& column : frame->columns()) {
+        absl::Status status = seen.Add(column.Borrow());
+        if (!status.ok()) return status;
+      }
+    }
+    return seen;
+  }
+
+  // Rules that one fact alone kept from firing and that lead to another
+  // action: the nearest of each action, nearest first.
   absl::Status WouldChange(Explanation* out) const {
-    Frame working;
-    for (const Column& column : portfolio_.facts.columns()) {
-      absl::Status status = working.Add(column.Borrow());
-      if (!status.ok()) return status;
-    }
-    for (const Column& column : portfolio_.decisions.outputs.columns()) {
-      absl::Status status = working.Add(column.Borrow());
-      if (!status.ok()) return status;
-    }
+    absl::StatusOr<Frame> seen = Seen();
+    if (!seen.ok()) return seen.status();
+    std::vector<Change> changes;
     const std::vector<DecisionTable>& tables = setting_.policy.tables();
     for (std::size_t t = 0; t < tables.size(); ++t) {
-      const TableSpec& spec = tables[t].spec();
-      bool decides = false;
-      for (const TableOutput& output : spec.outputs) {
-        decides = decides || output.name == "action";
-      }
-      if (!decides) continue;
+      const std::vector<TableOutput>& outputs = tables[t].spec().outputs;
+      const auto action = std::find_if(
+          outputs.begin(), outputs.end(),
+          [](const TableOutput& output) { return output.name == "action"; });
+      if (action == outputs.end()) continue;
       absl::StatusOr<std::vector<RuleTrace>> traces =
-          tables[t].Explain(working, index_);
+          tables[t].Explain(*seen, index_);
       if (!traces.ok()) return traces.status();
-      const std::int32_t fired = portfolio_.decisions.results[t].rule[index_];
-      for (std::size_t r = 0; r < traces->size(); ++r) {
-        const RuleTrace& trace = (*traces)[r];
-        // Under first hit, a rule behind the one that fired changes nothing.
-        if (fired >= 0 && static_cast<std::int32_t>(r) > fired) break;
-        if (trace.matched || trace.blocked.size() != 1 ||
-            out->would_change.size() >= kMostChanges) {
-          continue;
-        }
-        out->would_change.push_back(NearMiss(spec, spec.rules[r], trace));
-      }
+      AddChanges(tables[t].spec(), action - outputs.begin(), *traces,
+                 portfolio_.decisions.results[t].rule[index_], &changes);
+    }
+    std::stable_sort(changes.begin(), changes.end(),
+                     [](const Change& a, const Change& b) {
+                       return a.distance < b.distance;
+                     });
+    for (const Change& change : changes) {
+      if (out->would_change.size() == kMostChanges) break;
+      out->would_change.push_back(change.text);
     }
     return absl::OkStatus();
   }
 
-  std::string NearMiss(const TableSpec& spec, const TableRule& rule,
-                       const RuleTrace& trace) const {
-    const RuleTrace::Blocked& blocked = trace.blocked[0];
-    std::string outcome;
-    for (std::size_t i = 0; i < spec.outputs.size(); ++i) {
-      const std::string* id = std::get_if<std::string>(&rule.outputs[i]);
-      if (spec.outputs[i].name == "action" && id != nullptr) {
-        outcome = ActionName(ActionIndex(*id), language_);
+  void AddChanges(const TableSpec& spec, std::ptrdiff_t action,
+                  const std::vector<RuleTrace>& traces, std::int32_t fired,
+                  std::vector<Change>* changes) const {
+    // Under first hit, a rule behind the one that fired changes nothing.
+    const std::size_t end =
+        fired < 0 ? traces.size() : static_cast<std::size_t>(fired);
+    std::vector<const RuleTrace::Blocked*> before;
+    for (std::size_t r = 0; r < end; ++r) {
+      if (traces[r].matched || traces[r].blocked.size() != 1) continue;
+      const RuleTrace::Blocked& blocked = traces[r].blocked[0];
+      const bool hidden = std::any_of(
+          before.begin(), before.end(), [&](const RuleTrace::Blocked* other) {
+            return other->input == blocked.input &&
+                   (other->cell == blocked.cell ||
+                    (other->nearest && blocked.nearest &&
+                     *other->nearest == *blocked.nearest));
+          });
+      before.push_back(&blocked);
+      const auto* id = std::get_if<std::string>(&spec.rules[r].outputs[action]);
+      if (hidden || id == nullptr || ActionIndex(*id) == next_.action) continue;
+      const Change change = {ActionIndex(*id), Distance(blocked),
+                             NearMiss(spec, spec.rules[r], *id, blocked)};
+      const auto same = std::find_if(
+          changes->begin(), changes->end(),
+          [&](const Change& other) { return other.action == change.action; });
+      if (same == changes->end()) {
+        changes->push_back(change);
+      } else if (change.distance < same->distance) {
+        *same = change;
       }
     }
+  }
+
+  // Of facts of different units: the step as a share of where it leads. What
+  // has no measure, such as another type of debtor, comes last.
+  static double Distance(const RuleTrace::Blocked& blocked) {
+    if (!blocked.distance) return std::numeric_limits<double>::infinity();
+    return *blocked.distance / std::max(1.0, std::abs(*blocked.nearest));
+  }
+
+  std::string NearMiss(const TableSpec& spec, const TableRule& rule,
+                       const std::string& action,
+                       const RuleTrace::Blocked& blocked) const {
     const std::string value =
         blocked.value.empty() ? std::string("null") : blocked.value;
-    return absl::StrCat(outcome, Pick(" if ", ":若 "),
-                        spec.inputs[blocked.input].name, " ", blocked.cell,
-                        Pick(" (is ", "(现为 "), value, Pick("; ", ";"),
-                        rule.id, Pick(")", ")"));
+    return absl::StrCat(ActionName(ActionIndex(action), language_),
+                        Pick(" if ", ":若 "), spec.inputs[blocked.input].name,
+                        " ", blocked.cell, Pick(" (is ", "(现为 "), value,
+                        Pick("; ", ";"), rule.id, Pick(")", ")"));
   }
 
   std::string NextChange() const {

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdint>
 #include <optional>
+#include <utility>
 
 #include "rules/compiled_table_internal.h"
 
@@ -89,6 +90,14 @@ std::optional<double> Nearest(const AcceptedValues& cell, std::int64_t key,
   return ValueOfKey(below, type);
 }
 
+void AddNearest(const AcceptedValues& cell, std::int64_t key, ColumnType type,
+                RuleTrace::Blocked* blocked) {
+  blocked->nearest = Nearest(cell, key, type);
+  if (blocked->nearest) {
+    blocked->distance = std::abs(*blocked->nearest - ValueOfKey(key, type));
+  }
+}
+
 }  // namespace
 
 std::vector<RuleTrace> ExplainRow(const CompiledTable& table,
@@ -108,10 +117,10 @@ std::vector<RuleTrace> ExplainRow(const CompiledTable& table,
     for (std::size_t r = 0; r < rules.size(); ++r) {
       if ((mask[r / kWordBits] >> (r % kWordBits) & 1) != 0) continue;
       traces[r].matched = false;
-      traces[r].blocked.push_back(
-          {c, rules[r].cells[c], columns[c]->Format(row),
-           key ? Nearest(table.accepted[c][r], *key, classes.type())
-               : std::nullopt});
+      RuleTrace::Blocked blocked = {
+          c, rules[r].cells[c], columns[c]->Format(row), {}, {}};
+      if (key) AddNearest(table.accepted[c][r], *key, classes.type(), &blocked);
+      traces[r].blocked.push_back(std::move(blocked));
     }
   }
   return traces;

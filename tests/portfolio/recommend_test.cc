@@ -169,6 +169,28 @@ TEST(Recommend, ExplainsInBothLanguages) {
   }
 }
 
+// Read from the default policy by hand: the e-mail of 12 days ago (level 1)
+// leads to the call, another level to that level's step, and so on.
+TEST(Recommend, SaysWhatWouldChangeItOnceForEachOtherAction) {
+  const Ran ran = RunOn(Situations(), {kAsOf}, Executor::Serial());
+  for (std::size_t row = 0; row < ran.portfolio.recommendations.size(); ++row) {
+    const absl::StatusOr<Explanation> why =
+        Explain(ran.ledger, ran.portfolio, ran.setting, row, Language::kEn);
+    ASSERT_TRUE(why.ok()) << why.status();
+    EXPECT_LE(why->would_change.size(), 6U);
+    std::set<std::string> actions;
+    for (const std::string& change : why->would_change) {
+      const std::string action = change.substr(0, 3);
+      EXPECT_NE(action, why->action) << why->debtor << ": " << change;
+      EXPECT_TRUE(actions.insert(action).second)
+          << why->debtor << ": " << change;
+    }
+    if (why->debtor == "soon") {
+      EXPECT_THAT(why->would_change, testing::Contains(HasSubstr("A00 Wait")));
+    }
+  }
+}
+
 // Rows as text, for comparing runs.
 std::vector<std::string> Rows(const Ran& ran) {
   const Frame table =

@@ -218,6 +218,7 @@ TEST(Explain, NamesWhatBlockedEachRuleAndByHowMuch) {
 
   ASSERT_EQ((*traces)[1].blocked.size(), 2u);
   EXPECT_EQ((*traces)[1].blocked[0].nearest, 30.0);
+  EXPECT_EQ((*traces)[1].blocked[0].distance, 5.0);
   EXPECT_EQ((*traces)[1].blocked[1].input, 1u);
   EXPECT_EQ((*traces)[1].blocked[1].cell, "not(\"DISPUTE\")");
   EXPECT_EQ((*traces)[1].blocked[1].value, "DISPUTE");

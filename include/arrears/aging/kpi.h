@@ -5,8 +5,6 @@
 //   CurrencyKpis of = ComputeKpis(ledger, {as_of}, {})->currencies[0];
 //   if (of.dso.ok()) Print(*of.dso);              // days
 //   else Print(of.dso.status());                  // why there is none
-//   absl::StatusOr<double> days = DaysSalesOutstanding(150'000, 1'800'000,
-//   365);
 //
 // A ratio whose denominator is 0 or negative has no value: each figure is a
 // number or kFailedPrecondition saying why, never NaN. Shares are not clamped.

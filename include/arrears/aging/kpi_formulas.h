@@ -2,9 +2,10 @@
 //
 // kpi_formulas.h: what does each published figure of collections compute?
 //
-//   absl::StatusOr<double> days = DaysSalesOutstanding(150'000, 1'800'000,
-//   365); if (days.ok()) Print(*days);                  // 30.4167 else
-//   Print(days.status());                    // why there is none
+//   absl::StatusOr<double> days =
+//       DaysSalesOutstanding(150'000, 1'800'000, 365);
+//   days.ok() ? Print(*days)                // 30.4167
+//             : Print(days.status());       // why there is none
 //
 // A ratio whose denominator is 0 or negative has no value: each figure is a
 // number or kFailedPrecondition saying why, never NaN. Shares are not clamped.

@@ -15,6 +15,7 @@
 #ifndef ARREARS_IO_AGING_TEXT_H_
 #define ARREARS_IO_AGING_TEXT_H_
 
+#include <cstddef>
 #include <string>
 
 #include "arrears/aging/aging.h"
@@ -29,6 +30,12 @@ std::string AgingJson(const AgingReport& report, const std::string& scheme,
 // For people: a block per currency, buckets with count, amount and share, then
 // unapplied, outside, total, ledger balance, proof and the two-year line.
 std::string AgingTextTable(const AgingReport& report, Language language);
+
+// For people: a line for each of the `most` rows with the greatest total, then
+// how many are left out. Currencies are not compared by worth.
+std::string DebtorTextTable(const AgingReport& report,
+                            const AgedDebtors& debtors, Language language,
+                            std::size_t most = 40);
 
 }  // namespace arrears
 

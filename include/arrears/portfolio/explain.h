@@ -5,7 +5,7 @@
 //   absl::StatusOr<Explanation> why =
 //       Explain(ledger, portfolio, setting, row, Language::kEn);
 //   why->headline;                 // "Polite call on 2026-07-01, 14:00-17:00"
-//   why->would_change[0];          // "step L20 if days_since_step >= 3"
+//   why->would_change[0];          // "A05 Call if days_since_step >= 3 (...)"
 #ifndef ARREARS_PORTFOLIO_EXPLAIN_H_
 #define ARREARS_PORTFOLIO_EXPLAIN_H_
 
@@ -30,7 +30,10 @@ struct Explanation {
   std::vector<std::string> score_reasons;
   std::vector<std::string> alternatives;  // Action, value, why not chosen.
   std::vector<std::string> blocked;       // Action, guard rule, until when.
-  std::vector<std::string> would_change;  // "step 5 if dpd_oldest >= 31"
+  // "A22 Letter before action if dpd >= 61": what one fact would have to be for
+  // another action of the tables, the nearest of each action first, before the
+  // guard. At most 6.
+  std::vector<std::string> would_change;
   std::string next_change;
   std::vector<std::pair<std::string, std::string>> versions;
 };

@@ -101,6 +101,7 @@ struct RuleTrace {
     std::optional<double> nearest;  // Numbers and dates (days since 1970): the
                                     // nearest value the cell accepts; the lower
                                     // of two. Empty for null, truth and texts.
+    std::optional<double> distance;  // From the value to `nearest`, > 0.
   };
   bool matched = false;
   std::vector<Blocked> blocked;  // Empty when matched; one = a near miss.
