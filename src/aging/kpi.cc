@@ -38,8 +38,9 @@ absl::StatusOr<double> RatioToMean(std::int64_t numerator, std::int64_t first,
   const double mean =
       (static_cast<double>(first) + static_cast<double>(last)) / 2;
   if (mean > 0) return static_cast<double>(numerator) / mean;
-  return absl::FailedPreconditionError(absl::StrCat(
-      "the mean of receivables is ", mean, ": there is nothing to divide by"));
+  return absl::FailedPreconditionError(
+      absl::StrCat("the mean of receivables is ", mean == 0 ? "0" : "negative",
+                   ": there is nothing to divide by"));
 }
 
 // Sums that remember whether one did not fit.

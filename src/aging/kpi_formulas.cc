@@ -21,6 +21,11 @@ absl::Status CheckAtLeastOne(int value, std::string_view what) {
       absl::StrCat(std::string(what), " = ", value, ", at least 1 expected"));
 }
 
+// Amounts here have no currency, so no message can show one.
+std::string_view ZeroOrNegative(std::int64_t value) {
+  return value == 0 ? "0" : "negative";
+}
+
 // receivables / sales * days; `receivables` may be a difference.
 absl::StatusOr<double> DaysOfSales(__int128 receivables, std::int64_t sales,
                                    int days) {
@@ -28,7 +33,8 @@ absl::StatusOr<double> DaysOfSales(__int128 receivables, std::int64_t sales,
     return status;
   }
   if (sales <= 0) {
-    return Undefined(absl::StrCat("credit sales are ", sales,
+    return Undefined(absl::StrCat("credit sales are ",
+                                  std::string(ZeroOrNegative(sales)),
                                   ": there is nothing to divide by"));
   }
   return static_cast<double>(receivables) / static_cast<double>(sales) * days;
@@ -45,8 +51,8 @@ absl::StatusOr<double> DaysSalesOutstanding(std::int64_t receivables,
 absl::StatusOr<double> CountBackDays(std::int64_t receivables,
                                      std::span<const MonthSales> newest_first) {
   if (receivables < 0) {
-    return Undefined(absl::StrCat("receivables are ", receivables,
-                                  ": there is nothing to count back"));
+    return Undefined(
+        "receivables are negative: there is nothing to count back");
   }
   std::int64_t rest = receivables;
   double days = 0;
@@ -58,8 +64,8 @@ absl::StatusOr<double> CountBackDays(std::int64_t receivables,
       return status;
     }
     if (month.sales < 0) {
-      return Undefined(absl::StrCat("the sales of month ", i + 1, " back are ",
-                                    month.sales));
+      return Undefined(
+          absl::StrCat("the sales of month ", i + 1, " back are negative"));
     }
     const bool used_up = rest >= month.sales;
     days += used_up ? month.days
@@ -68,9 +74,10 @@ absl::StatusOr<double> CountBackDays(std::int64_t receivables,
     rest -= used_up ? month.sales : rest;
   }
   if (rest > 0) {
-    return Undefined(absl::StrCat("the history of ", newest_first.size(),
-                                  " months is too short: ", rest, " of ",
-                                  receivables, " is left"));
+    return Undefined(absl::StrCat(
+        "the history of ", newest_first.size(), " months is too short: ",
+        100.0 * static_cast<double>(rest) / static_cast<double>(receivables),
+        " % of receivables is left"));
   }
   return days;
 }
@@ -92,8 +99,9 @@ absl::StatusOr<double> InvoiceDays(std::span<const OpenInvoice> invoices) {
   for (std::size_t i = 0; i < invoices.size(); ++i) {
     const OpenInvoice& invoice = invoices[i];
     if (invoice.month_sales <= 0) {
-      return Undefined(absl::StrCat("invoices[", i, "]: the sales of its month",
-                                    " are ", invoice.month_sales));
+      return Undefined(
+          absl::StrCat("invoices[", i, "]: the sales of its month", " are ",
+                       std::string(ZeroOrNegative(invoice.month_sales))));
     }
     days += static_cast<double>(invoice.age_days) *
             static_cast<double>(invoice.open) /
@@ -133,7 +141,8 @@ absl::StatusOr<double> CollectionEffectiveness(const CollectionPeriod& period,
 absl::StatusOr<double> Ratio(std::int64_t numerator, std::int64_t denominator,
                              std::string_view what) {
   if (denominator <= 0) {
-    return Undefined(absl::StrCat(std::string(what), " is ", denominator,
+    return Undefined(absl::StrCat(std::string(what), " is ",
+                                  std::string(ZeroOrNegative(denominator)),
                                   ": there is nothing to divide by"));
   }
   return static_cast<double>(numerator) / static_cast<double>(denominator);

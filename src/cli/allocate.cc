@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // arrears allocate: to which items does a payment go? JSON in, JSON out.
+#include <map>
 #include <memory>
-#include <set>
 
 #include "absl/strings/str_cat.h"
 #include "arrears/io/frame_text.h"
@@ -14,84 +14,80 @@
 namespace arrears::cli {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using io_internal::Json;
+using io_internal::JsonCursor;
 
 struct Request {
   Currency currency = Currency::Of("CNY");
   AllocationRule rule = AllocationRule::kOldestDueFirst;
   std::string rule_name = "fifo";
   std::int64_t payment = 0;
+  std::int64_t named = 0;  // Sum of what is wanted; within the payment.
   std::vector<std::string> ids;
-  std::set<std::string> seen;
+  std::map<std::string, std::string> where;  // Each id's path.
   std::vector<AllocationTarget> targets;
 };
 
-absl::Status AddItem(const nlohmann::json& item, Request* request) {
-  absl::Status known =
-      CheckFields(item, {"id", "open", "due", "wanted"}, "allocate");
-  if (!known.ok()) return known;
-  absl::StatusOr<std::string> id = TextField(item, "id");
-  if (!id.ok()) return id.status();
-  if (!request->seen.insert(*id).second) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("field id: ", *id, " occurs twice"));
+std::int64_t WantedAt(const JsonCursor& at, std::int64_t open,
+                      Request* request) {
+  const int exponent = request->currency.exponent();
+  const std::int64_t wanted = AmountAt(at, request->currency, 0);
+  if (wanted > open) {
+    at.Expected(
+        absl::StrCat("at most what is open, ", FormatMinor(open, exponent)));
+    return 0;
   }
-  absl::StatusOr<std::int64_t> open =
-      AmountField(item, "open", request->currency);
-  if (!open.ok()) return open.status();
-  absl::StatusOr<Date> due = DateField(item, "due");
-  if (!due.ok()) return due.status();
-  AllocationTarget target;
-  target.item = static_cast<RowIndex>(request->targets.size());
-  target.open = *open;
-  target.due = *due;
-  if (item.contains("wanted")) {
-    absl::StatusOr<std::int64_t> wanted =
-        AmountField(item, "wanted", request->currency);
-    if (!wanted.ok()) return wanted.status();
-    target.wanted = *wanted;
+  if (request->rule != AllocationRule::kSpecified) return wanted;
+  if (wanted > request->payment - request->named) {
+    at.Expected(
+        absl::StrCat("at most what is left of the payment of ",
+                     FormatMinor(request->payment, exponent), ", ",
+                     FormatMinor(request->payment - request->named, exponent)));
+    return 0;
   }
-  request->ids.push_back(*id);
-  request->targets.push_back(target);
-  return absl::OkStatus();
+  request->named += wanted;
+  return wanted;
 }
 
-absl::StatusOr<Request> Parse(const nlohmann::json& json) {
+void AddItem(const JsonCursor& item, Request* request) {
+  item.OnlyKeys({"id", "open", "due", "wanted"});
+  const JsonCursor id = item.at("id");
+  const std::string text = id.String();
+  const auto [first, added] = request->where.emplace(text, item.path());
+  if (!added) {
+    id.Fail(absl::StrCat("\"", text, "\" is the id of ", first->second,
+                         " already"));
+  }
+  AllocationTarget target;
+  target.item = static_cast<RowIndex>(request->targets.size());
+  target.open = AmountAt(item.at("open"), request->currency, 0);
+  target.due = DateAt(item.at("due"));
+  if (const JsonCursor wanted = item.at("wanted")) {
+    target.wanted = WantedAt(wanted, target.open, request);
+  }
+  request->ids.push_back(text);
+  request->targets.push_back(target);
+}
+
+absl::StatusOr<Request> Parse(const JsonInput& input) {
   Request request;
-  if (!json.is_object()) {
-    return absl::InvalidArgumentError("expected a JSON object");
+  io_internal::JsonContext context(input.name);
+  const JsonCursor root(input.json, context);
+  root.OnlyKeys({"payment", "currency", "rule", "items"});
+  request.currency = CurrencyAt(root.at("currency"));
+  if (const JsonCursor rule = root.at("rule")) {
+    rule.OneOf({"fifo", "specified", "proportionate"});
+    if (rule.is_string()) request.rule_name = rule.String();
+    request.rule =
+        ParseAllocationRule(request.rule_name).value_or(request.rule);
   }
-  absl::Status known =
-      CheckFields(json, {"payment", "currency", "rule", "items"}, "allocate");
-  if (!known.ok()) return known;
-  if (json.contains("currency")) {
-    absl::StatusOr<std::string> code = TextField(json, "currency");
-    if (!code.ok()) return code.status();
-    absl::StatusOr<Currency> currency = Currency::Parse(*code);
-    if (!currency.ok()) return currency.status();
-    request.currency = *currency;
-  }
-  if (json.contains("rule")) {
-    absl::StatusOr<std::string> name = TextField(json, "rule");
-    if (!name.ok()) return name.status();
-    absl::StatusOr<AllocationRule> rule = ParseAllocationRule(*name);
-    if (!rule.ok()) return rule.status();
-    request.rule = *rule;
-    request.rule_name = *name;
-  }
-  absl::StatusOr<std::int64_t> payment =
-      AmountField(json, "payment", request.currency);
-  if (!payment.ok()) return payment.status();
-  request.payment = *payment;
-  const auto items = json.find("items");
-  if (items == json.end() || !items->is_array()) {
-    return absl::InvalidArgumentError("field items: expected a list");
-  }
-  for (std::size_t i = 0; i < items->size(); ++i) {
-    if (absl::Status status = AddItem((*items)[i], &request); !status.ok()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("items[", i, "], ", std::string(status.message())));
-    }
+  request.payment = AmountAt(root.at("payment"), request.currency, 0);
+  root.at("items").EachElement(
+      [&request](const JsonCursor& item) { AddItem(item, &request); });
+  if (!context.ok()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(std::string(context.status().message()),
+                     "\nSee arrears allocate --schema"));
   }
   return request;
 }
@@ -143,9 +139,9 @@ std::string AnswerTable(const Json& answer) {
 }
 
 int Run(const Arguments& arguments) {
-  absl::StatusOr<nlohmann::json> json = ReadJson(arguments.in);
-  if (!json.ok()) return Fail(json.status());
-  absl::StatusOr<Request> request = Parse(*json);
+  absl::StatusOr<JsonInput> input = ReadJson(arguments.in);
+  if (!input.ok()) return Fail(input.status());
+  absl::StatusOr<Request> request = Parse(*input);
   if (!request.ok()) return Fail(request.status());
   absl::StatusOr<Allocation> split =
       Allocate(request->payment, request->targets, request->rule);

@@ -1,80 +1,77 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
-#include <fstream>
 #include <iostream>
 #include <iterator>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "json_input_internal.h"
 
 namespace arrears::cli {
+namespace {
 
-absl::StatusOr<nlohmann::json> ReadJson(const std::string& path) {
-  std::string text;
-  if (path == "-") {
-    text.assign(std::istreambuf_iterator<char>(std::cin), {});
-  } else {
-    std::ifstream file(path, std::ios::binary);
-    if (!file) return absl::NotFoundError(absl::StrCat("cannot read ", path));
-    text.assign(std::istreambuf_iterator<char>(file), {});
-  }
-  try {
-    return nlohmann::json::parse(text);
-  } catch (const nlohmann::json::parse_error& error) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(path == "-" ? "stdin" : path, ": ", error.what()));
-  }
+using io_internal::JsonCursor;
+
+constexpr std::size_t kMostBytes = std::size_t{1} << 30;
+
+absl::StatusOr<std::string> ReadAll(const std::string& path) {
+  if (path != "-") return io_internal::ReadTextFile(path, kMostBytes);
+  return std::string(std::istreambuf_iterator<char>(std::cin), {});
 }
 
-absl::Status CheckFields(const nlohmann::json& object,
-                         std::initializer_list<std::string_view> known,
-                         std::string_view verb) {
-  for (const auto& [name, value] : object.items()) {
-    if (std::find(known.begin(), known.end(), name) == known.end()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("field ", name, ": unknown; see arrears ",
-                       std::string(verb), " --schema"));
-    }
-  }
-  return absl::OkStatus();
-}
+}  // namespace
 
-absl::StatusOr<std::string> TextField(const nlohmann::json& object,
-                                      const std::string& name) {
-  const auto found = object.find(name);
-  if (found == object.end() || !found->is_string()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("field ", name, ": expected a text"));
-  }
-  return found->get<std::string>();
-}
-
-absl::StatusOr<std::int64_t> AmountField(const nlohmann::json& object,
-                                         const std::string& name,
-                                         Currency currency) {
-  absl::StatusOr<std::string> text = TextField(object, name);
-  if (!text.ok()) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "field ", name, ": expected an amount as text, such as \"12.50\""));
-  }
-  absl::StatusOr<std::int64_t> minor = ParseMinor(*text, currency.exponent());
-  if (!minor.ok()) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "field ", name, ": ", std::string(minor.status().message())));
-  }
-  return minor;
-}
-
-absl::StatusOr<Date> DateField(const nlohmann::json& object,
-                               const std::string& name) {
-  absl::StatusOr<std::string> text = TextField(object, name);
+absl::StatusOr<JsonInput> ReadJson(const std::string& path) {
+  absl::StatusOr<std::string> text = ReadAll(path);
   if (!text.ok()) return text.status();
-  absl::StatusOr<Date> date = ParseIsoDate(*text);
-  if (!date.ok()) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "field ", name, ": ", std::string(date.status().message())));
+  JsonInput input;
+  input.name = path == "-" ? "standard input" : path;
+  if (text->find_first_not_of(" \t\r\n") == std::string::npos) {
+    return absl::InvalidArgumentError(input.name + ": empty, expected JSON");
   }
-  return date;
+  absl::StatusOr<io_internal::Json> json =
+      io_internal::ParseJson(*text, input.name);
+  if (!json.ok()) return json.status();
+  input.json = *std::move(json);
+  return input;
+}
+
+std::int64_t AmountAt(const JsonCursor& at, Currency currency) {
+  if (!at.is_string()) {
+    at.Expected("an amount in quotes, such as \"12.50\"");
+    return 0;
+  }
+  const absl::StatusOr<std::int64_t> minor =
+      ParseMinor(at.String(), currency.exponent());
+  if (minor.ok()) return *minor;
+  at.Fail(absl::StrCat(std::string(minor.status().message()), ", in ",
+                       currency.code()));
+  return 0;
+}
+
+std::int64_t AmountAt(const JsonCursor& at, Currency currency,
+                      std::int64_t least) {
+  const std::int64_t minor = AmountAt(at, currency);
+  if (minor >= least) return minor;
+  at.Expected(
+      absl::StrCat("an amount from ", FormatMinor(least, currency.exponent())));
+  return 0;
+}
+
+Date DateAt(const JsonCursor& at) {
+  if (!at.is_string()) {
+    at.Expected("a day in quotes, such as \"2026-06-30\"");
+    return {};
+  }
+  const absl::StatusOr<Date> date = ParseIsoDate(at.String());
+  if (!date.ok()) at.Fail(std::string(date.status().message()));
+  return date.value_or(Date());
+}
+
+Currency CurrencyAt(const JsonCursor& at) {
+  if (!at) return Currency::Of("CNY");
+  const absl::StatusOr<Currency> currency = Currency::Parse(at.String());
+  if (!currency.ok()) at.Fail(std::string(currency.status().message()));
+  return currency.value_or(Currency::Of("CNY"));
 }
 
 }  // namespace arrears::cli

@@ -1,38 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Reading the JSON that verbs take, with errors that name the field.
+// Reading the JSON that verbs take. Errors name the file, the field by its
+// path, what stands there and what was expected, in decimals as it is written:
+// "payment.json: $.items[0].open: expected an amount from 0.00, found "-5"".
 #ifndef ARREARS_SRC_CLI_JSON_INPUT_INTERNAL_H_
 #define ARREARS_SRC_CLI_JSON_INPUT_INTERNAL_H_
 
 #include <cstdint>
-#include <initializer_list>
 #include <string>
-#include <string_view>
 
 #include "absl/status/statusor.h"
 #include "arrears/base/date.h"
 #include "arrears/base/money.h"
-#include "nlohmann/json.hpp"
+#include "io/json_internal.h"
 
 namespace arrears::cli {
 
-// "-" is stdin. kInvalidArgument with line and column of a syntax error.
-absl::StatusOr<nlohmann::json> ReadJson(const std::string& path);
+// "-" is standard input, under that name.
+struct JsonInput {
+  std::string name;  // For errors.
+  io_internal::Json json;
+};
+absl::StatusOr<JsonInput> ReadJson(const std::string& path);
 
-// kInvalidArgument naming the first field that is none of `known`; `verb` for
-// the message.
-absl::Status CheckFields(const nlohmann::json& object,
-                         std::initializer_list<std::string_view> known,
-                         std::string_view verb);
-
-// kInvalidArgument naming the field and what was expected.
-absl::StatusOr<std::string> TextField(const nlohmann::json& object,
-                                      const std::string& name);
-absl::StatusOr<std::int64_t> AmountField(const nlohmann::json& object,
-                                         const std::string& name,
-                                         Currency currency);
-absl::StatusOr<Date> DateField(const nlohmann::json& object,
-                               const std::string& name);
+// The value there in minor units; 0 where it is none or out of bounds, which
+// the cursor's context then tells.
+std::int64_t AmountAt(const io_internal::JsonCursor& at, Currency currency);
+std::int64_t AmountAt(const io_internal::JsonCursor& at, Currency currency,
+                      std::int64_t least);
+// The epoch where it is none.
+Date DateAt(const io_internal::JsonCursor& at);
+// CNY where there is nothing.
+Currency CurrencyAt(const io_internal::JsonCursor& at);
 
 }  // namespace arrears::cli
 

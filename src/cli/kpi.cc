@@ -94,9 +94,9 @@ int RunOnFigures(const Arguments& arguments) {
     return Fail(absl::InvalidArgumentError(
         "--in takes figures in place of a ledger: give one of the two"));
   }
-  absl::StatusOr<nlohmann::json> json = ReadJson(arguments.in);
-  if (!json.ok()) return Fail(json.status());
-  absl::StatusOr<Json> figures = KpisOfFigures(*json);
+  absl::StatusOr<JsonInput> input = ReadJson(arguments.in);
+  if (!input.ok()) return Fail(input.status());
+  absl::StatusOr<Json> figures = KpisOfFigures(*input);
   if (!figures.ok()) return Fail(figures.status());
   return Print(*figures, arguments.format.empty() ? "json" : arguments.format);
 }

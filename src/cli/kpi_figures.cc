@@ -3,8 +3,7 @@
 // arrears kpi --in FILE: the published figures from figures, without a ledger.
 #include <algorithm>
 #include <cmath>
-#include <functional>
-#include <limits>
+#include <initializer_list>
 
 #include "absl/strings/str_cat.h"
 #include "arrears/aging/kpi_formulas.h"
@@ -14,78 +13,58 @@
 namespace arrears::cli {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using io_internal::Json;
+using io_internal::JsonContext;
+using io_internal::JsonCursor;
 
-// The members of the input, with the first fault.
+// The members of the input; what is wrong is told to the context.
 class Figures {
  public:
-  Figures(const nlohmann::json& json, Currency currency)
-      : json_(json), currency_(currency) {}
+  Figures(const JsonCursor& root, Currency currency, JsonContext* context)
+      : root_(root), currency_(currency), context_(context) {}
 
   bool Has(std::initializer_list<const char*> names) const {
     for (const char* name : names) {
-      if (!json_.contains(name)) return false;
+      if (!root_.at(name)) return false;
     }
     return true;
   }
-  std::int64_t Amount(const char* name) { return AmountOf(json_, name, ""); }
-  int Integer(const char* name) { return IntegerOf(json_, name, ""); }
-  std::vector<std::int64_t> Amounts(const char* name) {
+  JsonCursor at(const char* name) const { return root_.at(name); }
+  std::int64_t Amount(const char* name) const { return Amount(root_.at(name)); }
+  std::int64_t Amount(const JsonCursor& at) const {
+    return AmountAt(at, currency_);
+  }
+  std::int64_t Positive(const JsonCursor& at) const {
+    return AmountAt(at, currency_, 1);
+  }
+  // At least 1, as all our counts of days and months.
+  int Count(const char* name) const { return Count(root_.at(name)); }
+  int Count(const JsonCursor& at) const {
+    return static_cast<int>(at.Integer(1, kMostDays));
+  }
+  int Days(const JsonCursor& at) const {
+    return static_cast<int>(at.Integer(-kMostDays, kMostDays));
+  }
+  std::vector<std::int64_t> Amounts(const char* name) const {
     std::vector<std::int64_t> amounts;
-    ForEach(name, [&](const nlohmann::json& entry, const std::string& where) {
-      amounts.push_back(
-          AmountOf(nlohmann::json{{"amount", entry}}, "amount", where));
-    });
+    root_.at(name).EachElement(
+        [&](const JsonCursor& entry) { amounts.push_back(Amount(entry)); });
     return amounts;
   }
-  void ForEach(const char* name,
-               const std::function<void(const nlohmann::json&,
-                                        const std::string&)>& visit) {
-    const nlohmann::json& list = json_[name];
-    if (!list.is_array()) {
-      Fail(absl::StrCat("field ", name, ": expected a list"));
-      return;
-    }
-    for (std::size_t i = 0; i < list.size(); ++i) {
-      visit(list[i], absl::StrCat(name, "[", i, "], "));
-    }
-  }
-  std::int64_t AmountOf(const nlohmann::json& object, const char* name,
-                        const std::string& where) {
-    absl::StatusOr<std::int64_t> minor = AmountField(object, name, currency_);
-    if (minor.ok()) return *minor;
-    Fail(absl::StrCat(where, std::string(minor.status().message())));
-    return 0;
-  }
-  int IntegerOf(const nlohmann::json& object, const char* name,
-                const std::string& where) {
-    const auto found = object.find(name);
-    if (found != object.end() && found->is_number_integer()) {
-      const auto value = found->get<std::int64_t>();
-      if (value >= std::numeric_limits<int>::min() &&
-          value <= std::numeric_limits<int>::max()) {
-        return static_cast<int>(value);
-      }
-    }
-    Fail(absl::StrCat(where, "field ", name, ": expected a whole number"));
-    return 0;
-  }
   // What is undefined says so; what was given wrongly is a fault.
-  Json Take(const absl::StatusOr<double>& figure) {
-    if (figure.status().code() == absl::StatusCode::kInvalidArgument) {
-      Fail(std::string(figure.status().message()));
+  Json Take(const absl::StatusOr<double>& figure) const {
+    if (figure.status().code() == absl::StatusCode::kInvalidArgument &&
+        context_->ok()) {
+      context_->Fail("$", std::string(figure.status().message()));
     }
     return Figure(figure);
   }
-  void Fail(const std::string& message) {
-    if (status_.ok()) status_ = absl::InvalidArgumentError(message);
-  }
-  const absl::Status& status() const { return status_; }
 
  private:
-  const nlohmann::json& json_;
+  static constexpr std::int64_t kMostDays = 1'000'000;
+  JsonCursor root_;
   Currency currency_;
-  absl::Status status_;
+  JsonContext* context_;
 };
 
 void AddDays(Figures* in, Json* out) {
@@ -94,14 +73,14 @@ void AddDays(Figures* in, Json* out) {
   if (in->Has({"receivables"})) {
     const std::int64_t receivables = in->Amount("receivables");
     if (in->Has({"days"})) {
-      (*out)["dso"] = in->Take(
-          DaysSalesOutstanding(receivables, sales, in->Integer("days")));
+      (*out)["dso"] =
+          in->Take(DaysSalesOutstanding(receivables, sales, in->Count("days")));
     }
     (*out)["turnover"] = in->Take(Ratio(sales, receivables, "receivables"));
   }
   if (!in->Has({"current", "days"})) return;
   const std::int64_t current = in->Amount("current");
-  const int days = in->Integer("days");
+  const int days = in->Count("days");
   (*out)["best_possible_dso"] =
       in->Take(BestPossibleDays(current, sales, days));
   if (!in->Has({"receivables"})) return;
@@ -112,11 +91,11 @@ void AddDays(Figures* in, Json* out) {
 void AddCountBack(Figures* in, Json* out) {
   if (!in->Has({"receivables", "months_newest_first"})) return;
   std::vector<MonthSales> months;
-  in->ForEach("months_newest_first",
-              [&](const nlohmann::json& entry, const std::string& where) {
-                months.push_back({in->AmountOf(entry, "sales", where),
-                                  in->IntegerOf(entry, "days", where)});
-              });
+  in->at("months_newest_first").EachElement([&](const JsonCursor& entry) {
+    entry.OnlyKeys({"sales", "days"});
+    months.push_back(
+        {in->Amount(entry.at("sales")), in->Count(entry.at("days"))});
+  });
   (*out)["dso_count_back"] =
       in->Take(CountBackDays(in->Amount("receivables"), months));
 }
@@ -124,23 +103,23 @@ void AddCountBack(Figures* in, Json* out) {
 void AddInvoices(Figures* in, Json* out) {
   if (!in->Has({"invoices"})) return;
   std::vector<OpenInvoice> invoices;
-  in->ForEach("invoices",
-              [&](const nlohmann::json& entry, const std::string& where) {
-                invoices.push_back({in->AmountOf(entry, "open", where),
-                                    in->IntegerOf(entry, "age_days", where),
-                                    in->AmountOf(entry, "month_sales", where)});
-              });
+  in->at("invoices").EachElement([&](const JsonCursor& entry) {
+    entry.OnlyKeys({"open", "age_days", "month_sales"});
+    invoices.push_back({in->Amount(entry.at("open")),
+                        in->Days(entry.at("age_days")),
+                        in->Amount(entry.at("month_sales"))});
+  });
   (*out)["true_dso"] = in->Take(InvoiceDays(invoices));
 }
 
 void AddPayments(Figures* in, Json* out) {
   if (!in->Has({"payments"})) return;
   std::vector<DaysOfPayment> payments;
-  in->ForEach("payments",
-              [&](const nlohmann::json& entry, const std::string& where) {
-                payments.push_back({in->AmountOf(entry, "amount", where),
-                                    in->IntegerOf(entry, "days", where)});
-              });
+  in->at("payments").EachElement([&](const JsonCursor& entry) {
+    entry.OnlyKeys({"amount", "days"});
+    payments.push_back(
+        {in->Positive(entry.at("amount")), in->Days(entry.at("days"))});
+  });
   (*out)["days_late"] = in->Take(AverageDays(payments, {}));
   (*out)["days_late_floored"] =
       in->Take(AverageDays(payments, {.floored = true}));
@@ -162,45 +141,28 @@ void AddEffectiveness(Figures* in, Json* out) {
   (*out)["cei_period_sales"] =
       in->Take(CollectionEffectiveness(period, CeiVariant::kPeriodSales));
   if (!in->Has({"months"})) return;
-  period.months = in->Integer("months");
+  period.months = in->Count("months");
   (*out)["cei_average_month_sales"] =
       in->Take(CollectionEffectiveness(period, CeiVariant::kAverageMonthSales));
 }
 
-void AddRollRates(const nlohmann::json& json, Figures* in, Json* out) {
+void AddRollRates(Figures* in, Json* out) {
   if (!in->Has({"buckets_before", "buckets_after"})) return;
   const std::vector<std::int64_t> before = in->Amounts("buckets_before");
   const std::vector<std::int64_t> after = in->Amounts("buckets_after");
   if (before.size() != after.size() || before.empty()) {
-    in->Fail(absl::StrCat("buckets_before has ", before.size(),
-                          " amounts, buckets_after ", after.size(),
-                          ": expected as many, and one at least"));
+    in->at("buckets_after")
+        .Fail(absl::StrCat(after.size(), " amounts, where buckets_before has ",
+                           before.size(),
+                           ": expected as many, and one at least"));
     return;
   }
-  bool open = true;
-  if (json.contains("last_bucket_open")) {
-    if (!json["last_bucket_open"].is_boolean()) {
-      in->Fail("field last_bucket_open: expected true or false");
-      return;
-    }
-    open = json["last_bucket_open"].get<bool>();
-  }
+  const JsonCursor last = in->at("last_bucket_open");
+  const bool open = last ? last.Bool() : true;
   (*out)["roll_rates"] = Json::array();
   for (const absl::StatusOr<double>& rate : RollRates(before, after, open)) {
     (*out)["roll_rates"].push_back(in->Take(rate));
   }
-}
-
-absl::Status CheckNames(const nlohmann::json& json) {
-  if (!json.is_object()) {
-    return absl::InvalidArgumentError("expected a JSON object");
-  }
-  return CheckFields(
-      json,
-      {"currency", "receivables", "current", "credit_sales", "days", "months",
-       "beginning", "invoices", "payments", "buckets_before", "buckets_after",
-       "months_newest_first", "last_bucket_open"},
-      "kpi");
 }
 
 }  // namespace
@@ -210,31 +172,28 @@ Json Figure(const absl::StatusOr<double>& figure) {
   return {{"undefined", std::string(figure.status().message())}};
 }
 
-absl::StatusOr<Json> KpisOfFigures(const nlohmann::json& json) {
-  if (absl::Status status = CheckNames(json); !status.ok()) return status;
-  Currency currency = Currency::Of("CNY");
-  if (json.contains("currency")) {
-    absl::StatusOr<std::string> code = TextField(json, "currency");
-    if (!code.ok()) return code.status();
-    absl::StatusOr<Currency> parsed = Currency::Parse(*code);
-    if (!parsed.ok()) return parsed.status();
-    currency = *parsed;
-  }
-  Figures in(json, currency);
+absl::StatusOr<Json> KpisOfFigures(const JsonInput& input) {
+  JsonContext context(input.name);
+  const JsonCursor root(input.json, context);
+  root.OnlyKeys({"currency", "receivables", "current", "credit_sales", "days",
+                 "months", "beginning", "invoices", "payments",
+                 "buckets_before", "buckets_after", "months_newest_first",
+                 "last_bucket_open"});
+  const Currency currency = CurrencyAt(root.at("currency"));
+  Figures in(root, currency, &context);
   Json out = {{"currency", currency.code()}};
   AddDays(&in, &out);
   AddCountBack(&in, &out);
   AddInvoices(&in, &out);
   AddPayments(&in, &out);
   AddEffectiveness(&in, &out);
-  AddRollRates(json, &in, &out);
-  if (!in.status().ok()) return in.status();
-  if (out.size() == 1) {
-    return absl::InvalidArgumentError(
-        "no figure can be computed from these members; "
-        "see arrears kpi --schema");
+  AddRollRates(&in, &out);
+  if (context.ok() && out.size() == 1) {
+    context.Fail("$", "no figure can be computed from these members");
   }
-  return out;
+  if (context.ok()) return out;
+  return absl::InvalidArgumentError(absl::StrCat(
+      std::string(context.status().message()), "\nSee arrears kpi --schema"));
 }
 
 }  // namespace arrears::cli

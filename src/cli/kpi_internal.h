@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "arrears/base/language.h"
+#include "json_input_internal.h"
 #include "nlohmann/json.hpp"
 
 namespace arrears::cli {
@@ -15,8 +16,7 @@ nlohmann::ordered_json Figure(const absl::StatusOr<double>& figure);
 
 // Each figure whose members `json` has. kInvalidArgument naming the member that
 // is unknown or wrong, or when no figure can be computed.
-absl::StatusOr<nlohmann::ordered_json> KpisOfFigures(
-    const nlohmann::json& json);
+absl::StatusOr<nlohmann::ordered_json> KpisOfFigures(const JsonInput& input);
 
 // The figures of a ledger, or those of KpisOfFigures, for people.
 std::string KpiTextTable(const nlohmann::ordered_json& json, Language language);

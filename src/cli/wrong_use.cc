@@ -8,29 +8,11 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "io/json_internal.h"
 #include "wrong_use_internal.h"
 
 namespace arrears::cli {
 namespace {
-
-// Optimal string alignment distance, by its definition.
-std::size_t Distance(std::string_view a, std::string_view b) {
-  std::vector<std::vector<std::size_t>> d(
-      a.size() + 1, std::vector<std::size_t>(b.size() + 1));
-  for (std::size_t i = 0; i <= a.size(); ++i) d[i][0] = i;
-  for (std::size_t j = 0; j <= b.size(); ++j) d[0][j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t replace = a[i - 1] == b[j - 1] ? 0 : 1;
-      d[i][j] = std::min(
-          {d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + replace});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
-        d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
-      }
-    }
-  }
-  return d[a.size()][b.size()];
-}
 
 std::vector<std::string> VerbNames(const CLI::App& app) {
   std::vector<std::string> names;
@@ -141,25 +123,9 @@ CLI::Validator Check(std::function<std::string(std::string&)> check,
 
 }  // namespace
 
-std::string NearestWord(std::string_view word,
-                        const std::vector<std::string>& words) {
-  std::string nearest;
-  std::size_t least = std::numeric_limits<std::size_t>::max();
-  if (word.size() > 64) return nearest;  // No slip of the finger.
-  for (const std::string& other : words) {
-    const std::size_t distance = Distance(word, other);
-    if (distance < least &&
-        3 * distance <= std::max(word.size(), other.size())) {
-      least = distance;
-      nearest = other;
-    }
-  }
-  return nearest;
-}
-
 std::string DidYouMean(std::string_view word,
                        const std::vector<std::string>& words) {
-  const std::string nearest = NearestWord(word, words);
+  const std::string nearest = io_internal::NearestName(word, words);
   return nearest.empty() ? ""
                          : absl::StrCat("; did you mean \"", nearest, "\"?");
 }

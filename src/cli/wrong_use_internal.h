@@ -14,10 +14,6 @@
 
 namespace arrears::cli {
 
-// The one of `words` that takes fewest letters added, dropped, replaced or
-// swapped to become `word`; empty when that is more than a third of them.
-std::string NearestWord(std::string_view word,
-                        const std::vector<std::string>& words);
 // "; did you mean \"json\"?", or nothing.
 std::string DidYouMean(std::string_view word,
                        const std::vector<std::string>& words);

@@ -136,7 +136,33 @@ holds one.txt "EUR,0.00,0,5.00,1,"
 # What is not known of is not passed over.
 code=0; echo '{"payment":"1","rul":"fifo","items":[]}' | "$arrears" allocate >/dev/null 2>rul.txt || code=$?
 [ $code = 2 ] || fail "an unknown field ends with $code, not 2"
-holds rul.txt "field rul: unknown"
+holds rul.txt 'standard input: $: unknown key "rul"; is "rule" meant?'
+# What is wrong in JSON is told by file, path, what stands there and the bound.
+refuses() {  # refuses VERB JSON "WHAT IS TOLD"
+  echo "$2" >wrong.json
+  code=0; "$arrears" "$1" --in wrong.json >/dev/null 2>error.txt || code=$?
+  [ $code = 2 ] || fail "arrears $1 of $2 ends with $code, not 2"
+  holds error.txt "arrears: wrong.json$3"
+  holds error.txt "$4"
+}
+item='"id":"a","due":"2026-01-31"'
+refuses allocate '{"payment":"1","items":[' ':2:1: syntax error' ''
+refuses allocate "{\"payment\":\"-1.50\",\"items\":[]}" \
+  ': $.payment: expected an amount from 0.00, found "-1.50"' 'arrears allocate --schema'
+refuses allocate "{\"payment\":\"1\",\"items\":[{$item,\"open\":\"-5\"}]}" \
+  ': $.items[0].open: expected an amount from 0.00, found "-5"' ''
+refuses allocate "{\"payment\":\"20\",\"rule\":\"specified\",\"items\":[{$item,\"open\":\"5\",\"wanted\":\"9\"}]}" \
+  ': $.items[0].wanted: expected at most what is open, 5.00, found "9"' ''
+refuses allocate "{\"payment\":\"3\",\"rule\":\"specified\",\"items\":[{$item,\"open\":\"5\",\"wanted\":\"4\"}]}" \
+  ': $.items[0].wanted: expected at most what is left of the payment of 3.00, 3.00, found "4"' ''
+refuses allocate "{\"payment\":\"1\",\"items\":[{$item,\"open\":\"5\"},{$item,\"open\":\"6\"}]}" \
+  ': $.items[1].id: "a" is the id of $.items[0] already' ''
+refuses kpi '{"payments":[{"amount":"-3.00","days":1}]}' \
+  ': $.payments[0].amount: expected an amount from 0.01, found "-3.00"' 'arrears kpi --schema'
+refuses kpi '{"payments":[{"amonut":"3.00","days":1}]}' \
+  ': $.payments[0]: unknown key "amonut"; is "amount" meant?' ''
+refuses kpi '{"receivables":"1","credit_sales":"1","days":0}' \
+  ': $.days: expected an integer from 1 to 1000000, found 0' ''
 
 # Real invoices, where they are.
 data=${ARREARS_SHARED_DATA:-$source/../shared/data}/ibm_ar
