@@ -36,7 +36,8 @@ void LedgerArguments::AddTo(CLI::App* app, bool needs_as_of) {
   app->add_option("--mapping", mapping,
                   "A mapping file, or a preset: arrears, odoo, erpnext, sap");
   app->add_option("--currency", currency,
-                  "Base currency where the ledger names none, such as EUR");
+                  "Base currency, such as EUR; not another than the ledger "
+                  "names");
   app->add_option("--lang", language, "en or zh")->check(OneOf({"en", "zh"}));
   app->add_flag("--strict", strict, "Stop at the first rejected row");
   app->add_option("--threads", threads,
@@ -141,6 +142,17 @@ absl::StatusOr<AgingOptions> AgingArguments::Options() const {
 
 void TellRejects(const ReadReport& report, Language language) {
   const bool zh = language == Language::kZh;
+  if (report.currency_assumed) {
+    const std::string code(Creditor().currency.code());
+    std::cerr
+        << (zh ? "注意: 未指明币种(--currency、creditor.json、映射或币种列),"
+                 "按 " +
+                     code + " 处理\n"
+               : "Note: no currency is named (by --currency, "
+                 "creditor.json, a mapping or a column): amounts are "
+                 "taken to be in " +
+                     code + "\n");
+  }
   if (report.rows_rejected() == 0) return;
   std::cerr << (zh ? "拒绝行数: " : "Rows rejected: ") << report.rows_rejected()
             << "\n";

@@ -35,7 +35,7 @@ struct LedgerArguments {
   std::string path;
   std::string as_of, known_on;
   std::string mapping;
-  std::string currency;  // Of the creditor, where the ledger does not say.
+  std::string currency;  // Of the creditor; not another than the ledger's.
   std::string language = "en";
   bool strict = false;
   int threads = AllThreads();
@@ -67,7 +67,8 @@ std::string InNewFolder(const std::string& path);
 // Writes a file, creating its folder; "-" is stdout.
 absl::Status WriteText(const std::string& path, std::string_view text);
 
-// Rejected rows on stderr: the first few and the totals. Nothing when clean.
+// What reading has to tell, on stderr: a currency that nothing names, rejected
+// rows, the first few and the totals. Nothing when clean.
 void TellRejects(const ReadReport& report, Language language);
 
 // Prints each stage with its milliseconds on stderr when asked to.

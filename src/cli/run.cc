@@ -85,9 +85,13 @@ absl::Status WriteAll(const Arguments& arguments, const LoadedLedger& loaded,
     amounts = file.totals;
     unread = file.amounts_unread;
   }
-  const ReportOptions report{1000,      language,
-                             rows_read, loaded.report.rows_rejected(),
-                             amounts,   unread};
+  const ReportOptions report{1000,
+                             language,
+                             rows_read,
+                             loaded.report.rows_rejected(),
+                             amounts,
+                             unread,
+                             loaded.report.currency_assumed};
   absl::Status status = WriteFrameCsv(
       InNewFolder(out + "/worklist.csv"), portfolio.ranking.size(),
       [&](std::size_t begin, std::size_t end) {

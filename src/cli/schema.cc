@@ -155,6 +155,7 @@ Json SummaryFile() {
                         {"amounts_unread", Integer()}})},
        {"no_rate", Integer()},
        {"outside_known_years", {{"type", "boolean"}}},
+       {"currency_assumed", {{"type", "boolean"}}},
        {"versions", Names({"arrears", "policy"})}});
 }
 

@@ -110,9 +110,10 @@ absl::StatusOr<AgedFiles> ReadAging(const std::string& path,
   }
   ReaderOptions reader;
   reader.currency = options.currency;
-  absl::StatusOr<Creditor> creditor =
+  absl::StatusOr<io_internal::NamedCreditor> named =
       io_internal::ReadCreditor(*files, *mapping, reader);
-  if (!creditor.ok()) return creditor.status();
+  if (!named.ok()) return named.status();
+  const Creditor& creditor = named->creditor;
   const TableMapping& items = *mapping->Find(Table::kItems);
   absl::StatusOr<std::string> found = files->Find(items);
   if (!found.ok()) return found.status();
@@ -123,20 +124,22 @@ absl::StatusOr<AgedFiles> ReadAging(const std::string& path,
   if (binding->Find("parent") >= 0 || binding->Find("terms") >= 0) {
     return AgeWholeLedger(path, options);
   }
-  CurrencyRegistry currencies(creditor->currency);
+  CurrencyRegistry currencies(creditor.currency);
   ParserOptions parser;
   parser.file = files->Shown(items);
   parser.currencies = &currencies;
-  parser.base = creditor->currency;
+  parser.base = creditor.currency;
   absl::StatusOr<std::optional<SettlementSource>> settlements =
       OpenSettlements(*files, *mapping, parser);
   if (!settlements.ok()) return settlements.status();
   absl::StatusOr<std::optional<AgedFiles>> aged =
-      ItemStream(*file, *binding, parser, *creditor, options,
+      ItemStream(*file, *binding, parser, creditor, options,
                  *settlements ? &**settlements : nullptr)
           .Run();
   if (!aged.ok()) return aged.status();
   if (!*aged) return AgeWholeLedger(path, options);
+  (*aged)->read.currency_assumed =
+      !named->currency_named && binding->Find("currency") < 0;
   return **std::move(aged);
 }
 

@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "json_internal.h"
 #include "ledger_reading_internal.h"
 
@@ -23,8 +24,8 @@ std::int64_t Amount(const JsonCursor& at, Currency currency) {
   return 0;
 }
 
-void ReadMembers(const JsonCursor& root, const ReaderOptions& options,
-                 Creditor* creditor) {
+void ReadMembers(const JsonCursor& root, NamedCreditor* named) {
+  Creditor* const creditor = &named->creditor;
   root.OnlyKeys({"name", "law", "currency", "calendar", "size", "sector",
                  "minute_cost", "cost_of_capital", "minutes_per_day"});
   if (const JsonCursor c = root.at("name")) creditor->name = c.String();
@@ -36,8 +37,7 @@ void ReadMembers(const JsonCursor& root, const ReaderOptions& options,
     const absl::StatusOr<Currency> currency = Currency::Parse(c.String());
     if (!currency.ok()) c.Fail(std::string(currency.status().message()));
     creditor->currency = currency.value_or(creditor->currency);
-  } else if (options.currency) {
-    creditor->currency = *options.currency;
+    named->currency_named = true;
   }
   if (const JsonCursor c = root.at("minute_cost")) {
     creditor->minute_cost_minor = Amount(c, creditor->currency);
@@ -52,10 +52,12 @@ void ReadMembers(const JsonCursor& root, const ReaderOptions& options,
 
 }  // namespace
 
-absl::StatusOr<Creditor> ReadCreditor(const LedgerFiles& files,
-                                      const Mapping& mapping,
-                                      const ReaderOptions& options) {
-  Creditor creditor;
+absl::StatusOr<NamedCreditor> ReadCreditor(const LedgerFiles& files,
+                                           const Mapping& mapping,
+                                           const ReaderOptions& options) {
+  NamedCreditor named;
+  Creditor& creditor = named.creditor;
+  // Before amounts are read, which have its decimals.
   creditor.currency = options.currency.value_or(creditor.currency);
   const std::string path = files.Creditor();
   std::error_code error;
@@ -66,14 +68,27 @@ absl::StatusOr<Creditor> ReadCreditor(const LedgerFiles& files,
     absl::StatusOr<Json> json = ParseJson(*text, path);
     if (!json.ok()) return json.status();
     JsonContext context(path);
-    ReadMembers(JsonCursor(*json, context), options, &creditor);
+    ReadMembers(JsonCursor(*json, context), &named);
     if (!context.ok()) return context.status();
   }
-  creditor.currency = mapping.currency.value_or(creditor.currency);
+  if (mapping.currency) {
+    creditor.currency = *mapping.currency;
+    named.currency_named = true;
+  }
+  if (options.currency) {
+    if (named.currency_named && creditor.currency != *options.currency) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "base currency ", options.currency->code(), " is asked for, but ",
+          mapping.currency ? "the mapping" : path, " says ",
+          creditor.currency.code(), ": leave out one of the two"));
+    }
+    creditor.currency = *options.currency;
+    named.currency_named = true;
+  }
   creditor.law = mapping.law.value_or(creditor.law);
   creditor.calendar = mapping.calendar.value_or(creditor.calendar);
   creditor.name = mapping.creditor_name.value_or(creditor.name);
-  return creditor;
+  return named;
 }
 
 }  // namespace arrears::io_internal

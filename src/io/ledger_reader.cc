@@ -61,12 +61,14 @@ std::string LedgerFiles::Shown(const TableMapping& table) const {
 }
 
 LedgerReading::LedgerReading(const LedgerFiles& files, const Mapping& mapping,
-                             const ReaderOptions& options, Creditor creditor)
+                             const ReaderOptions& options,
+                             NamedCreditor creditor)
     : files_(files),
       mapping_(mapping),
       options_(options),
-      currencies_(creditor.currency) {
-  data_.creditor = std::move(creditor);
+      currency_named_(creditor.currency_named),
+      currencies_(creditor.creditor.currency) {
+  data_.creditor = std::move(creditor.creditor);
 }
 
 bool LedgerReading::Wants(Table table) const {
@@ -233,7 +235,7 @@ absl::StatusOr<LoadedLedger> ReadLedger(const std::string& path,
   absl::StatusOr<Mapping> mapping =
       options.mapping ? *options.mapping : Mapping::Preset("arrears");
   if (!mapping.ok()) return mapping.status();
-  absl::StatusOr<Creditor> creditor =
+  absl::StatusOr<io_internal::NamedCreditor> creditor =
       io_internal::ReadCreditor(*files, *mapping, options);
   if (!creditor.ok()) return creditor.status();
   io_internal::LedgerReading reading(*files, *mapping, options,

@@ -36,7 +36,11 @@ struct LedgerFiles {
 [[nodiscard]] absl::StatusOr<LedgerFiles> FindLedger(const std::string& path);
 
 // creditor.json where the folder has one, then what the mapping says.
-[[nodiscard]] absl::StatusOr<Creditor> ReadCreditor(
+struct NamedCreditor {
+  Creditor creditor;
+  bool currency_named = false;  // By these, or by the options.
+};
+[[nodiscard]] absl::StatusOr<NamedCreditor> ReadCreditor(
     const LedgerFiles& files, const Mapping& mapping,
     const ReaderOptions& options);
 
@@ -46,7 +50,7 @@ bool AgingReads(ColumnUse use, Table table, std::string_view column);
 class LedgerReading {
  public:
   LedgerReading(const LedgerFiles& files, const Mapping& mapping,
-                const ReaderOptions& options, Creditor creditor);
+                const ReaderOptions& options, NamedCreditor creditor);
   [[nodiscard]] absl::Status Run();
   LoadedLedger Take() { return {std::move(data_), std::move(report_)}; }
 
@@ -104,6 +108,7 @@ class LedgerReading {
   const LedgerFiles& files_;
   const Mapping& mapping_;
   const ReaderOptions& options_;
+  const bool currency_named_;
   CurrencyRegistry currencies_;
   std::vector<std::uint8_t> final_currency_;  // By number in the registry.
   TextRegistry debtors_of_items_;

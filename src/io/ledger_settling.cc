@@ -256,6 +256,8 @@ absl::Status LedgerReading::AddTotals(Table table, FileReport* report) {
 }
 
 absl::Status LedgerReading::MakeReport() {
+  report_.currency_assumed =
+      !currency_named_ && rows(Table::kItems)->Find("currency") < 0;
   std::size_t rejects = 0;
   for (const Table table : TextTables()) {
     Source& from = source(table);

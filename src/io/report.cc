@@ -125,6 +125,7 @@ Json Summary(const Ledger& ledger, const Portfolio& portfolio,
       portfolio.recommendations.begin(), portfolio.recommendations.end(),
       [](const Recommendation& next) { return next.no_rate; });
   json["outside_known_years"] = portfolio.outside_known_years;
+  json["currency_assumed"] = options.currency_assumed;
   for (const auto& [name, id] : portfolio.versions) json["versions"][name] = id;
   return json;
 }

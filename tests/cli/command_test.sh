@@ -133,6 +133,27 @@ printf 'id,debtor,document_date,due_date,amount,currency\n1,a,2026-01-01,2026-01
 "$arrears" age one.csv --as-of 2026-02-10 --format csv >one.txt
 holds one.txt "EUR,0.00,0,5.00,1,"
 
+# A currency that nothing names is told, and one named twice is one.
+printf 'id,debtor,document_date,due_date,amount\n1,a,2026-01-01,2026-01-31,5\n' >bare.csv
+mkdir bare && cp bare.csv bare/items.csv && echo x >bare/notes.txt
+for ledger in bare.csv bare; do
+  for words in "age $ledger" "kpi $ledger" "run $ledger --out barerun"; do
+    "$arrears" $words --as-of 2026-02-10 >/dev/null 2>note.txt
+    holds note.txt "Note: no currency is named"
+    "$arrears" $words --as-of 2026-02-10 --currency EUR >/dev/null 2>note.txt
+    if grep -q currency note.txt; then fail "$words --currency tells of none"; fi
+  done
+done
+"$arrears" run bare.csv --as-of 2026-02-10 --out barerun >/dev/null 2>&1
+holds barerun/summary.json '"currency_assumed": true'
+holds run1/summary.json '"currency_assumed": false'
+"$arrears" age one.csv --as-of 2026-02-10 >/dev/null 2>note.txt
+if grep -q named note.txt; then fail "a column of currencies is not seen"; fi
+misses "age ledger --as-of $day --currency USD" \
+  "base currency USD is asked for, but ledger/creditor.json says CNY"
+"$arrears" age ledger --as-of $day --currency CNY >/dev/null 2>&1 ||
+  fail "the currency that the ledger names is refused"
+
 # What is not known of is not passed over.
 code=0; echo '{"payment":"1","rul":"fifo","items":[]}' | "$arrears" allocate >/dev/null 2>rul.txt || code=$?
 [ $code = 2 ] || fail "an unknown field ends with $code, not 2"

@@ -63,6 +63,53 @@ TEST(ReadLedger, ASingleFileOfOurColumnsNeedsNoMapping) {
   EXPECT_FALSE(region->has(2));
 }
 
+TEST(ReadLedger, TellsACurrencyThatNothingNames) {
+  const TempFolder folder;
+  folder.Write("items.csv",
+               "id,debtor,document_date,amount\n1,A,2024-01-01,5\n");
+  absl::StatusOr<LoadedLedger> loaded = ReadLedger(folder.path(), {});
+  ASSERT_TRUE(loaded.ok()) << loaded.status();
+  EXPECT_TRUE(loaded->report.currency_assumed);
+  EXPECT_EQ(loaded->data.creditor.currency.code(), "CNY");
+  ReaderOptions options;
+  options.currency = Currency::Of("JPY");
+  loaded = ReadLedger(folder.path(), options);
+  ASSERT_TRUE(loaded.ok()) << loaded.status();
+  EXPECT_FALSE(loaded->report.currency_assumed);
+  folder.Write("items.csv",
+               "id,debtor,document_date,amount,currency\n"
+               "1,A,2024-01-01,5,EUR\n");
+  loaded = ReadLedger(folder.path(), {});
+  ASSERT_TRUE(loaded.ok()) << loaded.status();
+  EXPECT_FALSE(loaded->report.currency_assumed);
+}
+
+TEST(ReadLedger, RefusesAnotherCurrencyThanTheLedgerNames) {
+  const TempFolder folder;
+  folder.Write("items.csv",
+               "id,debtor,document_date,amount\n1,A,2024-01-01,5\n");
+  folder.Write("creditor.json", R"({"currency": "JPY", "minute_cost": "85"})");
+  ReaderOptions options;
+  options.currency = Currency::Of("JPY");
+  const absl::StatusOr<LoadedLedger> loaded =
+      ReadLedger(folder.path(), options);
+  ASSERT_TRUE(loaded.ok()) << loaded.status();
+  EXPECT_EQ(loaded->data.creditor.minute_cost_minor, 85);
+  options.currency = Currency::Of("EUR");
+  const absl::Status refused = ReadLedger(folder.path(), options).status();
+  EXPECT_EQ(refused.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(refused.message(),
+            "base currency EUR is asked for, but " + folder.path() +
+                "/creditor.json says JPY: leave out one of the two");
+  // Where creditor.json names none, its amounts are in the one asked for.
+  folder.Write("creditor.json", R"({"minute_cost": "85.001"})");
+  options.currency = Currency::Of("KWD");
+  const absl::StatusOr<LoadedLedger> dinars =
+      ReadLedger(folder.path(), options);
+  ASSERT_TRUE(dinars.ok()) << dinars.status();
+  EXPECT_EQ(dinars->data.creditor.minute_cost_minor, 85'001);
+}
+
 TEST(ReadLedger, AFolderHoldsAFileForEachTable) {
   const TempFolder folder;
   folder.Write("creditor.json",

@@ -48,8 +48,9 @@ enum class ReadFor : std::uint8_t {
 struct ReaderOptions {
   // Empty: our own names (preset "arrears").
   std::optional<Mapping> mapping;
-  // The base currency where neither the mapping nor creditor.json names one;
-  // empty: that of a default Creditor.
+  // The base currency. Empty: as the mapping, else creditor.json, names it,
+  // else that of a default Creditor. kInvalidArgument when they name another
+  // one.
   std::optional<Currency> currency;
   // The first reject is an error: kFailedPrecondition with its text.
   bool strict = false;

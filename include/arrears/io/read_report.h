@@ -61,6 +61,9 @@ struct ReadReport {
   std::vector<RejectedField> rejects;
   // How many more there were.
   std::int64_t rejects_not_listed = 0;
+  // Nothing names the items' currency: no option, no mapping, no creditor.json
+  // and no column of theirs. They are in that of a default Creditor.
+  bool currency_assumed = false;
 
   std::int64_t rows_rejected() const;
   // "3 files, 120 rows, 2 rejected (items: 2 of 80, 1,200.00 EUR)", for a log.

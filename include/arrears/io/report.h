@@ -34,6 +34,7 @@ struct ReportOptions {
   std::int64_t rows_read = 0, rows_rejected = 0;
   std::vector<ReadTotals> amounts_read = {};
   std::int64_t amounts_unread = 0;  // Of rejected rows, beside these totals.
+  bool currency_assumed = false;    // As ReadReport has it.
 };
 
 // O(rows + debtors).
