@@ -3,6 +3,10 @@
 # How a room's tests and benchmarks join the build.
 include(GoogleTest)
 
+# Thousands of assertions that run once each are not worth optimising; what they
+# call is.
+set(ARREARS_TEST_OPTIONS "$<$<CONFIG:Release>:-O1>")
+
 # arrears_room_tests(<room> a_test.cc ... [LIBS target ...] [LABELS label ...])
 #
 # One executable <room>_tests; slow tests are another, by <room>_<suffix> and the
@@ -22,6 +26,7 @@ function(arrears_room_tests room)
   target_compile_definitions(
     ${name} PRIVATE ARREARS_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data")
   target_precompile_headers(${name} REUSE_FROM arrears_test_headers)
+  target_compile_options(${name} PRIVATE ${ARREARS_TEST_OPTIONS})
   arrears_target_defaults(${name})
   gtest_discover_tests(
     ${name}
