@@ -2,12 +2,14 @@
 //
 // arrears age: how late is the money?
 #include <memory>
+#include <optional>
 
 #include "arrears/io/aging_reader.h"
 #include "arrears/io/aging_text.h"
 #include "arrears/io/frame_text.h"
 #include "arrears/portfolio/table.h"
 #include "command_internal.h"
+#include "output_internal.h"
 #include "wrong_use_internal.h"
 
 namespace arrears::cli {
@@ -55,6 +57,7 @@ int Run(const Arguments& arguments) {
   }
   absl::StatusOr<ReaderOptions> reader = arguments.ledger.Reader();
   if (!reader.ok()) return Fail(reader.status());
+  std::optional<ProgressBar> bar(std::in_place);
   const AgingReadOptions options = {
       *at,
       *aging,
@@ -63,8 +66,12 @@ int Run(const Arguments& arguments) {
       reader->currency,
       reader->strict,
       reader->executor,
+      [&bar](std::string_view what, std::int64_t done, std::int64_t all) {
+        bar->Show(what, done, all);
+      },
   };
   absl::StatusOr<AgedFiles> aged = ReadAging(arguments.ledger.path, options);
+  bar.reset();
   if (!aged.ok()) return Fail(aged.status());
   TellRejects(aged->read, arguments.ledger.InLanguage());
   const absl::Status written =

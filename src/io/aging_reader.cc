@@ -26,11 +26,19 @@ absl::StatusOr<AgedFiles> AgeWholeLedger(const std::string& path,
   reader.strict = options.strict;
   reader.columns = ReadFor::kAging;
   reader.executor = options.executor;
+  int step = 0;
+  const auto begin = [&](std::string_view what) {
+    constexpr int kSteps = 4;
+    if (options.progress) options.progress(what, step++, kSteps);
+  };
+  begin("read");
   absl::StatusOr<LoadedLedger> loaded = ReadLedger(path, reader);
   if (!loaded.ok()) return loaded.status();
+  begin("group");
   absl::StatusOr<Ledger> ledger = Ledger::Create(
       loaded->data.View(), {.check_duplicate_ids = false}, options.executor);
   if (!ledger.ok()) return ledger.status();
+  begin("age");
   absl::StatusOr<AgingReport> report =
       Age(*ledger, options.at, options.aging, options.executor);
   if (!report.ok()) return report.status();
@@ -38,6 +46,7 @@ absl::StatusOr<AgedFiles> AgeWholeLedger(const std::string& path,
   aged.report = *std::move(report);
   aged.read = std::move(loaded->report);
   if (!options.by_debtor) return aged;
+  begin("debtors");
   absl::StatusOr<Position> position =
       ComputePosition(*ledger, options.at, options.executor);
   if (!position.ok()) return position.status();

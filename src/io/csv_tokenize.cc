@@ -249,6 +249,7 @@ const CsvBatch& CsvPieceReader::Tokenize() {
     TokenizeByMasks();
   }
   batch_.index = piece_;
+  batch_.of = layout_.pieces();
   batch_.data = data;
   batch_.rows = lines_.size();
   batch_.columns.assign(fields_.begin(), fields_.end());

@@ -362,9 +362,11 @@ absl::Status ItemPass::Flush() {
 }
 
 absl::Status ItemPass::Run() {
-  absl::Status status =
-      file_.Scan(binding_.file_columns(), options_.executor,
-                 [this](const CsvBatch& batch) { return Visit(batch); });
+  absl::Status status = file_.Scan(binding_.file_columns(), options_.executor,
+                                   [this](const CsvBatch& batch) {
+                                     progress_.Step(batch);
+                                     return Visit(batch);
+                                   });
   if (!status.ok() || unusual_ || descends_) return status;
   if (options_.strict && rejects_.count() > 0) {
     return absl::FailedPreconditionError(rejects_.Take().front().Text());

@@ -98,7 +98,7 @@ absl::StatusOr<std::optional<AgedFiles>> ItemStream::Run() {
     settlements_->parser.item_exponent = currencies.front().exponent();
     absl::StatusOr<std::unique_ptr<SettlementJoin>> read = SettlementJoin::Read(
         *settlements_->file, settlements_->binding, settlements_->parser,
-        options_.at, options_.executor);
+        options_.at, options_.executor, options_.progress);
     if (!read.ok()) return read.status();
     join = *std::move(read);
     if (join == nullptr) return std::nullopt;

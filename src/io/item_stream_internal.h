@@ -29,6 +29,7 @@
 #include "hash_log_internal.h"
 #include "item_batch_internal.h"
 #include "read_report_internal.h"
+#include "scan_progress_internal.h"
 #include "settlement_join_internal.h"
 #include "table_binding_internal.h"
 #include "table_parser_internal.h"
@@ -116,6 +117,7 @@ class ItemPass {
   const RepeatedLines& repeated_;
   SettlementJoin* const join_;
   const bool expects_ascent_;
+  ScanProgress progress_{options_.progress, "items"};
   const int id_, debtor_, currency_;
   bool keep_debtors_;  // By debtor, or credits against the oldest items.
 

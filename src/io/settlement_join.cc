@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "hash_log_internal.h"
 #include "item_batch_internal.h"
+#include "scan_progress_internal.h"
 #include "settlement_join_internal.h"
 
 namespace arrears::io_internal {
@@ -35,10 +36,14 @@ class SettlementJoin::Reading {
         amount_(static_cast<std::size_t>(binding.Find("amount"))),
         recorded_(binding.Find("recorded_date")) {}
 
-  absl::Status Run(const CsvFile& file, const Executor& executor) {
-    absl::Status status =
-        file.Scan(binding_.file_columns(), executor,
-                  [this](const CsvBatch& batch) { return Visit(batch); });
+  absl::Status Run(const CsvFile& file, const Executor& executor,
+                   const ReadProgress& tell) {
+    ScanProgress progress(tell, "settlements");
+    absl::Status status = file.Scan(binding_.file_columns(), executor,
+                                    [&](const CsvBatch& batch) {
+                                      progress.Step(batch);
+                                      return Visit(batch);
+                                    });
     idle_.clear();  // What workers hold goes to the logs.
     if (status.ok() && id_ >= 0 && !unusual_) {
       unusual_ = !ids_->Repeated(executor).empty();
@@ -196,7 +201,8 @@ void SettlementJoin::Merge(const Log& log, std::size_t part,
 
 absl::StatusOr<std::unique_ptr<SettlementJoin>> SettlementJoin::Read(
     const CsvFile& file, const TableBinding& binding,
-    const ParserOptions& parser, const AsOf& at, const Executor& executor) {
+    const ParserOptions& parser, const AsOf& at, const Executor& executor,
+    const ReadProgress& progress) {
   std::unique_ptr<SettlementJoin> join(new SettlementJoin);
   for (const BoundColumn& column : binding.columns()) {
     const std::string_view name = column.spec.name;
@@ -207,7 +213,7 @@ absl::StatusOr<std::unique_ptr<SettlementJoin>> SettlementJoin::Read(
   }
   if (binding.Find("amount") < 0) return std::unique_ptr<SettlementJoin>();
   Reading reading(binding, parser, at);
-  absl::Status status = reading.Run(file, executor);
+  absl::Status status = reading.Run(file, executor, progress);
   if (!status.ok()) return status;
   if (reading.unusual()) return std::unique_ptr<SettlementJoin>();
   std::atomic<std::size_t> next{0};

@@ -22,6 +22,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "arrears/io/aging_reader.h"
 #include "arrears/io/csv.h"
 #include "arrears/io/read_report.h"
 #include "arrears/ledger/position.h"
@@ -81,7 +82,8 @@ class SettlementJoin {
   // and recorded_date have a say, or some row is not sound.
   [[nodiscard]] static absl::StatusOr<std::unique_ptr<SettlementJoin>> Read(
       const CsvFile& file, const TableBinding& binding,
-      const ParserOptions& parser, const AsOf& at, const Executor& executor);
+      const ParserOptions& parser, const AsOf& at, const Executor& executor,
+      const ReadProgress& progress = {});
 
   // Two steps, in this order and some time apart, hide the waits of Find.
   void PrefetchPlace(std::uint64_t hash) const {

@@ -111,6 +111,18 @@ if script -qec true /dev/null >/dev/null 2>&1; then
   script -qec "$bar" /dev/null >terminal.txt </dev/null
   holds terminal.txt '100 % generate'
   tr '\r' '\n' <terminal.txt | grep -qE '^ +$' || fail "the bar is left behind"
+  "$arrears" generate --debtors 200 --items 30000 --items-only \
+    --part-settlements --quiet --out long
+  for ledger in ledger long; do
+    script -qec "\"$arrears\" age $ledger --as-of $day --format csv" \
+      /dev/null >terminal.txt </dev/null
+    tr '\r' '\n' <terminal.txt | grep -qE '^ +$' || fail "age leaves its bar"
+    "$arrears" age $ledger --as-of $day --format csv >plain.txt 2>&1
+    [ $ledger = long ] || holds terminal.txt '% read'
+    [ $ledger = ledger ] || holds terminal.txt '100 % items'
+    [ $ledger = ledger ] || holds terminal.txt '100 % settlements'
+    if grep -qF '%' plain.txt; then fail "age draws a bar in a file"; fi
+  done
 fi
 
 # A bad row is named and rejected; the rest is kept; --strict stops.

@@ -463,4 +463,31 @@ TEST(WriteDebtorAgingCsv, SaysWhyItCannotWrite) {
 }
 
 }  // namespace
+TEST(ReadAging, TellsEachPercentOnceAndInOrder) {
+  const TempFolder folder;
+  std::string items = "id,debtor,document_date,amount,currency\n";
+  for (int i = 0; i < 100'000; ++i) {
+    items += "i" + std::to_string(i) + ",d" + std::to_string(i % 7) +
+             ",2024-01-01,1.00,EUR\n";
+  }
+  folder.Write("items.csv", items);
+  std::vector<std::int64_t> told;
+  AgingReadOptions options;
+  options.at.as_of = *ParseIsoDate("2024-02-01");
+  options.executor = Executor::Threads(2);
+  options.progress = [&told](std::string_view what, std::int64_t done,
+                             std::int64_t all) {
+    EXPECT_EQ(what, "items");
+    EXPECT_GT(all, 10);
+    EXPECT_LT(told.empty() ? 0 : told.back(), done);
+    told.push_back(done);
+    EXPECT_LE(done, all);
+  };
+  const absl::StatusOr<AgedFiles> aged = ReadAging(folder.path(), options);
+  ASSERT_TRUE(aged.ok()) << aged.status();
+  EXPECT_TRUE(aged->streamed);
+  EXPECT_GT(told.size(), 5u);
+  EXPECT_LE(told.size(), 100u);
+}
+
 }  // namespace arrears

@@ -17,8 +17,11 @@
 #ifndef ARREARS_IO_AGING_READER_H_
 #define ARREARS_IO_AGING_READER_H_
 
+#include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "absl/status/statusor.h"
 #include "arrears/aging/aging.h"
@@ -29,6 +32,12 @@
 
 namespace arrears {
 
+// (what is done, how much of it, of how much): each percent of a file that is
+// streamed, each step where the whole ledger is read. One call at a time, from
+// any thread.
+using ReadProgress =
+    std::function<void(std::string_view, std::int64_t, std::int64_t)>;
+
 struct AgingReadOptions {
   AsOf at;
   AgingOptions aging;
@@ -38,6 +47,7 @@ struct AgingReadOptions {
   std::optional<Currency> currency;
   bool strict = false;
   Executor executor = Executor::Serial();
+  ReadProgress progress = {};
 };
 
 struct AgedFiles {

@@ -83,6 +83,7 @@ struct CsvFault {
 // Consecutive rows. Valid during the visit.
 struct CsvBatch {
   std::size_t index;  // Of the batch, from 0, without gaps.
+  std::size_t of;     // So many batches the file has.
   const char* data;   // 64 bytes before and after each field may be read.
   std::size_t rows;
   // Per requested column: a field per row. Outer quotes are gone and doubled
