@@ -64,6 +64,16 @@ Json Field(Json value) {
 Json NumberField() {
   return {{"type", "string"}, {"pattern", "^(-?[0-9.]+(e-?[0-9]+)?)?$"}};
 }
+// At the debtor's; 24:00 is the end of the day.
+Json TimeOfDay() {
+  return {{"type", "string"}, {"pattern", "^([01][0-9]|2[0-4]):[0-5][0-9]$"}};
+}
+Json Gain() {
+  Json gain = NumberField();
+  gain["description"] =
+      "expected value in minor units of base currency per staff minute";
+  return gain;
+}
 Json Names(std::initializer_list<const char*> names) {
   Json object = {{"type", "object"}};
   for (const char* name : names) object["properties"][name] = Text();
@@ -166,8 +176,8 @@ Json WorklistFile() {
                       {"action_name", Text()},
                       {"channel", Text()},
                       {"day", Field(Day())},
-                      {"hour_from", NumberField()},
-                      {"hour_to", NumberField()},
+                      {"hour_from", TimeOfDay()},
+                      {"hour_to", TimeOfDay()},
                       {"tone", Text()},
                       {"terms", Text()},
 
@@ -176,7 +186,7 @@ Json WorklistFile() {
                       {"amount", Field(Amount())},
                       {"expected_recovery", Field(Amount())},
                       {"expected_value", Field(Amount())},
-                      {"priority", NumberField()},
+                      {"priority", Gain()},
                       {"score", NumberField()},
                       {"pd", NumberField()},
                       {"recovery", NumberField()},

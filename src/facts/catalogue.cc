@@ -218,8 +218,8 @@ constexpr FactRow kOutput[] = {
     {"tone", kDictionary, "", "Tone of the message", "语气"},
     {"terms", kDictionary, "", "Terms: open, shortened, deposit, prepay, hold",
      "账期：正常、缩短、定金、预付、停供"},
-    {"priority", kFloat64, "", "Priority on the worklist, more is sooner",
-     "工作清单优先级，越高越先"},
+    {"priority", kFloat64, "", "Expected value per minute of staff time",
+     "每分钟人工的预期价值"},
     {"expected_value", kInt64, "minor", "Expected value of the action",
      "动作的预期价值"},
 };

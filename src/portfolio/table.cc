@@ -76,6 +76,14 @@ std::string_view TermsCode(TermsAdvice terms) {
   return kCodes[static_cast<int>(terms)];
 }
 
+// "09:30"; the end of the day is "24:00".
+std::string TimeOfDay(int minutes) {
+  const auto two = [](int value) {
+    return absl::StrCat(value < 10 ? "0" : "", value);
+  };
+  return absl::StrCat(two(minutes / 60), ":", two(minutes % 60));
+}
+
 std::string RulesOf(const Recommendation& next, const Setting& setting) {
   std::string text;
   for (std::size_t i = 0; i < next.rule_count; ++i) {
@@ -252,10 +260,8 @@ Frame RecommendationTable(const Ledger& ledger, const Portfolio& portfolio,
                       Collect<ColumnBuilder<Date>>(
                           portfolio, order, [](const R& r) { return r.day; })),
       &frame);
-  counts("hour_from", "minutes",
-         [](const R& r) -> std::int32_t { return r.hours.from; });
-  counts("hour_to", "minutes",
-         [](const R& r) -> std::int32_t { return r.hours.to; });
+  codes("hour_from", [](const R& r) { return TimeOfDay(r.hours.from); });
+  codes("hour_to", [](const R& r) { return TimeOfDay(r.hours.to); });
   codes("tone", [](const R& r) { return S(ToneCode(r.tone)); });
   codes("terms", [](const R& r) { return S(TermsCode(r.terms)); });
   counts("step", "", [](const R& r) -> std::int32_t { return r.step; });

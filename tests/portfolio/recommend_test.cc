@@ -205,6 +205,15 @@ std::vector<std::string> Rows(const Ran& ran) {
   return rows;
 }
 
+TEST(RecommendationTable, WritesHoursAsPeopleReadThem) {
+  const Ran ran = RunOn(Situations(), {kAsOf}, Executor::Serial());
+  const std::vector<std::string> rows = Rows(ran);
+  EXPECT_THAT(rows, testing::Contains(testing::AllOf(
+                        HasSubstr("mailed|"), HasSubstr("|14:00|17:00|"))));
+  EXPECT_THAT(rows, testing::Contains(testing::AllOf(
+                        HasSubstr("promised|"), HasSubstr("|00:00|24:00|"))));
+}
+
 TEST(Recommend, GivesTheSameBytesAtAnyConcurrency) {
   for (std::uint64_t seed = 0; seed < 50; ++seed) {
     const AsOf at{2024y / 3 / 15};

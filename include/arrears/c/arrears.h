@@ -119,11 +119,12 @@ ARREARS_C_API int32_t arrears_age(const arrears_table* tables, int32_t count,
 /* The next action for each debtor and currency with anything open, under the
  * default setting: a row each, highest priority first, with `debtor`,
  * `currency`, `action`, `action_name`, `channel`, `day`, `hour_from`,
- * `hour_to` (minutes after midnight), `tone`, `terms`, `step`, `type`,
- * `amount`, `expected_recovery`, `expected_value`, `priority`, `score`, `pd`,
- * `recovery`, `recovery_lower`, `recovery_upper`, `rules`, `practice_rows`,
- * `score_reasons`, `alternatives`, `blocked`, `next_change`,
- * `next_change_reason`. Lists are texts separated by ';'. */
+ * `hour_to` (text, "09:00" to "24:00" of the debtor's day), `tone`, `terms`,
+ * `step`, `type`, `amount`, `expected_recovery`, `expected_value`, `priority`
+ * (expected value in minor units of the base currency per minute of staff
+ * time), `score`, `pd`, `recovery`, `recovery_lower`, `recovery_upper`,
+ * `rules`, `practice_rows`, `score_reasons`, `alternatives`, `blocked`,
+ * `next_change`, `next_change_reason`. Lists are texts separated by ';'. */
 ARREARS_C_API int32_t arrears_recommend(const arrears_table* tables,
                                         int32_t count,
                                         const arrears_options* options,
