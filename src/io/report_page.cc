@@ -22,7 +22,7 @@ section{background:var(--paper);border:1px solid var(--line);border-radius:10px;
 h2{font-size:16px;margin:0 0 12px}p.note{color:var(--soft);font-size:13px;margin:8px 0 0}
 .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(170px,1fr));gap:12px;margin:0 0 18px}
 .card{background:var(--paper);border:1px solid var(--line);border-radius:10px;padding:12px 16px}
-.card b{display:block;font-size:18px;font-variant-numeric:tabular-nums;white-space:nowrap}.card>span{color:var(--soft);font-size:13px}
+.card b{display:block;font-size:18px;font-variant-numeric:tabular-nums;white-space:nowrap}.card b.wrap{white-space:normal}.card b.wrap span span{white-space:nowrap}.card>span{color:var(--soft);font-size:13px}
 .ok{color:var(--good)}.no{color:var(--bad)}
 .two{display:grid;grid-template-columns:1fr 1fr;gap:18px}
 @media(max-width:820px){.two{grid-template-columns:1fr}main{padding:12px}section{padding:14px 12px}header{padding:14px 12px}}
@@ -88,23 +88,25 @@ c.push([`${t("total")} (${x.currency})`,money(x.total)],[`${t("past")} (${x.curr
 c.push([`${t("exp")} (${D.base_currency})`,money(D.expected_recovery)]);
 c.push([t("read"),D.read.rows.toLocaleString("en")+(D.read.rejected?` · ${D.read.rejected} ${t("rej")}`:"")]);
 const good=D.totals.every((x)=>/^-?0(\.0+)?$/.test(x.proof));
-c.push([t("proof"),`<span class="${good?"ok":"no"}">${good?"✓ ":"✗ "}${D.totals.map((x)=>x.proof).join(", ")}</span>`]);
-$("cards").innerHTML=c.map(([k,v])=>`<div class="card"><span>${esc(k)}</span><b>${v}</b></div>`).join("")}
+c.push([t("proof"),`<span class="${good?"ok":"no"}">${good?"✓":"✗"} ${D.totals.map((x)=>`<span>${money(x.proof)} ${x.currency}</span>`).join(", ")}</span>`,"wrap"]);
+$("cards").innerHTML=c.map(([k,v,w])=>`<div class="card"><span>${esc(k)}</span><b class="${w||""}">${v}</b></div>`).join("")}
 function two(){const h=["",t("items"),t("amount"),t("own"),t("survey"),t("article")];let b="";
 for(const x of D.two_years)for(const side of ["within","beyond"]){const s=x[side];b+=`<tr><td style="min-width:11em">${t(side)} (${x.currency})</td><td class="n">${s.items.toLocaleString("en")}</td>`+[s.amount,s.own,s.survey,s.article].map((v,i)=>`<td class="n">${money(v)}${i&&Number(s.amount)?` <span class="tag">${pct(v/s.amount)}</span>`:""}</td>`).join("")+"</tr>"}
 $("two").innerHTML=`<table><thead><tr>${h.map((x,i)=>`<th class="${i?"n":""}">${x}</th>`).join("")}</tr></thead><tbody>${b||`<tr><td colspan="6">${t("none")}</td></tr>`}</tbody></table>`}
 function tip(el,text){el.addEventListener("mousemove",(e)=>{const p=$("tip");p.textContent=text;p.style.display="block";p.style.left=Math.min(e.clientX+14,innerWidth-p.offsetWidth-8)+"px";p.style.top=(e.clientY+14)+"px"});el.addEventListener("mouseleave",()=>{$("tip").style.display="none"})}
 const NS="http://www.w3.org/2000/svg";
+// Drawn as wide as they are shown, so that letters keep their size on a phone.
+const room=(box)=>Math.max(260,box.clientWidth||560),wide=(list)=>12+7*Math.max(...list.map((x)=>x.length+(x.match(/[^\x00-\xff]/g)||[]).length));
 function svg(w,h){const s=document.createElementNS(NS,"svg");s.setAttribute("viewBox",`0 0 ${w} ${h}`);s.setAttribute("role","img");return s}
 function put(s,name,attrs,text){const e=document.createElementNS(NS,name);for(const k in attrs)e.setAttribute(k,attrs[k]);if(text!==undefined)e.textContent=text;s.append(e);return e}
 function age(){const box=$("age");box.replaceChildren();const shades=["#8fb3e8","#f3c77a","#eda25c","#dd7a4a","#b8432f","#8c2f26","#6b221d","#4d1714"];
-for(const x of D.totals){const n=x.buckets.length,W=560,row=30,H=row*n+14,s=svg(W,H),max=Math.max(1e-9,...x.buckets.map((b)=>Math.abs(b.amount)));
-x.buckets.forEach((b,i)=>{const y=i*row+8,w=Math.max(Math.abs(b.amount)>0?2:0,250*Math.abs(b.amount)/max);put(s,"text",{x:0,y:y+15},label(i));
-const r=put(s,"rect",{x:110,y,width:w,height:row-9,rx:3,fill:shades[Math.min(i,shades.length-1)]});put(s,"text",{x:W,y:y+15,"text-anchor":"end",style:"font-variant-numeric:tabular-nums"},`${money(b.amount)} · ${b.items.toLocaleString("en")}`);
+for(const x of D.totals){const n=x.buckets.length,W=room(box),row=30,H=row*n+14,s=svg(W,H),says=x.buckets.map((b)=>`${money(b.amount)} · ${b.items.toLocaleString("en")}`),left=wide(x.buckets.map((b,i)=>label(i))),full=Math.max(30,W-left-wide(says)),max=Math.max(1e-9,...x.buckets.map((b)=>Math.abs(b.amount)));
+x.buckets.forEach((b,i)=>{const y=i*row+8,w=Math.max(Math.abs(b.amount)>0?2:0,full*Math.abs(b.amount)/max);put(s,"text",{x:0,y:y+15},label(i));
+const r=put(s,"rect",{x:left,y,width:w,height:row-9,rx:3,fill:shades[Math.min(i,shades.length-1)]});put(s,"text",{x:W,y:y+15,"text-anchor":"end",style:"font-variant-numeric:tabular-nums"},says[i]);
 tip(r,`${label(i)}: ${money(b.amount)} ${x.currency}, ${b.items} ${t("items")}`)});
 s.setAttribute("aria-label",`${t("age")} ${x.currency}`);const h=document.createElement("div");h.innerHTML=`<span class="tag">${x.currency}</span>`;box.append(h,s)}
 $("proof").innerHTML=D.totals.map((x)=>`<p class="note">${x.currency}: ${t("un")} ${money(x.unapplied)} · ${t("out")} ${money(x.outside)} · ${t("dis")} ${money(x.disputed.amount)} · ${t("bal")} ${money(x.ledger_balance)} · <b class="${/[1-9]/.test(x.proof)?"no":"ok"}">${t("proof")} ${x.proof}</b></p>`).join("")+`<p class="note">${t("zero")}</p>`}
-function rec(){const W=560,H=300,l=48,r=10,top=10,b=34,end=1095,s=svg(W,H),X=(a)=>l+(W-l-r)*a/end,Y=(p)=>top+(H-top-b)*(1-p);
+function rec(){const W=room($("rec")),H=W<420?240:300,l=48,r=10,top=10,b=34,end=1095,s=svg(W,H),X=(a)=>l+(W-l-r)*a/end,Y=(p)=>top+(H-top-b)*(1-p);
 for(const p of [0,.2,.4,.6,.8,1]){put(s,"line",{x1:l,x2:W-r,y1:Y(p),y2:Y(p),stroke:"#dfe5ec"});put(s,"text",{x:l-6,y:Y(p)+4,"text-anchor":"end"},Math.round(p*100)+" %")}
 for(const a of [0,90,180,365,730,1095])put(s,"text",{x:X(a),y:H-b+16,"text-anchor":a===1095?"end":"middle"},a);
 put(s,"text",{x:(W+l)/2,y:H-3,"text-anchor":"middle"},t("days"));put(s,"line",{x1:X(730),x2:X(730),y1:top,y2:H-b,stroke:"#b9c4d1","stroke-dasharray":"3 3"});
@@ -135,6 +137,7 @@ cards();two();age();rec();work();$("foot").textContent=Object.entries(D.versions
 $("lang").onclick=()=>{L=L==="zh"?"en":"zh";draw()};$("find").oninput=work;$("act").onchange=work;
 function press(e){const th=e.target.closest("th"),tr=e.target.closest("tr.row");if(th){const k=th.dataset.k;sort=sort.key===k?{key:k,dir:-sort.dir}:{key:k,dir:["debtor","action","day","type","rank"].includes(k)?1:-1};work()}else if(tr){const i=Number(tr.dataset.i);open.has(i)?open.delete(i):open.add(i);work()}}
 $("work").addEventListener("click",press);$("work").addEventListener("keydown",(e)=>{if(e.key==="Enter")press(e)});
+let drawn=innerWidth;addEventListener("resize",()=>{if(innerWidth!==drawn){drawn=innerWidth;age();rec()}});
 draw();
 </script></body></html>
 )PAGE";
