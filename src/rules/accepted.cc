@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <bit>
+#include <iterator>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -243,6 +244,38 @@ absl::StatusOr<AcceptedValues> AcceptedBy(const UnaryTests& cell,
     if (flip) values.ranges = Without(KeysOf(type), values.ranges);
   }
   return values;
+}
+
+AcceptedValues AllValues(ColumnType type) {
+  AcceptedValues all;
+  all.all_but_texts = HasTexts(type);
+  if (!HasTexts(type)) all.ranges = {KeysOf(type)};
+  return all;
+}
+
+AcceptedValues Union(const AcceptedValues& a, const AcceptedValues& b,
+                     ColumnType type) {
+  AcceptedValues both;
+  both.null = a.null || b.null;
+  if (!HasTexts(type)) {
+    both.ranges = a.ranges;
+    both.ranges.insert(both.ranges.end(), b.ranges.begin(), b.ranges.end());
+    Normalize(both.ranges);
+    return both;
+  }
+  both.all_but_texts = a.all_but_texts || b.all_but_texts;
+  const auto out = std::back_inserter(both.texts);
+  const auto &x = a.texts, &y = b.texts;
+  if (a.all_but_texts && b.all_but_texts) {
+    std::set_intersection(x.begin(), x.end(), y.begin(), y.end(), out);
+  } else if (a.all_but_texts) {
+    std::set_difference(x.begin(), x.end(), y.begin(), y.end(), out);
+  } else if (b.all_but_texts) {
+    std::set_difference(y.begin(), y.end(), x.begin(), x.end(), out);
+  } else {
+    std::set_union(x.begin(), x.end(), y.begin(), y.end(), out);
+  }
+  return both;
 }
 
 }  // namespace arrears::rules_internal

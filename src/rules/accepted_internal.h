@@ -56,6 +56,12 @@ double DoubleOfKey(std::int64_t key);
 [[nodiscard]] absl::StatusOr<AcceptedValues> AcceptedBy(const UnaryTests& cell,
                                                         ColumnType type);
 
+// What either accepts, of a column of `type`.
+AcceptedValues Union(const AcceptedValues& a, const AcceptedValues& b,
+                     ColumnType type);
+// Every value but null.
+AcceptedValues AllValues(ColumnType type);
+
 }  // namespace arrears::rules_internal
 
 #endif  // ARREARS_RULES_ACCEPTED_INTERNAL_H_

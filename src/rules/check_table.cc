@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <cmath>
 #include <set>
 #include <string>
@@ -50,8 +51,52 @@ absl::Status CheckOutputs(const TableSpec& spec) {
     }
     absl::Status status = CheckValue(output.fallback, output.type);
     if (!status.ok()) return At(place + ", fallback", status);
+    for (const OutputValue& value : output.allowed) {
+      status = CheckValue(value, output.type);
+      if (!status.ok()) return At(place + ", allowed value", status);
+    }
   }
   return absl::OkStatus();
+}
+
+// What a hit policy asks of the outputs.
+absl::Status CheckPolicy(const TableSpec& spec) {
+  const std::string place =
+      absl::StrCat(TableName(spec), ", hit policy ",
+                   std::string(HitPolicyLetters(spec.hit_policy)));
+  if (spec.hit_policy == HitPolicy::kPriority ||
+      spec.hit_policy == HitPolicy::kOutputOrder) {
+    const bool any = std::any_of(
+        spec.outputs.begin(), spec.outputs.end(),
+        [](const TableOutput& output) { return !output.allowed.empty(); });
+    if (!any) {
+      return absl::InvalidArgumentError(
+          place + ": no output has allowed values to take the priority from");
+    }
+  }
+  if (spec.hit_policy < HitPolicy::kSum) return absl::OkStatus();
+  if (spec.outputs.size() != 1) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        place, ": ", spec.outputs.size(), " outputs; it takes exactly one"));
+  }
+  if (spec.hit_policy != HitPolicy::kCount &&
+      spec.outputs[0].type != OutputType::kNumber) {
+    return absl::InvalidArgumentError(absl::StrCat(place, ", output ",
+                                                   Quote(spec.outputs[0].name),
+                                                   ": expected a number"));
+  }
+  return absl::OkStatus();
+}
+
+// Whether the value is among those the output allows, if it lists any.
+bool IsAllowed(const TableOutput& output, const OutputValue& value) {
+  if (output.allowed.empty() || std::holds_alternative<std::monostate>(value)) {
+    return true;
+  }
+  return std::any_of(output.allowed.begin(), output.allowed.end(),
+                     [&value](const OutputValue& allowed) {
+                       return Canonical(allowed) == Canonical(value);
+                     });
 }
 
 absl::Status CheckRule(const TableSpec& spec, const TableRule& rule) {
@@ -68,6 +113,9 @@ absl::Status CheckRule(const TableSpec& spec, const TableRule& rule) {
   }
   for (std::size_t i = 0; i < spec.outputs.size(); ++i) {
     absl::Status status = CheckValue(rule.outputs[i], spec.outputs[i].type);
+    if (status.ok() && !IsAllowed(spec.outputs[i], rule.outputs[i])) {
+      status = absl::InvalidArgumentError("is none of the allowed values");
+    }
     if (status.ok()) continue;
     return At(absl::StrCat(place, ", output ", Quote(spec.outputs[i].name)),
               status);
@@ -96,7 +144,7 @@ absl::Status CheckRules(const TableSpec& spec) {
 }  // namespace
 
 absl::Status CheckShape(const TableSpec& spec) {
-  if (spec.hit_policy > HitPolicy::kAny) {
+  if (spec.hit_policy > HitPolicy::kCount) {
     return absl::InvalidArgumentError(
         absl::StrCat(TableName(spec), ": hit policy ",
                      static_cast<int>(spec.hit_policy), " is unknown"));
@@ -112,6 +160,7 @@ absl::Status CheckShape(const TableSpec& spec) {
                      " rules, more than ", kMaxRules));
   }
   absl::Status status = CheckOutputs(spec);
+  if (status.ok()) status = CheckPolicy(spec);
   return status.ok() ? CheckRules(spec) : status;
 }
 

@@ -48,6 +48,32 @@ absl::StatusOr<ColumnClasses> ColumnClasses::Create(
   return classes;
 }
 
+absl::StatusOr<ColumnClasses> ColumnClasses::CreateWithin(
+    ColumnType type, const std::vector<AcceptedValues>& cells,
+    const AcceptedValues& domain) {
+  // The domain is one rule more while the classes are cut.
+  std::vector<AcceptedValues> all = cells;
+  all.push_back(domain);
+  absl::StatusOr<ColumnClasses> classes = Create(type, all);
+  if (!classes.ok()) return classes.status();
+  const std::size_t bit = cells.size();
+  const std::size_t words =
+      std::max<std::size_t>(1, (cells.size() + kWordBits - 1) / kWordBits);
+  std::vector<std::uint64_t> masks;
+  for (std::size_t c = 0; c < classes->size(); ++c) {
+    std::uint64_t* mask = classes->masks_.data() + c * classes->words_;
+    const std::uint64_t within = mask[bit / kWordBits] >> (bit % kWordBits) & 1;
+    mask[bit / kWordBits] &= ~(std::uint64_t{1} << (bit % kWordBits));
+    classes->refused_.push_back(within != 0 ? 0 : 1);
+    for (std::size_t w = 0; w < words; ++w) {
+      masks.push_back(within != 0 ? mask[w] : 0);
+    }
+  }
+  classes->masks_ = std::move(masks);
+  classes->words_ = words;
+  return classes;
+}
+
 absl::Status ColumnClasses::CutRanges(
     const std::vector<AcceptedValues>& cells) {
   const KeyRange keys = KeysOf(type_);

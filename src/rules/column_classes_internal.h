@@ -36,6 +36,11 @@ class ColumnClasses {
   // are more than 65,535 classes.
   [[nodiscard]] static absl::StatusOr<ColumnClasses> Create(
       ColumnType type, const std::vector<AcceptedValues>& cells);
+  // The same where no rule accepts what `domain` does not: such values are
+  // refused.
+  [[nodiscard]] static absl::StatusOr<ColumnClasses> CreateWithin(
+      ColumnType type, const std::vector<AcceptedValues>& cells,
+      const AcceptedValues& domain);
 
   ColumnType type() const { return type_; }
   // At least 2: the values and null.
@@ -47,6 +52,12 @@ class ColumnClasses {
   ClassId ClassOfKey(std::int64_t key) const;
   // Text and dictionary columns.
   ClassId ClassOfText(std::string_view text) const;
+
+  // Classes of refused values; their masks are empty.
+  bool any_refused() const { return !refused_.empty(); }
+  bool Refuses(std::size_t class_id) const {
+    return !refused_.empty() && refused_[class_id] != 0;
+  }
 
   // Words of a mask: one for each 64 rules, at least one.
   std::size_t words() const { return words_; }
@@ -73,8 +84,9 @@ class ColumnClasses {
   std::size_t words_;
   std::vector<std::int64_t> cuts_;  // Ascending, each once.
   std::unordered_map<std::string, ClassId, TextHash, std::equal_to<>> texts_;
-  ClassId other_texts_ = 0;           // Of a text that no cell names.
-  std::vector<std::uint64_t> masks_;  // words_ for each class.
+  ClassId other_texts_ = 0;            // Of a text that no cell names.
+  std::vector<std::uint64_t> masks_;   // words_ for each class.
+  std::vector<std::uint8_t> refused_;  // For each class; empty when none is.
 };
 
 }  // namespace arrears::rules_internal

@@ -118,8 +118,8 @@ absl::Status CheckAllowed(const UnaryTests& cell, const TableInput& input,
 
 absl::StatusOr<AcceptedValues> ReadCell(
     const std::string& text, const TableInput& input, ColumnType type,
-    const std::vector<AcceptedValues>& allowed) {
-  const absl::StatusOr<UnaryTests> cell = ParseUnaryTests(text);
+    const std::vector<AcceptedValues>& allowed, EmptyIntervals empty) {
+  const absl::StatusOr<UnaryTests> cell = ParseUnaryTests(text, empty);
   if (!cell.ok()) return cell.status();
   absl::StatusOr<AcceptedValues> values = AcceptedBy(*cell, type);
   if (values.ok() && !allowed.empty()) {
@@ -129,18 +129,15 @@ absl::StatusOr<AcceptedValues> ReadCell(
   return values;
 }
 
-absl::StatusOr<std::vector<AcceptedValues>> ReadColumn(const TableSpec& spec,
-                                                       std::size_t index,
-                                                       ColumnType type) {
+absl::StatusOr<std::vector<AcceptedValues>> ReadColumn(
+    const TableSpec& spec, std::size_t index, ColumnType type,
+    const std::vector<AcceptedValues>& allowed, EmptyIntervals empty) {
   const TableInput& input = spec.inputs[index];
-  const absl::StatusOr<std::vector<AcceptedValues>> allowed =
-      ReadAllowed(spec, input, type);
-  if (!allowed.ok()) return allowed.status();
   std::vector<AcceptedValues> cells;
   cells.reserve(spec.rules.size());
   for (const TableRule& rule : spec.rules) {
     absl::StatusOr<AcceptedValues> values =
-        ReadCell(rule.cells[index], input, type, *allowed);
+        ReadCell(rule.cells[index], input, type, allowed, empty);
     if (!values.ok()) {
       return At(ColumnName(RuleName(spec, rule), input), values.status());
     }
@@ -149,13 +146,32 @@ absl::StatusOr<std::vector<AcceptedValues>> ReadColumn(const TableSpec& spec,
   return cells;
 }
 
-// One form for each number: 2.0 is 2.
-OutputValue Canonical(const OutputValue& value) {
-  const double* number = std::get_if<double>(&value);
-  constexpr double kExact = 9007199254740992;  // 2^53
-  if (number == nullptr || std::abs(*number) > kExact) return value;
-  const auto integer = static_cast<std::int64_t>(*number);
-  return static_cast<double>(integer) == *number ? OutputValue(integer) : value;
+// The classes of a column, by bits.
+absl::StatusOr<ColumnClasses> ClassesOf(
+    const TableInput& input, ColumnType type,
+    const std::vector<AcceptedValues>& cells,
+    const std::vector<AcceptedValues>& allowed,
+    const std::vector<std::int32_t>& rule_of_bit) {
+  std::vector<AcceptedValues> bits;
+  for (const std::int32_t rule : rule_of_bit) {
+    bits.push_back(cells[static_cast<std::size_t>(rule)]);
+  }
+  const std::vector<AcceptedValues>& ordered =
+      rule_of_bit.empty() ? cells : bits;
+  const bool only_allowed =
+      input.outside == Treatment::kRefuse && !allowed.empty();
+  if (!only_allowed && input.null == Treatment::kMatch) {
+    return ColumnClasses::Create(type, ordered);
+  }
+  AcceptedValues domain = AllValues(type);
+  if (only_allowed) {
+    domain = {};
+    for (const AcceptedValues& values : allowed) {
+      domain = Union(domain, values, type);
+    }
+  }
+  domain.null = input.null == Treatment::kMatch;
+  return ColumnClasses::CreateWithin(type, ordered, domain);
 }
 
 // Equal outputs get equal numbers, in the order of the rules.
@@ -269,22 +285,33 @@ std::uint64_t RulesOfWord(const CompiledTable& table, std::size_t word) {
 }
 
 absl::StatusOr<CompiledTable> CompileTable(
-    TableSpec spec, const std::vector<InputSchema>& schema) {
+    TableSpec spec, const std::vector<InputSchema>& schema,
+    const CompileOptions& options) {
   absl::Status status = CheckShape(spec);
   if (!status.ok()) return status;
   const absl::StatusOr<std::vector<ColumnType>> types = FindTypes(spec, schema);
   if (!types.ok()) return types.status();
 
   CompiledTable table;
+  absl::StatusOr<std::vector<std::int32_t>> order = RulesByPriority(spec);
+  if (!order.ok()) return order.status();
+  table.rule_of_bit = *std::move(order);
+  const EmptyIntervals empty =
+      options.empty_cells ? EmptyIntervals::kAllowed : EmptyIntervals::kRefused;
   for (std::size_t i = 0; i < spec.inputs.size(); ++i) {
+    const TableInput& input = spec.inputs[i];
+    const ColumnType type = (*types)[i];
+    const auto allowed = ReadAllowed(spec, input, type);
+    if (!allowed.ok()) return allowed.status();
     absl::StatusOr<std::vector<AcceptedValues>> cells =
-        ReadColumn(spec, i, (*types)[i]);
+        ReadColumn(spec, i, type, *allowed, empty);
     if (!cells.ok()) return cells.status();
     absl::StatusOr<ColumnClasses> classes =
-        ColumnClasses::Create((*types)[i], *cells);
+        ClassesOf(input, type, *cells, *allowed, table.rule_of_bit);
     if (!classes.ok()) {
-      return At(ColumnName(TableName(spec), spec.inputs[i]), classes.status());
+      return At(ColumnName(TableName(spec), input), classes.status());
     }
+    table.any_refused |= classes->any_refused();
     table.accepted.push_back(*std::move(cells));
     table.columns.push_back(*std::move(classes));
   }

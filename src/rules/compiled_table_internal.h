@@ -35,6 +35,10 @@ struct CompiledTable {
   std::vector<ColumnClasses> columns;  // One per input.
   // What each cell accepts, [input][rule]: for the nearest accepted value.
   std::vector<std::vector<AcceptedValues>> accepted;
+  // The rule of each bit of a mask, by priority; empty where that is the order
+  // of the rules.
+  std::vector<std::int32_t> rule_of_bit;
+  bool any_refused = false;  // Some column has refused classes.
   // Rules with equal outputs have equal numbers.
   std::vector<std::uint32_t> output_group;
   std::size_t words = 1;  // Of a mask: one for each 64 rules, at least one.
@@ -53,7 +57,8 @@ absl::Status CheckShape(const TableSpec& spec);
 
 // As DecisionTable::Compile.
 [[nodiscard]] absl::StatusOr<CompiledTable> CompileTable(
-    TableSpec spec, const std::vector<InputSchema>& schema);
+    TableSpec spec, const std::vector<InputSchema>& schema,
+    const CompileOptions& options);
 
 // The rules of word `word` as bits: the mask of a table without inputs.
 std::uint64_t RulesOfWord(const CompiledTable& table, std::size_t word);
@@ -63,6 +68,24 @@ std::uint64_t RulesOfWord(const CompiledTable& table, std::size_t word);
 void RunRows(const CompiledTable& table,
              const std::vector<ColumnReader>& readers, const Kernel& kernel,
              std::size_t begin, std::size_t end, std::int32_t* rule);
+
+// The hits of rows [begin, end) for a policy of many, one row's after another's
+// in `hits`, and how many each row has in counts[begin .. end). Writes rule as
+// RunRows does.
+void CollectRows(const CompiledTable& table,
+                 const std::vector<ColumnReader>& readers, const Kernel& kernel,
+                 std::size_t begin, std::size_t end, std::int32_t* rule,
+                 std::uint32_t* counts, std::vector<std::int32_t>* hits);
+
+// The bits of the rules in the order of their priority, for P and O; else
+// empty. kInvalidArgument naming rule and output where a value has none.
+[[nodiscard]] absl::StatusOr<std::vector<std::int32_t>> RulesByPriority(
+    const TableSpec& spec);
+// One form for each number: 2.0 is 2.
+OutputValue Canonical(const OutputValue& value);
+
+// What `table` was compiled to.
+const CompiledTable& CompiledOf(const DecisionTable& table);
 
 // As DecisionTable::Outputs.
 std::vector<Column> MakeOutputs(const TableSpec& spec,

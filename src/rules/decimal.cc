@@ -6,7 +6,8 @@
 
 #include "rules/decimal_internal.h"
 
-namespace arrears::rules_internal {
+namespace arrears {
+namespace rules_internal {
 namespace {
 
 // Clear of both ends of the doubles.
@@ -51,25 +52,7 @@ std::strong_ordering CompareSizes(const Decimal& a, const Decimal& b) {
   return a.digits.compare(b.digits) <=> 0;
 }
 
-// The double nearest to `value`.
-double NearestDouble(const Decimal& value) {
-  if (value.digits.empty()) return 0.0;
-  const std::string text = (value.negative ? "-0." : "0.") + value.digits +
-                           "e" + std::to_string(value.point);
-  double nearest = 0.0;
-  std::from_chars(text.data(), text.data() + text.size(), nearest);
-  return nearest;
-}
-
 }  // namespace
-
-std::strong_ordering operator<=>(const Decimal& a, const Decimal& b) {
-  if (a.negative != b.negative) {
-    return a.negative ? std::strong_ordering::less
-                      : std::strong_ordering::greater;
-  }
-  return a.negative ? CompareSizes(b, a) : CompareSizes(a, b);
-}
 
 std::size_t NumberLength(std::string_view text) {
   std::size_t end = !text.empty() && text[0] == '-' ? 1 : 0;
@@ -83,32 +66,6 @@ std::size_t NumberLength(std::string_view text) {
     return 0;
   }
   return end + ExponentAt(text, end);
-}
-
-std::optional<Decimal> ParseDecimal(std::string_view number) {
-  Decimal value;
-  if (number[0] == '-') {
-    value.negative = true;
-    number.remove_prefix(1);
-  }
-  const std::size_t e = number.find_first_of("eE");
-  if (e != std::string_view::npos) {
-    value.point = ExponentOf(number.substr(e + 1));
-    number = number.substr(0, e);
-  }
-  const std::size_t dot = std::min(number.find('.'), number.size());
-  value.digits = number.substr(0, dot);
-  value.point += static_cast<std::int64_t>(dot);
-  if (dot < number.size()) value.digits += number.substr(dot + 1);
-
-  const std::size_t zeros = value.digits.find_first_not_of('0');
-  if (zeros == std::string::npos) return Decimal{};
-  value.digits.erase(0, zeros);
-  value.point -= static_cast<std::int64_t>(zeros);
-  value.digits.erase(value.digits.find_last_not_of('0') + 1);
-  const bool in_range =
-      value.point >= kSmallestPoint && value.point <= kLargestPoint;
-  return in_range ? std::optional(std::move(value)) : std::nullopt;
 }
 
 std::optional<std::int64_t> FirstInteger(const Decimal& bound, Side side) {
@@ -141,4 +98,93 @@ double FirstDouble(const Decimal& bound, Side side) {
   return above == 0 ? 0.0 : above;  // Above the least negative one is -0.0.
 }
 
-}  // namespace arrears::rules_internal
+}  // namespace rules_internal
+
+using namespace rules_internal;  // NOLINT: this room's own
+
+std::strong_ordering operator<=>(const Decimal& a, const Decimal& b) {
+  if (a.negative != b.negative) {
+    return a.negative ? std::strong_ordering::less
+                      : std::strong_ordering::greater;
+  }
+  return a.negative ? CompareSizes(b, a) : CompareSizes(a, b);
+}
+
+std::optional<Decimal> ParseDecimal(std::string_view number) {
+  if (number.empty() || NumberLength(number) != number.size()) {
+    return std::nullopt;
+  }
+  Decimal value;
+  if (number[0] == '-') {
+    value.negative = true;
+    number.remove_prefix(1);
+  }
+  const std::size_t e = number.find_first_of("eE");
+  if (e != std::string_view::npos) {
+    value.point = ExponentOf(number.substr(e + 1));
+    number = number.substr(0, e);
+  }
+  const std::size_t dot = std::min(number.find('.'), number.size());
+  value.digits = number.substr(0, dot);
+  value.point += static_cast<std::int64_t>(dot);
+  if (dot < number.size()) value.digits += number.substr(dot + 1);
+
+  const std::size_t zeros = value.digits.find_first_not_of('0');
+  if (zeros == std::string::npos) return Decimal{};
+  value.digits.erase(0, zeros);
+  value.point -= static_cast<std::int64_t>(zeros);
+  value.digits.erase(value.digits.find_last_not_of('0') + 1);
+  const bool in_range =
+      value.point >= kSmallestPoint && value.point <= kLargestPoint;
+  return in_range ? std::optional(std::move(value)) : std::nullopt;
+}
+
+Decimal DecimalOf(std::int64_t value) {
+  return *ParseDecimal(std::to_string(value));
+}
+
+std::optional<Decimal> DecimalOf(double value) {
+  char text[64];
+  const auto end = std::to_chars(text, text + sizeof text, value).ptr;
+  return ParseDecimal({text, static_cast<std::size_t>(end - text)});
+}
+
+double NearestDouble(const Decimal& value) {
+  if (value.digits.empty()) return 0.0;
+  const std::string text = (value.negative ? "-0." : "0.") + value.digits +
+                           "e" + std::to_string(value.point);
+  double nearest = 0.0;
+  std::from_chars(text.data(), text.data() + text.size(), nearest);
+  return nearest;
+}
+
+std::optional<std::int64_t> IntegerOf(const Decimal& value) {
+  if (static_cast<std::int64_t>(value.digits.size()) > value.point &&
+      !value.digits.empty()) {
+    return std::nullopt;
+  }
+  const std::optional<std::int64_t> least = FirstInteger(value, Side::kAtLeast);
+  // What lies below 64 bits has the least of them as its first.
+  if (!least || DecimalOf(*least) != value) return std::nullopt;
+  return least;
+}
+
+std::string FormatDecimal(const Decimal& value) {
+  if (value.digits.empty()) return "0";
+  const std::string sign = value.negative ? "-" : "";
+  const auto size = static_cast<std::int64_t>(value.digits.size());
+  if (value.point <= 0) {
+    return sign + "0." +
+           std::string(static_cast<std::size_t>(-value.point), '0') +
+           value.digits;
+  }
+  if (value.point >= size) {
+    return sign + value.digits +
+           std::string(static_cast<std::size_t>(value.point - size), '0');
+  }
+  const auto whole = static_cast<std::size_t>(value.point);
+  return sign + value.digits.substr(0, whole) + "." +
+         value.digits.substr(whole);
+}
+
+}  // namespace arrears

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// decimal_internal.h: which number does "1.10" write, exactly?
+// decimal_internal.h: where do a column's own values meet a decimal?
 //
 //   const std::size_t length = NumberLength("30.5]");       // 4
-//   std::optional<Decimal> bound = ParseDecimal("30.5");
-//   FirstInteger(*bound, Side::kAbove);                      // 31
+//   FirstInteger(*ParseDecimal("30.5"), Side::kAbove);       // 31
 //
 // A decimal meets a column's own type once, when a table is compiled: the first
 // integer at or above it, or strictly above it, is found without rounding. On a
@@ -14,35 +13,18 @@
 #ifndef ARREARS_RULES_DECIMAL_INTERNAL_H_
 #define ARREARS_RULES_DECIMAL_INTERNAL_H_
 
-#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
 
+#include "arrears/rules/decimal.h"
+
 namespace arrears::rules_internal {
-
-// (negative ? -1 : 1) * 0.DIGITS * 10^point, in the one form each number has:
-// no zero at either end of `digits`; zero is not negative, without digits.
-struct Decimal {
-  bool negative = false;
-  std::string digits;
-  std::int64_t point = 0;
-
-  friend bool operator==(const Decimal&, const Decimal&) = default;
-};
-
-std::strong_ordering operator<=>(const Decimal& a, const Decimal& b);
 
 // The length of the number `text` begins with: -12, 1.5, .5, 2e-3. 0 when it
 // begins with none. The dots of 1..5 belong to the interval.
 std::size_t NumberLength(std::string_view text);
-
-// Empty unless `number` is zero, or at least 1e-300 and below 1e300 in size, so
-// that every decimal has a nearest double that is finite and not zero. Requires
-// the whole of `number` to be one by NumberLength.
-std::optional<Decimal> ParseDecimal(std::string_view number);
 
 enum class Side : std::uint8_t { kAtLeast, kAbove };
 

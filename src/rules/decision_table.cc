@@ -58,6 +58,10 @@ struct DecisionTable::Compiled {
   CompiledTable table;
 };
 
+const CompiledTable& rules_internal::CompiledOf(const DecisionTable& table) {
+  return table.compiled_->table;
+}
+
 DecisionTable::DecisionTable(std::unique_ptr<Compiled> compiled)
     : compiled_(std::move(compiled)) {}
 DecisionTable::DecisionTable(DecisionTable&&) noexcept = default;
@@ -65,9 +69,10 @@ DecisionTable& DecisionTable::operator=(DecisionTable&&) noexcept = default;
 DecisionTable::~DecisionTable() = default;
 
 absl::StatusOr<DecisionTable> DecisionTable::Compile(
-    TableSpec spec, const std::vector<InputSchema>& schema) {
+    TableSpec spec, const std::vector<InputSchema>& schema,
+    const CompileOptions& options) {
   absl::StatusOr<CompiledTable> table =
-      rules_internal::CompileTable(std::move(spec), schema);
+      rules_internal::CompileTable(std::move(spec), schema, options);
   if (!table.ok()) return table.status();
   return DecisionTable(std::make_unique<Compiled>(Compiled{*std::move(table)}));
 }
@@ -89,12 +94,32 @@ absl::StatusOr<TableResult> DecisionTable::Run(const Frame& frame,
   const std::size_t rows = frame.rows();
   TableResult result;
   result.rule.resize(rows);
-  executor.Run((rows + kRowsPerTask - 1) / kRowsPerTask, [&](std::size_t task) {
+  const std::size_t tasks = (rows + kRowsPerTask - 1) / kRowsPerTask;
+  if (!HasManyHits(table.spec.hit_policy)) {
+    executor.Run(tasks, [&](std::size_t task) {
+      const std::size_t begin = task * kRowsPerTask;
+      rules_internal::RunRows(table, readers, kernel, begin,
+                              std::min(rows, begin + kRowsPerTask),
+                              result.rule.data());
+    });
+    return result;
+  }
+  std::vector<std::uint32_t> counts(rows);
+  std::vector<std::vector<std::int32_t>> hits(tasks);
+  executor.Run(tasks, [&](std::size_t task) {
     const std::size_t begin = task * kRowsPerTask;
-    rules_internal::RunRows(table, readers, kernel, begin,
-                            std::min(rows, begin + kRowsPerTask),
-                            result.rule.data());
+    rules_internal::CollectRows(table, readers, kernel, begin,
+                                std::min(rows, begin + kRowsPerTask),
+                                result.rule.data(), counts.data(), &hits[task]);
   });
+  result.first_hit.resize(rows + 1);
+  for (std::size_t i = 0; i < rows; ++i) {
+    result.first_hit[i + 1] = result.first_hit[i] + counts[i];
+  }
+  result.hits.reserve(result.first_hit[rows]);
+  for (const std::vector<std::int32_t>& some : hits) {
+    result.hits.insert(result.hits.end(), some.begin(), some.end());
+  }
   return result;
 }
 

@@ -114,8 +114,12 @@ std::vector<RuleTrace> ExplainRow(const CompiledTable& table,
     const std::optional<std::int64_t> key = classes.type() == ColumnType::kBool
                                                 ? std::nullopt
                                                 : KeyAt(*columns[c], row);
-    for (std::size_t r = 0; r < rules.size(); ++r) {
-      if ((mask[r / kWordBits] >> (r % kWordBits) & 1) != 0) continue;
+    for (std::size_t bit = 0; bit < rules.size(); ++bit) {
+      if ((mask[bit / kWordBits] >> (bit % kWordBits) & 1) != 0) continue;
+      const std::size_t r =
+          table.rule_of_bit.empty()
+              ? bit
+              : static_cast<std::size_t>(table.rule_of_bit[bit]);
       traces[r].matched = false;
       RuleTrace::Blocked blocked = {
           c, rules[r].cells[c], columns[c]->Format(row), {}, {}};

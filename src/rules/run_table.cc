@@ -7,9 +7,6 @@
 namespace arrears::rules_internal {
 namespace {
 
-constexpr std::int32_t kNone = -1;
-constexpr std::int32_t kConflict = -2;
-
 // The rules of a word that all classes of a row accept. Class c of the row is
 // classes[c * kRowsPerBlock].
 template <class Id>
@@ -34,7 +31,7 @@ std::int32_t FirstHitFrom(const CompiledTable& table, const Id* classes,
              __builtin_ctzll(mask);
     }
   }
-  return kNone;
+  return kNoRule;
 }
 
 // The only hit, or for ANY the first of hits with the same outputs. `mask` has
@@ -42,16 +39,16 @@ std::int32_t FirstHitFrom(const CompiledTable& table, const Id* classes,
 template <class Id>
 std::int32_t HitWithoutConflict(const CompiledTable& table, const Id* classes,
                                 std::uint64_t mask) {
-  std::int32_t first = kNone;
+  std::int32_t first = kNoRule;
   for (std::size_t word = 0;;) {
     for (; mask != 0; mask &= mask - 1) {
       const std::size_t rule = word * kWordBits + __builtin_ctzll(mask);
-      if (first == kNone) {
+      if (first == kNoRule) {
         first = static_cast<std::int32_t>(rule);
       } else if (table.spec.hit_policy == HitPolicy::kUnique ||
                  table.output_group[rule] !=
                      table.output_group[static_cast<std::size_t>(first)]) {
-        return kConflict;
+        return kConflictRow;
       }
     }
     if (++word >= table.words) return first;
@@ -59,23 +56,81 @@ std::int32_t HitWithoutConflict(const CompiledTable& table, const Id* classes,
   }
 }
 
-// A block of at most kRowsPerBlock rows, by class bytes.
-void RunBlock(const CompiledTable& table,
-              const std::vector<ColumnReader>& readers, const Kernel& kernel,
-              std::size_t begin, std::size_t rows, std::uint8_t* classes,
-              std::int32_t* rule) {
+// Puts rules in the place of bits.
+void NameRules(const CompiledTable& table, std::size_t rows,
+               std::int32_t* rule) {
+  if (table.rule_of_bit.empty()) return;
+  for (std::size_t i = 0; i < rows; ++i) {
+    if (rule[i] >= 0) {
+      rule[i] = table.rule_of_bit[static_cast<std::size_t>(rule[i])];
+    }
+  }
+}
+
+// The code of refused values over the rows that have one.
+template <class Id>
+void NameRefusals(const CompiledTable& table, const Id* classes,
+                  std::size_t rows, std::int32_t* rule) {
+  if (!table.any_refused) return;
+  for (const ColumnClasses& column : table.columns) {
+    for (std::size_t i = 0; column.any_refused() && i < rows; ++i) {
+      if (column.Refuses(classes[i])) rule[i] = kRefusedRow;
+    }
+    classes += kRowsPerBlock;
+  }
+}
+
+// The hits of a row, by priority. `mask` has those of word 0.
+template <class Id>
+std::uint32_t AppendHits(const CompiledTable& table, const Id* classes,
+                         std::uint64_t mask, std::vector<std::int32_t>* hits) {
+  const std::size_t before = hits->size();
+  for (std::size_t word = 0;;) {
+    for (; mask != 0; mask &= mask - 1) {
+      const std::size_t bit = word * kWordBits + __builtin_ctzll(mask);
+      hits->push_back(table.rule_of_bit.empty() ? static_cast<std::int32_t>(bit)
+                                                : table.rule_of_bit[bit]);
+    }
+    if (++word >= table.words) break;
+    mask = MatchesInWord(table, classes, word);
+  }
+  return static_cast<std::uint32_t>(hits->size() - before);
+}
+
+// A block of at most kRowsPerBlock rows: the classes of its columns,
+// kRowsPerBlock apart.
+void ReadClasses(const std::vector<ColumnReader>& readers, const Kernel& kernel,
+                 std::size_t begin, std::size_t rows, std::uint8_t* classes) {
   for (std::size_t c = 0; c < readers.size(); ++c) {
     readers[c].ReadBytes(begin, rows, kernel, classes + c * kRowsPerBlock);
   }
-  const std::size_t padded = PaddedRows(rows);
-  if (table.spec.hit_policy != HitPolicy::kFirst) {
-    std::uint64_t masks[kRowsPerBlock];
-    IntersectMasks(table.mask_tables, classes, padded, masks);
-    for (std::size_t i = 0; i < rows; ++i) {
-      rule[i] = HitWithoutConflict(table, classes + i, masks[i]);
-    }
-    return;
+}
+
+// For columns with more classes than a byte shuffle looks up.
+void ReadClasses(const std::vector<ColumnReader>& readers,
+                 const Kernel& /*kernel*/, std::size_t begin, std::size_t rows,
+                 ClassId* classes) {
+  for (std::size_t c = 0; c < readers.size(); ++c) {
+    readers[c].ReadIds(begin, rows, classes + c * kRowsPerBlock);
   }
+}
+
+// The hits in word 0.
+void FirstMasks(const CompiledTable& table, const std::uint8_t* classes,
+                std::size_t rows, std::uint64_t* masks) {
+  IntersectMasks(table.mask_tables, classes, PaddedRows(rows), masks);
+}
+void FirstMasks(const CompiledTable& table, const ClassId* classes,
+                std::size_t rows, std::uint64_t* masks) {
+  for (std::size_t i = 0; i < rows; ++i) {
+    masks[i] = MatchesInWord(table, classes + i, 0);
+  }
+}
+
+void FirstHits(const CompiledTable& table, const Kernel& kernel,
+               const std::uint8_t* classes, std::size_t rows,
+               std::int32_t* rule) {
+  const std::size_t padded = PaddedRows(rows);
   if (padded == rows) {
     kernel.first_hit(table.mask_tables, classes, rows, rule);
   } else {
@@ -85,34 +140,55 @@ void RunBlock(const CompiledTable& table,
   }
   if (table.words == 1) return;
   for (std::size_t i = 0; i < rows; ++i) {
-    if (rule[i] == kNone) rule[i] = FirstHitFrom(table, classes + i, 1);
+    if (rule[i] == kNoRule) rule[i] = FirstHitFrom(table, classes + i, 1);
   }
 }
-
-// The same, for columns with more classes than a byte shuffle looks up.
-void RunBlock(const CompiledTable& table,
-              const std::vector<ColumnReader>& readers,
-              const Kernel& /*kernel*/, std::size_t begin, std::size_t rows,
-              ClassId* classes, std::int32_t* rule) {
-  for (std::size_t c = 0; c < readers.size(); ++c) {
-    readers[c].ReadIds(begin, rows, classes + c * kRowsPerBlock);
-  }
-  const bool first = table.spec.hit_policy == HitPolicy::kFirst;
+void FirstHits(const CompiledTable& table, const Kernel& /*kernel*/,
+               const ClassId* classes, std::size_t rows, std::int32_t* rule) {
   for (std::size_t i = 0; i < rows; ++i) {
-    rule[i] = first ? FirstHitFrom(table, classes + i, 0)
-                    : HitWithoutConflict(table, classes + i,
-                                         MatchesInWord(table, classes + i, 0));
+    rule[i] = FirstHitFrom(table, classes + i, 0);
   }
 }
 
 template <class Id>
-void RunBlocks(const CompiledTable& table,
-               const std::vector<ColumnReader>& readers, const Kernel& kernel,
-               std::size_t begin, std::size_t end, std::int32_t* rule) {
+void RunBlock(const CompiledTable& table, const Kernel& kernel,
+              const Id* classes, std::size_t rows, std::int32_t* rule) {
+  if (table.spec.hit_policy == HitPolicy::kUnique ||
+      table.spec.hit_policy == HitPolicy::kAny) {
+    std::uint64_t masks[kRowsPerBlock];
+    FirstMasks(table, classes, rows, masks);
+    for (std::size_t i = 0; i < rows; ++i) {
+      rule[i] = HitWithoutConflict(table, classes + i, masks[i]);
+    }
+  } else {
+    FirstHits(table, kernel, classes, rows, rule);
+  }
+  NameRules(table, rows, rule);
+  NameRefusals(table, classes, rows, rule);
+}
+
+// Calls use(begin, rows, classes) for each block.
+template <class Id, class Use>
+void ForEachBlock(const std::vector<ColumnReader>& readers,
+                  const Kernel& kernel, std::size_t begin, std::size_t end,
+                  Use use) {
   std::vector<Id> classes(readers.size() * kRowsPerBlock);
   for (std::size_t at = begin; at < end; at += kRowsPerBlock) {
-    RunBlock(table, readers, kernel, at, std::min(kRowsPerBlock, end - at),
-             classes.data(), rule + at);
+    const std::size_t rows = std::min(kRowsPerBlock, end - at);
+    ReadClasses(readers, kernel, at, rows, classes.data());
+    use(at, rows, classes.data());
+  }
+}
+
+template <class Use>
+void ForEachBlockOf(const CompiledTable& table,
+                    const std::vector<ColumnReader>& readers,
+                    const Kernel& kernel, std::size_t begin, std::size_t end,
+                    Use use) {
+  if (table.has_small_classes) {
+    ForEachBlock<std::uint8_t>(readers, kernel, begin, end, use);
+  } else {
+    ForEachBlock<ClassId>(readers, kernel, begin, end, use);
   }
 }
 
@@ -121,11 +197,29 @@ void RunBlocks(const CompiledTable& table,
 void RunRows(const CompiledTable& table,
              const std::vector<ColumnReader>& readers, const Kernel& kernel,
              std::size_t begin, std::size_t end, std::int32_t* rule) {
-  if (table.has_small_classes) {
-    RunBlocks<std::uint8_t>(table, readers, kernel, begin, end, rule);
-  } else {
-    RunBlocks<ClassId>(table, readers, kernel, begin, end, rule);
-  }
+  ForEachBlockOf(table, readers, kernel, begin, end,
+                 [&](std::size_t at, std::size_t rows, const auto* classes) {
+                   RunBlock(table, kernel, classes, rows, rule + at);
+                 });
+}
+
+void CollectRows(const CompiledTable& table,
+                 const std::vector<ColumnReader>& readers, const Kernel& kernel,
+                 std::size_t begin, std::size_t end, std::int32_t* rule,
+                 std::uint32_t* counts, std::vector<std::int32_t>* hits) {
+  ForEachBlockOf(
+      table, readers, kernel, begin, end,
+      [&](std::size_t at, std::size_t rows, const auto* classes) {
+        std::uint64_t masks[kRowsPerBlock];
+        FirstMasks(table, classes, rows, masks);
+        for (std::size_t i = 0; i < rows; ++i) {
+          counts[at + i] = AppendHits(table, classes + i, masks[i], hits);
+          rule[at + i] = counts[at + i] == 0
+                             ? kNoRule
+                             : (*hits)[hits->size() - counts[at + i]];
+        }
+        NameRefusals(table, classes, rows, rule + at);
+      });
 }
 
 }  // namespace arrears::rules_internal

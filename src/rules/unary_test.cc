@@ -51,7 +51,8 @@ constexpr bool IsWordByte(char c) {
 
 class Parser {
  public:
-  explicit Parser(std::string_view text) : text_(text) {}
+  Parser(std::string_view text, EmptyIntervals empty)
+      : text_(text), empty_(empty) {}
 
   absl::StatusOr<UnaryTests> Parse() {
     UnaryTests cell;
@@ -122,12 +123,12 @@ class Parser {
     UnaryTest test{UnaryTest::Kind::kBetween, {}, {}, {}};
     test.low = Bound{*std::move(low), low_open};
     test.high = Bound{*std::move(high), high_open};
-    absl::Status status = CheckHoldsSomething(*test.low, *test.high);
+    absl::Status status = CheckEnds(*test.low, *test.high);
     if (!status.ok()) return status;
     return test;
   }
 
-  static absl::Status CheckHoldsSomething(const Bound& low, const Bound& high) {
+  absl::Status CheckEnds(const Bound& low, const Bound& high) const {
     const Literal &a = low.value, &b = high.value;
     if (a.value.index() != b.value.index()) {
       return FaultAt(b.position,
@@ -138,7 +139,8 @@ class Parser {
         std::holds_alternative<Date>(a.value)
             ? std::get<Date>(a.value) <=> std::get<Date>(b.value)
             : std::get<Decimal>(a.value) <=> std::get<Decimal>(b.value);
-    if (order < 0 || (order == 0 && !low.open && !high.open)) {
+    if (order < 0 || (order == 0 && !low.open && !high.open) ||
+        empty_ == EmptyIntervals::kAllowed) {
       return absl::OkStatus();
     }
     return FaultAt(b.position, absl::StrCat("an end above ", a.written),
@@ -286,14 +288,16 @@ class Parser {
   }
 
   std::string_view text_;
+  EmptyIntervals empty_;
   std::size_t at_ = 0;
   std::size_t counted_ = 0, characters_ = 0;
 };
 
 }  // namespace
 
-absl::StatusOr<UnaryTests> ParseUnaryTests(std::string_view text) {
-  return Parser(text).Parse();
+absl::StatusOr<UnaryTests> ParseUnaryTests(std::string_view text,
+                                           EmptyIntervals empty) {
+  return Parser(text, empty).Parse();
 }
 
 absl::Status FaultAt(std::size_t position, std::string_view expected,

@@ -15,7 +15,7 @@
 //            | date("2024-01-31") | @"2024-01-31"
 //
 // A parenthesis, or a bracket that turns its back, leaves its end point out.
-// An interval that holds no number or date at all is refused.
+// An interval that holds no number or date at all is refused unless allowed.
 #ifndef ARREARS_RULES_UNARY_TEST_INTERNAL_H_
 #define ARREARS_RULES_UNARY_TEST_INTERNAL_H_
 
@@ -60,9 +60,12 @@ struct UnaryTests {
   std::vector<UnaryTest> tests;  // One of them is enough.
 };
 
+enum class EmptyIntervals : std::uint8_t { kRefused, kAllowed };
+
 // kInvalidArgument: "character 5: expected ..., found ...". Characters are
 // counted as people do: a UTF-8 sequence is one.
-[[nodiscard]] absl::StatusOr<UnaryTests> ParseUnaryTests(std::string_view text);
+[[nodiscard]] absl::StatusOr<UnaryTests> ParseUnaryTests(
+    std::string_view text, EmptyIntervals empty = EmptyIntervals::kRefused);
 
 // The same form for a fault that shows only when the cell meets its column.
 absl::Status FaultAt(std::size_t position, std::string_view expected,

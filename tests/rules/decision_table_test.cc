@@ -305,8 +305,9 @@ struct Refusal {
 
 TEST(Compile, RefusesATableThatIsNotWhole) {
   const Refusal refusals[] = {
-      {"policy", [](TableSpec& t) { t.hit_policy = static_cast<HitPolicy>(9); },
-       "table \"step\": hit policy 9 is unknown"},
+      {"policy",
+       [](TableSpec& t) { t.hit_policy = static_cast<HitPolicy>(99); },
+       "table \"step\": hit policy 99 is unknown"},
       {"cells", [](TableSpec& t) { t.rules[1].cells.pop_back(); },
        "table \"step\", rule \"L2\": 1 cells for 2 inputs"},
       {"outputs", [](TableSpec& t) { t.rules[2].outputs.push_back(N(1)); },

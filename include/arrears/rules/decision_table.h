@@ -41,9 +41,29 @@
 
 namespace arrears {
 
-// How a table treats several matching rules. More of DMN's policies follow in
-// this enum; Compile refuses what it does not know.
-enum class HitPolicy : std::uint8_t { kFirst, kUnique, kAny };
+// What a table makes of several matching rules: DMN's U A P F R O C C+ C< C>
+// C#.
+enum class HitPolicy : std::uint8_t {
+  kFirst,      // F: the first in the order of the rules.
+  kUnique,     // U: more than one is a violation.
+  kAny,        // A: more than one with different outputs is a violation.
+  kPriority,   // P: the one whose outputs stand first in their lists of
+               //    allowed values, the first output deciding before the next.
+  kRuleOrder,  // R: all, in the order of the rules.
+  kOutputOrder,  // O: all, by the priority of their outputs.
+  kCollect,      // C: all, in the order of the rules.
+  kSum,          // C+ C< C> C#: of the one output of all of them.
+  kMinimum,
+  kMaximum,
+  kCount,
+};
+// "F", "U", ..., "C+". Empty text when `letters` names none.
+std::string_view HitPolicyLetters(HitPolicy policy);
+std::optional<HitPolicy> HitPolicyOf(std::string_view letters);
+// R O C C+ C< C> C#: a row can have several hits.
+constexpr bool HasManyHits(HitPolicy policy) {
+  return policy >= HitPolicy::kRuleOrder;
+}
 
 // An output cell: a literal of the output's type. Empty = null.
 using OutputValue =
@@ -51,17 +71,27 @@ using OutputValue =
 
 enum class OutputType : std::uint8_t { kText, kNumber, kBool };
 
+// What a table makes of a value that no cell was written for.
+enum class Treatment : std::uint8_t {
+  kMatch,   // The cells decide, as for any value.
+  kRefuse,  // The row has no rule: its code is kRefusedRow.
+};
+
 struct TableInput {
   std::string name;  // A column of the frame.
   // Optional domain, as unary tests. Cells may ask only for values in it (what
-  // `=` and `!=` name); rows are not held to it.
+  // `=` and `!=` name).
   std::vector<std::string> allowed;
+  Treatment null = Treatment::kMatch;     // Also NaN and unknown codes.
+  Treatment outside = Treatment::kMatch;  // Values that are not allowed.
 };
 
 struct TableOutput {
   std::string name;
   OutputType type = OutputType::kText;
   OutputValue fallback;  // When no rule fires.
+  // Optional domain. P and O need it: the earlier, the higher the priority.
+  std::vector<OutputValue> allowed = {};
 };
 
 struct TableRule {
@@ -86,10 +116,21 @@ struct InputSchema {
   ColumnType type;
 };
 
+// Codes in place of a rule.
+inline constexpr std::int32_t kNoRule = -1;       // None matched.
+inline constexpr std::int32_t kConflictRow = -2;  // Several matched against
+                                                  // U, or with different
+                                                  // outputs against A.
+inline constexpr std::int32_t kRefusedRow = -3;   // A value is refused.
+
 struct TableResult {
-  // Per row: the index of the rule that fired, -1 = none matched, -2 = several
-  // matched against UNIQUE, or with different outputs against ANY.
+  // Per row: the index of the rule that fired, of several hits the first, or
+  // one of the codes above.
   std::vector<std::int32_t> rule;
+  // Policies of many hits: those of row i are hits[first_hit[i]] up to
+  // hits[first_hit[i + 1]], in the order of the policy. Others: empty.
+  std::vector<std::uint64_t> first_hit = {};
+  std::vector<std::int32_t> hits = {};
 };
 
 // Why one row met, or did not meet, each rule.
@@ -107,12 +148,25 @@ struct RuleTrace {
   std::vector<Blocked> blocked;  // Empty when matched; one = a near miss.
 };
 
+class DecisionTable;
+namespace rules_internal {
+struct CompiledTable;
+const CompiledTable& CompiledOf(const DecisionTable& table);
+}  // namespace rules_internal
+
+struct CompileOptions {
+  // Accepts intervals that hold nothing, such as [10..5], which are a fault
+  // otherwise: for a check that lists every fault at once.
+  bool empty_cells = false;
+};
+
 class DecisionTable {
  public:
   // kInvalidArgument naming table, rule, column, position and what was
   // expected; kNotFound naming the nearest name for an unknown input.
   [[nodiscard]] static absl::StatusOr<DecisionTable> Compile(
-      TableSpec spec, const std::vector<InputSchema>& schema);
+      TableSpec spec, const std::vector<InputSchema>& schema,
+      const CompileOptions& options = {});
 
   DecisionTable(DecisionTable&&) noexcept;
   DecisionTable& operator=(DecisionTable&&) noexcept;
@@ -135,14 +189,20 @@ class DecisionTable {
       const Frame& frame, const Executor& executor = Executor::Serial()) const;
   // One column per output, in the table's order, from a result of Run: kText
   // gives a dictionary, kBool bools, kNumber int64 or, when any of its values
-  // is a double, float64. -1 gives the fallback, -2 null. An empty result gives
-  // the columns' types.
+  // is a double, float64. kNoRule gives the fallback, the other codes null. An
+  // empty result gives the columns' types. C+ C< C> give the sum, the least or
+  // the greatest of the hits' outputs, null when one of them is null, and C# an
+  // int64 of how many there are, each the fallback where none matched; sums are
+  // decimal, and null beyond 64 bits. R O C give lists, which no column holds:
+  // none.
   [[nodiscard]] std::vector<Column> Outputs(const TableResult& result) const;
   // One trace per rule. kOutOfRange unless row < frame.rows().
   [[nodiscard]] absl::StatusOr<std::vector<RuleTrace>> Explain(
       const Frame& frame, std::size_t row) const;
 
  private:
+  friend const rules_internal::CompiledTable& rules_internal::CompiledOf(
+      const DecisionTable& table);
   struct Compiled;
   explicit DecisionTable(std::unique_ptr<Compiled> compiled);
   std::unique_ptr<Compiled> compiled_;
