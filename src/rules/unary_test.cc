@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "base/quote_internal.h"
+#include "rules/blank_internal.h"
 #include "rules/text_literal_internal.h"
 #include "rules/unary_test_internal.h"
 
@@ -13,41 +14,6 @@ namespace {
 
 constexpr std::string_view kValue =
     "a value such as 30, \"text\", true, null or date(\"2024-01-31\")";
-
-// What FEEL reads over between words, in UTF-8.
-constexpr std::string_view kBlanks[] = {" ",
-                                        "\t",
-                                        "\n",
-                                        "\v",
-                                        "\f",
-                                        "\r",
-                                        "\xC2\x85",
-                                        "\xC2\xA0",
-                                        "\xE1\x9A\x80",
-                                        "\xE1\xA0\x8E",
-                                        "\xE2\x80\x80",
-                                        "\xE2\x80\x81",
-                                        "\xE2\x80\x82",
-                                        "\xE2\x80\x83",
-                                        "\xE2\x80\x84",
-                                        "\xE2\x80\x85",
-                                        "\xE2\x80\x86",
-                                        "\xE2\x80\x87",
-                                        "\xE2\x80\x88",
-                                        "\xE2\x80\x89",
-                                        "\xE2\x80\x8A",
-                                        "\xE2\x80\x8B",
-                                        "\xE2\x80\xA8",
-                                        "\xE2\x80\xA9",
-                                        "\xE2\x80\xAF",
-                                        "\xE2\x81\x9F",
-                                        "\xE3\x80\x80",
-                                        "\xEF\xBB\xBF"};
-
-constexpr bool IsWordByte(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-         (c >= '0' && c <= '9') || c == '_' || (c & 0x80) != 0;
-}
 
 class Parser {
  public:
@@ -231,22 +197,13 @@ class Parser {
     return absl::OkStatus();
   }
 
-  // The length of the blank at byte `at`, 0 when none is there.
-  std::size_t BlankAt(std::size_t at) const {
-    // Nearly every character is neither a control nor beyond ASCII.
-    if (at >= text_.size() || (text_[at] > ' ' && text_[at] < '\x7F')) return 0;
-    for (const std::string_view blank : kBlanks) {
-      if (text_.substr(at, blank.size()) == blank) return blank.size();
-    }
-    return 0;
-  }
-
   void SkipBlanks() {
-    while (const std::size_t length = BlankAt(at_)) at_ += length;
+    while (const std::size_t length = BlankLength(text_, at_)) at_ += length;
   }
 
   bool InWord(std::size_t at) const {
-    return at < text_.size() && IsWordByte(text_[at]) && BlankAt(at) == 0;
+    return at < text_.size() && IsWordByte(text_[at]) &&
+           BlankLength(text_, at) == 0;
   }
 
   char Peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
