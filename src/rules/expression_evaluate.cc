@@ -91,10 +91,10 @@ Value AddDuration(const Value& a, const Value& b, int sign) {
   if (const auto* time = a.get<DateTime>()) {
     return DateTimeOrNull(time->micros + micros);
   }
-  if (const auto* time = a.get<TimeOfDay>()) {
+  if (const auto* time = a.get<WallTime>()) {
     __int128 at = (time->micros + micros) % kDayMicros;
     if (at < 0) at += kDayMicros;
-    return TimeOfDay{static_cast<std::int64_t>(at)};
+    return WallTime{static_cast<std::int64_t>(at)};
   }
   if (const auto* other = a.get<DayTimeDuration>()) {
     return DurationOrNull(Fits(other->micros + micros), *other);
@@ -136,7 +136,7 @@ Value Difference(const Value& a, const Value& b) {
     return DurationOrNull(Fits(__int128{x->micros} - y->micros),
                           DayTimeDuration{});
   }
-  if (const auto* x = a.get<TimeOfDay>(), *y = b.get<TimeOfDay>();
+  if (const auto* x = a.get<WallTime>(), *y = b.get<WallTime>();
       x != nullptr && y != nullptr) {
     return DayTimeDuration{x->micros - y->micros};
   }
@@ -349,7 +349,7 @@ Value Converted(const Value& value, std::initializer_list<ValueType> kinds) {
 
 Value ToDateTime(const Value& date, const Value& time) {
   const Value day = Converted(date, {ValueType::kDate, ValueType::kDateTime});
-  const auto* at = time.get<TimeOfDay>();
+  const auto* at = time.get<WallTime>();
   if (day.is_null() || at == nullptr) return {};
   const auto* whole = day.get<Date>();
   const std::int64_t days =
@@ -369,7 +369,7 @@ Value Conversion(const Node& node, Values variables) {
     case Kind::kToTime:
       if (const auto* time = value.get<DateTime>()) {
         const std::int64_t day = FloorDiv(time->micros, kDayMicros);
-        return TimeOfDay{time->micros - day * kDayMicros};
+        return WallTime{time->micros - day * kDayMicros};
       }
       return Converted(value, {ValueType::kTime});
     case Kind::kToDateTime:

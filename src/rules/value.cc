@@ -248,7 +248,7 @@ absl::StatusOr<Value> ParseMoment(std::string_view text) {
       return Fault(text, HasZone(time) ? "a time without a zone"
                                        : "a time such as \"10:30:00\"");
     }
-    if (is_time) return Value(TimeOfDay{*micros});
+    if (is_time) return Value(WallTime{*micros});
     const absl::StatusOr<Date> date = ParseIsoDate(text.substr(0, t));
     if (!date.ok()) return date.status();
     return Value(DateTime{date->days_since_1970() * kDayMicros + *micros});
@@ -271,7 +271,7 @@ std::string PlainText(const Value& value) {
     case 4:
       return FormatIsoDate(*value.get<Date>());
     case 5:
-      return TimeText(value.get<TimeOfDay>()->micros);
+      return TimeText(value.get<WallTime>()->micros);
     case 6:
       return DateTimeText(value.get<DateTime>()->micros);
     case 7:

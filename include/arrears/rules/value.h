@@ -26,9 +26,9 @@
 
 namespace arrears {
 
-struct TimeOfDay {
+struct WallTime {
   std::int64_t micros = 0;  // Since midnight, below 24 hours.
-  friend constexpr auto operator<=>(TimeOfDay, TimeOfDay) = default;
+  friend constexpr auto operator<=>(WallTime, WallTime) = default;
 };
 struct DateTime {
   std::int64_t micros = 0;  // Since 1970-01-01T00:00:00.
@@ -69,7 +69,7 @@ using ValueList = std::vector<Value>;
 using Context = std::vector<Entry>;  // Names in the order of their making.
 
 struct Value {
-  std::variant<std::monostate, bool, Decimal, std::string, Date, TimeOfDay,
+  std::variant<std::monostate, bool, Decimal, std::string, Date, WallTime,
                DateTime, DayTimeDuration, YearMonthDuration, ValueList, Context>
       data;
 
