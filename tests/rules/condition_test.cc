@@ -50,7 +50,7 @@ std::string Digits(const std::string& cell) {
 }
 
 TEST(Condition, ComparesTheValueItself) {
-  EXPECT_EQ(Digits("? > 5"), ".......+++.." + std::string());
+  EXPECT_EQ(Digits("? > 5"), ".......++++.");
   EXPECT_EQ(Digits("5 < ?"), Digits("? > 5"));
   EXPECT_EQ(Digits("? > 2 and ? < 6"), "....+++.....");
   EXPECT_EQ(Digits("? < 2 or ? > 6"), "+++.....+++.");
@@ -66,12 +66,11 @@ TEST(Condition, ComparesTheValueItself) {
   EXPECT_EQ(Digits("? = null or ? > 8"), "..........++");
   EXPECT_EQ(Digits("not(? = null)"), "+++++++++++.");
   EXPECT_EQ(Digits("? > null"), "............");
-  EXPECT_EQ(Digits("true"), "character 1: expected a number, found true");
 }
 
 TEST(Condition, MayNotCalculateAndSaysSo) {
   EXPECT_THAT(Digits("? * 2 > 5"),
-              HasSubstr("character 3: a cell may compare"));
+              HasSubstr("character 7: a cell may compare"));
   EXPECT_THAT(Digits("? > ?"), HasSubstr("may compare"));
   EXPECT_THAT(Digits("? + 1"), HasSubstr("expected a condition, found number"));
   EXPECT_THAT(Digits("? > \"a\""), HasSubstr("cannot compare"));
