@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fstream>
 #include <map>
 #include <optional>
 #include <pugixml.hpp>
@@ -9,6 +8,7 @@
 #include "arrears/io/dmn.h"
 #include "base/quote_internal.h"
 #include "io/dmn_internal.h"
+#include "io/json_internal.h"
 
 namespace arrears {
 namespace {
@@ -422,14 +422,12 @@ absl::StatusOr<ModelSpec> ParseDmn(std::string_view xml,
 }
 
 absl::StatusOr<ModelSpec> ReadModel(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return absl::NotFoundError(absl::StrCat(path, ": no such file"));
-  std::string text(kMaxModelBytes + 1, '\0');
-  in.read(text.data(), static_cast<std::streamsize>(text.size()));
-  text.resize(static_cast<std::size_t>(in.gcount()));
+  const absl::StatusOr<std::string> text =
+      io_internal::ReadTextFile(path, kMaxModelBytes);
+  if (!text.ok()) return text.status();
   const bool is_csv =
       path.size() > 4 && path.compare(path.size() - 4, 4, ".csv") == 0;
-  return is_csv ? ParseTableCsv(text, path) : ParseDmn(text, path);
+  return is_csv ? ParseTableCsv(*text, path) : ParseDmn(*text, path);
 }
 
 }  // namespace arrears
