@@ -96,6 +96,10 @@ fi
 [ "$(wc -l <twice.txt)" = "$((2 * $("$arrears" age ledger --as-of $day --format csv | wc -l)))" ] ||
   fail "a file that is standard output is written over"
 
+# Its creditor is under the law of China, where no agency may collect.
+holds ledger/events.csv ",placed,,,,law_firm,"
+if grep -q agency ledger/events.csv; then fail "the sample places with an agency"; fi
+
 # generate names the folder, and what is in it.
 "$arrears" generate --debtors 20 --items 100 --out made 2>made.txt
 holds made.txt "Wrote made:"
