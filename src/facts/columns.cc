@@ -3,6 +3,7 @@
 #include <cassert>
 #include <utility>
 
+#include "base/huge_page_internal.h"
 #include "facts/columns_internal.h"
 
 namespace arrears::facts_internal {
@@ -15,6 +16,14 @@ bool AllSet(const std::vector<std::uint8_t>& validity, std::size_t rows) {
   }
   const auto rest = static_cast<std::uint8_t>((1u << (rows & 7)) - 1);
   return rest == 0 || (validity[whole] & rest) == rest;
+}
+
+// Zeros. Large columns stand in large pages, where the system has them.
+template <class T>
+void Reserve(std::size_t rows, std::vector<T>& values) {
+  values.reserve(rows);
+  base_internal::AdviseLargePages(values.data(), rows * sizeof(T));
+  values.resize(rows);
 }
 
 // Row i of the result is row place_of[i].
@@ -37,27 +46,29 @@ void Reorder(const std::vector<std::uint32_t>& place_of, std::vector<T>& values,
 
 }  // namespace
 
-ColumnSet::ColumnSet(std::size_t rows, const std::vector<std::string>& names) {
-  for (const std::string& name : names) {
-    Pending pending;
-    pending.fact = FactCatalogue::BuiltIn().Find(name);
+ColumnSet::ColumnSet(std::size_t rows, const std::vector<std::string>& names,
+                     const Executor& executor)
+    : pending_(names.size()) {
+  // Memory is taken by all threads: most of the cost is its first touch.
+  executor.Run(names.size(), [&](std::size_t i) {
+    Pending& pending = pending_[i];
+    pending.fact = FactCatalogue::BuiltIn().Find(names[i]);
     assert(pending.fact != nullptr);
     pending.validity.resize((rows + 7) / 8);
     switch (pending.fact->type) {
       case ColumnType::kInt64:
-        pending.values.emplace<std::vector<std::int64_t>>(rows);
-        break;
+        return Reserve(rows,
+                       pending.values.emplace<std::vector<std::int64_t>>());
       case ColumnType::kFloat64:
-        pending.values.emplace<std::vector<double>>(rows);
-        break;
+        return Reserve(rows, pending.values.emplace<std::vector<double>>());
       case ColumnType::kBool:
-        pending.values.emplace<std::vector<std::uint8_t>>(rows);
-        break;
+        return Reserve(rows,
+                       pending.values.emplace<std::vector<std::uint8_t>>());
       default:
-        pending.values.emplace<std::vector<std::int32_t>>(rows);
+        return Reserve(rows,
+                       pending.values.emplace<std::vector<std::int32_t>>());
     }
-    pending_.push_back(std::move(pending));
-  }
+  });
 }
 
 std::size_t ColumnSet::IndexOf(std::string_view name) const {
@@ -79,7 +90,7 @@ bool ColumnSet::WantsAny(FactStage stage) const {
 }
 
 template <class T>
-Slot<T> ColumnSet::Bind(std::string_view name, ColumnType type) {
+Slot<T> ColumnSet::Bind(std::string_view name, ColumnType type, Unset unset) {
   assert(FactCatalogue::BuiltIn().Find(name) != nullptr &&
          FactCatalogue::BuiltIn().Find(name)->type == type);
   static_cast<void>(type);
@@ -87,26 +98,30 @@ Slot<T> ColumnSet::Bind(std::string_view name, ColumnType type) {
   Pending& pending = pending_[IndexOf(name)];
   assert(!pending.bound);
   pending.bound = true;
+  if (unset == Unset::kZero) {
+    std::fill(pending.validity.begin(), pending.validity.end(),
+              std::uint8_t{0xFF});
+  }
   return {std::get<std::vector<T>>(pending.values).data(),
           pending.validity.data()};
 }
 
-Slot<std::int32_t> ColumnSet::Int32(std::string_view name) {
-  return Bind<std::int32_t>(name, ColumnType::kInt32);
+Slot<std::int32_t> ColumnSet::Int32(std::string_view name, Unset unset) {
+  return Bind<std::int32_t>(name, ColumnType::kInt32, unset);
 }
-Slot<std::int64_t> ColumnSet::Int64(std::string_view name) {
-  return Bind<std::int64_t>(name, ColumnType::kInt64);
+Slot<std::int64_t> ColumnSet::Int64(std::string_view name, Unset unset) {
+  return Bind<std::int64_t>(name, ColumnType::kInt64, unset);
 }
-Slot<double> ColumnSet::Float64(std::string_view name) {
-  return Bind<double>(name, ColumnType::kFloat64);
+Slot<double> ColumnSet::Float64(std::string_view name, Unset unset) {
+  return Bind<double>(name, ColumnType::kFloat64, unset);
 }
-Slot<std::uint8_t> ColumnSet::Bool(std::string_view name) {
-  return Bind<std::uint8_t>(name, ColumnType::kBool);
+Slot<std::uint8_t> ColumnSet::Bool(std::string_view name, Unset unset) {
+  return Bind<std::uint8_t>(name, ColumnType::kBool, unset);
 }
 Slot<std::int32_t> ColumnSet::Dictionary(std::string_view name,
                                          std::vector<std::string> texts) {
   const Slot<std::int32_t> slot =
-      Bind<std::int32_t>(name, ColumnType::kDictionary);
+      Bind<std::int32_t>(name, ColumnType::kDictionary, Unset::kNull);
   if (slot.wanted()) pending_[IndexOf(name)].dictionary = std::move(texts);
   return slot;
 }

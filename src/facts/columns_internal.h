@@ -44,16 +44,25 @@ class Slot {
   void Set(std::size_t row, const std::optional<T>& value) const {
     if (value) Set(row, *value);
   }
+  void SetNull(std::size_t row) const {
+    if (values_ == nullptr) return;
+    validity_[row >> 3] =
+        static_cast<std::uint8_t>(validity_[row >> 3] & ~(1u << (row & 7)));
+  }
 
  private:
   T* values_ = nullptr;
   std::uint8_t* validity_ = nullptr;
 };
 
+// What a row says that nobody sets.
+enum class Unset : std::uint8_t { kNull, kZero };
+
 class ColumnSet {
  public:
   // Requires names of the catalogue, without outputs.
-  ColumnSet(std::size_t rows, const std::vector<std::string>& names);
+  ColumnSet(std::size_t rows, const std::vector<std::string>& names,
+            const Executor& executor);
 
   bool Wants(std::string_view name) const {
     return IndexOf(name) < pending_.size();
@@ -63,10 +72,10 @@ class ColumnSet {
 
   // Each requires the type that the catalogue gives the fact, and is called
   // once for it.
-  Slot<std::int32_t> Int32(std::string_view name);
-  Slot<std::int64_t> Int64(std::string_view name);
-  Slot<double> Float64(std::string_view name);
-  Slot<std::uint8_t> Bool(std::string_view name);
+  Slot<std::int32_t> Int32(std::string_view name, Unset unset = Unset::kNull);
+  Slot<std::int64_t> Int64(std::string_view name, Unset unset = Unset::kNull);
+  Slot<double> Float64(std::string_view name, Unset unset = Unset::kNull);
+  Slot<std::uint8_t> Bool(std::string_view name, Unset unset = Unset::kZero);
   Slot<std::int32_t> Dictionary(std::string_view name,
                                 std::vector<std::string> texts);
 
@@ -87,7 +96,7 @@ class ColumnSet {
   };
   std::size_t IndexOf(std::string_view name) const;  // size() when not asked.
   template <class T>
-  Slot<T> Bind(std::string_view name, ColumnType type);
+  Slot<T> Bind(std::string_view name, ColumnType type, Unset unset);
   static Column Finish(Pending pending,
                        const std::vector<std::uint32_t>& place_of);
 
