@@ -158,8 +158,11 @@ void RunCompared(benchmark::State& state, bool by_settlements,
                  const std::vector<std::string>& names) {
   const Book& book = TheBook(by_settlements);
   const std::vector<Observation> who = EveryDebtor(book);
-  std::int64_t bytes = 0;
-  {
+  // The harness calls this more than once.
+  static std::map<std::pair<bool, std::size_t>, std::int64_t>* const compared =
+      new std::map<std::pair<bool, std::size_t>, std::int64_t>;
+  std::int64_t& bytes = (*compared)[{by_settlements, names.size()}];
+  if (bytes == 0) {
     const Frame facts =
         ComputeFacts(book.ledger, who, names, {}, Executor::Threads(2)).value();
     const std::string differs = Differs(facts, by_settlements);
@@ -169,7 +172,6 @@ void RunCompared(benchmark::State& state, bool by_settlements,
       return;
     }
     bytes = BytesOf(book, facts);
-    state.counters["facts"] = static_cast<double>(facts.columns().size());
   }
   Run(state, book, who, names);
   state.SetBytesProcessed(state.iterations() * bytes);

@@ -89,13 +89,12 @@ Day::Day(const Context& context, const AsOf& day)
   }
 }
 
-std::optional<std::int64_t> ToBase(const Context& context, const Day& day,
-                                   std::uint8_t currency, Wide minor,
-                                   absl::Status& fault) {
+std::optional<std::int64_t> ToBaseAtRate(const Context& context, const Day& day,
+                                         std::uint8_t currency, Wide minor,
+                                         absl::Status& fault) {
   if (!day.to_base[currency]) return std::nullopt;
   const std::optional<std::int64_t> narrow = Narrow(minor, fault);
-  if (!narrow || *narrow == 0 ||
-      currency == context.ledger.base_currency_index()) {
+  if (!narrow || *narrow == 0 || currency == context.base_currency) {
     return narrow;
   }
   const absl::StatusOr<Money> converted = context.rates.Convert(
@@ -108,9 +107,9 @@ std::optional<std::int64_t> ToBase(const Context& context, const Day& day,
   return converted->minor;
 }
 
-std::optional<std::int64_t> ToBase(const Context& context, const Day& day,
-                                   const CurrencySums& sums,
-                                   absl::Status& fault) {
+std::optional<std::int64_t> SumAtRates(const Context& context, const Day& day,
+                                       const CurrencySums& sums,
+                                       absl::Status& fault) {
   Wide total = 0;
   for (const auto& [currency, sum] : sums.sums()) {
     if (sum == 0) continue;

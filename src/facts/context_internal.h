@@ -14,6 +14,7 @@
 
 #include "absl/status/status.h"
 #include "arrears/facts/facts.h"
+#include "facts/columns_internal.h"
 #include "facts/currency_sums_internal.h"
 #include "facts/meanings_internal.h"
 #include "ledger/effect_internal.h"
@@ -26,6 +27,7 @@ struct Context {
         settlements(the_ledger),
         rates(RateTable::Of(the_ledger.view())),
         options(the_options),
+        base_currency(the_ledger.base_currency_index()),
         events(the_ledger.view().events),
         contacts(the_ledger.view().contacts) {}
 
@@ -33,6 +35,7 @@ struct Context {
   const ledger_internal::Settlements settlements;
   const RateTable rates;
   const FactOptions& options;
+  const std::uint8_t base_currency;
   const EventMeanings events;
   const ContactMeanings contacts;
 };
@@ -74,21 +77,43 @@ class SweepOrder {
 struct DebtorRows {
   RowIndex debtor;
   RowIndex item;  // Left out of behaviour; -1 = none.
-  std::size_t begin, end;
-  const SweepOrder& order;
-  std::uint8_t currency(std::size_t row) const { return order[row].currency; }
+  const TileRow *first, *last;
+  const TileRow* begin() const { return first; }
+  const TileRow* end() const { return last; }
 };
 
-// In the base currency at the day's rates, half away from zero, each currency
-// by itself; none when some sum that is not 0 has no rate. `fault` is set when
-// the result does not fit 64 bits.
-std::optional<std::int64_t> ToBase(const Context& context, const Day& day,
-                                   const CurrencySums& sums,
-                                   absl::Status& fault);
-// One currency; none when it has no rate, even for 0.
-std::optional<std::int64_t> ToBase(const Context& context, const Day& day,
-                                   std::uint8_t currency, Wide minor,
-                                   absl::Status& fault);
+// In the base currency at the day's rates, half away from zero. `fault` is set
+// when the result does not fit 64 bits. None when the currency has no rate,
+// even for 0.
+std::optional<std::int64_t> ToBaseAtRate(const Context& context, const Day& day,
+                                         std::uint8_t currency, Wide minor,
+                                         absl::Status& fault);
+inline std::optional<std::int64_t> ToBase(const Context& context,
+                                          const Day& day, std::uint8_t currency,
+                                          Wide minor, absl::Status& fault) {
+  if (currency == context.base_currency && Fits(minor)) {
+    return static_cast<std::int64_t>(minor);
+  }
+  return ToBaseAtRate(context, day, currency, minor, fault);
+}
+
+// Each currency by itself; none when some sum that is not 0 has no rate.
+std::optional<std::int64_t> SumAtRates(const Context& context, const Day& day,
+                                       const CurrencySums& sums,
+                                       absl::Status& fault);
+inline std::optional<std::int64_t> ToBase(const Context& context,
+                                          const Day& day,
+                                          const CurrencySums& sums,
+                                          absl::Status& fault) {
+  if (sums.sums().empty()) return 0;
+  if (sums.sums().size() == 1) {
+    const auto& [currency, minor] = sums.sums().front();
+    if (currency == context.base_currency && Fits(minor)) {
+      return static_cast<std::int64_t>(minor);
+    }
+  }
+  return SumAtRates(context, day, sums, fault);
+}
 
 // Sum of parts over sum of wholes at the day's rates; one currency needs none.
 // None when a rate is missing, or the wholes come to 0.

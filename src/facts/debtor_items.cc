@@ -95,8 +95,26 @@ void MoneyFlows::Clear() {
 
 void DebtorItems::AddBalance(CurrencySums& sums) const {
   for (const auto& [currency, sum] : unapplied_.sums()) sums.Add(currency, sum);
-  for (const ItemNow& item : items_) {
-    if (item.open != 0) sums.Add(item.currency, item.open);
+  for (const CurrencyTotals& totals : totals_) {
+    sums.Add(totals.currency, totals.open);
+  }
+}
+
+void DebtorItems::AddTotals(const ItemNow& item, std::int64_t tolerance_minor) {
+  // Items in a row are mostly of one currency.
+  auto at = totals_.rbegin();
+  while (at != totals_.rend() && at->currency != item.currency) ++at;
+  CurrencyTotals& totals =
+      at != totals_.rend()
+          ? *at
+          : totals_.emplace_back(CurrencyTotals{item.currency});
+  totals.open += item.open;
+  if (item.open_before > 0) totals.claims_before += item.open_before;
+  if (item.open <= 0) return;
+  totals.claims += item.open;
+  if (item.dpd > 0) totals.past_due += item.open;
+  if (item.open > tolerance_minor && (!most_dpd_ || *most_dpd_ < item.dpd)) {
+    most_dpd_ = item.dpd;
   }
 }
 
@@ -111,6 +129,8 @@ bool ItemReader::Read(const Day& day, RowIndex debtor, RowIndex left_out,
                       DebtorItems& out) const {
   out.items_.clear();
   out.unapplied_.Clear();
+  out.totals_.clear();
+  out.most_dpd_.reset();
   out.flows_.Clear();
   for (const RowIndex row : context_.ledger.items_of(debtor)) {
     if (context_.ledger.is_header(row)) continue;
@@ -150,6 +170,9 @@ bool ItemReader::ReadItem(const Day& day, RowIndex row, RowIndex left_out,
   if (!read && !ReadAny(day, item, has_rows, counts, out)) return false;
   if (any_disputes_ && item.open != 0) {
     item.disputed = DisputedOf(ledger, row, item.open, day.at);
+  }
+  if (item.open != 0 || item.open_before != 0) {
+    out.AddTotals(item, context_.options.tolerance_minor);
   }
   return true;
 }

@@ -55,6 +55,13 @@ struct MoneyFlows {
   CurrencySums written_off, charged_back;
 };
 
+// Of a debtor's items in one currency.
+struct CurrencyTotals {
+  std::uint8_t currency;
+  Wide open = 0;                                     // Of either sign.
+  Wide claims = 0, claims_before = 0, past_due = 0;  // Above 0.
+};
+
 // Kept from debtor to debtor, so that nothing is allocated for one.
 class DebtorItems {
  public:
@@ -69,13 +76,20 @@ class DebtorItems {
   }
   // Adds what is open of all items, and what is unapplied.
   void AddBalance(CurrencySums& sums) const;
+  const std::vector<CurrencyTotals>& totals() const { return totals_; }
+  // Of claims above the tolerance; none when there are none.
+  std::optional<std::int32_t> most_dpd() const { return most_dpd_; }
   const MoneyFlows& flows() const { return flows_; }
   RowIndex faulty_item() const { return faulty_item_; }
 
  private:
   friend class ItemReader;
+  void AddTotals(const ItemNow& item, std::int64_t tolerance_minor);
+
   std::vector<ItemNow> items_;
   CurrencySums unapplied_;
+  std::vector<CurrencyTotals> totals_;
+  std::optional<std::int32_t> most_dpd_;
   MoneyFlows flows_;
   RowIndex faulty_item_ = -1;
   CourseTracer tracer_;

@@ -46,7 +46,7 @@ class ContactFacts final : public Family {
 
  private:
   void Add(const Day& day, RowIndex contact, Counts& counts) const;
-  void Set(const Day& day, const Counts& counts, std::size_t row) const;
+  void Set(const Day& day, const Counts& counts, const TileRow& row) const;
   std::int32_t CountParties(const Day& day,
                             const std::vector<RowIndex>& contacts) const;
 
@@ -87,7 +87,7 @@ void ContactFacts::Fill(const Day& day, const DebtorRows& rows,
   for (const RowIndex contact : scratch.rows) Add(day, contact, counts);
   const std::int32_t parties =
       parties_contacted_.wanted() ? CountParties(day, scratch.rows) : 0;
-  for (std::size_t row = rows.begin; row < rows.end; ++row) {
+  for (const TileRow& row : rows) {
     Set(day, counts, row);
     parties_contacted_.Set(row, parties);
   }
@@ -147,7 +147,7 @@ std::int32_t ContactFacts::CountParties(
 }
 
 void ContactFacts::Set(const Day& day, const Counts& counts,
-                       std::size_t row) const {
+                       const TileRow& row) const {
   const auto days_since = [&](const std::optional<Date>& date) {
     return date ? std::optional((day.at.as_of - *date).count()) : std::nullopt;
   };

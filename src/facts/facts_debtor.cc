@@ -96,9 +96,9 @@ class DebtorFacts final : public Family {
             Scratch& scratch) const override;
 
  private:
-  void SetMaster(const Day& day, RowIndex debtor, std::size_t row) const;
+  void SetMaster(const Day& day, RowIndex debtor, const TileRow& row) const;
   void SetState(const Day& day, const State& state, RowIndex debtor,
-                std::size_t row) const;
+                const TileRow& row) const;
   std::optional<std::int32_t> SegmentOf(const State& state,
                                         RowIndex debtor) const;
 
@@ -152,14 +152,14 @@ void DebtorFacts::Fill(const Day& day, const DebtorRows& rows, Scratch&) const {
       state.Add(context_.events.kind(row), row);
     }
   }
-  for (std::size_t row = rows.begin; row < rows.end; ++row) {
+  for (const TileRow& row : rows) {
     SetMaster(day, rows.debtor, row);
     SetState(day, state, rows.debtor, row);
   }
 }
 
 void DebtorFacts::SetMaster(const Day& day, RowIndex debtor,
-                            std::size_t row) const {
+                            const TileRow& row) const {
   const LedgerView& view = context_.ledger.view();
   const auto i = static_cast<std::size_t>(debtor);
   debtor_class_.Set(row, static_cast<std::int32_t>(view.debtors.kind.value_or(
@@ -185,7 +185,7 @@ std::optional<std::int32_t> DebtorFacts::SegmentOf(const State& state,
 }
 
 void DebtorFacts::SetState(const Day& day, const State& state, RowIndex debtor,
-                           std::size_t row) const {
+                           const TileRow& row) const {
   const LedgerView& view = context_.ledger.view();
   credit_limit_.Set(row, LimitOf(view, state.limit.row(), debtor));
   segment_.Set(row, SegmentOf(state, debtor));

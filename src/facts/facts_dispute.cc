@@ -18,6 +18,7 @@ class DisputeFacts final : public Family {
  public:
   DisputeFacts(const Context& context, ColumnSet& columns)
       : context_(context),
+        any_flags_(!context.ledger.view().items.disputed.absent()),
         disputes_open_(columns.Int32("disputes_open", Unset::kZero)),
         dispute_age_(columns.Int32("dispute_age")),
         disputes_decided_(columns.Int32("disputes_decided", Unset::kZero)),
@@ -38,9 +39,11 @@ class DisputeFacts final : public Family {
  private:
   void AddDispute(const Day& day, const ItemNow& item, RowIndex row,
                   DisputeCounts& counts) const;
-  void Set(const Day& day, const DisputeCounts& counts, std::size_t row) const;
+  void Set(const Day& day, const DisputeCounts& counts,
+           const TileRow& row) const;
 
   const Context& context_;
+  const bool any_flags_;
   Slot<std::int32_t> disputes_open_, dispute_age_, disputes_decided_,
       dispute_reason_;
   Slot<std::int64_t> disputes_decided_total_;
@@ -85,9 +88,12 @@ void DisputeFacts::Fill(const Day& day, const DebtorRows& rows,
   const Ledger& ledger = context_.ledger;
   DisputeCounts& counts = scratch.disputes;
   counts.Clear();
+  // Items in a row are mostly of one currency.
+  std::uint8_t currency = 0;
+  Wide posted = 0, disputed = 0;
   for (const ItemNow& item : scratch.now.items()) {
     if (!item.exists || item.amount <= 0) continue;
-    bool open = false, ever = WasFlagged(ledger, item);
+    bool open = false, ever = any_flags_ && WasFlagged(ledger, item);
     for (const RowIndex row : ledger.disputes_of(item.row)) {
       if (!IsKnownDispute(ledger, row, day.at)) continue;
       ever = true;
@@ -98,20 +104,24 @@ void DisputeFacts::Fill(const Day& day, const DebtorRows& rows,
     if (item.posting <= day.history_begin) continue;
     ++counts.items;
     counts.ever += ever ? 1 : 0;
-    if (dispute_share_amount_.wanted()) {
-      counts.amounts.Add(item.currency, item.amount);
-      counts.ever_amounts.Add(item.currency, ever ? item.amount : 0);
+    if (item.currency != currency) {
+      counts.AddPosted(currency, posted, disputed);
+      currency = item.currency;
+      posted = disputed = 0;
     }
+    posted += item.amount;
+    disputed += ever ? item.amount : 0;
   }
+  counts.AddPosted(currency, posted, disputed);
   SetTotal(context_, day, rows, disputes_decided_total_, counts.decided_amounts,
            scratch.fault);
-  for (std::size_t row = rows.begin; row < rows.end; ++row) {
+  for (const TileRow& row : rows) {
     Set(day, counts, row);
   }
 }
 
 void DisputeFacts::Set(const Day& day, const DisputeCounts& counts,
-                       std::size_t row) const {
+                       const TileRow& row) const {
   if (counts.items > 0) {
     dispute_share_.Set(row, static_cast<double>(counts.ever) / counts.items);
   }

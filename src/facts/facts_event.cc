@@ -39,7 +39,7 @@ class EventFacts final : public Family {
  private:
   void Add(const Day& day, RowIndex row, State& state) const;
   void AddClause(RowIndex row, State& state) const;
-  void Set(const Day& day, const State& state, std::size_t row) const;
+  void Set(const Day& day, const State& state, const TileRow& row) const;
 
   const Context& context_;
   Slot<std::int32_t> days_since_placed_, days_since_suit_, days_since_judgment_,
@@ -125,13 +125,13 @@ void EventFacts::Fill(const Day& day, const DebtorRows& rows, Scratch&) const {
   for (const RowIndex row : events) {
     if (context_.events.in_force(row, day.at)) Add(day, row, state);
   }
-  for (std::size_t row = rows.begin; row < rows.end; ++row) {
+  for (const TileRow& row : rows) {
     Set(day, state, row);
   }
 }
 
 void EventFacts::Set(const Day& day, const State& state,
-                     std::size_t row) const {
+                     const TileRow& row) const {
   const EventColumns& events = context_.ledger.view().events;
   const auto set_days = [&](const Slot<std::int32_t>& slot, RowIndex event) {
     if (event < 0) return;

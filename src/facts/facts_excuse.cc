@@ -77,7 +77,7 @@ std::optional<Date> ExcuseFacts::FillHeard(const Day& day,
       static_cast<std::int32_t>(std::count(heard.begin(), heard.end(), *last));
   const auto distinct = static_cast<std::int32_t>(
       std::unique(heard.begin(), heard.end()) - heard.begin());
-  for (std::size_t row = rows.begin; row < rows.end; ++row) {
+  for (const TileRow& row : rows) {
     excuses_total_.Set(row, total);
     excuses_distinct_.Set(row, distinct);
     excuse_last_.Set(row, *last);
@@ -109,7 +109,7 @@ void ExcuseFacts::FillVerdicts(
   if (last.row() < 0) return;
   const bool verified = hardship_heard && events.code[last.row()] == "true" &&
                         events.date[last.row()] >= *hardship_heard;
-  for (std::size_t row = rows.begin; row < rows.end; ++row) {
+  for (const TileRow& row : rows) {
     excuses_true_.Set(row, found_true);
     excuses_false_.Set(row, found_false);
     hardship_verified_.Set(row, verified ? 1 : 0);

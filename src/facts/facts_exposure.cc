@@ -51,7 +51,7 @@ void ExposureFacts::FillOwed(const Day& day, const DebtorRows& rows,
   const std::int64_t exposure = std::max<std::int64_t>(*owed, 0);
   const std::optional<std::int64_t> limit =
       CreditLimitAt(context_, rows.debtor, day.at);
-  for (std::size_t row = rows.begin; row < rows.end; ++row) {
+  for (const TileRow& row : rows) {
     exposure_total_.Set(row, exposure);
     if (!limit) continue;
     limit_headroom_.Set(row, *limit - exposure);
@@ -65,17 +65,15 @@ void ExposureFacts::FillGrowth(const Day& day, const DebtorRows& rows,
                                Scratch& scratch) const {
   scratch.sums.Clear();
   scratch.sums_before.Clear();
-  for (const ItemNow& item : scratch.now.items()) {
-    if (item.open > 0) scratch.sums.Add(item.currency, item.open);
-    if (item.open_before > 0) {
-      scratch.sums_before.Add(item.currency, item.open_before);
-    }
+  for (const CurrencyTotals& totals : scratch.now.totals()) {
+    scratch.sums.Add(totals.currency, totals.claims);
+    scratch.sums_before.Add(totals.currency, totals.claims_before);
   }
   const auto now = ToBase(context_, day, scratch.sums, scratch.fault);
   const auto before = ToBase(context_, day, scratch.sums_before, scratch.fault);
   if (!now || !before || *before <= 0) return;
   const double growth = Ratio(*now, *before) - 1;
-  for (std::size_t row = rows.begin; row < rows.end; ++row) {
+  for (const TileRow& row : rows) {
     exposure_growth_.Set(row, growth);
   }
 }

@@ -17,8 +17,8 @@ class FlowFacts final : public Family {
             Scratch& scratch) const override;
 
  private:
-  void SetOrders(const Day& day, const DebtorRows& rows, const Orders& orders,
-                 absl::Status& fault) const;
+  void SetOrders(const Day& day, const DebtorRows& rows,
+                 Scratch& scratch) const;
   void SetFlows(const Day& day, const DebtorRows& rows, const MoneyFlows& flows,
                 absl::Status& fault) const;
   std::optional<Date> TakenOn(const Day& day, RowIndex debtor,
@@ -58,7 +58,7 @@ void FlowFacts::Fill(const Day& day, const DebtorRows& rows,
   const auto days_since = [&](const Slot<std::int32_t>& slot,
                               const std::optional<Date>& date) {
     if (!date || !slot.wanted()) return;
-    for (std::size_t row = rows.begin; row < rows.end; ++row) {
+    for (const TileRow& row : rows) {
       slot.Set(row, (day.at.as_of - *date).count());
     }
   };
@@ -68,7 +68,7 @@ void FlowFacts::Fill(const Day& day, const DebtorRows& rows,
   days_since(days_since_order_, orders.last);
   days_since(tenure_days_, TakenOn(day, rows.debtor, orders.first));
   SetFlows(day, rows, flows, scratch.fault);
-  SetOrders(day, rows, orders, scratch.fault);
+  SetOrders(day, rows, scratch);
 }
 
 std::optional<Date> FlowFacts::TakenOn(const Day& day, RowIndex debtor,
@@ -85,35 +85,42 @@ void FlowFacts::SetFlows(const Day& day, const DebtorRows& rows,
   SetTotal(context_, day, rows, chargeback_total_, flows.charged_back, fault);
   SetTotal(context_, day, rows, received_30d_total_, flows.received, fault);
   if (flows.chargebacks == 0) return;
-  for (std::size_t row = rows.begin; row < rows.end; ++row) {
+  for (const TileRow& row : rows) {
     chargebacks_.Set(row, flows.chargebacks);
   }
 }
 
 void FlowFacts::SetOrders(const Day& day, const DebtorRows& rows,
-                          const Orders& orders, absl::Status& fault) const {
-  const auto to_base = [&](const CurrencySums& sums) {
-    return ToBase(context_, day, sums, fault);
+                          Scratch& scratch) const {
+  const Orders& orders = scratch.orders;
+  const auto to_base = [&](Wide Orders::Money::*part) {
+    orders.Sum(part, scratch.sums);
+    return ToBase(context_, day, scratch.sums, scratch.fault);
   };
   std::optional<double> change, count_change, season;
   if (order_change_.wanted()) {
-    const auto now = to_base(orders.recent_money);
-    const auto before = to_base(orders.before_money);
+    const auto now = to_base(&Orders::Money::recent);
+    const auto before = to_base(&Orders::Money::before);
     if (now && before && *before > 0) change = Ratio(*now, *before) - 1;
   }
   if (orders.before > 0) {
     count_change = Ratio(orders.recent, orders.before) - 1;
   }
+  const auto year = to_base(&Orders::Money::year);
   if (order_season_.wanted()) {
-    const auto ahead = to_base(orders.season), year = to_base(orders.year);
+    const auto ahead = to_base(&Orders::Money::season);
     if (ahead && year && *year > 0) season = 4 * Ratio(*ahead, *year) - 1;
   }
-  SetTotal(context_, day, rows, ordered_365d_total_, orders.year, fault);
-  for (std::size_t row = rows.begin; row < rows.end; ++row) {
+  for (const TileRow& row : rows) {
     orders_365d_.Set(row, orders.items);
     order_change_.Set(row, change);
     order_count_change_.Set(row, count_change);
     order_season_.Set(row, season);
+    if (year) {
+      ordered_365d_total_.Set(row, *year);
+    } else {
+      ordered_365d_total_.SetNull(row);
+    }
   }
 }
 
@@ -124,18 +131,22 @@ void Orders::Add(const Day& day, const ItemNow& item) {
   if (!first || on < *first) first = on;
   if (item.amount <= 0) return;
   if (!last || *last < on) last = on;
+  if (on <= day.year_begin) return;
+  // Items in a row are mostly of one currency.
+  auto at = money.rbegin();
+  while (at != money.rend() && at->currency != item.currency) ++at;
+  Money& own =
+      at != money.rend() ? *at : money.emplace_back(Money{item.currency});
+  ++items;
+  own.year += item.amount;
   if (on > day.quarter_begin) {
     ++recent;
-    recent_money.Add(item.currency, item.amount);
+    own.recent += item.amount;
   } else if (on > day.half_year_begin) {
     ++before;
-    before_money.Add(item.currency, item.amount);
-  }
-  if (on <= day.year_begin) return;
-  ++items;
-  year.Add(item.currency, item.amount);
-  if (on <= day.at.as_of - kSeasonAhead) {
-    season.Add(item.currency, item.amount);
+    own.before += item.amount;
+  } else if (on <= day.at.as_of - kSeasonAhead) {
+    own.season += item.amount;
   }
 }
 

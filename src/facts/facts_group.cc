@@ -149,12 +149,13 @@ absl::Status GroupFacts::Sum(const Day& day, const Members& members,
   for (const RowIndex member : members) {
     if (!read(member)) return ItemFault(context_, scratch.now.faulty_item());
     scratch.now.AddBalance(balance);
-    for (const ItemNow& item : scratch.now.items()) {
-      if (item.open <= 0) continue;
-      if (item.dpd > 0) past_due.Add(item.currency, item.open);
-      if (item.open <= context_.options.tolerance_minor) continue;
+    for (const CurrencyTotals& totals : scratch.now.totals()) {
+      past_due.Add(totals.currency, totals.past_due);
+    }
+    const std::optional<std::int32_t> most_dpd = scratch.now.most_dpd();
+    if (most_dpd) {
       standing.most_dpd =
-          std::max(standing.most_dpd.value_or(item.dpd), item.dpd);
+          std::max(standing.most_dpd.value_or(*most_dpd), *most_dpd);
     }
     standing.insolvent = standing.insolvent || IsInsolvent(day, member);
   }
@@ -185,7 +186,7 @@ void GroupFacts::Fill(const Day& day, const DebtorRows& rows,
                     ->standing;
     members = static_cast<std::int32_t>(members_.of(sought.root).size());
   }
-  for (std::size_t row = rows.begin; row < rows.end; ++row) {
+  for (const TileRow& row : rows) {
     group_members_.Set(row, members);
     group_exposure_total_.Set(row, standing->exposure);
     group_past_due_total_.Set(row, standing->past_due_total);

@@ -95,9 +95,9 @@ class LadderFacts final : public Family {
     const RowRange contacts = context_.ledger.contacts_of(rows.debtor);
     const RowRange events = context_.ledger.events_of(rows.debtor);
     if (contacts.empty() && events.empty()) return;
-    for (std::size_t row = rows.begin; row < rows.end; ++row) {
+    for (const TileRow& row : rows) {
       const ItemNow* const anchor = FindAnchor(
-          scratch.now, rows.currency(row), context_.options.tolerance_minor);
+          scratch.now, row.currency, context_.options.tolerance_minor);
       if (anchor == nullptr) continue;
       Ladder ladder(context_, anchor->row, anchor->course.since);
       for (const RowIndex contact : contacts) {

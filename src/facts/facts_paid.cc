@@ -31,9 +31,9 @@ class PaidFacts final : public Family {
   std::optional<std::int32_t> Record(const Day& day, const DebtorRows& rows,
                                      const DebtorItems& now,
                                      PaidRecord& record) const;
-  void SetCounts(PaidRecord& record, std::size_t row) const;
+  void SetCounts(PaidRecord& record, const TileRow& row) const;
   void SetMoney(const Day& day, const PaidRecord& record,
-                std::size_t row) const;
+                const TileRow& row) const;
 
   const Context& context_;
   Slot<std::int32_t> paid_items_, days_late_max_, dpd_worst_365d_;
@@ -111,7 +111,7 @@ void PaidFacts::Fill(const Day& day, const DebtorRows& rows,
     record.AddPaidTo(scratch.sums);
     SetTotal(context_, day, rows, paid_total_, scratch.sums, scratch.fault);
   }
-  for (std::size_t row = rows.begin; row < rows.end; ++row) {
+  for (const TileRow& row : rows) {
     dpd_worst_365d_.Set(row, worst);
     if (record.all().items == 0) continue;
     SetCounts(record, row);
@@ -119,7 +119,7 @@ void PaidFacts::Fill(const Day& day, const DebtorRows& rows,
   }
 }
 
-void PaidFacts::SetCounts(PaidRecord& record, std::size_t row) const {
+void PaidFacts::SetCounts(PaidRecord& record, const TileRow& row) const {
   const Lateness& all = record.all();
   const auto items = static_cast<double>(all.items);
   const auto share = [items](std::int64_t count) {
@@ -143,16 +143,16 @@ void PaidFacts::SetCounts(PaidRecord& record, std::size_t row) const {
 }
 
 void PaidFacts::SetMoney(const Day& day, const PaidRecord& record,
-                         std::size_t row) const {
-  const auto share = [&](const Slot<double>& slot, Wide PaidMoney::*part) {
-    if (slot.wanted()) slot.Set(row, record.ShareOf(day, part));
-  };
-  share(late_share_amount_, &PaidMoney::late);
-  share(days_late_avg_amount_, &PaidMoney::days);
-  share(paid_over_30_share_amount_, &PaidMoney::over_30);
-  share(paid_over_60_share_amount_, &PaidMoney::over_60);
-  share(paid_over_90_share_amount_, &PaidMoney::over_90);
-  share(part_payment_share_amount_, &PaidMoney::in_parts);
+                         const TileRow& row) const {
+  const std::optional<PaidShares> shares = record.Shares(day);
+  if (shares) {
+    late_share_amount_.Set(row, shares->late);
+    days_late_avg_amount_.Set(row, shares->days);
+    paid_over_30_share_amount_.Set(row, shares->over_30);
+    paid_over_60_share_amount_.Set(row, shares->over_60);
+    paid_over_90_share_amount_.Set(row, shares->over_90);
+    part_payment_share_amount_.Set(row, shares->in_parts);
+  }
   if (days_late_sd_amount_.wanted()) {
     days_late_sd_amount_.Set(row, record.MoneySd(day));
   }

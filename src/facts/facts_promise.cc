@@ -127,7 +127,7 @@ class PromiseFacts final : public Family {
   Promise PromiseOf(const Day& day, RowIndex debtor, const JudgedPromise* begin,
                     const JudgedPromise* end) const;
   void SetCounts(const Day& day, const Counts& counts, std::int32_t streak,
-                 std::size_t row) const;
+                 const TileRow& row) const;
   void SetMoney(const Day& day, const DebtorRows& rows, const Counts& counts,
                 absl::Status& fault) const;
 
@@ -237,14 +237,14 @@ void PromiseFacts::Fill(const Day& day, const DebtorRows& rows,
       std::count_if(broken_due.begin(), broken_due.end(), [&](Date due) {
         return !counts.last_not_broken || due > *counts.last_not_broken;
       }));
-  for (std::size_t row = rows.begin; row < rows.end; ++row) {
+  for (const TileRow& row : rows) {
     SetCounts(day, counts, streak, row);
   }
   SetMoney(day, rows, counts, scratch.fault);
 }
 
 void PromiseFacts::SetCounts(const Day& day, const Counts& counts,
-                             std::int32_t streak, std::size_t row) const {
+                             std::int32_t streak, const TileRow& row) const {
   promises_made_.Set(row, counts.made);
   promises_kept_.Set(row, counts.kept);
   promises_broken_.Set(row, counts.broken);
@@ -275,7 +275,7 @@ void PromiseFacts::SetMoney(const Day& day, const DebtorRows& rows,
   SetTotal(context_, day, rows, promises_broken_total_, counts.broken_money,
            fault);
   SetTotal(context_, day, rows, promise_open_total_, counts.open_money, fault);
-  for (std::size_t row = rows.begin; row < rows.end; ++row) {
+  for (const TileRow& row : rows) {
     promises_broken_share_amount_.Set(
         row, RatioInBase(day, counts.broken_money, counts.judged_money));
     promise_lead_avg_amount_.Set(

@@ -90,17 +90,17 @@ class StandingFacts final : public Family {
   StandingFacts(const Context& context, ColumnSet& columns);
   void Fill(const Day& day, const DebtorRows& rows,
             Scratch& scratch) const override {
-    for (std::size_t row = rows.begin; row < rows.end; ++row) {
-      FillRow(day, rows.currency(row), row, scratch);
+    for (const TileRow& row : rows) {
+      FillRow(day, row.currency, row, scratch);
     }
   }
 
  private:
-  void FillRow(const Day& day, std::uint8_t currency, std::size_t row,
+  void FillRow(const Day& day, std::uint8_t currency, const TileRow& row,
                Scratch& scratch) const;
   void SetAmounts(const Day& day, std::uint8_t currency, const Totals& totals,
-                  std::size_t row, Scratch& scratch) const;
-  void SetDays(const Day& day, const Totals& totals, std::size_t row) const;
+                  const TileRow& row, Scratch& scratch) const;
+  void SetDays(const Day& day, const Totals& totals, const TileRow& row) const;
 
   const Context& context_;
   Slot<std::int64_t> open_total_, past_due_total_, not_due_total_,
@@ -141,7 +141,7 @@ StandingFacts::StandingFacts(const Context& context, ColumnSet& columns)
       share_over_90_(columns.Float64("share_over_90")) {}
 
 void StandingFacts::FillRow(const Day& day, std::uint8_t currency,
-                            std::size_t row, Scratch& scratch) const {
+                            const TileRow& row, Scratch& scratch) const {
   Totals totals(context_, day);
   for (const ItemNow& item : scratch.now.items()) {
     if (item.currency == currency) totals.Add(item);
@@ -160,7 +160,7 @@ void StandingFacts::FillRow(const Day& day, std::uint8_t currency,
 }
 
 void StandingFacts::SetAmounts(const Day& day, std::uint8_t currency,
-                               const Totals& totals, std::size_t row,
+                               const Totals& totals, const TileRow& row,
                                Scratch& scratch) const {
   const auto set = [&](const Slot<std::int64_t>& slot, Wide minor) {
     if (!slot.wanted()) return;
@@ -179,7 +179,7 @@ void StandingFacts::SetAmounts(const Day& day, std::uint8_t currency,
 }
 
 void StandingFacts::SetDays(const Day& day, const Totals& totals,
-                            std::size_t row) const {
+                            const TileRow& row) const {
   open_items_.Set(row, totals.open_items);
   past_due_items_.Set(row, totals.past_due_items);
   due_soon_items_.Set(row, totals.due_soon_items);
@@ -216,7 +216,7 @@ class ItemFacts final : public Family {
       const auto to_base = [&](std::int64_t minor) {
         return ToBase(context_, day, item.currency, minor, scratch.fault);
       };
-      for (std::size_t row = rows.begin; row < rows.end; ++row) {
+      for (const TileRow& row : rows) {
         item_amount_.Set(row, to_base(item.amount));
         item_open_.Set(row, to_base(item.open));
         item_dpd_.Set(row, item.dpd);

@@ -31,19 +31,27 @@ namespace arrears::facts_internal {
 
 // What was invoiced when, of a debtor.
 struct Orders {
+  struct Money {  // In one currency.
+    std::uint8_t currency;
+    Wide year = 0, recent = 0, before = 0, season = 0;
+  };
   std::int32_t items = 0, recent = 0, before = 0;
   std::optional<Date> first, last;  // Of any item; of an order.
-  CurrencySums year, recent_money, before_money, season;
+  std::vector<Money> money;
 
   void Clear() {
     items = recent = before = 0;
     first.reset();
     last.reset();
-    for (CurrencySums* sums : {&year, &recent_money, &before_money, &season}) {
-      sums->Clear();
-    }
+    money.clear();
   }
   void Add(const Day& day, const ItemNow& item);
+  void Sum(Wide Money::*part, CurrencySums& sums) const {
+    sums.Clear();
+    for (const Money& own : money) {
+      if (own.*part != 0) sums.Add(own.currency, own.*part);
+    }
+  }
 };
 
 // Disputes of a debtor's items.
@@ -64,6 +72,11 @@ struct DisputeCounts {
                                &open_days, &decided_amounts, &upheld_amounts}) {
       sums->Clear();
     }
+  }
+  void AddPosted(std::uint8_t currency, Wide posted, Wide disputed) {
+    if (posted == 0) return;
+    amounts.Add(currency, posted);
+    ever_amounts.Add(currency, disputed);
   }
 };
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <functional>
+#include <limits>
 #include <utility>
 
 #include "facts/paid_record_internal.h"
@@ -10,8 +13,6 @@ namespace {
 
 constexpr int kTrendDays = 365;  // Before the last 90.
 constexpr std::size_t kFew = 3, kSome = 12;
-
-double Floor(double x) { return std::floor(x); }
 
 }  // namespace
 
@@ -32,6 +33,10 @@ void PaidRecord::Clear() {
 }
 
 PaidMoney& PaidRecord::MoneyOf(std::uint8_t currency) {
+  // Items in a row are mostly of one currency.
+  if (!money_.empty() && money_.back().currency == currency) {
+    return money_.back();
+  }
   for (PaidMoney& money : money_) {
     if (money.currency == currency) return money;
   }
@@ -100,17 +105,25 @@ std::optional<double> PaidRecord::Trend() const {
 
 std::optional<double> PaidRecord::Swing() {
   if (latest_.size() <= kFew) return std::nullopt;
-  const std::size_t some = std::min(kSome, latest_.size());
   // Of those paid on one day the later ones first: any rule will do that does
   // not look at the rows.
-  std::partial_sort(latest_.begin(),
-                    latest_.begin() + static_cast<std::ptrdiff_t>(some),
-                    latest_.end(), std::greater<>());
-  std::int64_t few_days = 0, some_days = 0;
+  const auto some = std::min(kSome, latest_.size());
+  if (some < latest_.size()) {
+    std::nth_element(latest_.begin(),
+                     latest_.begin() + static_cast<std::ptrdiff_t>(some),
+                     latest_.end(), std::greater<>());
+  }
+  std::array<std::pair<Date, std::int32_t>, kFew> last;
+  last.fill({Date::FromDays(std::numeric_limits<std::int32_t>::min()), 0});
+  std::int64_t some_days = 0, few_days = 0;
   for (std::size_t i = 0; i < some; ++i) {
     some_days += latest_[i].second;
-    if (i < kFew) few_days += latest_[i].second;
+    auto paid = latest_[i];
+    for (auto& later : last) {
+      if (later < paid) std::swap(later, paid);
+    }
   }
+  for (const auto& paid : last) few_days += paid.second;
   return Ratio(few_days, kFew) - Ratio(some_days, static_cast<Wide>(some));
 }
 
@@ -155,10 +168,32 @@ std::optional<double> PaidRecord::ShareOf(const Day& day, Wide PaidMoney::*part,
   return parts / wholes;
 }
 
+std::optional<PaidShares> PaidRecord::Shares(const Day& day) const {
+  if (!RatesOf(day)) return std::nullopt;
+  PaidShares shares;
+  double paid = 0;
+  for (std::size_t i = 0; i < money_.size(); ++i) {
+    const PaidMoney& money = money_[i];
+    const double rate = rates_[i];
+    paid += rate * ToDouble(money.paid);
+    shares.late += rate * ToDouble(money.late);
+    shares.over_30 += rate * ToDouble(money.over_30);
+    shares.over_60 += rate * ToDouble(money.over_60);
+    shares.over_90 += rate * ToDouble(money.over_90);
+    shares.in_parts += rate * ToDouble(money.in_parts);
+    shares.days += rate * ToDouble(money.days);
+  }
+  if (paid == 0) return std::nullopt;
+  for (double* part : {&shares.late, &shares.over_30, &shares.over_60,
+                       &shares.over_90, &shares.in_parts, &shares.days}) {
+    *part /= paid;
+  }
+  return shares;
+}
+
 std::optional<double> PaidRecord::MoneySd(const Day& day) const {
-  const std::optional<double> mean = ShareOf(day, &PaidMoney::days);
-  if (!mean || !RatesOf(day)) return std::nullopt;
-  const Wide near = static_cast<Wide>(Floor(*mean));
+  if (all_.items == 0 || !RatesOf(day)) return std::nullopt;
+  const Wide near = all_.days / all_.items;
   double paid = 0, days = 0, squares = 0;  // Less `near` each day.
   for (std::size_t i = 0; i < money_.size(); ++i) {
     const PaidMoney& m = money_[i];
@@ -182,12 +217,10 @@ std::optional<double> PaidRecord::MoneyTrend(const Day& day) const {
 }
 
 std::optional<double> PaidRecord::MoneySlope(const Day& day) const {
-  if (all_.items == 0 || first_on_ == last_on_) return std::nullopt;
-  const std::optional<double> mean_days = ShareOf(day, &PaidMoney::days);
-  const std::optional<double> mean_ago = ShareOf(day, &PaidMoney::ago);
-  if (!mean_days || !mean_ago || !RatesOf(day)) return std::nullopt;
-  const Wide d = static_cast<Wide>(Floor(*mean_days));
-  const Wide t = static_cast<Wide>(Floor(*mean_ago));
+  if (all_.items == 0 || first_on_ == last_on_ || !RatesOf(day)) {
+    return std::nullopt;
+  }
+  const Wide d = all_.days / all_.items, t = ago_ / all_.items;
   double paid = 0, days = 0, ago = 0, ago_squares = 0, ago_days = 0;
   for (std::size_t i = 0; i < money_.size(); ++i) {
     const PaidMoney& m = money_[i];

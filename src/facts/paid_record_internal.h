@@ -52,6 +52,12 @@ struct PaidMoney {
   Wide recent = 0, recent_days = 0, earlier = 0, earlier_days = 0;
 };
 
+// Shares of the paid amount, and the mean over it.
+struct PaidShares {
+  double late = 0, over_30 = 0, over_60 = 0, over_90 = 0, in_parts = 0;
+  double days = 0;
+};
+
 class PaidRecord {
  public:
   void Clear();
@@ -73,17 +79,18 @@ class PaidRecord {
   std::optional<double> Slope() const;
 
   void AddPaidTo(CurrencySums& sums) const;
-  // The sum of one field over that of another, at the day's rates; none when
-  // several currencies were paid and one of them has no rate.
-  std::optional<double> ShareOf(
-      const Day& day, Wide PaidMoney::*part,
-      Wide PaidMoney::*whole = &PaidMoney::paid) const;
+  // At the day's rates; none when several currencies were paid and one of them
+  // has no rate. So the others below.
+  std::optional<PaidShares> Shares(const Day& day) const;
   std::optional<double> MoneySd(const Day& day) const;
   std::optional<double> MoneyTrend(const Day& day) const;
   std::optional<double> MoneySlope(const Day& day) const;
 
  private:
   PaidMoney& MoneyOf(std::uint8_t currency);
+  // The sum of one field over that of another.
+  std::optional<double> ShareOf(const Day& day, Wide PaidMoney::*part,
+                                Wide PaidMoney::*whole) const;
   // Rates of money_; false when one is missing. One currency needs none.
   bool RatesOf(const Day& day) const;
 

@@ -22,11 +22,13 @@ class Sweep {
     }
   }
   absl::Status MakeFamilies(ColumnSet& columns, const Executor& executor);
-  absl::Status Run(const Executor& executor) const;
+  absl::Status Run(const ColumnSet& columns, const Executor& executor) const;
 
  private:
-  absl::Status RunTask(const ItemReader& reader, std::size_t begin,
-                       std::size_t end) const;
+  absl::Status RunTask(const ItemReader& reader, const ColumnSet& columns,
+                       std::size_t begin, std::size_t end) const;
+  void FillRun(const ItemReader& reader, const Day& day, const DebtorRows& rows,
+               Scratch& scratch) const;
 
   const Context& context_;
   const SweepOrder& order_;
@@ -51,15 +53,16 @@ absl::Status Sweep::MakeFamilies(ColumnSet& columns, const Executor& executor) {
   return absl::OkStatus();
 }
 
-absl::Status Sweep::Run(const Executor& executor) const {
+absl::Status Sweep::Run(const ColumnSet& columns,
+                        const Executor& executor) const {
   const std::size_t rows = order_.size();
   const ItemReader reader(context_, needs_);
   std::vector<absl::Status> statuses((rows + kDebtorsPerTask - 1) /
                                      kDebtorsPerTask);
   executor.Run(statuses.size(), [&](std::size_t task) {
     const std::size_t begin = task * kDebtorsPerTask;
-    statuses[task] =
-        RunTask(reader, begin, std::min(rows, begin + kDebtorsPerTask));
+    statuses[task] = RunTask(reader, columns, begin,
+                             std::min(rows, begin + kDebtorsPerTask));
   });
   for (const absl::Status& status : statuses) {
     if (!status.ok()) return status;
@@ -67,31 +70,48 @@ absl::Status Sweep::Run(const Executor& executor) const {
   return absl::OkStatus();
 }
 
-absl::Status Sweep::RunTask(const ItemReader& reader, std::size_t begin,
-                            std::size_t end) const {
+absl::Status Sweep::RunTask(const ItemReader& reader, const ColumnSet& columns,
+                            std::size_t begin, std::size_t end) const {
   Scratch scratch(context_);
+  Tile tile(columns);
   auto next_day = std::upper_bound(
       days_.begin(), days_.end(), begin,
       [](std::size_t row, const auto& day) { return row < day.first; });
-  while (begin < end) {
-    while (next_day != days_.end() && next_day->first <= begin) ++next_day;
-    const Day& day = std::prev(next_day)->second;
-    const DebtorRows rows{order_[begin].debtor, order_[begin].item.value_or(-1),
-                          begin, order_.EndOfRun(begin, end), order_};
-    if (needs_.items &&
-        !reader.Read(day, rows.debtor, rows.item, scratch.now)) {
-      scratch.fault = ItemFault(context_, scratch.now.faulty_item());
-    } else {
-      for (const FamilyPointer& family : families_) {
-        family->Fill(day, rows, scratch);
+  for (std::size_t first = begin; first < end; first += kTileRows) {
+    const std::size_t last = std::min(end, first + kTileRows);
+    tile.Start(last - first);
+    for (std::size_t row = first; row < last; ++row) {
+      tile.row(row - first).currency = order_[row].currency;
+    }
+    // A debtor whose rows go beyond the tile is looked at again for the rest.
+    for (std::size_t run = first, run_end = 0; run < last; run = run_end) {
+      while (next_day != days_.end() && next_day->first <= run) ++next_day;
+      run_end = order_.EndOfRun(run, last);
+      for (std::size_t row = run; row < run_end; ++row) {
+        tile.CallFor(row - first, first);
+      }
+      const DebtorRows rows{order_[run].debtor, order_[run].item.value_or(-1),
+                            &tile.row(run - first),
+                            &tile.row(run - first) + (run_end - run)};
+      FillRun(reader, std::prev(next_day)->second, rows, scratch);
+      if (!scratch.fault.ok()) {
+        return WithDebtor(context_, rows.debtor, scratch.fault);
       }
     }
-    if (!scratch.fault.ok()) {
-      return WithDebtor(context_, rows.debtor, scratch.fault);
-    }
-    begin = rows.end;
+    tile.Flush(first);
   }
   return absl::OkStatus();
+}
+
+void Sweep::FillRun(const ItemReader& reader, const Day& day,
+                    const DebtorRows& rows, Scratch& scratch) const {
+  if (needs_.items && !reader.Read(day, rows.debtor, rows.item, scratch.now)) {
+    scratch.fault = ItemFault(context_, scratch.now.faulty_item());
+    return;
+  }
+  for (const FamilyPointer& family : families_) {
+    family->Fill(day, rows, scratch);
+  }
 }
 
 }  // namespace
@@ -114,7 +134,7 @@ void SetTotal(const Context& context, const Day& day, const DebtorRows& rows,
               absl::Status& fault) {
   if (!slot.wanted() || sums.sums().empty()) return;
   const std::optional<std::int64_t> total = ToBase(context, day, sums, fault);
-  for (std::size_t row = rows.begin; row < rows.end; ++row) {
+  for (const TileRow& row : rows) {
     if (total) {
       slot.Set(row, *total);
     } else {
@@ -129,7 +149,7 @@ absl::Status SweepFacts(const Context& context, const SweepOrder& order,
   if (absl::Status made = sweep.MakeFamilies(columns, executor); !made.ok()) {
     return made;
   }
-  return sweep.Run(executor);
+  return sweep.Run(columns, executor);
 }
 
 }  // namespace arrears::facts_internal
