@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // arrears decide: what does a DMN model decide for these facts?
-#include <iostream>
+#include <algorithm>
 #include <memory>
 #include <numeric>
 
@@ -9,6 +9,7 @@
 #include "arrears/io/csv.h"
 #include "arrears/io/dmn.h"
 #include "arrears/io/frame_text.h"
+#include "arrears/io/text_table.h"
 #include "arrears/rules/decision_model.h"
 #include "command_internal.h"
 #include "json_input_internal.h"
@@ -181,22 +182,38 @@ std::string TextOf(const Json& json) {
                           : json.dump();
 }
 
+std::string RulesOf(const Json& row) {
+  std::string rules;
+  for (const Json& rule : row["rules"]) {
+    absl::StrAppend(&rules, rules.empty() ? "" : ";", rule.get<std::string>());
+  }
+  return rules;
+}
+
+std::string ErrorOf(const Json& row) {
+  return row.contains("error") ? row["error"].get<std::string>() : "";
+}
+
 std::string AnswerCsv(const Json& answer) {
   std::string csv = "row,status,outputs,rules,error\n";
   for (std::size_t i = 0; i < answer["rows"].size(); ++i) {
     const Json& row = answer["rows"][i];
-    std::string rules;
-    for (const Json& rule : row["rules"]) {
-      absl::StrAppend(&rules, rules.empty() ? "" : ";",
-                      rule.get<std::string>());
-    }
-    absl::StrAppend(
-        &csv, i + 1, ",", row["status"].get<std::string>(), ",",
-        CsvText(TextOf(row["outputs"])), ",", CsvText(rules), ",",
-        CsvText(row.contains("error") ? row["error"].get<std::string>() : ""),
-        "\n");
+    absl::StrAppend(&csv, i + 1, ",", row["status"].get<std::string>(), ",",
+                    CsvText(TextOf(row["outputs"])), ",", CsvText(RulesOf(row)),
+                    ",", CsvText(ErrorOf(row)), "\n");
   }
   return csv;
+}
+
+std::string AnswerTable(const Json& answer) {
+  std::vector<std::vector<std::string>> lines = {
+      {"row", "status", "outputs", "rules"}};
+  for (std::size_t i = 0; i < answer["rows"].size(); ++i) {
+    const Json& row = answer["rows"][i];
+    lines.push_back({absl::StrCat(i + 1), row["status"].get<std::string>(),
+                     TextOf(row["outputs"]), RulesOf(row), ErrorOf(row)});
+  }
+  return AlignedText(lines, 5);
 }
 
 int Run(const Arguments& arguments) {
@@ -219,7 +236,7 @@ int Run(const Arguments& arguments) {
   const absl::Status written = WriteText(
       arguments.out, arguments.format == "json"  ? answer.dump(2) + "\n"
                      : arguments.format == "csv" ? AnswerCsv(answer)
-                                                 : FiguresText(answer));
+                                                 : AnswerTable(answer));
   return written.ok() ? kDone : Fail(written);
 }
 
