@@ -12,26 +12,35 @@ namespace {
 
 ClassRuns One(std::uint32_t class_id) { return {{class_id, class_id}}; }
 
-// The keys that a cell names, of a column of ordered values.
-std::vector<std::int64_t> KeysIn(const std::string& cell, ColumnType type) {
-  std::vector<std::int64_t> keys;
+// A value that a cell names, and the first key behind its end there.
+struct End {
+  std::int64_t key, behind;
+};
+
+// The ends of a cell of a column of ordered values.
+std::vector<End> EndsOf(const std::string& cell, ColumnType type) {
+  std::vector<End> ends;
   const absl::StatusOr<UnaryTests> tests =
       ParseUnaryTests(cell, EmptyIntervals::kAllowed);
-  if (!tests.ok()) return keys;
-  const auto add = [&](const Literal& literal) {
+  if (!tests.ok()) return ends;
+  const auto add = [&](const Literal& literal, bool with_value) {
     const UnaryTest equal{UnaryTest::Kind::kEqual, literal, {}, {}};
     const absl::StatusOr<AcceptedValues> point =
         AcceptedBy({false, false, {equal}}, type);
-    if (point.ok() && !point->ranges.empty()) {
-      keys.push_back(point->ranges[0].first);
+    if (!point.ok() || point->ranges.empty()) return;
+    const std::int64_t key = point->ranges[0].first;
+    if (with_value || key != KeysOf(type).last) {
+      ends.push_back({key, with_value ? key : key + 1});
     }
   };
   for (const UnaryTest& test : tests->tests) {
-    if (test.kind != UnaryTest::Kind::kBetween) add(test.value);
-    if (test.low) add(test.low->value);
-    if (test.high) add(test.high->value);
+    if (test.low) add(test.low->value, !test.low->open);
+    if (test.high) add(test.high->value, test.high->open);
+    if (test.kind == UnaryTest::Kind::kBetween) continue;
+    add(test.value, true);
+    add(test.value, false);
   }
-  return keys;
+  return ends;
 }
 
 class IdleCutFinder {
@@ -114,8 +123,9 @@ class IdleCutFinder {
     const std::int64_t above = column.classes[low + 1].keys.first;
     for (const std::size_t rule : rules) {
       const std::string& cell = space_.spec().rules[rule].cells[input_];
-      for (const std::int64_t key : KeysIn(cell, column.type)) {
-        if (key == below || key == above) return key;
+      for (const End& end : EndsOf(cell, column.type)) {
+        const bool names = end.key == below || end.key == above;
+        if (end.behind == above && names) return end.key;
       }
     }
     return above;

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <limits>
 #include <set>
+#include <utility>
 
 namespace arrears::reference {
 namespace {
@@ -72,7 +73,104 @@ std::vector<Value> DoublesBeside(const std::vector<double>& numbers) {
   return {values.begin(), values.end()};
 }
 
+template <class T>
+ColumnBuilder<T> Integers(const std::vector<Value>& values) {
+  ColumnBuilder<T> column;
+  for (const Value& value : values) {
+    if (const auto* number = std::get_if<Fraction>(&value)) {
+      column.Append(static_cast<T>(numerator(*number)));
+    } else {
+      column.AppendNull();
+    }
+  }
+  return column;
+}
+
+template <class T, class As = T>
+ColumnBuilder<As> Plain(const std::vector<Value>& values) {
+  ColumnBuilder<As> column;
+  for (const Value& value : values) {
+    if (const T* plain = std::get_if<T>(&value)) {
+      column.Append(static_cast<As>(*plain));
+    } else {
+      column.AppendNull();
+    }
+  }
+  return column;
+}
+
+Column TextsOf(const std::string& name, ColumnType type,
+               const std::vector<Value>& values) {
+  TextBuilder texts;
+  ColumnBuilder<std::int32_t> codes;
+  std::vector<std::string> dictionary;
+  for (const Value& value : values) {
+    if (const auto* text = std::get_if<std::string>(&value)) {
+      texts.Append(*text);
+      codes.Append(static_cast<std::int32_t>(dictionary.size()));
+      dictionary.push_back(*text);
+    } else {
+      texts.AppendNull();
+      codes.AppendNull();
+    }
+  }
+  if (type == ColumnType::kText) return Column::Text(name, std::move(texts));
+  return Column::Dictionary(name, std::move(codes), std::move(dictionary));
+}
+
+Column ColumnOf(const InputSchema& input, const std::vector<Value>& values) {
+  const std::string& name = input.name;
+  switch (input.type) {
+    case ColumnType::kInt8:
+      return Column::Int8(name, Integers<std::int8_t>(values));
+    case ColumnType::kInt16:
+      return Column::Int16(name, Integers<std::int16_t>(values));
+    case ColumnType::kInt32:
+      return Column::Int32(name, Integers<std::int32_t>(values));
+    case ColumnType::kInt64:
+      return Column::Int64(name, Integers<std::int64_t>(values));
+    case ColumnType::kFloat64:
+      return Column::Float64(name, Plain<double>(values));
+    case ColumnType::kDate:
+      return Column::OfDates(name, Plain<Date>(values));
+    case ColumnType::kBool:
+      return Column::Bool(name, Plain<bool, std::uint8_t>(values));
+    default:
+      return TextsOf(name, input.type, values);
+  }
+}
+
 }  // namespace
+
+Value ValueOf(const std::string& literal, ColumnType type) {
+  if (literal == "null") return Nothing{};
+  switch (type) {
+    case ColumnType::kFloat64:
+      return std::strtod(literal.c_str(), nullptr);
+    case ColumnType::kDate:
+      return *ParseIsoDate(literal.substr(6, 10));
+    case ColumnType::kBool:
+      return literal == "true";
+    case ColumnType::kText:
+    case ColumnType::kDictionary:
+      return literal.substr(1, literal.size() - 2);
+    default:
+      return Fraction(literal);
+  }
+}
+
+Frame FrameOf(const std::vector<InputSchema>& schema,
+              const std::vector<std::vector<std::string>>& rows) {
+  Frame frame;
+  for (std::size_t i = 0; i < schema.size(); ++i) {
+    std::vector<Value> values;
+    for (const std::vector<std::string>& row : rows) {
+      values.push_back(ValueOf(row[i], schema[i].type));
+    }
+    if (!frame.Add(ColumnOf(schema[i], values)).ok()) std::abort();
+  }
+  return frame;
+}
 
 std::vector<Value> PointsOf(ColumnType type,
                             const std::vector<std::string>& cells) {
