@@ -9,10 +9,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "arrears/rules/decimal.h"
 #include "arrears/rules/decision_table.h"
 #include "rules/accepted_internal.h"
 #include "rules/column_classes_internal.h"
@@ -84,6 +87,19 @@ void CollectRows(const CompiledTable& table,
     const TableSpec& spec);
 // One form for each number: 2.0 is 2.
 OutputValue Canonical(const OutputValue& value);
+
+// The number of an output, empty for null.
+std::optional<Decimal> NumberOf(const OutputValue& value);
+// What C+ C< C> make of hits, by the numbers of all rules; empty for null,
+// which one null makes of all. Requires a hit.
+std::optional<Decimal> Aggregate(
+    HitPolicy policy, const std::vector<std::optional<Decimal>>& outputs,
+    std::span<const std::int32_t> hits);
+
+// The columns of the inputs, of the types the table was compiled for; errors as
+// DecisionTable::Run.
+absl::StatusOr<std::vector<const Column*>> FindColumns(
+    const CompiledTable& table, const Frame& frame);
 
 // What `table` was compiled to.
 const CompiledTable& CompiledOf(const DecisionTable& table);

@@ -206,64 +206,130 @@ const DecisionTable* DecisionModel::table(std::string_view decision) const {
   return table == nullptr ? nullptr : &*table->table;
 }
 
-absl::StatusOr<std::vector<Decided>> DecisionModel::Decide(
-    std::string_view decision, const std::vector<Context>& rows) const {
-  const Compiled& model = *compiled_;
-  const auto wanted = model.names.find(decision);
-  if (wanted == model.names.end() || wanted->second.is_input) {
-    return absl::NotFoundError(absl::StrCat("the model has no decision ",
-                                            Quote(decision),
-                                            model.NearestOf(decision)));
-  }
-  // The values of the inputs, and of each decision, by row.
-  std::vector<std::vector<Value>> inputs(rows.size());
-  std::vector<std::string> errors(rows.size());
+// The values of the inputs by row, and what is wrong with them.
+struct DecisionModel::Facts {
+  std::vector<std::vector<Value>> inputs;
+  std::vector<std::string> errors;  // Of each row; empty where there is none.
+};
+
+DecisionModel::Facts DecisionModel::Read(
+    const std::vector<Context>& rows) const {
+  Facts facts;
+  facts.inputs.resize(rows.size());
+  facts.errors.resize(rows.size());
   for (std::size_t row = 0; row < rows.size(); ++row) {
-    for (const ModelInput& input : model.spec.inputs) {
+    for (const ModelInput& input : compiled_->spec.inputs) {
       Value value;
       for (const Entry& entry : rows[row]) {
         if (entry.name == input.name) value = entry.value;
       }
       absl::StatusOr<Value> coerced = Coerced(value, input.type);
-      if (!coerced.ok() && errors[row].empty()) {
-        errors[row] = absl::StrCat("input ", Quote(input.name), ": ",
-                                   std::string(coerced.status().message()));
+      if (!coerced.ok() && facts.errors[row].empty()) {
+        facts.errors[row] =
+            absl::StrCat("input ", Quote(input.name), ": ",
+                         std::string(coerced.status().message()));
       }
-      inputs[row].push_back(coerced.ok() ? *std::move(coerced) : Value());
+      facts.inputs[row].push_back(coerced.ok() ? *std::move(coerced) : Value());
     }
   }
-  std::vector<std::vector<Decided>> decided(model.decisions.size());
-  for (const std::size_t index : model.order) {
-    const CompiledDecision& each = model.decisions[index];
-    std::vector<std::vector<Value>> values(rows.size());
-    for (std::size_t row = 0; row < rows.size(); ++row) {
-      for (const Source& source : each.sources) {
-        values[row].push_back(source.is_input
-                                  ? inputs[row][source.index]
-                                  : decided[source.index][row].value);
-      }
+  return facts;
+}
+
+// The values of a decision's variables, by row.
+std::vector<std::vector<Value>> DecisionModel::ValuesFor(
+    std::size_t index, const Facts& facts,
+    const std::vector<std::vector<Decided>>& decided) const {
+  std::vector<std::vector<Value>> values(facts.inputs.size());
+  for (std::size_t row = 0; row < values.size(); ++row) {
+    for (const Source& source : compiled_->decisions[index].sources) {
+      values[row].push_back(source.is_input ? facts.inputs[row][source.index]
+                                            : decided[source.index][row].value);
     }
+  }
+  return values;
+}
+
+// What is decided by all decisions in order up to `last`, that one left out
+// where `without` says so.
+absl::Status DecisionModel::DecideUpTo(
+    std::size_t last, bool without, const Facts& facts,
+    std::vector<std::vector<Decided>>* decided) const {
+  decided->resize(compiled_->decisions.size());
+  for (const std::size_t index : compiled_->order) {
+    if (index == last && without) break;
+    const CompiledDecision& each = compiled_->decisions[index];
+    const auto values = ValuesFor(index, facts, *decided);
+    std::vector<Decided>& results = (*decided)[index];
     if (const auto* table = std::get_if<CompiledModelTable>(&each.logic)) {
-      auto results = rules_internal::DecideTable(*table, values);
-      if (!results.ok()) return results.status();
-      decided[index] = *std::move(results);
+      auto rows = rules_internal::DecideTable(*table, values);
+      if (!rows.ok()) return rows.status();
+      results = *std::move(rows);
     } else {
-      decided[index].resize(rows.size());
-      for (std::size_t row = 0; row < rows.size(); ++row) {
-        decided[index][row].value =
+      results.resize(values.size());
+      for (std::size_t row = 0; row < values.size(); ++row) {
+        results[row].value =
             std::get<Expression>(each.logic).Evaluate(values[row]);
       }
     }
-    if (index == wanted->second.index) break;
+    if (index == last) break;
   }
-  std::vector<Decided> results = std::move(decided[wanted->second.index]);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::size_t> DecisionModel::IndexOf(
+    std::string_view decision) const {
+  const auto found = compiled_->names.find(decision);
+  if (found != compiled_->names.end() && !found->second.is_input) {
+    return found->second.index;
+  }
+  return absl::NotFoundError(absl::StrCat("the model has no decision ",
+                                          Quote(decision),
+                                          compiled_->NearestOf(decision)));
+}
+
+absl::StatusOr<std::vector<Decided>> DecisionModel::Decide(
+    std::string_view decision, const std::vector<Context>& rows) const {
+  const absl::StatusOr<std::size_t> wanted = IndexOf(decision);
+  if (!wanted.ok()) return wanted.status();
+  const Facts facts = Read(rows);
+  std::vector<std::vector<Decided>> decided;
+  absl::Status status = DecideUpTo(*wanted, false, facts, &decided);
+  if (!status.ok()) return status;
+  std::vector<Decided> results = std::move(decided[*wanted]);
   for (std::size_t row = 0; row < rows.size(); ++row) {
-    if (errors[row].empty()) continue;
+    if (facts.errors[row].empty()) continue;
     results[row] = {};
     results[row].status = Decided::Status::kError;
-    results[row].error = errors[row];
+    results[row].error = facts.errors[row];
   }
   return results;
+}
+
+absl::StatusOr<Frame> DecisionModel::InputsOf(
+    std::string_view decision, const std::vector<Context>& rows) const {
+  const absl::StatusOr<std::size_t> wanted = IndexOf(decision);
+  if (!wanted.ok()) return wanted.status();
+  const auto* table =
+      std::get_if<CompiledModelTable>(&compiled_->decisions[*wanted].logic);
+  if (table == nullptr) {
+    return absl::NotFoundError(
+        absl::StrCat("decision ", Quote(decision), " is no table"));
+  }
+  const Facts facts = Read(rows);
+  std::vector<std::vector<Decided>> decided;
+  absl::Status status = DecideUpTo(*wanted, true, facts, &decided);
+  if (!status.ok()) return status;
+  std::vector<Decided> results(rows.size());
+  absl::StatusOr<Frame> frame = rules_internal::FrameOf(
+      *table, ValuesFor(*wanted, facts, decided), &results);
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    const std::string& error =
+        facts.errors[row].empty() ? results[row].error : facts.errors[row];
+    if (error.empty()) continue;
+    return absl::InvalidArgumentError(
+        absl::StrCat("row ", row + 1, ": ", error));
+  }
+  return frame;
 }
 
 }  // namespace arrears

@@ -22,8 +22,9 @@ using rules_internal::CompiledTable;
 // Whole blocks, and enough of them to be worth a task.
 constexpr std::size_t kRowsPerTask = 16 * rules_internal::kRowsPerBlock;
 
-// The columns of the inputs, of the types the table was compiled for.
-absl::StatusOr<std::vector<const Column*>> FindColumns(
+}  // namespace
+
+absl::StatusOr<std::vector<const Column*>> rules_internal::FindColumns(
     const CompiledTable& table, const Frame& frame) {
   std::vector<const Column*> columns;
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
@@ -51,8 +52,6 @@ absl::StatusOr<std::vector<const Column*>> FindColumns(
   }
   return columns;
 }
-
-}  // namespace
 
 struct DecisionTable::Compiled {
   CompiledTable table;
@@ -82,7 +81,7 @@ const TableSpec& DecisionTable::spec() const { return compiled_->table.spec; }
 absl::StatusOr<TableResult> DecisionTable::Run(const Frame& frame,
                                                const Executor& executor) const {
   const CompiledTable& table = compiled_->table;
-  const auto columns = FindColumns(table, frame);
+  const auto columns = rules_internal::FindColumns(table, frame);
   if (!columns.ok()) return columns.status();
   std::vector<ColumnReader> readers;
   readers.reserve(columns->size());
@@ -135,7 +134,7 @@ absl::StatusOr<std::vector<RuleTrace>> DecisionTable::Explain(
         absl::StrCat(rules_internal::TableName(table.spec), ": row ", row,
                      " of a frame of ", frame.rows()));
   }
-  const auto columns = FindColumns(table, frame);
+  const auto columns = rules_internal::FindColumns(table, frame);
   if (!columns.ok()) return columns.status();
   return rules_internal::ExplainRow(table, *columns, row);
 }

@@ -84,34 +84,6 @@ Column ColumnFrom(const InputSchema& schema, const std::vector<Value>& values) {
   }
 }
 
-// The table's columns; a row whose value is of another kind gets an error.
-absl::StatusOr<Frame> FrameOf(const CompiledModelTable& table,
-                              const std::vector<std::vector<Value>>& rows,
-                              std::vector<Decided>* decided) {
-  Frame frame;
-  for (std::size_t i = 0; i < table.inputs.size(); ++i) {
-    const InputSchema& schema = table.schema[i];
-    std::vector<Value> values;
-    for (std::size_t row = 0; row < rows.size(); ++row) {
-      Value value = table.inputs[i].Evaluate(rows[row]);
-      if (!value.is_null() && value.type() != HeldBy(schema)) {
-        Decided& out = (*decided)[row];
-        out.status = Decided::Status::kError;
-        if (out.error.empty()) {
-          out.error = absl::StrCat("column ", Quote(schema.name), ": expected ",
-                                   std::string(ValueTypeName(HeldBy(schema))),
-                                   ", found ", FormatValue(value));
-        }
-        value = {};
-      }
-      values.push_back(std::move(value));
-    }
-    absl::Status status = frame.Add(ColumnFrom(schema, values));
-    if (!status.ok()) return status;
-  }
-  return frame;
-}
-
 class RowDecider {
  public:
   RowDecider(const CompiledModelTable& table, const std::vector<Value>& row)
@@ -214,6 +186,33 @@ void DecideRow(const CompiledModelTable& table, const TableResult& result,
 }
 
 }  // namespace
+
+absl::StatusOr<Frame> FrameOf(const CompiledModelTable& table,
+                              const std::vector<std::vector<Value>>& rows,
+                              std::vector<Decided>* decided) {
+  Frame frame;
+  for (std::size_t i = 0; i < table.inputs.size(); ++i) {
+    const InputSchema& schema = table.schema[i];
+    std::vector<Value> values;
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+      Value value = table.inputs[i].Evaluate(rows[row]);
+      if (!value.is_null() && value.type() != HeldBy(schema)) {
+        Decided& out = (*decided)[row];
+        out.status = Decided::Status::kError;
+        if (out.error.empty()) {
+          out.error = absl::StrCat("column ", Quote(schema.name), ": expected ",
+                                   std::string(ValueTypeName(HeldBy(schema))),
+                                   ", found ", FormatValue(value));
+        }
+        value = {};
+      }
+      values.push_back(std::move(value));
+    }
+    absl::Status status = frame.Add(ColumnFrom(schema, values));
+    if (!status.ok()) return status;
+  }
+  return frame;
+}
 
 absl::StatusOr<std::vector<Decided>> DecideTable(
     const CompiledModelTable& table,

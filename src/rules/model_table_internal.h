@@ -32,6 +32,11 @@ struct CompiledModelTable {
     const std::string& decision, const ModelTable& table,
     const std::vector<Variable>& variables, const CompileOptions& options);
 
+// The table's columns; a row whose value is of another type gets an error.
+[[nodiscard]] absl::StatusOr<Frame> FrameOf(
+    const CompiledModelTable& table,
+    const std::vector<std::vector<Value>>& rows, std::vector<Decided>* decided);
+
 // One result for each row; a row has a value for each variable.
 [[nodiscard]] absl::StatusOr<std::vector<Decided>> DecideTable(
     const CompiledModelTable& table,

@@ -104,30 +104,6 @@ std::span<const std::int32_t> HitsOf(const TableResult& result,
 // A number, or null.
 using Number = std::optional<Decimal>;
 
-Number NumberOf(const OutputValue& value) {
-  if (const auto* integer = std::get_if<std::int64_t>(&value)) {
-    return DecimalOf(*integer);
-  }
-  const auto* number = std::get_if<double>(&value);
-  return number != nullptr ? DecimalOf(*number) : std::nullopt;
-}
-
-// C+ C< C> by the outputs of all rules.
-Number Aggregate(HitPolicy policy, const std::vector<Number>& outputs,
-                 std::span<const std::int32_t> hits) {
-  Number all = outputs[static_cast<std::size_t>(hits[0])];
-  for (const std::int32_t hit : hits.subspan(1)) {
-    const Number& next = outputs[static_cast<std::size_t>(hit)];
-    if (!all || !next) return std::nullopt;
-    if (policy == HitPolicy::kSum) {
-      all = Add(*all, *next);
-    } else if ((*next < *all) == (policy == HitPolicy::kMinimum)) {
-      all = next;
-    }
-  }
-  return all;
-}
-
 Column CountOutput(const TableSpec& spec, const TableResult& result) {
   ColumnBuilder<std::int64_t> counts;
   const auto* fallback = std::get_if<std::int64_t>(&spec.outputs[0].fallback);
@@ -191,6 +167,30 @@ Column AggregateOutput(const TableSpec& spec, const TableResult& result) {
 }
 
 }  // namespace
+
+std::optional<Decimal> NumberOf(const OutputValue& value) {
+  if (const auto* integer = std::get_if<std::int64_t>(&value)) {
+    return DecimalOf(*integer);
+  }
+  const auto* number = std::get_if<double>(&value);
+  return number != nullptr ? DecimalOf(*number) : std::nullopt;
+}
+
+std::optional<Decimal> Aggregate(
+    HitPolicy policy, const std::vector<std::optional<Decimal>>& outputs,
+    std::span<const std::int32_t> hits) {
+  Number all = outputs[static_cast<std::size_t>(hits[0])];
+  for (const std::int32_t hit : hits.subspan(1)) {
+    const Number& next = outputs[static_cast<std::size_t>(hit)];
+    if (!all || !next) return std::nullopt;
+    if (policy == HitPolicy::kSum) {
+      all = Add(*all, *next);
+    } else if ((*next < *all) == (policy == HitPolicy::kMinimum)) {
+      all = next;
+    }
+  }
+  return all;
+}
 
 std::vector<Column> MakeOutputs(const TableSpec& spec,
                                 const TableResult& result) {

@@ -110,10 +110,24 @@ class DecisionModel {
   // kNotFound for the decision, with the nearest name.
   [[nodiscard]] absl::StatusOr<std::vector<Decided>> Decide(
       std::string_view decision, const std::vector<Context>& rows) const;
+  // What the inputs of a decision's table are for these rows, as columns of the
+  // table's types: for runs and checks of the table itself. kNotFound for a
+  // decision that is no table; kInvalidArgument naming row and column where a
+  // value is of another type.
+  [[nodiscard]] absl::StatusOr<Frame> InputsOf(
+      std::string_view decision, const std::vector<Context>& rows) const;
 
  private:
   struct Compiled;
+  struct Facts;
   explicit DecisionModel(std::unique_ptr<Compiled> compiled);
+  Facts Read(const std::vector<Context>& rows) const;
+  absl::StatusOr<std::size_t> IndexOf(std::string_view decision) const;
+  std::vector<std::vector<Value>> ValuesFor(
+      std::size_t index, const Facts& facts,
+      const std::vector<std::vector<Decided>>& decided) const;
+  absl::Status DecideUpTo(std::size_t last, bool without, const Facts& facts,
+                          std::vector<std::vector<Decided>>* decided) const;
   std::unique_ptr<Compiled> compiled_;
 };
 

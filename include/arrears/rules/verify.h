@@ -11,14 +11,21 @@
 //   }
 //
 // Exact: a table has finitely many cells, one for each combination of its
-// columns' classes, and what is found holds in a cell of the declared domain.
-// The domain of a column is its allowed values (all values where none are
-// declared) and null, unless null is refused or `null_possible` says no; cells
-// that a row of `impossible` accepts do not exist. A finding's box is a unary
-// test for each input, and its witness a row of values within it.
+// columns' classes, and what is found holds in a cell that exists. The domain
+// of a column is its allowed values (all values where none are declared) and
+// null, unless null is refused or `null_possible` says no; cells that a row of
+// `impossible` accepts do not exist. A finding's box is a unary test for each
+// input, to be read within the domain, and its witness a row of values in it.
+//
+// Which rule takes precedence? Under F the earlier, under P that of the higher
+// priority, under C< and C> that of the least and the greatest output (null
+// before all, then the earlier). Under U and A none: any other rule can leave a
+// rule nothing. Under R O C C+ C# every rule counts, and rules are meant to
+// meet.
 #ifndef ARREARS_RULES_VERIFY_H_
 #define ARREARS_RULES_VERIFY_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -32,23 +39,30 @@
 namespace arrears {
 
 enum class FindingKind : std::uint8_t {
-  kGap,        // No rule matches the box.
-  kConflict,   // Two rules meet in the box with different outputs: a
-               // violation under U and A, an ambiguity under C+ C< C> C#.
-  kOverlap,    // Two rules with equal outputs meet: a violation under U.
-  kDuplicate,  // A rule accepts what an earlier one accepts, no more and no
-               // less.
-  kSubsumed,   // One other rule that has precedence, or under U, A and lists
-               // any other, accepts all that this rule accepts.
-  kDead,       // Several rules that have precedence together do so: the rule
-               // never fires.
-  kEmptyCell,  // A cell accepts no value of its column's domain: the rule
-               // never fires.
-  kHidden,     // The hit policy hides the rule in part of its box behind
-               // rules[0], whose outputs differ (F and P; told only on
-               // request, as first-hit tables are made of this).
-  kIdleCut,    // An end point that changes no outcome wherever it lies.
+  kGap,        // No rule matches the box. Boxes of gaps have no common cell.
+  kConflict,   // U, A: two rules meet with different outputs: a violation.
+  kOverlap,    // U: two rules meet with equal outputs: a violation.
+  kDuplicate,  // The last rule accepts what the one before accepts, no more and
+               // no less, and that one takes precedence (of U and A: is
+               // earlier). R O C C+ C#: and their outputs are equal.
+  kSubsumed,   // Not a duplicate: one rule that takes precedence (of U and A:
+               // any other) accepts more than all that the last one accepts. R
+               // O C: any other with equal outputs. Never C+ C#, where nested
+               // rules add up.
+  kDead,       // Neither of those: such rules together accept all of it. The
+               // rules listed are a cover of which none can be missed; the
+               // rule alone, without a witness, when none of its cells exists.
+               // Never R O C C+ C#.
+  kEmptyCell,  // A cell accepts no value of its column's domain.
+  kHidden,     // F, P, on request (first-hit tables are made of this): the
+               // last rule matches in part of the box where rules[0] fires,
+               // whose outputs differ. Not of rules that never fire.
+  kIdleCut,    // An end point of cells in a column of numbers or dates: no
+               // two rows that lie on either side of it and are alike in all
+               // else have different outcomes. Outcomes are outputs, not
+               // rules; that no rule matches is one, a violation another.
 };
+inline constexpr std::size_t kFindingKinds = 9;
 // "gap", "conflict", ...
 std::string_view FindingKindName(FindingKind kind);
 
@@ -57,13 +71,16 @@ struct Finding {
   // Indexes into spec().rules: the rule spoken of last, the one it meets or is
   // covered by before it.
   std::vector<std::size_t> rules;
-  std::size_t input = 0;         // kEmptyCell, kIdleCut.
-  std::vector<std::string> box;  // A unary test for each input.
-  // A value for each input that lies in the box, as a FEEL literal; empty for
-  // kEmptyCell. For kIdleCut: the end point's own value at `input`.
+  std::size_t input = 0;  // kEmptyCell, kIdleCut.
+  // A unary test for each input, `-` for all of its domain; kEmptyCell: the
+  // rule's cells.
+  std::vector<std::string> box;
+  // A value for each input, as a FEEL literal: a row that exists, in the box,
+  // and shows the finding. Empty for kEmptyCell. kIdleCut: the end point's own
+  // value at `input`.
   std::vector<std::string> witness;
-  // Of the frame's rows, how many lie in the box, and their sum of the weight
-  // column.
+  // Of the frame's rows that exist, how many lie in the box, and the sum of
+  // the weight column, in its unit. 0 for kEmptyCell.
   std::int64_t rows = 0, weight = 0;
 };
 
@@ -72,7 +89,14 @@ struct VerifyOptions {
   std::vector<std::vector<std::string>> impossible;
   bool null_possible = true;
   bool tell_hidden = false;
-  std::size_t most_findings = 1000;  // Listed; the rest is counted.
+  // Whether a gap is told where every output has a fallback.
+  bool tell_filled_gaps = true;
+  // Listed; the rest is counted. Kinds with few findings are listed in full,
+  // the others share what is left.
+  std::size_t most_findings = 1000;
+  // A step is one rule met by one part of the table, some 10 ns: by default
+  // some seconds. > 0.
+  std::int64_t most_steps = 300'000'000;
   // Optional: rows to weigh findings with, and an int64 column to sum.
   const Frame* frame = nullptr;
   std::string weight_column;
@@ -81,14 +105,21 @@ struct VerifyOptions {
 struct Verification {
   std::vector<Finding> findings;  // By kind, then rules, then input.
   std::int64_t not_listed = 0;    // Findings beyond most_findings.
+  // Listed or not, by kind. Of gaps the boxes: beyond the first 16,384 those
+  // that touch are not joined.
+  std::array<std::int64_t, kFindingKinds> counts{};
+  std::int64_t count(FindingKind kind) const {
+    return counts[static_cast<std::size_t>(kind)];
+  }
   bool complete() const { return findings.empty(); }
 };
 
-// kInvalidArgument for a fault in `impossible` (naming row and column) or a
-// weight column that is not int64; kNotFound for one that is not there; errors
-// of Run for the frame. kFailedPrecondition when the table has more distinct
-// cells than can be enumerated (message names the limit). Cost grows with the
-// distinct combinations of masks, not with the cells.
+// kInvalidArgument for a fault in `impossible` (naming row and column), a
+// weight column that is not int64 or most_steps < 1; kNotFound for a weight
+// column that is not there; kOutOfRange when a finding's weight is beyond 64
+// bits; errors of Run for the frame. kFailedPrecondition when most_steps do not
+// suffice. A table made as a tree costs about rules^2 x inputs short looks and
+// rules x inputs small searches; the worst grows with the cells.
 [[nodiscard]] absl::StatusOr<Verification> VerifyTable(
     const DecisionTable& table, const VerifyOptions& options = {});
 
@@ -96,14 +127,16 @@ struct Verification {
 struct TestRow {
   std::vector<std::string> values;  // FEEL literals, one for each input.
   std::int32_t rule = kNoRule;      // As TableResult::rule.
-  std::size_t input = 0;  // Which condition the pair it belongs to shows.
-  std::size_t pair = 0;   // Rows of one pair differ in that input alone and in
-                          // their outcome.
+  std::size_t for_rule = 0;         // Whose cell the pair it belongs to shows,
+  std::size_t input = 0;            // and of which input.
+  std::size_t pair = 0;             // Rows of a pair follow each other.
 };
 // Modified condition/decision coverage: for each rule and each of its cells
-// that decides anything, a pair of rows that differ in that input alone, one of
-// which the rule fires for and the other not. Cells that can decide nothing
-// have none.
+// that decides anything, a pair of rows that exist and differ in that input
+// alone. The rule fires for the first (under R O C C+ C< C> C#: is among the
+// hits); the cell refuses the other, whose outcome differs. Cells without such
+// a pair decide nothing and have none. Errors as VerifyTable; the frame is not
+// read.
 [[nodiscard]] absl::StatusOr<std::vector<TestRow>> MakeTestRows(
     const DecisionTable& table, const VerifyOptions& options = {});
 

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "arrears/base/date.h"
+#include "arrears/rules/decimal.h"
+#include "rules/cell_space_internal.h"
+
+namespace arrears::rules_internal {
+namespace {
+
+std::string WriteText(const std::string& text) {
+  return '"' +
+         absl::StrReplaceAll(text, {{"\\", "\\\\"},
+                                    {"\"", "\\\""},
+                                    {"\n", "\\n"},
+                                    {"\r", "\\r"},
+                                    {"\t", "\\t"}}) +
+         '"';
+}
+
+std::string WriteDouble(double value) {
+  const std::optional<Decimal> decimal = DecimalOf(value);
+  return decimal ? FormatDecimal(*decimal) : absl::StrCat(value);
+}
+
+// An end of a range of doubles is as often the neighbour of the number that a
+// cell names as that number: the one with fewer digits is told.
+bool IsShorter(std::int64_t a, std::int64_t b) {
+  const double x = DoubleOfKey(a), y = DoubleOfKey(b);
+  return std::isfinite(x) &&
+         (!std::isfinite(y) || WriteDouble(x).size() < WriteDouble(y).size());
+}
+
+std::string WriteLow(ColumnType type, std::int64_t first, bool interval) {
+  const bool open = type == ColumnType::kFloat64 && IsShorter(first - 1, first);
+  return absl::StrCat(interval ? (open ? "(" : "[") : (open ? "> " : ">= "),
+                      WriteKey(type, open ? first - 1 : first));
+}
+
+std::string WriteHigh(ColumnType type, std::int64_t last, bool interval) {
+  const bool open = type == ColumnType::kFloat64 && IsShorter(last + 1, last);
+  const std::string key = WriteKey(type, open ? last + 1 : last);
+  if (interval) return key + (open ? ")" : "]");
+  return (open ? "< " : "<= ") + key;
+}
+
+std::string WriteRange(ColumnType type, const KeyRange& range) {
+  const KeyRange keys = KeysOf(type);
+  if (range == keys) return "!= null";
+  if (range.first == range.last) return WriteKey(type, range.first);
+  if (range.first == keys.first) return WriteHigh(type, range.last, false);
+  if (range.last == keys.last) return WriteLow(type, range.first, false);
+  return absl::StrCat(WriteLow(type, range.first, true), "..",
+                      WriteHigh(type, range.last, true));
+}
+
+// The tests of an ordered column but null's.
+std::vector<std::string> WriteRanges(const ColumnSpace& column,
+                                     const ClassRuns& runs) {
+  std::vector<KeyRange> ranges;
+  for (const ClassRun& run : runs) {
+    for (std::uint32_t c = run.first; c <= run.last; ++c) {
+      const ValueClass& values = column.classes[c];
+      if (values.null) continue;
+      if (!ranges.empty() && ranges.back().last + 1 == values.keys.first) {
+        ranges.back().last = values.keys.last;
+      } else {
+        ranges.push_back(values.keys);
+      }
+    }
+  }
+  std::vector<std::string> tests;
+  for (const KeyRange& range : ranges) {
+    tests.push_back(WriteRange(column.type, range));
+  }
+  return tests;
+}
+
+struct Texts {
+  std::vector<std::string> in, out;  // Named texts of the classes, and others.
+  bool others = false;
+};
+
+Texts TextsOf(const ColumnSpace& column, const ClassRuns& runs) {
+  Texts texts;
+  for (std::uint32_t c = 0; c < column.size(); ++c) {
+    const ValueClass& values = column.classes[c];
+    const bool held = IsWithin({{c, c}}, runs);
+    texts.others |= held && values.other_texts;
+    std::vector<std::string>& list = held ? texts.in : texts.out;
+    for (const std::string& text : values.texts) {
+      list.push_back(WriteText(text));
+    }
+  }
+  std::sort(texts.in.begin(), texts.in.end());
+  std::sort(texts.out.begin(), texts.out.end());
+  return texts;
+}
+
+std::vector<std::string> WriteTexts(const Texts& texts) {
+  if (!texts.others) return texts.in;
+  if (texts.out.empty()) return {"!= null"};
+  if (texts.out.size() == 1) return {"!= " + texts.out.front()};
+  return {absl::StrCat("not(", absl::StrJoin(texts.out, ","), ")")};
+}
+
+bool HoldsNull(const ColumnSpace& column, const ClassRuns& runs) {
+  return column.has_null() && !runs.empty() &&
+         runs.back().last + 1 == column.size();
+}
+
+// A number of the range, with as few decimals as will do.
+double ShortNumber(double low, double high) {
+  if (low <= 0 && high >= 0) return 0;
+  if (high < 0) return -ShortNumber(-high, -low);
+  for (double power = 1; power < 1e17; power *= 10) {
+    const double value = std::ceil(low * power) / power;
+    if (value >= low && value <= high && std::isfinite(value)) return value;
+  }
+  return low;
+}
+
+}  // namespace
+
+std::string WriteKey(ColumnType type, std::int64_t key) {
+  switch (type) {
+    case ColumnType::kFloat64:
+      return WriteDouble(DoubleOfKey(key));
+    case ColumnType::kBool:
+      return key != 0 ? "true" : "false";
+    case ColumnType::kDate:
+      return absl::StrCat(
+          "date(\"",
+          FormatIsoDate(Date::FromDays(static_cast<std::int32_t>(key))), "\")");
+    default:
+      return absl::StrCat(key);
+  }
+}
+
+bool CanWriteTest(const ColumnSpace& column, const ClassRuns& runs) {
+  if (!HasTexts(column.type) || !HoldsNull(column, runs)) return true;
+  const Texts texts = TextsOf(column, runs);
+  return !texts.others || texts.out.size() < 2;
+}
+
+std::string WriteTest(const ColumnSpace& column, const ClassRuns& runs) {
+  if (runs == column.All()) return "-";
+  std::vector<std::string> tests;
+  if (HasTexts(column.type)) {
+    tests = WriteTexts(TextsOf(column, runs));
+  } else {
+    tests = WriteRanges(column, runs);
+  }
+  if (HoldsNull(column, runs) && CanWriteTest(column, runs)) {
+    tests.push_back("null");
+  }
+  return absl::StrJoin(tests, ",");
+}
+
+std::string WriteValue(const ColumnSpace& column, std::uint32_t class_id) {
+  const ValueClass& values = column.classes[class_id];
+  if (values.null) return "null";
+  if (!values.texts.empty()) return WriteText(values.texts.front());
+  if (values.other_texts) {
+    std::string text = "other";
+    for (int i = 2;
+         std::binary_search(column.named.begin(), column.named.end(), text);
+         ++i) {
+      text = absl::StrCat("other ", i);
+    }
+    return WriteText(text);
+  }
+  const KeyRange& keys = values.keys;
+  if (column.type == ColumnType::kFloat64) {
+    return WriteDouble(
+        ShortNumber(DoubleOfKey(keys.first), DoubleOfKey(keys.last)));
+  }
+  return WriteKey(column.type,
+                  std::clamp<std::int64_t>(0, keys.first, keys.last));
+}
+
+}  // namespace arrears::rules_internal
