@@ -34,6 +34,15 @@ void* TakePages(std::size_t bytes) {
 
 void GivePages(void* memory, std::size_t bytes) { munmap(memory, bytes); }
 
+void AdviseLargePages(void* memory, std::size_t bytes) {
+  const auto begin = reinterpret_cast<std::uintptr_t>(memory);
+  const std::uintptr_t first = (begin + kHugePage - 1) & ~(kHugePage - 1);
+  const std::uintptr_t last = (begin + bytes) & ~(kHugePage - 1);
+  if (first >= last) return;
+  madvise(static_cast<char*>(memory) + (first - begin), last - first,
+          MADV_HUGEPAGE);
+}
+
 #else
 
 void* TakePages(std::size_t bytes) {
@@ -45,6 +54,8 @@ void* TakePages(std::size_t bytes) {
 void GivePages(void* memory, std::size_t) {
   ::operator delete (memory, std::align_val_t{kHugePage});
 }
+
+void AdviseLargePages(void*, std::size_t) {}
 
 #endif
 

@@ -23,6 +23,9 @@ inline constexpr std::size_t kHugePage = std::size_t{1} << 21;
 void* TakePages(std::size_t bytes);
 void GivePages(void* memory, std::size_t bytes);
 
+// Asks for large pages where they fit into memory not yet touched. Advice only.
+void AdviseLargePages(void* memory, std::size_t bytes);
+
 template <class T>
 class HugePageAllocator {
  public:

@@ -30,6 +30,11 @@ absl::Status Print(const Arguments& arguments, const AgedFiles& aged,
         arguments.out,
         AgingJson(aged.report, scheme, by_debtor ? &aged.debtors : nullptr));
   }
+  if (by_debtor && arguments.format == "table") {
+    return WriteText(arguments.out,
+                     DebtorTextTable(aged.report, aged.debtors,
+                                     arguments.ledger.InLanguage()));
+  }
   if (by_debtor) {
     if (arguments.out == "-") {
       return WriteDebtorAgingCsv(aged.report, aged.debtors, 1, executor);

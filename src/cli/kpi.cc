@@ -81,11 +81,11 @@ Json ReportJson(const KpiReport& report) {
   return json;
 }
 
-int Print(const Json& json, const std::string& format) {
+int Print(const Json& json, const std::string& format, Language language) {
   const absl::Status written =
       WriteText("-", format == "json"  ? json.dump(2) + "\n"
                      : format == "csv" ? FiguresCsv(json)
-                                       : FiguresTable(json));
+                                       : KpiTextTable(json, language));
   return written.ok() ? kDone : Fail(written);
 }
 
@@ -98,7 +98,8 @@ int RunOnFigures(const Arguments& arguments) {
   if (!input.ok()) return Fail(input.status());
   absl::StatusOr<Json> figures = KpisOfFigures(*input);
   if (!figures.ok()) return Fail(figures.status());
-  return Print(*figures, arguments.format.empty() ? "json" : arguments.format);
+  return Print(*figures, arguments.format.empty() ? "json" : arguments.format,
+               arguments.ledger.InLanguage());
 }
 
 int Run(Arguments arguments) {
@@ -135,7 +136,8 @@ int Run(Arguments arguments) {
   absl::StatusOr<KpiReport> report =
       ComputeKpis(*ledger, *at, arguments.options, executor);
   if (!report.ok()) return Fail(report.status());
-  return Print(ReportJson(*report), arguments.format);
+  return Print(ReportJson(*report), arguments.format,
+               arguments.ledger.InLanguage());
 }
 
 }  // namespace

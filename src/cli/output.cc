@@ -55,17 +55,6 @@ std::string FiguresCsv(const Json& json) {
   return csv;
 }
 
-std::string FiguresTable(const Json& json) {
-  std::string table;
-  VisitFigures(json, "",
-               [&table](const std::string& name, const std::string& text,
-                        bool undefined) {
-                 absl::StrAppend(&table, name, ": ",
-                                 undefined ? "undefined, " : "", text, "\n");
-               });
-  return table;
-}
-
 ProgressBar::ProgressBar(bool wanted)
     : draws_(wanted && isatty(STDERR_FILENO) == 1) {}
 

@@ -22,7 +22,6 @@ void AddThreads(CLI::App* verb, int* threads);
 // One row per figure, named by its path: "currencies.0.dso,30.4,". An object
 // {"undefined": "why"} is a figure without a value.
 std::string FiguresCsv(const nlohmann::ordered_json& json);
-std::string FiguresTable(const nlohmann::ordered_json& json);
 
 // One line on stderr, drawn over itself and wiped at the end; nothing at all
 // unless stderr is a terminal. Not for several threads at once.

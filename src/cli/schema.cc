@@ -390,6 +390,19 @@ Json GenerateOutput() {
   return Object({{"printed", printed}, {"folder", LedgerFolder()}});
 }
 
+Json DecideInput() { return Object({{"facts", List({{"type", "object"}})}}); }
+Json DecideOutput() {
+  Json row = Object({{"status", OneOf({"ok", "no_match", "unique_violation",
+                                       "any_violation", "error"})},
+                     {"outputs", Json::object()},
+                     {"rules", List(Text("ids of those that fired"))},
+                     {"error", Text()}},
+                    {"error"});
+  return Object({{"decision", Text()},
+                 {"hit_policy", OrNull(Text("U A P F R O C C+ C< C> C#"))},
+                 {"rows", List(std::move(row))}});
+}
+
 struct Verb {
   const char* name;
   Json (*input)();
@@ -405,6 +418,7 @@ constexpr Verb kVerbs[] = {
     {"explain", LedgerFolder, ExplainOutput},
     {"kpi", KpiInput, KpiOutput},
     {"allocate", AllocateInput, AllocateOutput},
+    {"decide", DecideInput, DecideOutput},
     {"generate", Nothing, GenerateOutput},
 };
 

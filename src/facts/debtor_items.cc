@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <limits>
-#include <utility>
 
 #include "facts/debtor_items_internal.h"
 
@@ -9,14 +7,11 @@ namespace arrears::facts_internal {
 namespace {
 
 using ledger_internal::ClipAtZero;
-using ledger_internal::Effect;
 using ledger_internal::ItemSums;
 using ledger_internal::Settlements;
 
-bool Fits(Wide x) {
-  return x <= std::numeric_limits<std::int64_t>::max() &&
-         x >= std::numeric_limits<std::int64_t>::min();
-}
+// Sums that come near the end of 64 bits are left to 128.
+constexpr std::int64_t kFarBelow = -(std::int64_t{1} << 61);
 
 // As in Position: open disputes by amount, at most what is open.
 std::int64_t DisputedOf(const Ledger& ledger, RowIndex item, std::int64_t open,
@@ -30,6 +25,47 @@ std::int64_t DisputedOf(const Ledger& ledger, RowIndex item, std::int64_t open,
   }
   const auto part = static_cast<std::int64_t>(std::min(disputed, most));
   return open < 0 ? -part : part;
+}
+
+// The payments of an item that chargebacks took back, ascending, with what they
+// took.
+void FindTakenBack(const Ledger& ledger, const Settlements& settlements,
+                   RowIndex item, const AsOf& at,
+                   std::vector<std::pair<RowIndex, std::int64_t>>& taken_back) {
+  taken_back.clear();
+  for (const RowIndex row : ledger.settlements_of(item)) {
+    if (settlements.undoes(row) && settlements.is_chargeback(row) &&
+        settlements.stands(row, at)) {
+      taken_back.emplace_back(settlements.base(row), settlements.amount(row));
+    }
+  }
+  std::sort(taken_back.begin(), taken_back.end());
+  auto kept = taken_back.begin();
+  for (auto row = taken_back.begin(); row != taken_back.end();) {
+    std::pair<RowIndex, std::int64_t> sum{row->first, 0};
+    for (; row != taken_back.end() && row->first == sum.first; ++row) {
+      sum.second += row->second;
+    }
+    *kept++ = sum;
+  }
+  taken_back.erase(kept, taken_back.end());
+}
+
+// Left of a payment after its chargebacks.
+std::int64_t KeptOf(
+    RowIndex payment, std::int64_t amount,
+    const std::vector<std::pair<RowIndex, std::int64_t>>& taken_back) {
+  const auto found = std::lower_bound(
+      taken_back.begin(), taken_back.end(), payment,
+      [](const auto& entry, RowIndex row) { return entry.first < row; });
+  return found != taken_back.end() && found->first == payment
+             ? amount - found->second
+             : amount;
+}
+
+SettlementKind KindOf(const Ledger& ledger, RowIndex row) {
+  return ledger.view().settlements.kind.value_or(static_cast<std::size_t>(row),
+                                                 SettlementKind::kCash);
 }
 
 }  // namespace
@@ -48,66 +84,247 @@ bool IsOpenDispute(const Ledger& ledger, RowIndex row, const AsOf& at) {
            disputes.closed[row] <= std::min(at.as_of, at.known_on));
 }
 
-void CurrencySums::Insert(std::uint8_t currency, Wide minor) {
-  const auto after = std::find_if(
-      sums_.begin(), sums_.end(),
-      [currency](const auto& known) { return known.first > currency; });
-  sums_.insert(after, {currency, minor});
-}
-
-bool DebtorItems::Gather(const Ledger& ledger, const Settlements& settlements,
-                         RowIndex debtor, const AsOf& at) {
-  items_.clear();
-  unapplied_.Clear();
-  const ItemColumns& columns = ledger.view().items;
-  const bool any_disputes = !ledger.view().disputes.item.absent();
-  const Date known_settled = std::min(at.as_of, at.known_on);
-  for (const RowIndex row : ledger.items_of(debtor)) {
-    if (ledger.is_header(row)) continue;
-    ItemNow item{
-        row,
-        ledger.currency_index(row),
-        ledger.exists(row, at),
-        !ledger.settlements_of(row).empty() || !ledger.draws_on(row).empty(),
-        columns.amount[row],
-        0,
-        0,
-        (at.as_of - ledger.due(row)).count()};
-    if (item.has_rows) {
-      const ItemSums sums =
-          ledger_internal::SumItem(ledger, settlements, row, at);
-      if (!Fits(sums.left) || !Fits(sums.loose)) {
-        faulty_item_ = row;
-        return false;
-      }
-      item.open = ClipAtZero(sums.left, item.amount);
-      const Wide loose = sums.loose + (sums.left - item.open);
-      if (loose != 0) unapplied_.Add(item.currency, loose);
-    } else if (!item.exists) {
-      continue;
-    } else if (!columns.settled_date.has(row) ||
-               columns.settled_date[row] > known_settled) {
-      item.open = item.amount;
-    }
-    if (any_disputes && item.open != 0) {
-      item.disputed = DisputedOf(ledger, row, item.open, at);
-    }
-    items_.push_back(item);
-  }
-  return true;
-}
-
-Wide DebtorItems::unapplied(std::uint8_t currency) const {
-  for (const auto& [known, sum] : unapplied_.sums()) {
-    if (known == currency) return sum;
-  }
-  return 0;
+void MoneyFlows::Clear() {
+  last_money.reset();
+  last_chargeback.reset();
+  chargebacks = 0;
+  received.Clear();
+  written_off.Clear();
+  charged_back.Clear();
 }
 
 void DebtorItems::AddBalance(CurrencySums& sums) const {
   for (const auto& [currency, sum] : unapplied_.sums()) sums.Add(currency, sum);
-  for (const ItemNow& item : items_) {
-    if (item.open != 0) sums.Add(item.currency, item.open);
+  for (const CurrencyTotals& totals : totals_) {
+    sums.Add(totals.currency, totals.open);
+  }
+}
+
+void DebtorItems::AddTotals(const ItemNow& item, std::int64_t tolerance_minor) {
+  // Items in a row are mostly of one currency.
+  auto at = totals_.rbegin();
+  while (at != totals_.rend() && at->currency != item.currency) ++at;
+  CurrencyTotals& totals =
+      at != totals_.rend()
+          ? *at
+          : totals_.emplace_back(CurrencyTotals{item.currency});
+  totals.open += item.open;
+  if (item.open_before > 0) totals.claims_before += item.open_before;
+  if (item.open <= 0) return;
+  totals.claims += item.open;
+  if (item.dpd > 0) totals.past_due += item.open;
+  if (item.open > tolerance_minor && (!most_dpd_ || *most_dpd_ < item.dpd)) {
+    most_dpd_ = item.dpd;
+  }
+}
+
+ItemReader::ItemReader(const Context& context, const ItemNeeds& needs)
+    : context_(context),
+      needs_(needs),
+      plain_(context.ledger.view().settlements.source.absent() &&
+             context.ledger.view().settlements.undoes.absent()),
+      any_disputes_(!context.ledger.view().disputes.item.absent()) {}
+
+bool ItemReader::Read(const Day& day, RowIndex debtor, RowIndex left_out,
+                      DebtorItems& out) const {
+  out.items_.clear();
+  out.unapplied_.Clear();
+  out.totals_.clear();
+  out.most_dpd_.reset();
+  out.flows_.Clear();
+  for (const RowIndex row : context_.ledger.items_of(debtor)) {
+    if (context_.ledger.is_header(row)) continue;
+    if (!ReadItem(day, row, left_out, out)) {
+      out.faulty_item_ = row;
+      return false;
+    }
+  }
+  return true;
+}
+
+bool ItemReader::ReadItem(const Day& day, RowIndex row, RowIndex left_out,
+                          DebtorItems& out) const {
+  const Ledger& ledger = context_.ledger;
+  const ItemColumns& columns = ledger.view().items;
+  const Date posting = ledger.posting(row);
+  ItemNow& item = out.items_.emplace_back();
+  item.row = row;
+  item.dpd = (day.at.as_of - ledger.due(row)).count();
+  item.posting = posting;
+  item.currency = ledger.currency_index(row);
+  item.exists = posting <= day.at.as_of &&
+                columns.recorded_date.value_or(row, posting) <= day.at.known_on;
+  item.amount = columns.amount[row];
+  item.open = item.disputed = item.open_before = 0;
+  const bool has_settlements = !ledger.settlements_of(row).empty();
+  const bool has_rows =
+      has_settlements || (!plain_ && !ledger.draws_on(row).empty());
+  const bool settled_date = columns.settled_date.has(row);
+  if (!has_rows && !item.exists) {
+    out.items_.pop_back();
+    return true;
+  }
+  const bool counts = needs_.courses && row != left_out;
+  const bool read = plain_ && has_rows && item.exists && item.amount > 0 &&
+                    !settled_date && ReadInOrder(day, item, counts, out);
+  if (!read && !ReadAny(day, item, has_rows, counts, out)) return false;
+  if (any_disputes_ && item.open != 0) {
+    item.disputed = DisputedOf(ledger, row, item.open, day.at);
+  }
+  if (item.open != 0 || item.open_before != 0) {
+    out.AddTotals(item, context_.options.tolerance_minor);
+  }
+  return true;
+}
+
+// False, with nothing added anywhere, when the rows are not in order.
+bool ItemReader::ReadInOrder(const Day& day, ItemNow& item, bool counts,
+                             DebtorItems& out) const {
+  const SettlementColumns& rows = context_.ledger.view().settlements;
+  const bool all_known = rows.recorded_date.absent();
+  std::int64_t left = item.amount, before = left, money = 0, month = 0,
+               written_off = 0;
+  std::optional<Date> last_money;
+  Date last = item.posting, since = item.posting, paid_on = Date::FromDays(0);
+  int payment_days = 0;
+  for (const RowIndex row : context_.ledger.settlements_of(item.row)) {
+    const Date date = rows.date[row];
+    if (date > day.at.as_of) continue;
+    if (!all_known &&
+        rows.recorded_date.value_or(row, date) > day.at.known_on) {
+      continue;
+    }
+    const Date on = std::max(date, item.posting);
+    if (on < last) return false;
+    last = on;
+    const std::int64_t minor = rows.amount[row];
+    if (left > 0 && left <= minor) since = on;
+    left -= minor;
+    if (left < kFarBelow) return false;
+    if (date <= day.before.as_of) before -= minor;
+    const SettlementKind kind = rows.kind.value_or(row, SettlementKind::kCash);
+    if (kind != SettlementKind::kCash) {
+      if (kind == SettlementKind::kWriteOff && date > day.history_begin) {
+        written_off += minor;
+      }
+      continue;
+    }
+    if (payment_days == 0 || paid_on != on) ++payment_days;
+    paid_on = on;
+    money += minor;
+    if (!last_money || *last_money < date) last_money = date;
+    if (date > day.month_begin) month += minor;
+  }
+  item.open = std::max<std::int64_t>(left, 0);
+  if (left < 0) out.unapplied_.Add(item.currency, left);
+  if (item.posting <= day.before.as_of && before > 0) item.open_before = before;
+  item.course = {since, payment_days, money};
+  if (!counts) return true;
+  MoneyFlows& flows = out.flows_;
+  if (last_money && (!flows.last_money || *flows.last_money < *last_money)) {
+    flows.last_money = last_money;
+  }
+  if (month != 0) flows.received.Add(item.currency, month);
+  if (written_off != 0) flows.written_off.Add(item.currency, written_off);
+  return true;
+}
+
+bool ItemReader::ReadAny(const Day& day, ItemNow& item, bool has_rows,
+                         bool counts, DebtorItems& out) const {
+  const Ledger& ledger = context_.ledger;
+  const ColumnView<Date>& settled_date = ledger.view().items.settled_date;
+  if (has_rows) {
+    const ItemSums sums = ledger_internal::SumItem(ledger, context_.settlements,
+                                                   item.row, day.at);
+    if (!Fits(sums.left) || !Fits(sums.loose)) return false;
+    item.open = ClipAtZero(sums.left, item.amount);
+    const Wide loose = sums.loose + (sums.left - item.open);
+    if (loose != 0) out.unapplied_.Add(item.currency, loose);
+    if (needs_.before) {
+      const ItemSums then = ledger_internal::SumItem(
+          ledger, context_.settlements, item.row, day.before);
+      if (!Fits(then.left)) return false;
+      item.open_before = ClipAtZero(then.left, item.amount);
+    }
+    if (needs_.courses && item.exists && item.amount > 0) {
+      item.course = out.tracer_.Trace(item.row, day.at);
+    }
+  } else {
+    const auto open_at = [&](const AsOf& at) {
+      const bool settled =
+          settled_date.has(item.row) &&
+          settled_date[item.row] <= std::min(at.as_of, at.known_on);
+      return item.posting <= at.as_of && !settled ? item.amount : 0;
+    };
+    item.open = open_at(day.at);
+    item.open_before = open_at(day.before);
+    item.course =
+        item.open != 0
+            ? ItemCourse{item.posting}
+            : ItemCourse{settled_date.has(item.row)
+                             ? std::max(item.posting, settled_date[item.row])
+                             : item.posting,
+                         1, item.amount};
+  }
+  if (counts) AddFlows(day, item, has_rows, out);
+  return true;
+}
+
+void ItemReader::AddFlows(const Day& day, const ItemNow& item, bool has_rows,
+                          DebtorItems& out) const {
+  const Ledger& ledger = context_.ledger;
+  MoneyFlows& flows = out.flows_;
+  if (has_rows && item.amount > 0) AddSettlements(day, item, out);
+  if (!item.exists) return;
+  if (item.amount < 0 && ledger.kind(item.row) == ItemKind::kReceipt) {
+    flows.CameIn(item.posting, item.currency, -item.amount, day);
+  }
+  const ColumnView<Date>& settled_date = ledger.view().items.settled_date;
+  if (item.amount <= 0 || !settled_date.has(item.row)) return;
+  // What settled_date stands for.
+  if (has_rows) {
+    const ItemSums sums = ledger_internal::SumItem(ledger, context_.settlements,
+                                                   item.row, day.at);
+    if (sums.settled != 0) {
+      flows.CameIn(sums.settled_on, item.currency, sums.settled, day);
+    }
+  } else if (item.open == 0) {
+    flows.CameIn(std::max(item.posting, settled_date[item.row]), item.currency,
+                 item.amount, day);
+  }
+}
+
+void ItemReader::AddSettlements(const Day& day, const ItemNow& item,
+                                DebtorItems& out) const {
+  const Ledger& ledger = context_.ledger;
+  const Settlements& settlements = context_.settlements;
+  MoneyFlows& flows = out.flows_;
+  FindTakenBack(ledger, settlements, item.row, day.at, out.taken_back_);
+  for (const RowIndex row : ledger.settlements_of(item.row)) {
+    const RowIndex base = settlements.base(row);
+    if (!settlements.stands(row, day.at) || !settlements.stands(base, day.at)) {
+      continue;
+    }
+    const Date date = settlements.date(row);
+    const bool in_history = date > day.history_begin;
+    if (in_history && KindOf(ledger, base) == SettlementKind::kWriteOff) {
+      flows.written_off.Add(item.currency,
+                            -Wide{settlements.EffectOf(row, day.at).on_item});
+    }
+    if (settlements.undoes(row)) {
+      if (!settlements.is_chargeback(row)) continue;
+      if (!flows.last_chargeback || *flows.last_chargeback < date) {
+        flows.last_chargeback = date;
+      }
+      if (!in_history) continue;
+      ++flows.chargebacks;
+      flows.charged_back.Add(item.currency, settlements.amount(row));
+      continue;
+    }
+    if (settlements.has_source(row) || !settlements.is_money(row)) continue;
+    const std::int64_t kept =
+        KeptOf(row, settlements.amount(row), out.taken_back_);
+    if (kept > 0) flows.CameIn(date, item.currency, kept, day);
   }
 }
 
@@ -128,73 +345,6 @@ const ItemNow* FindAnchor(const DebtorItems& now, std::uint8_t currency,
     }
   }
   return anchor;
-}
-
-Date CourseTracer::DayOf(RowIndex item, RowIndex settlement) const {
-  Date day = std::max({ledger_.posting(item), settlements_.date(settlement),
-                       settlements_.date(settlements_.base(settlement))});
-  if (settlements_.has_source(settlement)) {
-    const RowIndex taken = ledger_.view().settlements.item[settlement];
-    day = std::max({day, ledger_.posting(settlements_.source(settlement)),
-                    ledger_.posting(taken)});
-  }
-  return day;
-}
-
-void CourseTracer::CollectMoves(RowIndex item, const AsOf& at) {
-  moves_.clear();
-  for (const RowIndex row : ledger_.settlements_of(item)) {
-    const std::int64_t change = settlements_.EffectOf(row, at).on_item;
-    if (change == 0) continue;
-    moves_.push_back({DayOf(item, row), row, change,
-                      settlements_.is_money(row) ? -change : 0});
-  }
-  for (const RowIndex row : ledger_.draws_on(item)) {
-    const std::int64_t change = settlements_.EffectOf(row, at).on_source;
-    if (change == 0) continue;
-    // The item of that settlement is the credit; only a receipt is money.
-    const RowIndex credit = ledger_.view().settlements.item[row];
-    const bool money = ledger_.kind(credit) == ItemKind::kReceipt;
-    moves_.push_back({DayOf(item, row), row, change, money ? -change : 0});
-  }
-}
-
-ItemCourse CourseTracer::Trace(const ItemNow& item, const AsOf& at) {
-  const Date posting = ledger_.posting(item.row);
-  const ItemColumns& columns = ledger_.view().items;
-  if (!item.has_rows) {
-    if (item.open != 0) return {posting};
-    return {std::max(posting, columns.settled_date[item.row]), item.amount, 1};
-  }
-  CollectMoves(item.row, at);
-  if (columns.settled_date.has(item.row)) {
-    const ItemSums sums =
-        ledger_internal::SumItem(ledger_, settlements_, item.row, at);
-    if (sums.settled != 0) {
-      moves_.push_back({sums.settled_on, -1, -sums.settled, sums.settled});
-    }
-  }
-  std::sort(moves_.begin(), moves_.end(), [](const Move& a, const Move& b) {
-    return std::pair(a.day, a.row) < std::pair(b.day, b.row);
-  });
-  ItemCourse course{posting};
-  Wide left = item.amount;
-  bool open = true;
-  for (std::size_t i = 0; i < moves_.size();) {
-    const Date day = moves_[i].day;
-    Wide money = 0;
-    for (; i < moves_.size() && moves_[i].day == day; ++i) {
-      left += moves_[i].change;
-      money += moves_[i].money;
-    }
-    course.money += money;
-    course.payment_days += money > 0 ? 1 : 0;
-    if (open != (left > 0)) {
-      open = left > 0;
-      course.since = day;
-    }
-  }
-  return course;
 }
 
 }  // namespace arrears::facts_internal

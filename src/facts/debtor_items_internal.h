@@ -2,81 +2,124 @@
 //
 // debtor_items_internal.h: what did one debtor's items look like on one day?
 //
-//   DebtorItems now;
-//   now.Gather(ledger, settlements, debtor, at);
-//   for (const ItemNow& item : now.items()) Use(item.open);
-//   ItemCourse course = course_of.Trace(item.row, at);  // how it got there
+//   const ItemReader reader(context, needs);
+//   reader.Read(day, debtor, left_out, scratch);
+//   for (const ItemNow& item : scratch.items()) Use(item.open);
 //
 // The same sums as position.h, for one debtor at a time: a training table asks
-// about few debtors on each of many days.
+// about few debtors on each of many days. One pass over an item's settlements
+// gives what is open, how it came to be so, and what came in, wherever they
+// stand in order and nothing was undone; else the rows are traced one by one.
 #ifndef ARREARS_FACTS_DEBTOR_ITEMS_INTERNAL_H_
 #define ARREARS_FACTS_DEBTOR_ITEMS_INTERNAL_H_
 
 #include <cstdint>
+#include <optional>
 #include <utility>
 #include <vector>
 
-#include "arrears/ledger/ledger.h"
-#include "ledger/effect_internal.h"
+#include "facts/context_internal.h"
+#include "facts/item_course_internal.h"
 
 namespace arrears::facts_internal {
 
-__extension__ using Wide = __int128;
+// What the families asked for want to know of items.
+struct ItemNeeds {
+  bool items = false;    // What is open.
+  bool courses = false;  // And how it came to be so, and what came in.
+  bool before = false;   // And what was open 90 days earlier.
+};
 
 struct ItemNow {
   RowIndex row;
+  std::int32_t dpd;  // as_of - due.
+  Date posting;
   std::uint8_t currency;
-  bool exists;    // Posted and known. Others have settlements all the same.
-  bool has_rows;  // Some settlement, of whatever date, touches it.
+  bool exists;  // Posted and known. Others have settlements all the same.
   std::int64_t amount, open, disputed;  // Signed; open as in Position.
-  std::int32_t dpd;                     // as_of - due.
+  std::int64_t open_before;             // 90 days earlier.
+  ItemCourse course;                    // Of positive items that exist.
 };
 
-// Amounts by currency; a debtor has few. Kept and cleared rather than made
-// anew, it allocates once a task.
-class CurrencySums {
- public:
-  void Clear() { sums_.clear(); }
-  void Add(std::uint8_t currency, Wide minor) {
-    for (auto& [known, sum] : sums_) {
-      if (known == currency) {
-        sum += minor;
-        return;
-      }
-    }
-    Insert(currency, minor);
+// What came in and was lost, over all items but the one left out.
+struct MoneyFlows {
+  void Clear();
+  void CameIn(Date date, std::uint8_t currency, std::int64_t minor,
+              const Day& day) {
+    if (!last_money || *last_money < date) last_money = date;
+    if (date > day.month_begin) received.Add(currency, minor);
   }
-  // In the order of currencies.
-  const std::vector<std::pair<std::uint8_t, Wide>>& sums() const {
-    return sums_;
-  }
-
- private:
-  void Insert(std::uint8_t currency, Wide minor);
-  std::vector<std::pair<std::uint8_t, Wide>> sums_;
+  std::optional<Date> last_money, last_chargeback;
+  std::int32_t chargebacks = 0;
+  CurrencySums received;  // In the last 30 days.
+  CurrencySums written_off, charged_back;
 };
 
+// Of a debtor's items in one currency.
+struct CurrencyTotals {
+  std::uint8_t currency;
+  Wide open = 0;                                     // Of either sign.
+  Wide claims = 0, claims_before = 0, past_due = 0;  // Above 0.
+};
+
+// Kept from debtor to debtor, so that nothing is allocated for one.
 class DebtorItems {
  public:
-  // Replaces what was there. False when an item's sum does not fit 64 bits:
-  // faulty_item() is the row.
-  bool Gather(const Ledger& ledger,
-              const ledger_internal::Settlements& settlements, RowIndex debtor,
-              const AsOf& at);
-
+  explicit DebtorItems(const Context& context)
+      : tracer_(context.ledger, context.settlements) {}
   // No headers. In row order.
   const std::vector<ItemNow>& items() const { return items_; }
   // Cash that no item holds, negative in the debtor's favour; minor units of
   // the currency.
-  Wide unapplied(std::uint8_t currency) const;
+  Wide unapplied(std::uint8_t currency) const {
+    return unapplied_.of(currency);
+  }
   // Adds what is open of all items, and what is unapplied.
   void AddBalance(CurrencySums& sums) const;
+  const std::vector<CurrencyTotals>& totals() const { return totals_; }
+  // Of claims above the tolerance; none when there are none.
+  std::optional<std::int32_t> most_dpd() const { return most_dpd_; }
+  const MoneyFlows& flows() const { return flows_; }
   RowIndex faulty_item() const { return faulty_item_; }
 
  private:
+  friend class ItemReader;
+  void AddTotals(const ItemNow& item, std::int64_t tolerance_minor);
+
   std::vector<ItemNow> items_;
   CurrencySums unapplied_;
+  std::vector<CurrencyTotals> totals_;
+  std::optional<std::int32_t> most_dpd_;
+  MoneyFlows flows_;
   RowIndex faulty_item_ = -1;
+  CourseTracer tracer_;
+  std::vector<std::pair<RowIndex, std::int64_t>> taken_back_;
+};
+
+class ItemReader {
+ public:
+  ItemReader(const Context& context, const ItemNeeds& needs);
+  // Replaces what was there. False when an item's sum does not fit 64 bits:
+  // faulty_item() is the row.
+  bool Read(const Day& day, RowIndex debtor, RowIndex left_out,
+            DebtorItems& out) const;
+
+ private:
+  bool ReadItem(const Day& day, RowIndex row, RowIndex left_out,
+                DebtorItems& out) const;
+  bool ReadInOrder(const Day& day, ItemNow& item, bool counts,
+                   DebtorItems& out) const;
+  bool ReadAny(const Day& day, ItemNow& item, bool has_rows, bool counts,
+               DebtorItems& out) const;
+  void AddFlows(const Day& day, const ItemNow& item, bool has_rows,
+                DebtorItems& out) const;
+  void AddSettlements(const Day& day, const ItemNow& item,
+                      DebtorItems& out) const;
+
+  const Context& context_;
+  const ItemNeeds needs_;
+  const bool plain_;  // No settlement has a source or is undone.
+  const bool any_disputes_;
 };
 
 // A dispute opened and known by then; and not closed by then.
@@ -87,38 +130,6 @@ bool IsOpenDispute(const Ledger& ledger, RowIndex row, const AsOf& at);
 // or the next to fall due where none is past due; nullptr when there is none.
 const ItemNow* FindAnchor(const DebtorItems& now, std::uint8_t currency,
                           std::int64_t tolerance_minor);
-
-// How an item came to what it is at the end of a day.
-struct ItemCourse {
-  // Since when it has been what it is: open, or settled.
-  Date since;
-  Wide money = 0;        // Of its amount: what came in money, net of undoings.
-  int payment_days = 0;  // Days on which money came in, net.
-};
-
-class CourseTracer {
- public:
-  CourseTracer(const Ledger& ledger,
-               const ledger_internal::Settlements& settlements)
-      : ledger_(ledger), settlements_(settlements) {}
-  // Requires an item with a positive amount that exists at `at`. O(k log k) in
-  // its settlements.
-  ItemCourse Trace(const ItemNow& item, const AsOf& at);
-
- private:
-  struct Move {
-    Date day;
-    RowIndex row;
-    std::int64_t change;  // Of what is left.
-    std::int64_t money;   // Of it, taken by money.
-  };
-  void CollectMoves(RowIndex item, const AsOf& at);
-  Date DayOf(RowIndex item, RowIndex settlement) const;
-
-  const Ledger& ledger_;
-  const ledger_internal::Settlements& settlements_;
-  std::vector<Move> moves_;
-};
 
 }  // namespace arrears::facts_internal
 

@@ -1,26 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Contacts with the debtor, and the ladder step they have reached.
+// Contacts with the debtor.
 #include <algorithm>
-#include <charconv>
+#include <utility>
 
 #include "facts/families_internal.h"
 
 namespace arrears::facts_internal {
-namespace {
-
-constexpr Days kWeek{7};
-
-struct Counts {
-  std::int32_t made = 0, answered = 0, week = 0, week_calls = 0;
-  std::int32_t unanswered = 0, excuses = 0;
-  std::optional<Date> last;
-  std::optional<std::int32_t> excuse;  // Its code.
-};
 
 // Contacts known by then, in the order of their minutes and then of rows.
-void CollectKnown(const Context& context, RowIndex debtor, const AsOf& at,
-                  std::vector<RowIndex>& rows) {
+void CollectContacts(const Context& context, RowIndex debtor, const AsOf& at,
+                     std::vector<RowIndex>& rows) {
   const ColumnView<WallMinute>& minute = context.ledger.view().contacts.at;
   rows.clear();
   bool ascending = true;
@@ -36,173 +26,154 @@ void CollectKnown(const Context& context, RowIndex debtor, const AsOf& at,
   });
 }
 
-// Is `id` one of the ids in "i1;i2; i3"?
-bool Names(std::string_view list, std::string_view id) {
-  while (!list.empty()) {
-    const std::size_t end = std::min(list.find(';'), list.size());
-    std::string_view name = list.substr(0, end);
-    while (!name.empty() && name.front() == ' ') name.remove_prefix(1);
-    while (!name.empty() && name.back() == ' ') name.remove_suffix(1);
-    if (name == id) return true;
-    list.remove_prefix(std::min(end + 1, list.size()));
-  }
-  return false;
-}
+namespace {
 
-// The steps that reached one item while it has been open.
-class Ladder {
- public:
-  Ladder(const Context& context, RowIndex anchor, Date open_since)
-      : context_(context), anchor_(anchor), open_since_(open_since) {
-    const TextView& ids = context.ledger.view().items.id;
-    if (ids.has(static_cast<std::size_t>(anchor))) {
-      id_ = ids[static_cast<std::size_t>(anchor)];
-    } else {
-      const auto end =
-          std::to_chars(number_, number_ + sizeof number_, anchor).ptr;
-      id_ = {number_, static_cast<std::size_t>(end - number_)};
-    }
-  }
-  Ladder(const Ladder&) = delete;
-  Ladder& operator=(const Ladder&) = delete;
+constexpr Days kWeek{7};
 
-  void AddContact(RowIndex row) {
-    const int step = context_.contacts.step(row);
-    const Date day = context_.contacts.day(row);
-    if (step < 0 || day < open_since_) return;
-    const std::string_view named =
-        context_.ledger.view().contacts.items[static_cast<std::size_t>(row)];
-    // Named none: all that was due that day, and a reminder all that is to
-    // come.
-    if (named.empty() ? step > 0 && context_.ledger.due(anchor_) > day
-                      : !Names(named, id_)) {
-      return;
-    }
-    Reach(step, day);
-  }
-  void AddEvent(RowIndex row) {
-    const EventColumns& events = context_.ledger.view().events;
-    const auto i = static_cast<std::size_t>(row);
-    const int step = context_.events.step(row);
-    const Date day = events.date[i];
-    if (step < 0 || day < open_since_) return;
-    if (events.item.has(i) ? events.item[i] != anchor_
-                           : context_.ledger.due(anchor_) > day) {
-      return;
-    }
-    Reach(step, day);
-  }
-  int level() const { return level_; }  // -1 = none yet.
-  Date last() const { return last_; }
-
- private:
-  void Reach(int step, Date day) {
-    last_ = level_ < 0 ? day : std::max(last_, day);
-    level_ = std::max(level_, step);
-  }
-
-  const Context& context_;
-  const RowIndex anchor_;
-  const Date open_since_;
-  char number_[16] = {};
-  std::string_view id_;
-  int level_ = -1;
-  Date last_;
+struct Counts {
+  std::int32_t made = 0, answered = 0, week = 0, week_calls = 0, month = 0;
+  std::int32_t unanswered = 0, since_answer = 0;
+  std::optional<Date> last, last_answer, last_incoming;
+  std::optional<std::int32_t> channel, answered_channel;
+  bool vague_promise = false;
 };
 
-}  // namespace
+class ContactFacts final : public Family {
+ public:
+  ContactFacts(const Context& context, ColumnSet& columns);
+  void Fill(const Day& day, const DebtorRows& rows,
+            Scratch& scratch) const override;
+
+ private:
+  void Add(const Day& day, RowIndex contact, Counts& counts) const;
+  void Set(const Day& day, const Counts& counts, const TileRow& row) const;
+  std::int32_t CountParties(const Day& day,
+                            const std::vector<RowIndex>& contacts) const;
+
+  const Context& context_;
+  Slot<std::int32_t> contacts_total_, contacts_7d_, calls_7d_, contacts_30d_,
+      days_since_contact_, unanswered_calls_, contacts_since_answer_,
+      days_since_answer_, days_since_incoming_, parties_contacted_,
+      channel_last_, channel_answered_;
+  Slot<double> response_share_;
+  Slot<std::uint8_t> vague_promise_;
+};
 
 ContactFacts::ContactFacts(const Context& context, ColumnSet& columns)
     : context_(context),
-      wanted_(
-          columns.WantsAny({"contacts_total", "contacts_7d", "calls_7d",
-                            "days_since_contact", "unanswered_calls",
-                            "excuses_total", "excuse_last", "response_share"})),
-      contacts_total_(columns.Int32("contacts_total")),
-      contacts_7d_(columns.Int32("contacts_7d")),
-      calls_7d_(columns.Int32("calls_7d")),
+      contacts_total_(columns.Int32("contacts_total", Unset::kZero)),
+      contacts_7d_(columns.Int32("contacts_7d", Unset::kZero)),
+      calls_7d_(columns.Int32("calls_7d", Unset::kZero)),
+      contacts_30d_(columns.Int32("contacts_30d", Unset::kZero)),
       days_since_contact_(columns.Int32("days_since_contact")),
-      unanswered_calls_(columns.Int32("unanswered_calls")),
-      excuses_total_(columns.Int32("excuses_total")),
-      excuse_last_(columns.Dictionary(
-          "excuse_last", {context.ledger.view().contacts.excuse.texts.begin(),
-                          context.ledger.view().contacts.excuse.texts.end()})),
-      response_share_(columns.Float64("response_share")) {}
+      unanswered_calls_(columns.Int32("unanswered_calls", Unset::kZero)),
+      contacts_since_answer_(
+          columns.Int32("contacts_since_answer", Unset::kZero)),
+      days_since_answer_(columns.Int32("days_since_answer")),
+      days_since_incoming_(columns.Int32("days_since_incoming")),
+      parties_contacted_(columns.Int32("parties_contacted", Unset::kZero)),
+      channel_last_(columns.Dictionary(
+          "channel_last", TextsOf(context.ledger.view().contacts.channel))),
+      channel_answered_(columns.Dictionary(
+          "channel_answered", TextsOf(context.ledger.view().contacts.channel))),
+      response_share_(columns.Float64("response_share")),
+      vague_promise_(columns.Bool("vague_promise")) {}
 
 void ContactFacts::Fill(const Day& day, const DebtorRows& rows,
                         Scratch& scratch) const {
-  if (!wanted_) return;
-  const ContactColumns& contacts = context_.ledger.view().contacts;
-  CollectKnown(context_, rows.debtor, day.at, scratch.rows);
+  if (context_.ledger.contacts_of(rows.debtor).empty()) return;
+  CollectContacts(context_, rows.debtor, day.at, scratch.rows);
   Counts counts;
-  for (const RowIndex row : scratch.rows) {
-    const auto i = static_cast<std::size_t>(row);
-    const Date date = context_.contacts.day(row);
-    const bool in_history = date > day.history_begin;
-    const Outcome outcome = context_.contacts.outcome(row);
-    const bool call = context_.contacts.is_call(row);
-    if (!contacts.excuse[i].empty()) {
-      counts.excuse = contacts.excuse.codes[i];
-      counts.excuses += in_history ? 1 : 0;
-    }
-    if (context_.contacts.incoming(row)) {
-      counts.unanswered = 0;
-      continue;
-    }
-    counts.last = date;
-    if (outcome == Outcome::kAnswered) counts.unanswered = 0;
-    if (outcome == Outcome::kUnanswered && call) ++counts.unanswered;
-    if (date > day.at.as_of - kWeek) {
-      ++counts.week;
-      counts.week_calls += call ? 1 : 0;
-    }
-    if (!in_history) continue;
-    ++counts.made;
-    counts.answered += outcome == Outcome::kAnswered ? 1 : 0;
-  }
-  for (std::size_t row = rows.begin; row < rows.end; ++row) {
-    contacts_total_.Set(row, counts.made);
-    contacts_7d_.Set(row, counts.week);
-    calls_7d_.Set(row, counts.week_calls);
-    unanswered_calls_.Set(row, counts.unanswered);
-    excuses_total_.Set(row, counts.excuses);
-    excuse_last_.Set(row, counts.excuse);
-    if (counts.last) {
-      days_since_contact_.Set(row, (day.at.as_of - *counts.last).count());
-    }
-    if (counts.made > 0) {
-      response_share_.Set(row,
-                          static_cast<double>(counts.answered) / counts.made);
-    }
+  for (const RowIndex contact : scratch.rows) Add(day, contact, counts);
+  const std::int32_t parties =
+      parties_contacted_.wanted() ? CountParties(day, scratch.rows) : 0;
+  for (const TileRow& row : rows) {
+    Set(day, counts, row);
+    parties_contacted_.Set(row, parties);
   }
 }
 
-LadderFacts::LadderFacts(const Context& context, ColumnSet& columns)
-    : context_(context),
-      delivered_level_(columns.Int32("delivered_level")),
-      days_since_step_(columns.Int32("days_since_step")) {}
+void ContactFacts::Add(const Day& day, RowIndex contact, Counts& counts) const {
+  const ContactColumns& contacts = context_.ledger.view().contacts;
+  const auto i = static_cast<std::size_t>(contact);
+  const Date date = context_.contacts.day(contact);
+  const Outcome outcome = context_.contacts.outcome(contact);
+  const bool call = context_.contacts.is_call(contact);
+  const bool incoming = context_.contacts.incoming(contact);
+  if (incoming || outcome == Outcome::kAnswered) {
+    counts.unanswered = counts.since_answer = 0;
+    counts.last_answer = date;
+    // Said, but for no day: a promise that was written down has an id.
+    counts.vague_promise =
+        contacts.outcome[i] == "promise" && contacts.promise[i].empty();
+    if (contacts.channel.codes.has(i)) {
+      counts.answered_channel = contacts.channel.codes[i];
+    }
+  }
+  if (incoming) {
+    counts.last_incoming = date;
+    return;
+  }
+  counts.last = date;
+  if (contacts.channel.codes.has(i)) counts.channel = contacts.channel.codes[i];
+  if (outcome != Outcome::kAnswered) ++counts.since_answer;
+  if (outcome == Outcome::kUnanswered && call) ++counts.unanswered;
+  if (date > day.at.as_of - kWeek) {
+    ++counts.week;
+    counts.week_calls += call ? 1 : 0;
+  }
+  counts.month += date > day.month_begin ? 1 : 0;
+  if (date <= day.history_begin) return;
+  ++counts.made;
+  counts.answered += outcome == Outcome::kAnswered ? 1 : 0;
+}
 
-void LadderFacts::Fill(const Day& day, RowIndex debtor, std::uint8_t currency,
-                       std::size_t row, Scratch& scratch) const {
-  if (!delivered_level_.wanted() && !days_since_step_.wanted()) return;
-  const Ledger& ledger = context_.ledger;
-  const RowRange contacts = ledger.contacts_of(debtor);
-  const RowRange events = ledger.events_of(debtor);
-  if (contacts.empty() && events.empty()) return;
-  const ItemNow* const anchor =
-      FindAnchor(scratch.now, currency, context_.options.tolerance_minor);
-  if (anchor == nullptr) return;
-  Ladder ladder(context_, anchor->row,
-                scratch.tracer.Trace(*anchor, day.at).since);
+// Different parties that contacts made in the history went to.
+std::int32_t ContactFacts::CountParties(
+    const Day& day, const std::vector<RowIndex>& contacts) const {
+  const ColumnView<std::int32_t>& party =
+      context_.ledger.view().contacts.party.codes;
+  std::vector<std::int32_t> met;
   for (const RowIndex contact : contacts) {
-    if (context_.contacts.stands(contact, day.at)) ladder.AddContact(contact);
+    if (!party.has(contact) || context_.contacts.incoming(contact) ||
+        context_.contacts.day(contact) <= day.history_begin) {
+      continue;
+    }
+    met.push_back(party[contact]);
   }
-  for (const RowIndex event : events) {
-    if (context_.events.stands(event, day.at)) ladder.AddEvent(event);
+  std::sort(met.begin(), met.end());
+  return static_cast<std::int32_t>(std::unique(met.begin(), met.end()) -
+                                   met.begin());
+}
+
+void ContactFacts::Set(const Day& day, const Counts& counts,
+                       const TileRow& row) const {
+  const auto days_since = [&](const std::optional<Date>& date) {
+    return date ? std::optional((day.at.as_of - *date).count()) : std::nullopt;
+  };
+  contacts_total_.Set(row, counts.made);
+  contacts_7d_.Set(row, counts.week);
+  calls_7d_.Set(row, counts.week_calls);
+  contacts_30d_.Set(row, counts.month);
+  unanswered_calls_.Set(row, counts.unanswered);
+  contacts_since_answer_.Set(row, counts.since_answer);
+  days_since_contact_.Set(row, days_since(counts.last));
+  days_since_answer_.Set(row, days_since(counts.last_answer));
+  days_since_incoming_.Set(row, days_since(counts.last_incoming));
+  channel_last_.Set(row, counts.channel);
+  channel_answered_.Set(row, counts.answered_channel);
+  vague_promise_.Set(row, counts.vague_promise ? 1 : 0);
+  if (counts.made > 0) {
+    response_share_.Set(row, Ratio(counts.answered, counts.made));
   }
-  if (ladder.level() < 0) return;
-  delivered_level_.Set(row, ladder.level());
-  days_since_step_.Set(row, (day.at.as_of - ladder.last()).count());
+}
+
+}  // namespace
+
+FamilyPointer MakeContactFacts(const Context& context, ColumnSet& columns,
+                               ItemNeeds&) {
+  if (!columns.WantsAny(FactStage::kContact)) return nullptr;
+  return std::make_unique<ContactFacts>(context, columns);
 }
 
 }  // namespace arrears::facts_internal

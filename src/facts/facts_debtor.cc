@@ -10,31 +10,12 @@
 #include "facts/families_internal.h"
 
 namespace arrears::facts_internal {
-namespace {
-
-// The latest row of some kind: by date, then by when it was recorded, then by
-// row.
-class Latest {
- public:
-  explicit Latest(const EventColumns& events) : events_(events) {}
-  void Offer(RowIndex row) {
-    if (row_ < 0 || Key(row_) < Key(row)) row_ = row;
-  }
-  RowIndex row() const { return row_; }  // -1 = none.
-
- private:
-  std::tuple<Date, Date, RowIndex> Key(RowIndex row) const {
-    const auto i = static_cast<std::size_t>(row);
-    return {events_.date[i], events_.recorded_date.value_or(i, events_.date[i]),
-            row};
-  }
-  const EventColumns& events_;
-  RowIndex row_ = -1;
-};
 
 std::vector<std::string> TextsOf(const CodeView& column) {
   return {column.texts.begin(), column.texts.end()};
 }
+
+namespace {
 
 std::optional<std::int32_t> CodeOf(const CodeView& column, RowIndex row) {
   if (row < 0 || !column.codes.has(static_cast<std::size_t>(row))) {
@@ -70,28 +51,22 @@ std::vector<std::string> MergeTexts(const CodeView& first,
   return texts;
 }
 
-}  // namespace
-
-struct DebtorFacts::State {
+struct State {
   explicit State(const EventColumns& events)
       : limit(events),
         rating(events),
         segment(events),
         cause(events),
-        placement(events),
         silence(events) {}
-  // The latest in force; placement: placed or recalled; silence: stop_contact
-  // or the consent that lifts it.
-  Latest limit, rating, segment, cause, placement, silence;
-  bool insolvent = false, represented = false, judgment = false;
-  std::int32_t excuses_false = 0, warnings = 0;
+  // The latest in force; silence: stop_contact or the consent that lifts it.
+  Latest limit, rating, segment, cause, silence;
+  bool insolvent = false, represented = false;
 
-  void Add(const EventMeanings& events, RowIndex row, bool in_history);
+  void Add(EventKind kind, RowIndex row);
 };
 
-void DebtorFacts::State::Add(const EventMeanings& events, RowIndex row,
-                             bool in_history) {
-  switch (events.kind(row)) {
+void State::Add(EventKind kind, RowIndex row) {
+  switch (kind) {
     case EventKind::kLimit:
       return limit.Offer(row);
     case EventKind::kRating:
@@ -100,9 +75,6 @@ void DebtorFacts::State::Add(const EventMeanings& events, RowIndex row,
       return segment.Offer(row);
     case EventKind::kCause:
       return cause.Offer(row);
-    case EventKind::kPlaced:
-    case EventKind::kRecalled:
-      return placement.Offer(row);
     case EventKind::kStopContact:
     case EventKind::kConsent:
       return silence.Offer(row);
@@ -112,23 +84,37 @@ void DebtorFacts::State::Add(const EventMeanings& events, RowIndex row,
     case EventKind::kRepresented:
       represented = true;
       return;
-    case EventKind::kJudgment:
-      judgment = true;
-      return;
-    case EventKind::kExcuseVerdict:
-      excuses_false += in_history && events.is_false(row) ? 1 : 0;
-      return;
-    case EventKind::kWarning:
-      warnings += in_history ? 1 : 0;
-      return;
     default:
       return;
   }
 }
 
+class DebtorFacts final : public Family {
+ public:
+  DebtorFacts(const Context& context, ColumnSet& columns);
+  void Fill(const Day& day, const DebtorRows& rows,
+            Scratch& scratch) const override;
+
+ private:
+  void SetMaster(const Day& day, RowIndex debtor, const TileRow& row) const;
+  void SetState(const Day& day, const State& state, RowIndex debtor,
+                const TileRow& row) const;
+  std::optional<std::int32_t> SegmentOf(const State& state,
+                                        RowIndex debtor) const;
+
+  const Context& context_;
+  // Per code of the events' code column: its code among the segments.
+  std::vector<std::int32_t> segment_of_event_code_;
+  Slot<std::int64_t> credit_limit_;
+  Slot<std::int32_t> debtor_class_, country_, segment_, size_, tags_,
+      creditor_size_, rating_, cause_stated_, days_since_cause_, weekday_,
+      month_;
+  Slot<double> margin_rate_;
+  Slot<std::uint8_t> insolvent_, represented_, stop_contact_;
+};
+
 DebtorFacts::DebtorFacts(const Context& context, ColumnSet& columns)
     : context_(context),
-      wanted_(columns.WantsAny(FactStage::kDebtor)),
       credit_limit_(columns.Int64("credit_limit")),
       debtor_class_(columns.Dictionary(
           "debtor_class",
@@ -137,17 +123,21 @@ DebtorFacts::DebtorFacts(const Context& context, ColumnSet& columns)
           "country", TextsOf(context.ledger.view().debtors.country))),
       size_(columns.Dictionary("size",
                                TextsOf(context.ledger.view().debtors.size))),
+      tags_(columns.Dictionary("tags",
+                               TextsOf(context.ledger.view().debtors.tags))),
+      creditor_size_(columns.Dictionary("creditor_size",
+                                        {context.ledger.view().creditor.size})),
       rating_(columns.Dictionary("rating",
                                  TextsOf(context.ledger.view().events.code))),
-      excuses_false_(columns.Int32("excuses_false")),
-      warnings_(columns.Int32("warnings")),
       cause_stated_(columns.Dictionary(
           "cause_stated", TextsOf(context.ledger.view().events.code))),
+      days_since_cause_(columns.Int32("days_since_cause")),
+      weekday_(columns.Int32("weekday")),
+      month_(columns.Int32("month")),
+      margin_rate_(columns.Float64("margin_rate")),
       insolvent_(columns.Bool("insolvent")),
       represented_(columns.Bool("represented")),
-      stop_contact_(columns.Bool("stop_contact")),
-      agency_placed_(columns.Bool("agency_placed")),
-      judgment_(columns.Bool("judgment")) {
+      stop_contact_(columns.Bool("stop_contact")) {
   if (!columns.Wants("segment")) return;
   const LedgerView& view = context.ledger.view();
   segment_ = columns.Dictionary(
@@ -155,53 +145,66 @@ DebtorFacts::DebtorFacts(const Context& context, ColumnSet& columns)
                             segment_of_event_code_));
 }
 
-void DebtorFacts::Fill(const Day& day, const DebtorRows& rows) const {
-  if (!wanted_) return;
-  const EventColumns& events = context_.ledger.view().events;
-  State state(events);
+void DebtorFacts::Fill(const Day& day, const DebtorRows& rows, Scratch&) const {
+  State state(context_.ledger.view().events);
   for (const RowIndex row : context_.ledger.events_of(rows.debtor)) {
-    if (!context_.events.in_force(row, day.at)) continue;
-    state.Add(context_.events, row,
-              events.date[static_cast<std::size_t>(row)] > day.history_begin);
+    if (context_.events.in_force(row, day.at)) {
+      state.Add(context_.events.kind(row), row);
+    }
   }
-  SetState(state, rows);
+  for (const TileRow& row : rows) {
+    SetMaster(day, rows.debtor, row);
+    SetState(day, state, rows.debtor, row);
+  }
 }
 
-void DebtorFacts::SetState(const State& state, const DebtorRows& rows) const {
+void DebtorFacts::SetMaster(const Day& day, RowIndex debtor,
+                            const TileRow& row) const {
   const LedgerView& view = context_.ledger.view();
-  const auto i = static_cast<std::size_t>(rows.debtor);
-  const auto is_latest = [&](const Latest& latest, EventKind kind) {
-    return latest.row() >= 0 && context_.events.kind(latest.row()) == kind;
-  };
-  std::optional<std::int32_t> segment =
-      CodeOf(view.debtors.segment, rows.debtor);
-  if (state.segment.row() >= 0) {
-    const auto code = CodeOf(view.events.code, state.segment.row());
-    segment = code && segment_.wanted()
-                  ? std::optional(
-                        segment_of_event_code_[static_cast<std::size_t>(*code)])
-                  : std::nullopt;
+  const auto i = static_cast<std::size_t>(debtor);
+  debtor_class_.Set(row, static_cast<std::int32_t>(view.debtors.kind.value_or(
+                             i, DebtorClass::kCompany)));
+  country_.Set(row, CodeOf(view.debtors.country, debtor));
+  size_.Set(row, CodeOf(view.debtors.size, debtor));
+  tags_.Set(row, CodeOf(view.debtors.tags, debtor));
+  if (!view.creditor.size.empty()) creditor_size_.Set(row, 0);
+  if (view.debtors.margin_rate.has(i)) {
+    margin_rate_.Set(row, view.debtors.margin_rate[i]);
   }
-  for (std::size_t row = rows.begin; row < rows.end; ++row) {
-    credit_limit_.Set(row, LimitOf(view, state.limit.row(), rows.debtor));
-    debtor_class_.Set(row, static_cast<std::int32_t>(view.debtors.kind.value_or(
-                               i, DebtorClass::kCompany)));
-    country_.Set(row, CodeOf(view.debtors.country, rows.debtor));
-    size_.Set(row, CodeOf(view.debtors.size, rows.debtor));
-    segment_.Set(row, segment);
-    rating_.Set(row, CodeOf(view.events.code, state.rating.row()));
-    cause_stated_.Set(row, CodeOf(view.events.code, state.cause.row()));
-    insolvent_.Set(row, state.insolvent ? 1 : 0);
-    represented_.Set(row, state.represented ? 1 : 0);
-    stop_contact_.Set(
-        row, is_latest(state.silence, EventKind::kStopContact) ? 1 : 0);
-    agency_placed_.Set(row,
-                       is_latest(state.placement, EventKind::kPlaced) ? 1 : 0);
-    judgment_.Set(row, state.judgment ? 1 : 0);
-    excuses_false_.Set(row, state.excuses_false);
-    warnings_.Set(row, state.warnings);
-  }
+  weekday_.Set(row, day.weekday);
+  month_.Set(row, day.month);
 }
+
+std::optional<std::int32_t> DebtorFacts::SegmentOf(const State& state,
+                                                   RowIndex debtor) const {
+  const LedgerView& view = context_.ledger.view();
+  if (state.segment.row() < 0) return CodeOf(view.debtors.segment, debtor);
+  const auto code = CodeOf(view.events.code, state.segment.row());
+  if (!code || !segment_.wanted()) return std::nullopt;
+  return segment_of_event_code_[static_cast<std::size_t>(*code)];
+}
+
+void DebtorFacts::SetState(const Day& day, const State& state, RowIndex debtor,
+                           const TileRow& row) const {
+  const LedgerView& view = context_.ledger.view();
+  credit_limit_.Set(row, LimitOf(view, state.limit.row(), debtor));
+  segment_.Set(row, SegmentOf(state, debtor));
+  rating_.Set(row, CodeOf(view.events.code, state.rating.row()));
+  cause_stated_.Set(row, CodeOf(view.events.code, state.cause.row()));
+  if (state.cause.row() >= 0) {
+    days_since_cause_.Set(
+        row, (day.at.as_of - view.events.date[state.cause.row()]).count());
+  }
+  insolvent_.Set(row, state.insolvent ? 1 : 0);
+  represented_.Set(row, state.represented ? 1 : 0);
+  const RowIndex silence = state.silence.row();
+  stop_contact_.Set(row, silence >= 0 && context_.events.kind(silence) ==
+                                             EventKind::kStopContact
+                             ? 1
+                             : 0);
+}
+
+}  // namespace
 
 std::optional<std::int64_t> CreditLimitAt(const Context& context,
                                           RowIndex debtor, const AsOf& at) {
@@ -214,6 +217,12 @@ std::optional<std::int64_t> CreditLimitAt(const Context& context,
     }
   }
   return LimitOf(view, limit.row(), debtor);
+}
+
+FamilyPointer MakeDebtorFacts(const Context& context, ColumnSet& columns,
+                              ItemNeeds&) {
+  if (!columns.WantsAny(FactStage::kDebtor)) return nullptr;
+  return std::make_unique<DebtorFacts>(context, columns);
 }
 
 }  // namespace arrears::facts_internal

@@ -2,256 +2,162 @@
 //
 // families_internal.h: which function computes which facts?
 //
-// A family binds its columns when it is made and then fills rows: standing and
-// ladder facts a row (a debtor in one currency) at a time, the others once for
-// all rows of a debtor on a day. A family that nobody asked for does nothing.
-// Families are read by many threads at once; what they write to while they
-// compute is the Scratch of a task.
+//   ItemNeeds needs;
+//   std::vector<std::unique_ptr<const Family>> families;
+//   families.push_back(MakeStandingFacts(context, columns, needs));
+//   for (const auto& family : families) family->Fill(day, rows, scratch);
+//
+// A family binds its columns when it is made, says what it needs to know of
+// items, and then fills the rows of a debtor on a day. One that nobody asked
+// for is nullptr. Families are read by many threads at once.
 #ifndef ARREARS_FACTS_FAMILIES_INTERNAL_H_
 #define ARREARS_FACTS_FAMILIES_INTERNAL_H_
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
-#include <utility>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
-#include "arrears/facts/facts.h"
+#include "absl/status/statusor.h"
 #include "facts/columns_internal.h"
+#include "facts/context_internal.h"
 #include "facts/debtor_items_internal.h"
-#include "facts/meanings_internal.h"
+#include "facts/paid_record_internal.h"
 
 namespace arrears::facts_internal {
 
-// What all families share.
-struct Context {
-  Context(const Ledger& the_ledger, const FactOptions& the_options)
-      : ledger(the_ledger),
-        settlements(the_ledger),
-        rates(RateTable::Of(the_ledger.view())),
-        options(the_options),
-        events(the_ledger.view().events),
-        contacts(the_ledger.view().contacts) {}
+// What was invoiced when, of a debtor.
+struct Orders {
+  struct Money {  // In one currency.
+    std::uint8_t currency;
+    Wide year = 0, recent = 0, before = 0, season = 0;
+  };
+  std::int32_t items = 0, recent = 0, before = 0;
+  std::optional<Date> first, last;  // Of any item; of an order.
+  std::vector<Money> money;
 
-  const Ledger& ledger;
-  const ledger_internal::Settlements settlements;
-  const RateTable rates;
-  const FactOptions& options;
-  const EventMeanings events;
-  const ContactMeanings contacts;
-};
-
-// One day on which facts are observed.
-struct Day {
-  Day(const Context& context, const AsOf& day);
-
-  AsOf at;
-  Date history_begin;  // Later days are in the history looked at.
-  Date two_years;      // Due by then: more than two years past due.
-  // Per currency: minor units of base for one minor unit; none = no rate.
-  std::vector<std::optional<double>> to_base;
-};
-
-// The rows of one debtor on one day.
-struct DebtorRows {
-  RowIndex debtor;
-  RowIndex item;  // Left out of behaviour; -1 = none.
-  std::size_t begin, end;
-};
-
-// In the base currency at the day's rates, half away from zero, each currency
-// by itself; none when some sum that is not 0 has no rate. `fault` is set when
-// the result does not fit 64 bits.
-std::optional<std::int64_t> ToBase(const Context& context, const Day& day,
-                                   const CurrencySums& sums,
-                                   absl::Status& fault);
-// One currency; none when it has no rate, even for 0.
-std::optional<std::int64_t> ToBase(const Context& context, const Day& day,
-                                   std::uint8_t currency, Wide minor,
-                                   absl::Status& fault);
-
-// Days late of some paid items: exact sums, so that order never matters.
-struct Lateness {
-  std::int64_t items = 0, days = 0;
-  Wide squares = 0;
-  void Add(std::int32_t late) {
-    ++items;
-    days += late;
-    squares += Wide{late} * late;
+  void Clear() {
+    items = recent = before = 0;
+    first.reset();
+    last.reset();
+    money.clear();
   }
-  double mean() const;  // Requires items > 0.
-  double sd() const;    // Of a sample; 0 for one.
+  void Add(const Day& day, const ItemNow& item);
+  void Sum(Wide Money::*part, CurrencySums& sums) const {
+    sums.Clear();
+    for (const Money& own : money) {
+      if (own.*part != 0) sums.Add(own.currency, own.*part);
+    }
+  }
 };
 
-// How a debtor has paid.
-struct PaymentRecord {
-  void Clear();
-  Lateness all, recent, earlier;
-  std::int64_t late = 0, over_30 = 0, over_90 = 0, in_parts = 0;
-  std::int32_t most_late = 0, chargebacks = 0;
-  std::optional<Date> last_money, first_item;
-  // Amounts; paid_days: amount times days late.
-  CurrencySums paid, paid_late, paid_days, written_off, ordered, ordered_before;
+// Disputes of a debtor's items.
+struct DisputeCounts {
+  std::int32_t open = 0, items = 0, ever = 0, decided = 0, upheld = 0;
+  std::optional<Date> oldest;
+  RowIndex last = -1;  // The latest known: by the day, then by the reason.
+  Date last_opened;
+  std::string_view last_reason;
+  CurrencySums amounts, ever_amounts, open_amounts, open_days, decided_amounts,
+      upheld_amounts;
+
+  void Clear() {
+    open = items = ever = decided = upheld = 0;
+    oldest.reset();
+    last = -1;
+    for (CurrencySums* sums : {&amounts, &ever_amounts, &open_amounts,
+                               &open_days, &decided_amounts, &upheld_amounts}) {
+      sums->Clear();
+    }
+  }
+  void AddPosted(std::uint8_t currency, Wide posted, Wide disputed) {
+    if (posted == 0) return;
+    amounts.Add(currency, posted);
+    ever_amounts.Add(currency, disputed);
+  }
 };
 
-struct JudgedPromise {
-  RowIndex row;
-  PromiseVerdict verdict;
-};
-
+// What the families of one task write to on the way.
 struct Scratch {
-  explicit Scratch(const Context& context)
-      : tracer(context.ledger, context.settlements) {}
-  DebtorItems now, before;  // On the day, and 90 days earlier.
-  CourseTracer tracer;
-  PaymentRecord record;
+  explicit Scratch(const Context& context) : now(context) {}
+  DebtorItems now;
   CurrencySums sums, sums_before;
+  PaidRecord paid;
+  Orders orders;
+  DisputeCounts disputes;
   std::vector<RowIndex> rows;
-  std::vector<JudgedPromise> promises;
-  std::vector<std::pair<RowIndex, std::int64_t>> taken_back;
   absl::Status fault;  // The first one met.
 };
 
-// Standing, all but exposure.
-class StandingFacts {
+class Family {
  public:
-  StandingFacts(const Context& context, ColumnSet& columns);
-  void Fill(const Day& day, std::uint8_t currency, std::size_t row,
-            Scratch& scratch) const;
-
- private:
-  struct Totals;
-  void SetShares(const Totals& totals, std::size_t row) const;
-
-  const Context& context_;
-  const bool wanted_;
-  Slot<std::int64_t> open_total_, past_due_total_, not_due_total_,
-      disputed_total_, undisputed_past_due_, unapplied_total_, anchor_amount_,
-      over_two_years_total_;
-  Slot<std::int32_t> open_items_, past_due_items_, dpd_oldest_,
-      days_to_next_due_;
-  Slot<double> dpd_weighted_, share_past_due_, share_over_30_, share_over_60_,
-      share_over_90_;
+  Family() = default;
+  Family(const Family&) = delete;
+  Family& operator=(const Family&) = delete;
+  virtual ~Family() = default;
+  virtual void Fill(const Day& day, const DebtorRows& rows,
+                    Scratch& scratch) const = 0;
 };
+using FamilyPointer = std::unique_ptr<const Family>;
 
-// utilisation, exposure_growth: over all currencies.
-class ExposureFacts {
- public:
-  ExposureFacts(const Context& context, ColumnSet& columns);
-  bool wants_before() const { return exposure_growth_.wanted(); }
-  void Fill(const Day& day, const DebtorRows& rows, Scratch& scratch) const;
-
- private:
-  const Context& context_;
-  Slot<double> utilisation_, exposure_growth_;
-};
-
-class BehaviourFacts {
- public:
-  BehaviourFacts(const Context& context, ColumnSet& columns);
-  void Fill(const Day& day, const DebtorRows& rows, Scratch& scratch) const;
-
- private:
-  void AddPaid(const Day& day, const ItemNow& item, const ItemCourse& course,
-               PaymentRecord& record) const;
-  void AddPayments(const Day& day, const ItemNow& item, Scratch& scratch) const;
-  void AddSettlements(const Day& day, const ItemNow& item,
-                      Scratch& scratch) const;
-  void SetLateness(const Day& day, const DebtorRows& rows,
-                   const PaymentRecord& record) const;
-  void SetRest(const Day& day, const DebtorRows& rows, Scratch& scratch) const;
-
-  const Context& context_;
-  const bool wants_paid_, wants_rest_;
-  Slot<std::int32_t> paid_items_, days_late_max_, days_since_payment_,
-      tenure_days_, chargebacks_;
-  Slot<double> late_share_, late_share_amount_, days_late_avg_,
-      days_late_avg_amount_, days_late_sd_, days_late_trend_,
-      paid_over_30_share_, paid_over_90_share_, part_payment_share_,
-      order_change_;
-  Slot<std::int64_t> written_off_total_;
-};
-
-class PromiseFacts {
- public:
-  PromiseFacts(const Context& context, ColumnSet& columns);
-  void Fill(const Day& day, const DebtorRows& rows, Scratch& scratch) const;
-
- private:
-  const Context& context_;
-  const bool wanted_;
-  Slot<std::int32_t> promises_made_, promises_broken_, promise_due_in_;
-  Slot<double> promises_broken_share_;
-  Slot<std::uint8_t> promise_open_, plan_open_;
-};
-
-class DisputeFacts {
- public:
-  DisputeFacts(const Context& context, ColumnSet& columns);
-  void Fill(const Day& day, const DebtorRows& rows, Scratch& scratch) const;
-
- private:
-  const Context& context_;
-  const bool wanted_;
-  Slot<std::int32_t> disputes_open_, dispute_age_;
-  Slot<double> dispute_share_;
-};
-
-// Contacts, all but the ladder.
-class ContactFacts {
- public:
-  ContactFacts(const Context& context, ColumnSet& columns);
-  void Fill(const Day& day, const DebtorRows& rows, Scratch& scratch) const;
-
- private:
-  const Context& context_;
-  const bool wanted_;
-  Slot<std::int32_t> contacts_total_, contacts_7d_, calls_7d_,
-      days_since_contact_, unanswered_calls_, excuses_total_, excuse_last_;
-  Slot<double> response_share_;
-};
-
+// What is open, in the observation's currency.
+FamilyPointer MakeStandingFacts(const Context& context, ColumnSet& columns,
+                                ItemNeeds& needs);
+// Over all currencies, against the limit.
+FamilyPointer MakeExposureFacts(const Context& context, ColumnSet& columns,
+                                ItemNeeds& needs);
+// Of the item that the observation names.
+FamilyPointer MakeItemFacts(const Context& context, ColumnSet& columns,
+                            ItemNeeds& needs);
+// How paid items were paid.
+FamilyPointer MakePaidFacts(const Context& context, ColumnSet& columns,
+                            ItemNeeds& needs);
+// What came in, what was lost, what was ordered.
+FamilyPointer MakeFlowFacts(const Context& context, ColumnSet& columns,
+                            ItemNeeds& needs);
+FamilyPointer MakePromiseFacts(const Context& context, ColumnSet& columns,
+                               ItemNeeds& needs);
+FamilyPointer MakeDisputeFacts(const Context& context, ColumnSet& columns,
+                               ItemNeeds& needs);
+// Contacts, all but the ladder and the excuses.
+FamilyPointer MakeContactFacts(const Context& context, ColumnSet& columns,
+                               ItemNeeds& needs);
+FamilyPointer MakeExcuseFacts(const Context& context, ColumnSet& columns,
+                              ItemNeeds& needs);
 // delivered_level, days_since_step.
-class LadderFacts {
- public:
-  LadderFacts(const Context& context, ColumnSet& columns);
-  void Fill(const Day& day, RowIndex debtor, std::uint8_t currency,
-            std::size_t row, Scratch& scratch) const;
+FamilyPointer MakeLadderFacts(const Context& context, ColumnSet& columns,
+                              ItemNeeds& needs);
+// Master data, and the events that override it.
+FamilyPointer MakeDebtorFacts(const Context& context, ColumnSet& columns,
+                              ItemNeeds& needs);
+// Events: the way to court, papers, warnings.
+FamilyPointer MakeEventFacts(const Context& context, ColumnSet& columns,
+                             ItemNeeds& needs);
+// The debtor with its parents and their other children. Sums up each group once
+// a day, before the sweep; the error is that of a member's sum.
+absl::StatusOr<FamilyPointer> MakeGroupFacts(const Context& context,
+                                             ColumnSet& columns,
+                                             ItemNeeds& needs,
+                                             const SweepOrder& order,
+                                             const Executor& executor);
 
- private:
-  const Context& context_;
-  Slot<std::int32_t> delivered_level_, days_since_step_;
-};
-
-// Master data and events.
-class DebtorFacts {
- public:
-  DebtorFacts(const Context& context, ColumnSet& columns);
-  void Fill(const Day& day, const DebtorRows& rows) const;
-
- private:
-  struct State;
-  void SetState(const State& state, const DebtorRows& rows) const;
-
-  const Context& context_;
-  const bool wanted_;
-  // Per code of the events' code column: its code among the segments.
-  std::vector<std::int32_t> segment_of_event_code_;
-  Slot<std::int64_t> credit_limit_;
-  Slot<std::int32_t> debtor_class_, country_, segment_, size_, rating_,
-      excuses_false_, warnings_, cause_stated_;
-  Slot<std::uint8_t> insolvent_, represented_, stop_contact_, agency_placed_,
-      judgment_;
-};
-
-// The limit in force, base currency; none = none set.
-std::optional<std::int64_t> CreditLimitAt(const Context& context,
-                                          RowIndex debtor, const AsOf& at);
+// A total that is 0 where nothing is set: none where a rate is missing.
+void SetTotal(const Context& context, const Day& day, const DebtorRows& rows,
+              const Slot<std::int64_t>& slot, const CurrencySums& sums,
+              absl::Status& fault);
 
 // A column of the debtors' own attributes, one row per observation.
 Column GatherAttribute(const Column& attribute, std::string name,
                        const std::vector<Observation>& observations);
+
+// Contacts known by then, in the order of their minutes and then of rows.
+void CollectContacts(const Context& context, RowIndex debtor, const AsOf& at,
+                     std::vector<RowIndex>& rows);
+
+std::vector<std::string> TextsOf(const CodeView& column);
 
 }  // namespace arrears::facts_internal
 

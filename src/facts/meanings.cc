@@ -54,6 +54,11 @@ constexpr std::pair<std::string_view, EventKind> kEventKinds[] = {
     {"cause", EventKind::kCause},
     {"excuse_verdict", EventKind::kExcuseVerdict},
     {"warning", EventKind::kWarning},
+    {"acknowledged", EventKind::kAcknowledged},
+    {"negotiation", EventKind::kNegotiation},
+    {"approval", EventKind::kApproval},
+    {"reconciled", EventKind::kReconciled},
+    {"clause", EventKind::kClause},
 };
 
 constexpr std::pair<std::string_view, Outcome> kOutcomes[] = {
@@ -85,6 +90,14 @@ Value Find(const std::pair<std::string_view, Value> (&known)[N],
   return found == std::end(known) ? otherwise : found->second;
 }
 
+int WarningOf(std::string_view text) {
+  if (text.size() != 3 || text[0] != 'W') return 0;
+  const int tens = text[1] - '0', ones = text[2] - '0';
+  if (tens < 0 || tens > 1 || ones < 0 || ones > 9) return 0;
+  const int number = 10 * tens + ones;
+  return number <= 18 ? number : 0;
+}
+
 // A value per text of a dictionary.
 template <class Value, class Read>
 std::vector<Value> ReadTexts(const CodeView& column, Read read) {
@@ -106,6 +119,10 @@ Value At(const CodeView& column, const std::vector<Value>& values, RowIndex row,
 
 }  // namespace
 
+int EventMeanings::warning(RowIndex row) const {
+  return At<std::int8_t>(events_.code, warning_of_code_, row, 0);
+}
+
 EventMeanings::EventMeanings(const EventColumns& events)
     : events_(events),
       kinds_(ReadTexts<EventKind>(events.kind,
@@ -114,9 +131,7 @@ EventMeanings::EventMeanings(const EventColumns& events)
                                                 EventKind::kOther);
                                   })),
       step_of_code_(ReadTexts<std::int8_t>(events.code, LadderStepOf)),
-      false_codes_(ReadTexts<std::uint8_t>(
-          events.code, [](std::string_view text) { return text == "false"; })) {
-}
+      warning_of_code_(ReadTexts<std::int8_t>(events.code, WarningOf)) {}
 
 int EventMeanings::step(RowIndex row) const {
   switch (kind(row)) {
@@ -132,10 +147,6 @@ int EventMeanings::step(RowIndex row) const {
     default:
       return -1;
   }
-}
-
-bool EventMeanings::is_false(RowIndex row) const {
-  return At<std::uint8_t>(events_.code, false_codes_, row, 0) != 0;
 }
 
 ContactMeanings::ContactMeanings(const ContactColumns& contacts)

@@ -10,6 +10,7 @@
 #define ARREARS_FACTS_MEANINGS_INTERNAL_H_
 
 #include <cstdint>
+#include <tuple>
 #include <vector>
 
 #include "arrears/ledger/ledger.h"
@@ -35,6 +36,11 @@ enum class EventKind : std::uint8_t {
   kCause,
   kExcuseVerdict,
   kWarning,
+  kAcknowledged,
+  kNegotiation,
+  kApproval,
+  kReconciled,
+  kClause,
 };
 
 class EventMeanings {
@@ -56,13 +62,33 @@ class EventMeanings {
   }
   // The ladder step that the event shows to have been taken; -1 = none.
   int step(RowIndex row) const;
-  bool is_false(RowIndex row) const;  // The code says "false".
+  // n of a code "Wn"; 0 = another code.
+  int warning(RowIndex row) const;
 
  private:
   const EventColumns& events_;
-  std::vector<EventKind> kinds_;           // Per code of kind.
-  std::vector<std::int8_t> step_of_code_;  // Per code of code.
-  std::vector<std::uint8_t> false_codes_;  // Per code of code.
+  std::vector<EventKind> kinds_;  // Per code of kind.
+  // Per code of code.
+  std::vector<std::int8_t> step_of_code_, warning_of_code_;
+};
+
+// The latest row of some kind: by date, then by when it was recorded, then by
+// row.
+class Latest {
+ public:
+  explicit Latest(const EventColumns& events) : events_(events) {}
+  void Offer(RowIndex row) {
+    if (row_ < 0 || Key(row_) < Key(row)) row_ = row;
+  }
+  RowIndex row() const { return row_; }  // -1 = none.
+
+ private:
+  std::tuple<Date, Date, RowIndex> Key(RowIndex row) const {
+    return {events_.date[row],
+            events_.recorded_date.value_or(row, events_.date[row]), row};
+  }
+  const EventColumns& events_;
+  RowIndex row_ = -1;
 };
 
 enum class Outcome : std::uint8_t {
@@ -88,6 +114,8 @@ class ContactMeanings {
   // The ladder step that it delivered; -1 = none. A call that nobody answered
   // is a step taken: else who never answers would never be escalated.
   int step(RowIndex row) const;
+  // n of a code "Wn"; 0 = another code.
+  int warning(RowIndex row) const;
 
  private:
   const ContactColumns& contacts_;

@@ -80,7 +80,7 @@ void ContactLog::Note(const ChainEvent& event, std::int64_t left) {
     case Happening::kMilestone:
       if (left > 0) {
         AddEvent(event.item, event.date, kMilestones[At(event.step)], "",
-                 event.step < 2 ? "agency" : "court", "");
+                 event.step < 2 ? "law_firm" : "court", "");
       }
       break;
     default:

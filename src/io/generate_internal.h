@@ -209,6 +209,8 @@ enum class Happening : std::uint8_t {
   kCreditNote,    // A planned credit note of `share` of the amount.
   kMilestone,     // kMilestones[step], if the item is still open.
 };
+// Placed with a law firm: the generated creditor is under the law of China,
+// which bars agencies (METHODS.md, Guard).
 inline constexpr std::string_view kMilestones[] = {"placed", "recalled", "suit",
                                                    "judgment"};
 struct ChainEvent {

@@ -16,8 +16,20 @@ constexpr KeyRange Limits() {
   return {std::numeric_limits<T>::min(), std::numeric_limits<T>::max()};
 }
 
-std::string_view ExpectedBy(ColumnType type) {
-  switch (type) {
+std::string_view ExpectedBy(ColumnKind kind) {
+  switch (kind.values) {
+    case ValueType::kTime:
+      return "a time such as time(\"10:30:00\")";
+    case ValueType::kDateTime:
+      return "a date and time such as @\"2024-01-31T10:30:00\"";
+    case ValueType::kDayTime:
+      return "a duration of days such as duration(\"P3DT2H\")";
+    case ValueType::kYearMonth:
+      return "a duration of months such as duration(\"P1Y6M\")";
+    default:
+      break;
+  }
+  switch (kind.type) {
     case ColumnType::kDate:
       return "a date such as date(\"2024-01-31\")";
     case ColumnType::kBool:
@@ -30,8 +42,20 @@ std::string_view ExpectedBy(ColumnType type) {
   }
 }
 
-bool IsOfKind(const Literal& literal, ColumnType type) {
-  switch (type) {
+bool IsOfKind(const Literal& literal, ColumnKind kind) {
+  switch (kind.values) {
+    case ValueType::kTime:
+      return std::holds_alternative<WallTime>(literal.value);
+    case ValueType::kDateTime:
+      return std::holds_alternative<DateTime>(literal.value);
+    case ValueType::kDayTime:
+      return std::holds_alternative<DayTimeDuration>(literal.value);
+    case ValueType::kYearMonth:
+      return std::holds_alternative<YearMonthDuration>(literal.value);
+    default:
+      break;
+  }
+  switch (kind.type) {
     case ColumnType::kDate:
       return std::holds_alternative<Date>(literal.value);
     case ColumnType::kBool:
@@ -49,11 +73,11 @@ bool IsNull(const Literal& literal) {
 }
 
 // Every literal must be of the column's kind; null also stands in equalities.
-absl::Status CheckKinds(const UnaryTest& test, ColumnType type) {
-  const auto check = [type](const Literal& literal) {
-    return IsOfKind(literal, type)
+absl::Status CheckKinds(const UnaryTest& test, ColumnKind kind) {
+  const auto check = [kind](const Literal& literal) {
+    return IsOfKind(literal, kind)
                ? absl::OkStatus()
-               : FaultAt(literal.position, ExpectedBy(type), literal.written);
+               : FaultAt(literal.position, ExpectedBy(kind), literal.written);
   };
   if (test.kind != UnaryTest::Kind::kBetween) {
     return IsNull(test.value) ? absl::OkStatus() : check(test.value);
@@ -62,6 +86,28 @@ absl::Status CheckKinds(const UnaryTest& test, ColumnType type) {
   if (test.low) status.Update(check(test.low->value));
   if (test.high) status.Update(check(test.high->value));
   return status;
+}
+
+// Of a truth value, a date or what times count.
+std::int64_t KeyOfLiteral(const Literal& literal) {
+  return std::visit(
+      [](const auto& x) -> std::int64_t {
+        using T = std::decay_t<decltype(x)>;
+        if constexpr (std::is_same_v<T, bool>) {
+          return x ? 1 : 0;
+        } else if constexpr (std::is_same_v<T, Date>) {
+          return x.days_since_1970();
+        } else if constexpr (std::is_same_v<T, YearMonthDuration>) {
+          return x.months;
+        } else if constexpr (std::is_same_v<T, WallTime> ||
+                             std::is_same_v<T, DateTime> ||
+                             std::is_same_v<T, DayTimeDuration>) {
+          return x.micros;
+        } else {
+          return 0;
+        }
+      },
+      literal.value);
 }
 
 // The least key at or above the literal, or above it; empty when the column
@@ -78,10 +124,11 @@ std::optional<std::int64_t> FirstKey(const Literal& literal, Side side,
     if (!integer) return std::nullopt;
     first = *integer;
   } else {
-    const Date* date = std::get_if<Date>(&literal.value);
-    first = (date != nullptr ? date->days_since_1970()
-                             : std::int64_t{std::get<bool>(literal.value)}) +
-            (side == Side::kAbove ? 1 : 0);
+    first = KeyOfLiteral(literal);
+    if (side == Side::kAbove) {
+      if (first == keys.last) return std::nullopt;
+      ++first;
+    }
   }
   if (first > keys.last) return std::nullopt;
   return std::max(first, keys.first);
@@ -225,10 +272,11 @@ double DoubleOfKey(std::int64_t key) {
 }
 
 absl::StatusOr<AcceptedValues> AcceptedBy(const UnaryTests& cell,
-                                          ColumnType type) {
+                                          ColumnKind kind) {
+  const ColumnType type = kind.type;
   AcceptedValues values;
   for (const UnaryTest& test : cell.tests) {
-    absl::Status status = CheckKinds(test, type);
+    absl::Status status = CheckKinds(test, kind);
     if (!status.ok()) return status;
     if (HasTexts(type)) continue;
     const std::vector<KeyRange> more = RangesOf(test, type);
@@ -276,6 +324,17 @@ AcceptedValues Union(const AcceptedValues& a, const AcceptedValues& b,
     std::set_union(x.begin(), x.end(), y.begin(), y.end(), out);
   }
   return both;
+}
+
+AcceptedValues Complement(const AcceptedValues& values, ColumnType type) {
+  AcceptedValues rest = values;
+  rest.null = !values.null;
+  if (HasTexts(type)) {
+    rest.all_but_texts = !values.all_but_texts;
+  } else {
+    rest.ranges = Without(KeysOf(type), values.ranges);
+  }
+  return rest;
 }
 
 }  // namespace arrears::rules_internal

@@ -15,6 +15,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -28,6 +29,16 @@ struct KeyRange {
   std::int64_t first, last;
 
   friend bool operator==(const KeyRange&, const KeyRange&) = default;
+};
+
+// What a column holds: its type, and for int64s of times what they count.
+struct ColumnKind {
+  ColumnType type;
+  ValueType values = ValueType::kAny;
+
+  ColumnKind(ColumnType of)  // NOLINT: a type is a kind of its own
+      : type(of) {}
+  ColumnKind(ColumnType of, ValueType counted) : type(of), values(counted) {}
 };
 
 struct AcceptedValues {
@@ -54,13 +65,23 @@ double DoubleOfKey(std::int64_t key);
 // kInvalidArgument when a literal is not of the column's kind:
 // "character 1: expected a date such as date(\"2024-01-31\"), found 30".
 [[nodiscard]] absl::StatusOr<AcceptedValues> AcceptedBy(const UnaryTests& cell,
-                                                        ColumnType type);
+                                                        ColumnKind kind);
+// The same for the text of a cell: unary tests, or a condition on `?` such as
+// `? > 5 and not(? in [7..8])`, which is made of comparisons, in, between, and,
+// or, not.
+[[nodiscard]] absl::StatusOr<AcceptedValues> AcceptedByCell(
+    std::string_view text, ColumnKind kind,
+    EmptyIntervals empty = EmptyIntervals::kRefused);
+// Whether a cell is a condition on `?`.
+bool IsCondition(std::string_view text);
 
 // What either accepts, of a column of `type`.
 AcceptedValues Union(const AcceptedValues& a, const AcceptedValues& b,
                      ColumnType type);
 // Every value but null.
 AcceptedValues AllValues(ColumnType type);
+// What it does not accept; null changes sides too.
+AcceptedValues Complement(const AcceptedValues& values, ColumnType type);
 
 }  // namespace arrears::rules_internal
 

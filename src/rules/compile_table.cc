@@ -18,30 +18,30 @@ namespace {
 
 using base_internal::Quote;
 
-// The type of each input, found by name.
-absl::StatusOr<std::vector<ColumnType>> FindTypes(
+// What each input holds, found by name.
+absl::StatusOr<std::vector<ColumnKind>> FindKinds(
     const TableSpec& spec, const std::vector<InputSchema>& schema) {
   Frame names;  // A frame knows which of its names is the nearest.
-  std::map<std::string_view, ColumnType> types;
+  std::map<std::string_view, ColumnKind> kinds;
   for (const InputSchema& column : schema) {
-    types.emplace(column.name, column.type);
+    kinds.emplace(column.name, ColumnKind(column.type, column.values));
     if (!names.Add(Column::Int8(column.name, {})).ok()) {
       return absl::InvalidArgumentError(
           absl::StrCat(TableName(spec), ": the schema has column ",
                        Quote(column.name), " twice"));
     }
   }
-  std::vector<ColumnType> found;
+  std::vector<ColumnKind> found;
   for (const TableInput& input : spec.inputs) {
-    const auto type = types.find(input.name);
-    if (type == types.end()) {
+    const auto kind = kinds.find(input.name);
+    if (kind == kinds.end()) {
       const std::string nearest = names.NearestName(input.name);
       const std::string hint =
           nearest.empty() ? "" : "; the nearest is " + Quote(nearest);
       return absl::NotFoundError(ColumnName(TableName(spec), input) +
                                  ": there is none" + hint);
     }
-    found.push_back(type->second);
+    found.push_back(kind->second);
   }
   return found;
 }
@@ -49,12 +49,10 @@ absl::StatusOr<std::vector<ColumnType>> FindTypes(
 // What each of an input's allowed values accepts.
 absl::StatusOr<std::vector<AcceptedValues>> ReadAllowed(const TableSpec& spec,
                                                         const TableInput& input,
-                                                        ColumnType type) {
+                                                        ColumnKind kind) {
   std::vector<AcceptedValues> allowed;
   for (const std::string& text : input.allowed) {
-    const absl::StatusOr<UnaryTests> tests = ParseUnaryTests(text);
-    absl::StatusOr<AcceptedValues> values =
-        tests.ok() ? AcceptedBy(*tests, type) : tests.status();
+    absl::StatusOr<AcceptedValues> values = AcceptedByCell(text, kind);
     if (!values.ok()) {
       return At(ColumnName(TableName(spec), input) + ", allowed " + Quote(text),
                 values.status());
@@ -94,7 +92,7 @@ std::string ListOf(const std::vector<std::string>& allowed) {
 // A value that a cell asks for by name must be an allowed one: a slip of the
 // pen there makes a rule that never fires.
 absl::Status CheckAllowed(const UnaryTests& cell, const TableInput& input,
-                          ColumnType type,
+                          ColumnKind kind,
                           const std::vector<AcceptedValues>& allowed) {
   for (const UnaryTest& test : cell.tests) {
     const Literal& value = test.value;
@@ -104,7 +102,7 @@ absl::Status CheckAllowed(const UnaryTests& cell, const TableInput& input,
     }
     const UnaryTest equal{UnaryTest::Kind::kEqual, value, {}, {}};
     const absl::StatusOr<AcceptedValues> point =
-        AcceptedBy({false, false, {equal}}, type);
+        AcceptedBy({false, false, {equal}}, kind);
     if (!point.ok()) return point.status();
     const bool found = std::any_of(
         allowed.begin(), allowed.end(),
@@ -117,27 +115,29 @@ absl::Status CheckAllowed(const UnaryTests& cell, const TableInput& input,
 }
 
 absl::StatusOr<AcceptedValues> ReadCell(
-    const std::string& text, const TableInput& input, ColumnType type,
+    const std::string& text, const TableInput& input, ColumnKind kind,
     const std::vector<AcceptedValues>& allowed, EmptyIntervals empty) {
+  if (allowed.empty() || IsCondition(text)) {
+    return AcceptedByCell(text, kind, empty);
+  }
   const absl::StatusOr<UnaryTests> cell = ParseUnaryTests(text, empty);
   if (!cell.ok()) return cell.status();
-  absl::StatusOr<AcceptedValues> values = AcceptedBy(*cell, type);
-  if (values.ok() && !allowed.empty()) {
-    absl::Status status = CheckAllowed(*cell, input, type, allowed);
-    if (!status.ok()) return status;
-  }
+  absl::StatusOr<AcceptedValues> values = AcceptedBy(*cell, kind);
+  if (!values.ok()) return values;
+  absl::Status status = CheckAllowed(*cell, input, kind, allowed);
+  if (!status.ok()) return status;
   return values;
 }
 
 absl::StatusOr<std::vector<AcceptedValues>> ReadColumn(
-    const TableSpec& spec, std::size_t index, ColumnType type,
+    const TableSpec& spec, std::size_t index, ColumnKind kind,
     const std::vector<AcceptedValues>& allowed, EmptyIntervals empty) {
   const TableInput& input = spec.inputs[index];
   std::vector<AcceptedValues> cells;
   cells.reserve(spec.rules.size());
   for (const TableRule& rule : spec.rules) {
     absl::StatusOr<AcceptedValues> values =
-        ReadCell(rule.cells[index], input, type, allowed, empty);
+        ReadCell(rule.cells[index], input, kind, allowed, empty);
     if (!values.ok()) {
       return At(ColumnName(RuleName(spec, rule), input), values.status());
     }
@@ -289,8 +289,8 @@ absl::StatusOr<CompiledTable> CompileTable(
     const CompileOptions& options) {
   absl::Status status = CheckShape(spec);
   if (!status.ok()) return status;
-  const absl::StatusOr<std::vector<ColumnType>> types = FindTypes(spec, schema);
-  if (!types.ok()) return types.status();
+  const absl::StatusOr<std::vector<ColumnKind>> kinds = FindKinds(spec, schema);
+  if (!kinds.ok()) return kinds.status();
 
   CompiledTable table;
   absl::StatusOr<std::vector<std::int32_t>> order = RulesByPriority(spec);
@@ -300,18 +300,19 @@ absl::StatusOr<CompiledTable> CompileTable(
       options.empty_cells ? EmptyIntervals::kAllowed : EmptyIntervals::kRefused;
   for (std::size_t i = 0; i < spec.inputs.size(); ++i) {
     const TableInput& input = spec.inputs[i];
-    const ColumnType type = (*types)[i];
-    const auto allowed = ReadAllowed(spec, input, type);
+    const ColumnKind kind = (*kinds)[i];
+    const auto allowed = ReadAllowed(spec, input, kind);
     if (!allowed.ok()) return allowed.status();
     absl::StatusOr<std::vector<AcceptedValues>> cells =
-        ReadColumn(spec, i, type, *allowed, empty);
+        ReadColumn(spec, i, kind, *allowed, empty);
     if (!cells.ok()) return cells.status();
     absl::StatusOr<ColumnClasses> classes =
-        ClassesOf(input, type, *cells, *allowed, table.rule_of_bit);
+        ClassesOf(input, kind.type, *cells, *allowed, table.rule_of_bit);
     if (!classes.ok()) {
       return At(ColumnName(TableName(spec), input), classes.status());
     }
     table.any_refused |= classes->any_refused();
+    table.kinds.push_back(kind);
     table.accepted.push_back(*std::move(cells));
     table.columns.push_back(*std::move(classes));
   }

@@ -35,7 +35,8 @@ struct CompiledTable {
   CompiledTable& operator=(CompiledTable&&) = default;  // into itself.
 
   TableSpec spec;
-  std::vector<ColumnClasses> columns;  // One per input.
+  std::vector<ColumnKind> kinds;  // One per input, as the others.
+  std::vector<ColumnClasses> columns;
   // What each cell accepts, [input][rule]: for the nearest accepted value.
   std::vector<std::vector<AcceptedValues>> accepted;
   // The rule of each bit of a mask, by priority; empty where that is the order

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "base/quote_internal.h"
+#include "rules/blank_internal.h"
 #include "rules/text_literal_internal.h"
 #include "rules/unary_test_internal.h"
 
@@ -14,39 +15,19 @@ namespace {
 constexpr std::string_view kValue =
     "a value such as 30, \"text\", true, null or date(\"2024-01-31\")";
 
-// What FEEL reads over between words, in UTF-8.
-constexpr std::string_view kBlanks[] = {" ",
-                                        "\t",
-                                        "\n",
-                                        "\v",
-                                        "\f",
-                                        "\r",
-                                        "\xC2\x85",
-                                        "\xC2\xA0",
-                                        "\xE1\x9A\x80",
-                                        "\xE1\xA0\x8E",
-                                        "\xE2\x80\x80",
-                                        "\xE2\x80\x81",
-                                        "\xE2\x80\x82",
-                                        "\xE2\x80\x83",
-                                        "\xE2\x80\x84",
-                                        "\xE2\x80\x85",
-                                        "\xE2\x80\x86",
-                                        "\xE2\x80\x87",
-                                        "\xE2\x80\x88",
-                                        "\xE2\x80\x89",
-                                        "\xE2\x80\x8A",
-                                        "\xE2\x80\x8B",
-                                        "\xE2\x80\xA8",
-                                        "\xE2\x80\xA9",
-                                        "\xE2\x80\xAF",
-                                        "\xE2\x81\x9F",
-                                        "\xE3\x80\x80",
-                                        "\xEF\xBB\xBF"};
-
-constexpr bool IsWordByte(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-         (c >= '0' && c <= '9') || c == '_' || (c & 0x80) != 0;
+// Of literals of one kind that has an order.
+std::strong_ordering OrderOf(const Literal& a, const Literal& b) {
+  return std::visit(
+      [&b](const auto& x) -> std::strong_ordering {
+        using T = std::decay_t<decltype(x)>;
+        if constexpr (std::is_same_v<T, Null> || std::is_same_v<T, bool> ||
+                      std::is_same_v<T, std::string>) {
+          return std::strong_ordering::equal;
+        } else {
+          return x <=> std::get<T>(b.value);
+        }
+      },
+      a.value);
 }
 
 class Parser {
@@ -135,10 +116,7 @@ class Parser {
                      absl::StrCat("an end of the same kind as ", a.written),
                      b.written);
     }
-    const std::strong_ordering order =
-        std::holds_alternative<Date>(a.value)
-            ? std::get<Date>(a.value) <=> std::get<Date>(b.value)
-            : std::get<Decimal>(a.value) <=> std::get<Decimal>(b.value);
+    const std::strong_ordering order = OrderOf(a, b);
     if (order < 0 || (order == 0 && !low.open && !high.open) ||
         empty_ == EmptyIntervals::kAllowed) {
       return absl::OkStatus();
@@ -152,8 +130,9 @@ class Parser {
     constexpr std::string_view kOrdered =
         "a number or a date such as date(\"2024-01-31\")";
     absl::StatusOr<Literal> literal = ParseLiteral(kOrdered);
-    if (literal.ok() && !std::holds_alternative<Decimal>(literal->value) &&
-        !std::holds_alternative<Date>(literal->value)) {
+    if (literal.ok() && (std::holds_alternative<Null>(literal->value) ||
+                         std::holds_alternative<bool>(literal->value) ||
+                         std::holds_alternative<std::string>(literal->value))) {
       return FaultAt(literal->position, kOrdered, literal->written);
     }
     return literal;
@@ -176,11 +155,15 @@ class Parser {
     } else if (Peek() == '"') {
       status = ReadText(literal);
     } else if (Take("@")) {
-      status = ReadDate(literal);
-    } else if (TakeWord("date")) {
-      if (!Take("(")) return Fault("\"(\" after date");
-      status = ReadDate(literal);
+      status = ReadMoment(literal);
+    } else if (const Conversion* conversion = TakeConversion()) {
+      if (!Take("(")) {
+        return Fault(
+            absl::StrCat("\"(\" after ", std::string(conversion->word)));
+      }
+      status = ReadMoment(literal);
       if (status.ok() && !Take(")")) return Fault("\")\"");
+      if (status.ok()) status = CheckConversion(*conversion, literal);
     } else {
       return Fault(expected);
     }
@@ -213,40 +196,59 @@ class Parser {
     return absl::OkStatus();
   }
 
-  absl::Status ReadDate(Literal& literal) {
+  // What `date(` and its like make of a text, by alternatives of a literal.
+  struct Conversion {
+    std::string_view word, makes;
+    std::size_t first, last;
+  };
+  static constexpr Conversion kConversions[] = {
+      {"date and time", "a date and time such as \"2024-01-31T10:30:00\"", 6,
+       6},
+      {"date", "a day such as \"2024-01-31\"", 4, 4},
+      {"time", "a time such as \"10:30:00\"", 5, 5},
+      {"duration", "a duration such as \"P3DT2H\" or \"P1Y6M\"", 7, 8}};
+
+  const Conversion* TakeConversion() {
+    for (const Conversion& each : kConversions) {
+      if (TakeWord(each.word)) return &each;
+    }
+    return nullptr;
+  }
+  static absl::Status CheckConversion(const Conversion& conversion,
+                                      const Literal& literal) {
+    const std::size_t kind = literal.value.index();
+    if (kind >= conversion.first && kind <= conversion.last) {
+      return absl::OkStatus();
+    }
+    return FaultAt(literal.position, conversion.makes, literal.written);
+  }
+
+  absl::Status ReadMoment(Literal& literal) {
     SkipBlanks();
     if (Peek() != '"') return Fault("a day in quotes such as \"2024-01-31\"");
     const std::size_t begin = at_;
-    Literal day;
-    absl::Status status = ReadText(day);
+    Literal text;
+    absl::Status status = ReadText(text);
     if (!status.ok()) return status;
-    const absl::StatusOr<Date> date =
-        ParseIsoDate(std::get<std::string>(day.value));
-    if (!date.ok()) {
+    literal.written = text_.substr(begin, at_ - begin);
+    const absl::StatusOr<Value> moment =
+        ParseMoment(std::get<std::string>(text.value));
+    if (!moment.ok()) {
       return absl::InvalidArgumentError(
           absl::StrCat("character ", PositionOf(begin), ": ",
-                       std::string(date.status().message())));
+                       std::string(moment.status().message())));
     }
-    literal.value = *date;
+    literal.value = LiteralOf(*moment);
     return absl::OkStatus();
   }
 
-  // The length of the blank at byte `at`, 0 when none is there.
-  std::size_t BlankAt(std::size_t at) const {
-    // Nearly every character is neither a control nor beyond ASCII.
-    if (at >= text_.size() || (text_[at] > ' ' && text_[at] < '\x7F')) return 0;
-    for (const std::string_view blank : kBlanks) {
-      if (text_.substr(at, blank.size()) == blank) return blank.size();
-    }
-    return 0;
-  }
-
   void SkipBlanks() {
-    while (const std::size_t length = BlankAt(at_)) at_ += length;
+    while (const std::size_t length = BlankLength(text_, at_)) at_ += length;
   }
 
   bool InWord(std::size_t at) const {
-    return at < text_.size() && IsWordByte(text_[at]) && BlankAt(at) == 0;
+    return at < text_.size() && IsWordByte(text_[at]) &&
+           BlankLength(text_, at) == 0;
   }
 
   char Peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
@@ -294,6 +296,21 @@ class Parser {
 };
 
 }  // namespace
+
+decltype(Literal::value) LiteralOf(const Value& value) {
+  return std::visit(
+      [](const auto& x) -> decltype(Literal::value) {
+        using T = std::decay_t<decltype(x)>;
+        if constexpr (std::is_same_v<T, std::monostate> ||
+                      std::is_same_v<T, ValueList> ||
+                      std::is_same_v<T, Context>) {
+          return Null{};
+        } else {
+          return x;
+        }
+      },
+      value.data);
+}
 
 absl::StatusOr<UnaryTests> ParseUnaryTests(std::string_view text,
                                            EmptyIntervals empty) {

@@ -12,7 +12,8 @@
 //   test     = [ "=" | "!=" | "<" | "<=" | ">" | ">=" ] value | interval
 //   interval = ( "[" | "(" | "]" ) value ".." value ( "]" | ")" | "[" )
 //   value    = number | "text" | true | false | null
-//            | date("2024-01-31") | @"2024-01-31"
+//            | date("2024-01-31") | time("10:30:00") | duration("P3D")
+//            | date and time("2024-01-31T10:30:00") | @"any of these"
 //
 // A parenthesis, or a bracket that turns its back, leaves its end point out.
 // An interval that holds no number or date at all is refused unless allowed.
@@ -30,6 +31,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "arrears/base/date.h"
+#include "arrears/rules/value.h"
 #include "rules/decimal_internal.h"
 
 namespace arrears::rules_internal {
@@ -37,10 +39,15 @@ namespace arrears::rules_internal {
 struct Null {};
 
 struct Literal {
-  std::variant<Null, bool, Decimal, std::string, Date> value;
+  std::variant<Null, bool, Decimal, std::string, Date, WallTime, DateTime,
+               DayTimeDuration, YearMonthDuration>
+      value;
   std::string written;       // As the cell spells it: 30.50, "CASH".
   std::size_t position = 0;  // Character of the cell it begins at, from 1.
 };
+
+// Null for lists and contexts, which no cell is about.
+decltype(Literal::value) LiteralOf(const Value& value);
 
 struct Bound {
   Literal value;

@@ -35,6 +35,13 @@ holds zh.txt 理由
 holds why.json '"would_change"'
 "$arrears" kpi ledger --as-of $day --format json >kpi.json
 holds kpi.json '"dso_count_back"'
+"$arrears" kpi ledger --as-of $day --lang zh >kpi.txt
+holds kpi.txt 最佳
+"$arrears" age ledger --as-of $day --by debtor >debtors.txt
+holds debtors.txt 'rows more: --format csv has all'
+code=0; "$arrears" explain ledger --as-of $day --debtor nobody 2>error.txt || code=$?
+[ $code = 2 ] || fail "an unknown debtor ends with $code, not 2"
+holds error.txt 'no debtor of the ledger has the id nobody'
 "$arrears" age ledger --as-of $day --by debtor --format csv --out debtors.csv
 cmp debtors.csv <("$arrears" age ledger --as-of $day --by debtor --format csv \
   --threads 2) || fail "age differs with threads"
@@ -95,6 +102,10 @@ fi
   "$arrears" age ledger --as-of $day --format csv; } >twice.txt
 [ "$(wc -l <twice.txt)" = "$((2 * $("$arrears" age ledger --as-of $day --format csv | wc -l)))" ] ||
   fail "a file that is standard output is written over"
+
+# Its creditor is under the law of China, where no agency may collect.
+holds ledger/events.csv ",placed,,,,law_firm,"
+if grep -q agency ledger/events.csv; then fail "the sample places with an agency"; fi
 
 # generate names the folder, and what is in it.
 "$arrears" generate --debtors 20 --items 100 --out made 2>made.txt

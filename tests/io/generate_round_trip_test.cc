@@ -3,7 +3,6 @@
 // What the generator writes, the reader reads: rows, columns and faults.
 #include <algorithm>
 #include <cstdint>
-#include <filesystem>
 #include <set>
 #include <string>
 #include <tuple>
@@ -13,36 +12,30 @@
 #include "arrears/io/ledger_reader.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "temp_folder.h"
 
 namespace arrears {
 namespace {
 
 class GeneratedFolder : public ::testing::Test {
  protected:
-  void SetUp() override {
-    path_ = std::filesystem::path(::testing::TempDir()) /
-            "arrears_generate_round_trip";
-    std::filesystem::remove_all(path_);
-  }
-  void TearDown() override { std::filesystem::remove_all(path_); }
-
   LoadedLedger WriteAndRead(const GeneratorOptions& options) {
     const absl::StatusOr<Generator> generator = Generator::Create(options);
     EXPECT_TRUE(generator.ok()) << generator.status();
     const absl::StatusOr<WrittenLedger> written =
-        WriteLedger(*generator, path_.string());
+        WriteLedger(*generator, folder_.path());
     EXPECT_TRUE(written.ok()) << written.status();
     faults_ = written->faults;
     const absl::StatusOr<LedgerData> memory =
         MakeLedger(*generator, 0, options.debtors);
     EXPECT_TRUE(memory.ok()) << memory.status();
     memory_ = *memory;
-    absl::StatusOr<LoadedLedger> loaded = ReadLedger(path_.string(), {});
+    absl::StatusOr<LoadedLedger> loaded = ReadLedger(folder_.path(), {});
     EXPECT_TRUE(loaded.ok()) << loaded.status();
     return *std::move(loaded);
   }
 
-  std::filesystem::path path_;
+  TempFolder folder_;
   std::vector<PlantedFault> faults_;
   LedgerData memory_;
 };

@@ -11,6 +11,10 @@
 // type, a unit and a text in English and Chinese. `attr.<column>` names a
 // column of the caller's own on the debtors table. Outputs of later stages
 // (score, pd, step, ...) are listed too, so that a table may read them.
+//
+// Counts and money stand side by side: a count of items, promises or disputes
+// has a `..._total` in minor units beside it, a share or a mean by count its
+// `..._amount`, weighted by money.
 #ifndef ARREARS_FACTS_CATALOGUE_H_
 #define ARREARS_FACTS_CATALOGUE_H_
 
@@ -24,12 +28,18 @@
 namespace arrears {
 
 enum class FactStage : std::uint8_t {
-  kStanding,   // What is open now.
-  kBehaviour,  // How past items were paid.
+  kStanding,  // What is open now, in the observation's currency.
+  kExposure,  // What is owed in all currencies, against the limit.
+  kItem,      // Of the item that the observation names.
+  kPaid,      // How past items were paid.
+  kFlow,      // What came in, was lost and was ordered.
   kPromise,
   kDispute,
   kContact,
-  kDebtor,  // Master data and events.
+  kExcuse,
+  kDebtor,  // Master data and the events that override it.
+  kEvent,   // The way to court, papers, warnings.
+  kGroup,   // The debtor with its parents and their other children.
   kOutput,  // Made by scoring, recovery or policy.
 };
 

@@ -38,6 +38,7 @@
 #include "absl/status/statusor.h"
 #include "arrears/base/executor.h"
 #include "arrears/base/frame.h"
+#include "arrears/rules/value.h"
 
 namespace arrears {
 
@@ -81,7 +82,7 @@ struct TableInput {
   std::string name;  // A column of the frame.
   // Optional domain, as unary tests. Cells may ask only for values in it (what
   // `=` and `!=` name).
-  std::vector<std::string> allowed;
+  std::vector<std::string> allowed = {};
   Treatment null = Treatment::kMatch;     // Also NaN and unknown codes.
   Treatment outside = Treatment::kMatch;  // Values that are not allowed.
 };
@@ -110,10 +111,13 @@ struct TableSpec {
   std::vector<TableRule> rules;  // At most 4,096.
 };
 
-// The type a column will have.
+// The type a column will have. An int64 column may hold times, by `values`:
+// kTime, kDateTime and kDayTime in microseconds, kYearMonth in months
+// (value.h); its cells then speak of those.
 struct InputSchema {
   std::string name;
   ColumnType type;
+  ValueType values = ValueType::kAny;  // What the type says.
 };
 
 // Codes in place of a rule.

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// dmn.h: which decisions does a DMN file hold, and how is one written?
+//
+//   absl::StatusOr<ModelSpec> spec = ReadModel("policy.dmn");
+//   absl::StatusOr<DecisionModel> model = DecisionModel::Compile(*spec);
+//   std::string csv = *TableCsv(*spec, "strategy");
+//
+// DMN 1.2 to 1.5 XML: inputs, decisions that are decision tables or literal
+// expressions in FEEL, and what needs what. Diagrams and vendors' extensions
+// are read over. A document type, an import of another file, another language
+// than FEEL, a crosstab, and logic of another kind (contexts, functions,
+// services) are refused by name: nothing that decides is left out in silence.
+//
+// A table as CSV, for spreadsheets. The first row names the columns: the hit
+// policy in the first cell, `if` before each input, `then` before each output,
+// and `note`. Rows that begin with `type`, `allowed` or `default` say so of the
+// columns; every other row is a rule, with its id first:
+//
+//   F,if dpd,if reason,then action,note
+//   type,number,string,string,
+//   R1,> 540,-,"""AGENCY""",too old to call
+#ifndef ARREARS_IO_DMN_H_
+#define ARREARS_IO_DMN_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "arrears/rules/decision_model.h"
+
+namespace arrears {
+
+// Files are read whole; they are at most this long.
+inline constexpr std::size_t kMaxModelBytes = std::size_t{16} << 20;
+
+// By the ending: .csv is a table, whose decision is called as the file; all
+// else is XML. kNotFound without the file; kInvalidArgument naming the file and
+// the element or line at fault. Cells are not compiled: DecisionModel does.
+[[nodiscard]] absl::StatusOr<ModelSpec> ReadModel(const std::string& path);
+// The same of a text; `name` stands for the file in messages.
+[[nodiscard]] absl::StatusOr<ModelSpec> ParseDmn(std::string_view xml,
+                                                 const std::string& name);
+[[nodiscard]] absl::StatusOr<ModelSpec> ParseTableCsv(std::string_view csv,
+                                                      const std::string& name);
+
+enum class DmnVersion : std::uint8_t { k1_2, k1_3, k1_4, k1_5 };
+std::string DmnText(const ModelSpec& model,
+                    DmnVersion version = DmnVersion::k1_3);
+// kNotFound for the decision, kInvalidArgument when it is no table. An empty
+// `decision` is the only one that is a table.
+[[nodiscard]] absl::StatusOr<std::string> TableCsv(const ModelSpec& model,
+                                                   std::string_view decision);
+
+}  // namespace arrears
+
+#endif  // ARREARS_IO_DMN_H_

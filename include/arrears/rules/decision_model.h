@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// decision_model.h: what does a graph of decisions decide?
+//
+//   absl::StatusOr<DecisionModel> model = DecisionModel::Compile(spec);
+//   auto rows = model->Decide("strategy", {{{"dpd", DecimalOf(45)}}});
+//   (*rows)[0].value;                       // a value, a context or a list
+//
+// Inputs, and decisions that read inputs and other decisions: each a table
+// (decision_table.h) or an expression (expression.h). Everything is FEEL text
+// and is compiled once. Rows are few and of any kind here; for columns of
+// millions, run the table itself.
+#ifndef ARREARS_RULES_DECISION_MODEL_H_
+#define ARREARS_RULES_DECISION_MODEL_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "arrears/rules/decision_table.h"
+#include "arrears/rules/value.h"
+
+namespace arrears {
+
+struct ModelInput {
+  std::string name;
+  ValueType type = ValueType::kAny;
+};
+
+struct ModelTable {
+  struct Input {
+    std::string expression;
+    // kAny: that of the expression, or what the cells are about.
+    ValueType type = ValueType::kAny;
+    std::vector<std::string> allowed = {};  // Unary tests.
+  };
+  struct Output {
+    std::string name;  // May be empty when it is the only one.
+    ValueType type = ValueType::kAny;
+    std::vector<std::string> allowed = {};  // Constants; P and O need them.
+    std::string fallback = {};              // Where no rule matches.
+  };
+  struct Rule {
+    std::string id;
+    std::vector<std::string> cells;    // Unary tests, one for each input.
+    std::vector<std::string> outputs;  // Expressions; "" is null.
+    std::string note = {};
+  };
+  HitPolicy hit_policy = HitPolicy::kUnique;
+  std::vector<Input> inputs;
+  std::vector<Output> outputs;
+  std::vector<Rule> rules;
+};
+
+struct Decision {
+  std::string name;
+  ValueType type = ValueType::kAny;
+  std::vector<std::string> needs;  // Names of inputs and decisions it reads.
+  std::variant<ModelTable, std::string> logic;  // Or an expression.
+};
+
+struct ModelSpec {
+  std::string name;
+  std::vector<ModelInput> inputs;
+  std::vector<Decision> decisions;
+};
+
+// What was decided for one row.
+struct Decided {
+  enum class Status : std::uint8_t {
+    kOk,
+    kNoMatch,
+    kUniqueViolation,
+    kAnyViolation,
+    kError,
+  };
+  Status status = Status::kOk;
+  // U A P F: the output, or a context of several; R O C: a list of those;
+  // C+ C< C> C# and expressions: a value. Null where nothing matched and where
+  // a value does not exist.
+  Value value;
+  std::vector<std::string> rules;  // Ids of those that fired.
+  std::string error;               // kError: which input, and why.
+};
+// "ok", "no_match", "unique_violation", "any_violation", "error".
+std::string_view DecidedStatusName(Decided::Status status);
+
+class DecisionModel {
+ public:
+  // kInvalidArgument naming decision, rule, column and character; kNotFound for
+  // a name that is not there; kFailedPrecondition for decisions that need each
+  // other in a circle.
+  [[nodiscard]] static absl::StatusOr<DecisionModel> Compile(
+      ModelSpec spec, const CompileOptions& options = {});
+
+  DecisionModel(DecisionModel&&) noexcept;
+  DecisionModel& operator=(DecisionModel&&) noexcept;
+  ~DecisionModel();
+
+  const ModelSpec& spec() const;
+  // The table of a decision, for its checks; nullptr for an expression and for
+  // a name that is none. Its inputs are called as their expressions.
+  const DecisionTable* table(std::string_view decision) const;
+  // One result for each row of facts. Facts that a row lacks are null; texts
+  // become what the input's type says ("2024-01-31" a date, "12.5" a number).
+  // kNotFound for the decision, with the nearest name.
+  [[nodiscard]] absl::StatusOr<std::vector<Decided>> Decide(
+      std::string_view decision, const std::vector<Context>& rows) const;
+  // What the inputs of a decision's table are for these rows, as columns of the
+  // table's types: for runs and checks of the table itself. kNotFound for a
+  // decision that is no table; kInvalidArgument naming row and column where a
+  // value is of another type.
+  [[nodiscard]] absl::StatusOr<Frame> InputsOf(
+      std::string_view decision, const std::vector<Context>& rows) const;
+
+ private:
+  struct Compiled;
+  struct Facts;
+  explicit DecisionModel(std::unique_ptr<Compiled> compiled);
+  Facts Read(const std::vector<Context>& rows) const;
+  absl::StatusOr<std::size_t> IndexOf(std::string_view decision) const;
+  std::vector<std::vector<Value>> ValuesFor(
+      std::size_t index, const Facts& facts,
+      const std::vector<std::vector<Decided>>& decided) const;
+  absl::Status DecideUpTo(std::size_t last, bool without, const Facts& facts,
+                          std::vector<std::vector<Decided>>* decided) const;
+  std::unique_ptr<Compiled> compiled_;
+};
+
+}  // namespace arrears
+
+#endif  // ARREARS_RULES_DECISION_MODEL_H_

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef ARREARS_SRC_CLI_FACTS_INPUT_INTERNAL_H_
+#define ARREARS_SRC_CLI_FACTS_INPUT_INTERNAL_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "arrears/rules/value.h"
+
+namespace arrears::cli {
+
+// A row each: a .csv file with a header, whose fields are texts and null where
+// they are empty; else JSON, a list of objects or one. "-" is standard input.
+absl::StatusOr<std::vector<Context>> ReadFacts(const std::string& path);
+
+}  // namespace arrears::cli
+
+#endif  // ARREARS_SRC_CLI_FACTS_INPUT_INTERNAL_H_

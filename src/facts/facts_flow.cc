@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What came in, what was lost and what was ordered, over all currencies.
+#include <algorithm>
+
+#include "facts/families_internal.h"
+
+namespace arrears::facts_internal {
+namespace {
+
+constexpr Days kSeasonAhead{275};  // Days ago that the coming quarter ended.
+
+class FlowFacts final : public Family {
+ public:
+  FlowFacts(const Context& context, ColumnSet& columns);
+  void Fill(const Day& day, const DebtorRows& rows,
+            Scratch& scratch) const override;
+
+ private:
+  void SetOrders(const Day& day, const DebtorRows& rows,
+                 Scratch& scratch) const;
+  void SetFlows(const Day& day, const DebtorRows& rows, const MoneyFlows& flows,
+                absl::Status& fault) const;
+  std::optional<Date> TakenOn(const Day& day, RowIndex debtor,
+                              std::optional<Date> first_item) const;
+
+  const Context& context_;
+  Slot<std::int32_t> days_since_payment_, tenure_days_, chargebacks_,
+      days_since_chargeback_, orders_365d_, days_since_order_;
+  Slot<std::int64_t> written_off_total_, chargeback_total_, received_30d_total_,
+      ordered_365d_total_;
+  Slot<double> order_change_, order_count_change_, order_season_;
+};
+
+FlowFacts::FlowFacts(const Context& context, ColumnSet& columns)
+    : context_(context),
+      days_since_payment_(columns.Int32("days_since_payment")),
+      tenure_days_(columns.Int32("tenure_days")),
+      chargebacks_(columns.Int32("chargebacks", Unset::kZero)),
+      days_since_chargeback_(columns.Int32("days_since_chargeback")),
+      orders_365d_(columns.Int32("orders_365d", Unset::kZero)),
+      days_since_order_(columns.Int32("days_since_order")),
+      written_off_total_(columns.Int64("written_off_total", Unset::kZero)),
+      chargeback_total_(columns.Int64("chargeback_total", Unset::kZero)),
+      received_30d_total_(columns.Int64("received_30d_total", Unset::kZero)),
+      ordered_365d_total_(columns.Int64("ordered_365d_total", Unset::kZero)),
+      order_change_(columns.Float64("order_change")),
+      order_count_change_(columns.Float64("order_count_change")),
+      order_season_(columns.Float64("order_season")) {}
+
+void FlowFacts::Fill(const Day& day, const DebtorRows& rows,
+                     Scratch& scratch) const {
+  Orders& orders = scratch.orders;
+  orders.Clear();
+  for (const ItemNow& item : scratch.now.items()) {
+    if (item.exists && item.row != rows.item) orders.Add(day, item);
+  }
+  const auto days_since = [&](const Slot<std::int32_t>& slot,
+                              const std::optional<Date>& date) {
+    if (!date || !slot.wanted()) return;
+    for (const TileRow& row : rows) {
+      slot.Set(row, (day.at.as_of - *date).count());
+    }
+  };
+  const MoneyFlows& flows = scratch.now.flows();
+  days_since(days_since_payment_, flows.last_money);
+  days_since(days_since_chargeback_, flows.last_chargeback);
+  days_since(days_since_order_, orders.last);
+  days_since(tenure_days_, TakenOn(day, rows.debtor, orders.first));
+  SetFlows(day, rows, flows, scratch.fault);
+  SetOrders(day, rows, scratch);
+}
+
+std::optional<Date> FlowFacts::TakenOn(const Day& day, RowIndex debtor,
+                                       std::optional<Date> first_item) const {
+  const ColumnView<Date>& since = context_.ledger.view().debtors.since;
+  const auto i = static_cast<std::size_t>(debtor);
+  if (!since.has(i) || since[i] > day.at.as_of) return first_item;
+  return std::min(first_item.value_or(since[i]), since[i]);
+}
+
+void FlowFacts::SetFlows(const Day& day, const DebtorRows& rows,
+                         const MoneyFlows& flows, absl::Status& fault) const {
+  SetTotal(context_, day, rows, written_off_total_, flows.written_off, fault);
+  SetTotal(context_, day, rows, chargeback_total_, flows.charged_back, fault);
+  SetTotal(context_, day, rows, received_30d_total_, flows.received, fault);
+  if (flows.chargebacks == 0) return;
+  for (const TileRow& row : rows) {
+    chargebacks_.Set(row, flows.chargebacks);
+  }
+}
+
+void FlowFacts::SetOrders(const Day& day, const DebtorRows& rows,
+                          Scratch& scratch) const {
+  const Orders& orders = scratch.orders;
+  const auto to_base = [&](Wide Orders::Money::*part) {
+    orders.Sum(part, scratch.sums);
+    return ToBase(context_, day, scratch.sums, scratch.fault);
+  };
+  std::optional<double> change, count_change, season;
+  if (order_change_.wanted()) {
+    const auto now = to_base(&Orders::Money::recent);
+    const auto before = to_base(&Orders::Money::before);
+    if (now && before && *before > 0) change = Ratio(*now, *before) - 1;
+  }
+  if (orders.before > 0) {
+    count_change = Ratio(orders.recent, orders.before) - 1;
+  }
+  const auto year = to_base(&Orders::Money::year);
+  if (order_season_.wanted()) {
+    const auto ahead = to_base(&Orders::Money::season);
+    if (ahead && year && *year > 0) season = 4 * Ratio(*ahead, *year) - 1;
+  }
+  for (const TileRow& row : rows) {
+    orders_365d_.Set(row, orders.items);
+    order_change_.Set(row, change);
+    order_count_change_.Set(row, count_change);
+    order_season_.Set(row, season);
+    if (year) {
+      ordered_365d_total_.Set(row, *year);
+    } else {
+      ordered_365d_total_.SetNull(row);
+    }
+  }
+}
+
+}  // namespace
+
+void Orders::Add(const Day& day, const ItemNow& item) {
+  const Date on = item.posting;
+  if (!first || on < *first) first = on;
+  if (item.amount <= 0) return;
+  if (!last || *last < on) last = on;
+  if (on <= day.year_begin) return;
+  // Items in a row are mostly of one currency.
+  auto at = money.rbegin();
+  while (at != money.rend() && at->currency != item.currency) ++at;
+  Money& own =
+      at != money.rend() ? *at : money.emplace_back(Money{item.currency});
+  ++items;
+  own.year += item.amount;
+  if (on > day.quarter_begin) {
+    ++recent;
+    own.recent += item.amount;
+  } else if (on > day.half_year_begin) {
+    ++before;
+    own.before += item.amount;
+  } else if (on <= day.at.as_of - kSeasonAhead) {
+    own.season += item.amount;
+  }
+}
+
+FamilyPointer MakeFlowFacts(const Context& context, ColumnSet& columns,
+                            ItemNeeds& needs) {
+  if (!columns.WantsAny(FactStage::kFlow)) return nullptr;
+  needs.items = needs.courses = true;
+  return std::make_unique<FlowFacts>(context, columns);
+}
+
+}  // namespace arrears::facts_internal

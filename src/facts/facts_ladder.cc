@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The ladder step that contacts and events have reached for the oldest item.
+#include <algorithm>
+#include <charconv>
+
+#include "facts/families_internal.h"
+
+namespace arrears::facts_internal {
+namespace {
+
+// Is `id` one of the ids in "i1;i2; i3"?
+bool Names(std::string_view list, std::string_view id) {
+  while (!list.empty()) {
+    const std::size_t end = std::min(list.find(';'), list.size());
+    std::string_view name = list.substr(0, end);
+    while (!name.empty() && name.front() == ' ') name.remove_prefix(1);
+    while (!name.empty() && name.back() == ' ') name.remove_suffix(1);
+    if (name == id) return true;
+    list.remove_prefix(std::min(end + 1, list.size()));
+  }
+  return false;
+}
+
+// The steps that reached one item while it has been open.
+class Ladder {
+ public:
+  Ladder(const Context& context, RowIndex anchor, Date open_since)
+      : context_(context), anchor_(anchor), open_since_(open_since) {
+    const TextView& ids = context.ledger.view().items.id;
+    if (ids.has(static_cast<std::size_t>(anchor))) {
+      id_ = ids[static_cast<std::size_t>(anchor)];
+    } else {
+      const auto end =
+          std::to_chars(number_, number_ + sizeof number_, anchor).ptr;
+      id_ = {number_, static_cast<std::size_t>(end - number_)};
+    }
+  }
+  Ladder(const Ladder&) = delete;
+  Ladder& operator=(const Ladder&) = delete;
+
+  void AddContact(RowIndex row) {
+    const int step = context_.contacts.step(row);
+    const Date day = context_.contacts.day(row);
+    if (step < 0 || day < open_since_) return;
+    const std::string_view named =
+        context_.ledger.view().contacts.items[static_cast<std::size_t>(row)];
+    // Named none: all that was due that day, and a reminder all that is to
+    // come.
+    if (named.empty() ? step > 0 && context_.ledger.due(anchor_) > day
+                      : !Names(named, id_)) {
+      return;
+    }
+    Reach(step, day);
+  }
+  void AddEvent(RowIndex row) {
+    const EventColumns& events = context_.ledger.view().events;
+    const auto i = static_cast<std::size_t>(row);
+    const int step = context_.events.step(row);
+    const Date day = events.date[i];
+    if (step < 0 || day < open_since_) return;
+    if (events.item.has(i) ? events.item[i] != anchor_
+                           : context_.ledger.due(anchor_) > day) {
+      return;
+    }
+    Reach(step, day);
+  }
+  int level() const { return level_; }  // -1 = none yet.
+  Date last() const { return last_; }
+
+ private:
+  void Reach(int step, Date day) {
+    last_ = level_ < 0 ? day : std::max(last_, day);
+    level_ = std::max(level_, step);
+  }
+
+  const Context& context_;
+  const RowIndex anchor_;
+  const Date open_since_;
+  char number_[16] = {};
+  std::string_view id_;
+  int level_ = -1;
+  Date last_;
+};
+
+class LadderFacts final : public Family {
+ public:
+  LadderFacts(const Context& context, ColumnSet& columns)
+      : context_(context),
+        delivered_level_(columns.Int32("delivered_level")),
+        days_since_step_(columns.Int32("days_since_step")) {}
+
+  void Fill(const Day& day, const DebtorRows& rows,
+            Scratch& scratch) const override {
+    const RowRange contacts = context_.ledger.contacts_of(rows.debtor);
+    const RowRange events = context_.ledger.events_of(rows.debtor);
+    if (contacts.empty() && events.empty()) return;
+    for (const TileRow& row : rows) {
+      const ItemNow* const anchor = FindAnchor(
+          scratch.now, row.currency, context_.options.tolerance_minor);
+      if (anchor == nullptr) continue;
+      Ladder ladder(context_, anchor->row, anchor->course.since);
+      for (const RowIndex contact : contacts) {
+        if (context_.contacts.stands(contact, day.at)) {
+          ladder.AddContact(contact);
+        }
+      }
+      for (const RowIndex event : events) {
+        if (context_.events.stands(event, day.at)) ladder.AddEvent(event);
+      }
+      if (ladder.level() < 0) continue;
+      delivered_level_.Set(row, ladder.level());
+      days_since_step_.Set(row, (day.at.as_of - ladder.last()).count());
+    }
+  }
+
+ private:
+  const Context& context_;
+  Slot<std::int32_t> delivered_level_, days_since_step_;
+};
+
+}  // namespace
+
+FamilyPointer MakeLadderFacts(const Context& context, ColumnSet& columns,
+                              ItemNeeds& needs) {
+  if (!columns.WantsAny({"delivered_level", "days_since_step"})) return nullptr;
+  needs.items = needs.courses = true;
+  return std::make_unique<LadderFacts>(context, columns);
+}
+
+}  // namespace arrears::facts_internal

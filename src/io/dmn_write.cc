@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <map>
+#include <pugixml.hpp>
+#include <sstream>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "arrears/io/dmn.h"
+#include "io/dmn_internal.h"
+
+namespace arrears {
+namespace {
+
+using pugi::xml_node;
+
+const char* NamespaceOf(DmnVersion version) {
+  switch (version) {
+    case DmnVersion::k1_2:
+      return "http://www.omg.org/spec/DMN/20180521/MODEL/";
+    case DmnVersion::k1_3:
+      return "https://www.omg.org/spec/DMN/20191111/MODEL/";
+    case DmnVersion::k1_4:
+      return "https://www.omg.org/spec/DMN/20211108/MODEL/";
+    case DmnVersion::k1_5:
+      break;
+  }
+  return "https://www.omg.org/spec/DMN/20230324/MODEL/";
+}
+
+xml_node Add(xml_node parent, const char* name) {
+  return parent.append_child(name);
+}
+void Set(xml_node node, const char* name, const std::string& value) {
+  node.append_attribute(name).set_value(value.c_str());
+}
+void AddText(xml_node parent, const char* name, const std::string& text) {
+  Add(Add(parent, name), "text").text().set(text.c_str());
+}
+void SetType(xml_node node, ValueType type) {
+  if (type == ValueType::kAny || type >= ValueType::kList) return;
+  Set(node, "typeRef", std::string(ValueTypeName(type)));
+}
+
+void AddTable(xml_node parent, const ModelTable& table) {
+  xml_node node = Add(parent, "decisionTable");
+  const auto [words, aggregation] = io_internal::DmnOfPolicy(table.hit_policy);
+  Set(node, "hitPolicy", words);
+  if (!aggregation.empty()) Set(node, "aggregation", aggregation);
+  for (const ModelTable::Input& input : table.inputs) {
+    xml_node child = Add(node, "input");
+    AddText(child, "inputExpression", input.expression);
+    SetType(child.child("inputExpression"), input.type);
+    if (!input.allowed.empty()) {
+      AddText(child, "inputValues", absl::StrJoin(input.allowed, ","));
+    }
+  }
+  for (const ModelTable::Output& output : table.outputs) {
+    xml_node child = Add(node, "output");
+    if (!output.name.empty()) Set(child, "name", output.name);
+    SetType(child, output.type);
+    if (!output.allowed.empty()) {
+      AddText(child, "outputValues", absl::StrJoin(output.allowed, ","));
+    }
+    if (!output.fallback.empty()) {
+      AddText(child, "defaultOutputEntry", output.fallback);
+    }
+  }
+  for (const ModelTable::Rule& rule : table.rules) {
+    xml_node child = Add(node, "rule");
+    Set(child, "id", rule.id);
+    // The schema has the description first.
+    if (!rule.note.empty()) {
+      Add(child, "description").text().set(rule.note.c_str());
+    }
+    for (const std::string& cell : rule.cells) {
+      AddText(child, "inputEntry", cell);
+    }
+    for (const std::string& output : rule.outputs) {
+      AddText(child, "outputEntry", output);
+    }
+  }
+}
+
+}  // namespace
+
+std::string DmnText(const ModelSpec& model, DmnVersion version) {
+  pugi::xml_document document;
+  xml_node declaration = document.append_child(pugi::node_declaration);
+  Set(declaration, "version", "1.0");
+  Set(declaration, "encoding", "UTF-8");
+  xml_node root = Add(document, "definitions");
+  Set(root, "xmlns", NamespaceOf(version));
+  Set(root, "id", "definitions");
+  Set(root, "name", model.name);
+  Set(root, "namespace", "urn:arrears:model");
+  std::map<std::string, std::string> ids;
+  for (const ModelInput& input : model.inputs) {
+    const std::string id = absl::StrCat("input_", ids.size() + 1);
+    ids[input.name] = id;
+    xml_node node = Add(root, "inputData");
+    Set(node, "id", id);
+    Set(node, "name", input.name);
+    xml_node variable = Add(node, "variable");
+    Set(variable, "name", input.name);
+    SetType(variable, input.type);
+  }
+  for (const Decision& decision : model.decisions) {
+    ids[decision.name] = absl::StrCat("decision_", ids.size() + 1);
+  }
+  for (const Decision& decision : model.decisions) {
+    xml_node node = Add(root, "decision");
+    Set(node, "id", ids[decision.name]);
+    Set(node, "name", decision.name);
+    xml_node variable = Add(node, "variable");
+    Set(variable, "name", decision.name);
+    SetType(variable, decision.type);
+    for (const std::string& need : decision.needs) {
+      const std::string& id = ids[need];
+      const bool is_input = id.compare(0, 6, "input_") == 0;
+      xml_node required = Add(Add(node, "informationRequirement"),
+                              is_input ? "requiredInput" : "requiredDecision");
+      Set(required, "href", "#" + id);
+    }
+    if (const auto* table = std::get_if<ModelTable>(&decision.logic)) {
+      AddTable(node, *table);
+    } else {
+      AddText(node, "literalExpression", std::get<std::string>(decision.logic));
+    }
+  }
+  std::ostringstream out;
+  document.save(out, "  ", pugi::format_indent, pugi::encoding_utf8);
+  return out.str();
+}
+
+}  // namespace arrears

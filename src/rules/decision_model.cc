@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "arrears/rules/decision_model.h"
+
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "arrears/rules/expression.h"
+#include "base/quote_internal.h"
+#include "rules/model_table_internal.h"
+#include "rules/table_place_internal.h"
+
+namespace arrears {
+namespace {
+
+using base_internal::Quote;
+using rules_internal::CompiledModelTable;
+
+// Where a variable of a decision comes from.
+struct Source {
+  bool is_input = true;
+  std::size_t index = 0;
+};
+
+struct CompiledDecision {
+  std::vector<Source> sources;
+  std::variant<CompiledModelTable, Expression> logic;
+};
+
+std::string Place(const Decision& decision) {
+  return absl::StrCat("decision ", Quote(decision.name));
+}
+
+// A text as what the input's type says.
+absl::StatusOr<Value> Coerced(const Value& value, ValueType type) {
+  const auto* text = value.get<std::string>();
+  if (text == nullptr || type == ValueType::kText || type == ValueType::kAny) {
+    return value;
+  }
+  if (text->empty()) return Value();
+  if (type == ValueType::kNumber) {
+    const std::optional<Decimal> number = ParseDecimal(*text);
+    if (number) return Value(*number);
+  } else if (type == ValueType::kBool) {
+    if (*text == "true") return Value(true);
+    if (*text == "false") return Value(false);
+  } else if (type < ValueType::kList) {
+    absl::StatusOr<Value> moment = ParseMoment(*text);
+    if (moment.ok() && moment->type() == type) return moment;
+  }
+  return absl::InvalidArgumentError(absl::StrCat(
+      "expected ", std::string(ValueTypeName(type)), ", found ", Quote(*text)));
+}
+
+}  // namespace
+
+struct DecisionModel::Compiled {
+  ModelSpec spec;
+  std::map<std::string, Source, std::less<>> names;
+  std::vector<CompiledDecision> decisions;
+  std::vector<std::size_t> order;  // Each after those it needs.
+
+  absl::Status IndexNames();
+  absl::Status Sort();
+  absl::Status Visit(std::size_t index, std::vector<int>* state);
+  absl::Status CompileDecision(std::size_t index,
+                               const CompileOptions& options);
+  std::string NearestOf(std::string_view name) const;
+};
+
+std::string DecisionModel::Compiled::NearestOf(std::string_view name) const {
+  Frame all;  // A frame knows which of its names is the nearest.
+  for (const auto& [known, source] : names) {
+    all.Add(Column::Int8(known, {})).IgnoreError();
+  }
+  const std::string nearest = all.NearestName(name);
+  return nearest.empty() ? "" : "; the nearest is " + Quote(nearest);
+}
+
+absl::Status DecisionModel::Compiled::IndexNames() {
+  const auto add = [this](const std::string& name, Source source) {
+    if (name.empty()) {
+      return absl::InvalidArgumentError("an input or decision has no name");
+    }
+    return names.emplace(name, source).second
+               ? absl::OkStatus()
+               : absl::InvalidArgumentError(absl::StrCat(
+                     "two inputs or decisions are called ", Quote(name)));
+  };
+  for (std::size_t i = 0; i < spec.inputs.size(); ++i) {
+    absl::Status status = add(spec.inputs[i].name, {true, i});
+    if (!status.ok()) return status;
+  }
+  for (std::size_t i = 0; i < spec.decisions.size(); ++i) {
+    absl::Status status = add(spec.decisions[i].name, {false, i});
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status DecisionModel::Compiled::Sort() {
+  std::vector<int> state(spec.decisions.size(), 0);
+  for (std::size_t i = 0; i < state.size(); ++i) {
+    absl::Status status = Visit(i, &state);
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+// state: 0 not yet seen, 1 on the way, 2 done. The way is as long as the
+// longest chain of needs; with 1,000 decisions at most that is bounded.
+absl::Status DecisionModel::Compiled::Visit(std::size_t index,
+                                            std::vector<int>* state) {
+  if ((*state)[index] == 2) return absl::OkStatus();
+  const Decision& decision = spec.decisions[index];
+  if ((*state)[index] == 1) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(Place(decision), " needs itself, by way of others"));
+  }
+  (*state)[index] = 1;
+  for (const std::string& need : decision.needs) {
+    const auto found = names.find(need);
+    if (found == names.end()) {
+      return absl::NotFoundError(
+          absl::StrCat(Place(decision), ": needs ", Quote(need),
+                       ", which there is none of", NearestOf(need)));
+    }
+    if (found->second.is_input) continue;
+    absl::Status status = Visit(found->second.index, state);
+    if (!status.ok()) return status;
+  }
+  (*state)[index] = 2;
+  order.push_back(index);
+  return absl::OkStatus();
+}
+
+absl::Status DecisionModel::Compiled::CompileDecision(
+    std::size_t index, const CompileOptions& options) {
+  const Decision& decision = spec.decisions[index];
+  CompiledDecision& compiled = decisions[index];
+  std::vector<Variable> variables;
+  for (const std::string& need : decision.needs) {
+    const Source source = names.find(need)->second;
+    variables.push_back({need, source.is_input
+                                   ? spec.inputs[source.index].type
+                                   : spec.decisions[source.index].type});
+    compiled.sources.push_back(source);
+  }
+  if (const auto* table = std::get_if<ModelTable>(&decision.logic)) {
+    absl::StatusOr<CompiledModelTable> ready =
+        rules_internal::CompileModelTable(decision.name, *table, variables,
+                                          options);
+    if (!ready.ok()) return ready.status();
+    compiled.logic = *std::move(ready);
+    return absl::OkStatus();
+  }
+  absl::StatusOr<Expression> expression =
+      Expression::Compile(std::get<std::string>(decision.logic), variables);
+  if (!expression.ok()) {
+    return rules_internal::At(Place(decision), expression.status());
+  }
+  compiled.logic = *std::move(expression);
+  return absl::OkStatus();
+}
+
+std::string_view DecidedStatusName(Decided::Status status) {
+  constexpr std::string_view kNames[] = {"ok", "no_match", "unique_violation",
+                                         "any_violation", "error"};
+  return kNames[static_cast<std::size_t>(status)];
+}
+
+DecisionModel::DecisionModel(std::unique_ptr<Compiled> compiled)
+    : compiled_(std::move(compiled)) {}
+DecisionModel::DecisionModel(DecisionModel&&) noexcept = default;
+DecisionModel& DecisionModel::operator=(DecisionModel&&) noexcept = default;
+DecisionModel::~DecisionModel() = default;
+
+const ModelSpec& DecisionModel::spec() const { return compiled_->spec; }
+
+absl::StatusOr<DecisionModel> DecisionModel::Compile(
+    ModelSpec spec, const CompileOptions& options) {
+  constexpr std::size_t kMostDecisions = 1000;
+  if (spec.decisions.size() > kMostDecisions) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("model ", Quote(spec.name), ": ", spec.decisions.size(),
+                     " decisions, more than ", kMostDecisions));
+  }
+  auto compiled = std::make_unique<Compiled>();
+  compiled->spec = std::move(spec);
+  compiled->decisions.resize(compiled->spec.decisions.size());
+  absl::Status status = compiled->IndexNames();
+  if (status.ok()) status = compiled->Sort();
+  for (std::size_t i = 0; status.ok() && i < compiled->decisions.size(); ++i) {
+    status = compiled->CompileDecision(i, options);
+  }
+  if (!status.ok()) return status;
+  return DecisionModel(std::move(compiled));
+}
+
+const DecisionTable* DecisionModel::table(std::string_view decision) const {
+  const auto found = compiled_->names.find(decision);
+  if (found == compiled_->names.end() || found->second.is_input) return nullptr;
+  const auto* table = std::get_if<CompiledModelTable>(
+      &compiled_->decisions[found->second.index].logic);
+  return table == nullptr ? nullptr : &*table->table;
+}
+
+// The values of the inputs by row, and what is wrong with them.
+struct DecisionModel::Facts {
+  std::vector<std::vector<Value>> inputs;
+  std::vector<std::string> errors;  // Of each row; empty where there is none.
+};
+
+DecisionModel::Facts DecisionModel::Read(
+    const std::vector<Context>& rows) const {
+  Facts facts;
+  facts.inputs.resize(rows.size());
+  facts.errors.resize(rows.size());
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    for (const ModelInput& input : compiled_->spec.inputs) {
+      Value value;
+      for (const Entry& entry : rows[row]) {
+        if (entry.name == input.name) value = entry.value;
+      }
+      absl::StatusOr<Value> coerced = Coerced(value, input.type);
+      if (!coerced.ok() && facts.errors[row].empty()) {
+        facts.errors[row] =
+            absl::StrCat("input ", Quote(input.name), ": ",
+                         std::string(coerced.status().message()));
+      }
+      facts.inputs[row].push_back(coerced.ok() ? *std::move(coerced) : Value());
+    }
+  }
+  return facts;
+}
+
+// The values of a decision's variables, by row.
+std::vector<std::vector<Value>> DecisionModel::ValuesFor(
+    std::size_t index, const Facts& facts,
+    const std::vector<std::vector<Decided>>& decided) const {
+  std::vector<std::vector<Value>> values(facts.inputs.size());
+  for (std::size_t row = 0; row < values.size(); ++row) {
+    for (const Source& source : compiled_->decisions[index].sources) {
+      values[row].push_back(source.is_input ? facts.inputs[row][source.index]
+                                            : decided[source.index][row].value);
+    }
+  }
+  return values;
+}
+
+// What is decided by all decisions in order up to `last`, that one left out
+// where `without` says so.
+absl::Status DecisionModel::DecideUpTo(
+    std::size_t last, bool without, const Facts& facts,
+    std::vector<std::vector<Decided>>* decided) const {
+  decided->resize(compiled_->decisions.size());
+  for (const std::size_t index : compiled_->order) {
+    if (index == last && without) break;
+    const CompiledDecision& each = compiled_->decisions[index];
+    const auto values = ValuesFor(index, facts, *decided);
+    std::vector<Decided>& results = (*decided)[index];
+    if (const auto* table = std::get_if<CompiledModelTable>(&each.logic)) {
+      auto rows = rules_internal::DecideTable(*table, values);
+      if (!rows.ok()) return rows.status();
+      results = *std::move(rows);
+    } else {
+      results.resize(values.size());
+      for (std::size_t row = 0; row < values.size(); ++row) {
+        results[row].value =
+            std::get<Expression>(each.logic).Evaluate(values[row]);
+      }
+    }
+    if (index == last) break;
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::size_t> DecisionModel::IndexOf(
+    std::string_view decision) const {
+  const auto found = compiled_->names.find(decision);
+  if (found != compiled_->names.end() && !found->second.is_input) {
+    return found->second.index;
+  }
+  return absl::NotFoundError(absl::StrCat("the model has no decision ",
+                                          Quote(decision),
+                                          compiled_->NearestOf(decision)));
+}
+
+absl::StatusOr<std::vector<Decided>> DecisionModel::Decide(
+    std::string_view decision, const std::vector<Context>& rows) const {
+  const absl::StatusOr<std::size_t> wanted = IndexOf(decision);
+  if (!wanted.ok()) return wanted.status();
+  const Facts facts = Read(rows);
+  std::vector<std::vector<Decided>> decided;
+  absl::Status status = DecideUpTo(*wanted, false, facts, &decided);
+  if (!status.ok()) return status;
+  std::vector<Decided> results = std::move(decided[*wanted]);
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    if (facts.errors[row].empty()) continue;
+    results[row] = {};
+    results[row].status = Decided::Status::kError;
+    results[row].error = facts.errors[row];
+  }
+  return results;
+}
+
+absl::StatusOr<Frame> DecisionModel::InputsOf(
+    std::string_view decision, const std::vector<Context>& rows) const {
+  const absl::StatusOr<std::size_t> wanted = IndexOf(decision);
+  if (!wanted.ok()) return wanted.status();
+  const auto* table =
+      std::get_if<CompiledModelTable>(&compiled_->decisions[*wanted].logic);
+  if (table == nullptr) {
+    return absl::NotFoundError(
+        absl::StrCat("decision ", Quote(decision), " is no table"));
+  }
+  const Facts facts = Read(rows);
+  std::vector<std::vector<Decided>> decided;
+  absl::Status status = DecideUpTo(*wanted, true, facts, &decided);
+  if (!status.ok()) return status;
+  std::vector<Decided> results(rows.size());
+  absl::StatusOr<Frame> frame = rules_internal::FrameOf(
+      *table, ValuesFor(*wanted, facts, decided), &results);
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    const std::string& error =
+        facts.errors[row].empty() ? results[row].error : facts.errors[row];
+    if (error.empty()) continue;
+    return absl::InvalidArgumentError(
+        absl::StrCat("row ", row + 1, ": ", error));
+  }
+  return frame;
+}
+
+}  // namespace arrears

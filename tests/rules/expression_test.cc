@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// FEEL as the DMN specification (1.3, chapter 10.3) describes it, form by form.
+// Arithmetic of the decimals is checked against Python's decimal module:
+//   python3 -c "from decimal import *; getcontext().prec=34; print(...)"
+#include "arrears/rules/expression.h"
+
+#include <string>
+#include <vector>
+
+#include "arrears/rules/decimal.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace arrears {
+namespace {
+
+using ::testing::HasSubstr;
+
+struct Named {
+  Variable variable;
+  Value value;
+};
+
+std::vector<Named> World() {
+  const auto number = [](const char* text) {
+    return Value(*ParseDecimal(text));
+  };
+  return {
+      {{"Age", ValueType::kNumber}, number("19")},
+      {{"Days Late", ValueType::kNumber}, number("45")},
+      {{"Days", ValueType::kNumber}, number("2")},
+      {{"Reason", ValueType::kText}, std::string("CASH")},
+      {{"Paid", ValueType::kBool}, true},
+      {{"Nothing", ValueType::kAny}, Value()},
+      {{"No Number", ValueType::kNumber}, Value()},
+      {{"No Truth", ValueType::kBool}, Value()},
+      {{"Due", ValueType::kDate},
+       Value(Date(std::chrono::year{2024} / 1 / 31))},
+      {{"List", ValueType::kList},
+       ValueList{number("1"), number("2"), number("3")}},
+      {{"Debtor", ValueType::kContext},
+       Context{{"name", std::string("Kestrel")}, {"score", number("7.5")}}},
+      {{"年龄", ValueType::kNumber}, number("30")},
+  };
+}
+
+// The value as FEEL, or the message of the fault.
+std::string Result(const std::string& text) {
+  std::vector<Variable> variables;
+  std::vector<Value> values;
+  for (Named& named : World()) {
+    variables.push_back(named.variable);
+    values.push_back(named.value);
+  }
+  const auto expression = Expression::Compile(text, variables);
+  if (!expression.ok()) return std::string(expression.status().message());
+  return FormatValue(expression->Evaluate(values));
+}
+
+struct Case {
+  const char* text;
+  const char* value;
+};
+void Expect(const std::vector<Case>& cases) {
+  for (const Case& each : cases) {
+    EXPECT_EQ(Result(each.text), each.value) << each.text;
+  }
+}
+
+TEST(Expression, NumbersAreDecimals) {
+  Expect({{"1.1 = 1.10", "true"},
+          {"0.1 + 0.2", "0.3"},
+          {"0.1 + 0.2 = 0.3", "true"},
+          {"10 / 3", "3.333333333333333333333333333333333"},
+          {"2 / 3", "0.6666666666666666666666666666666667"},
+          {"1 / 0", "null"},
+          {"2 ** 10", "1024"},
+          {"2 ** -2", "0.25"},
+          {"2 ** 0.5", "null"},
+          {"0 ** 0", "1"},
+          {"0 ** -1", "null"},
+          {"1e3 + 1", "1001"},
+          {".5 * 4", "2"},
+          {"-Age", "-19"},
+          {"5 - -3", "8"},
+          {"5-3", "2"},
+          // Half to even in the 34th digit.
+          {"1000000000000000000000000000000000.5 + 0",
+           "1000000000000000000000000000000000"},
+          {"1000000000000000000000000000000001.5 + 0",
+           "1000000000000000000000000000000002"},
+          {"1e290 * 1e20", "null"},
+          {"1 + 2 * 3 - 4 / 2", "5"},
+          {"(1 + 2) * 3", "9"},
+          {"2 * 3 ** 2", "18"}});
+}
+
+TEST(Expression, ComparesWhatIsOfOneKind) {
+  Expect({{"Age >= 18", "true"},
+          {"Age < 18", "false"},
+          {"Age != 19", "false"},
+          {"\"a\" < \"b\"", "true"},
+          {"Reason = \"CASH\"", "true"},
+          {"Paid = true", "true"},
+          {"Nothing = null", "true"},
+          {"Nothing != null", "false"},
+          {"Age = null", "false"},
+          {"Nothing < 5", "null"},
+          {"No Number > 5", "null"},
+          {"[1, 2] = [1, 2]", "true"},
+          {"[1, 2] = [2, 1]", "false"},
+          {"date(\"2024-01-31\") = Due", "true"},
+          {"Due > @\"2023-12-31\"", "true"}});
+}
+
+// The truth tables of chapter 10.3.2.4 (table 50).
+TEST(Expression, LogicHasThreeValues) {
+  Expect({{"true and true", "true"},
+          {"true and false", "false"},
+          {"true and No Truth", "null"},
+          {"false and No Truth", "false"},
+          {"No Truth and false", "false"},
+          {"No Truth and No Truth", "null"},
+          {"true or No Truth", "true"},
+          {"No Truth or true", "true"},
+          {"false or No Truth", "null"},
+          {"false or false", "false"},
+          {"not(true)", "false"},
+          {"not(No Truth)", "null"},
+          {"true or false and false", "true"}});
+}
+
+TEST(Expression, InAndBetween) {
+  Expect({{"5 in [1..5]", "true"},
+          {"5 in [1..5)", "false"},
+          {"5 in [1..5[", "false"},
+          {"1 in (1..5)", "false"},
+          {"1 in ]1..5]", "false"},
+          {"2 in ]1..5]", "true"},
+          {"5 in (> 3)", "true"},
+          {"5 in > 3", "true"},
+          {"5 in (< 3, > 4)", "true"},
+          {"5 in (1, 2, 5)", "true"},
+          {"5 in (1, 2)", "false"},
+          {"5 in [1, 2, 5]", "true"},
+          {"5 in List", "false"},
+          {"2 in List", "true"},
+          {"5 in not(1, 2)", "true"},
+          {"5 in not(5)", "false"},
+          {"Age between 18 and 20", "true"},
+          {"Age between 20 and 30 or Paid", "true"},
+          {"No Number in [1..5]", "null"},
+          {"No Number between 1 and 5", "null"},
+          {"Due in [date(\"2024-01-01\")..date(\"2024-01-31\")]", "true"},
+          {"Due in [date(\"2024-01-01\")..date(\"2024-01-31\"))", "false"},
+          {"(Age in [1..20]) and Paid", "true"}});
+}
+
+TEST(Expression, DatesTimesAndDurations) {
+  Expect(
+      {{"date(\"2012-12-25\") - date(\"2012-12-24\")", "duration(\"P1D\")"},
+       {"date(\"2024-01-31\") + duration(\"P1M\")", "date(\"2024-02-29\")"},
+       {"date(\"2024-02-29\") + duration(\"P1Y\")", "date(\"2025-02-28\")"},
+       {"Due + @\"P1D\"", "date(\"2024-02-01\")"},
+       {"Due - @\"P31D\"", "date(\"2023-12-31\")"},
+       {"date and time(\"2024-01-31T10:30:00\") + @\"PT14H\"",
+        "date and time(\"2024-02-01T00:30:00\")"},
+       {"time(\"23:00:00\") + duration(\"PT2H\")", "time(\"01:00:00\")"},
+       {"time(\"10:30:00\") - time(\"09:00:00\")", "duration(\"PT1H30M\")"},
+       {"@\"PT90M\" = @\"PT1H30M\"", "true"},
+       {"@\"P1Y\" = @\"P12M\"", "true"},
+       {"@\"P1D\" + @\"PT12H\"", "duration(\"P1DT12H\")"},
+       {"@\"P1D\" * 1.5", "duration(\"P1DT12H\")"},
+       {"@\"P1D\" / 2", "duration(\"PT12H\")"},
+       {"@\"P3D\" / @\"P2D\"", "1.5"},
+       {"-@\"P1D\"", "duration(\"-P1D\")"},
+       {"@\"P1Y6M\" - @\"P7M\"", "duration(\"P11M\")"},
+       {"date(date and time(\"2024-01-31T10:30:00\"))", "date(\"2024-01-31\")"},
+       {"time(@\"2024-01-31T10:30:00.25\")", "time(\"10:30:00.25\")"},
+       {"date and time(Due, time(\"08:00:00\"))",
+        "date and time(\"2024-01-31T08:00:00\")"},
+       {"@\"1969-12-31T23:59:59\" < @\"1970-01-01T00:00:00\"", "true"},
+       {"date(\"9999-12-31\") + @\"P1D\"", "null"},
+       {"date(Reason)", "null"}});
+}
+
+TEST(Expression, TextsListsContextsAndChoices) {
+  Expect({{"\"a\" + \"b\"", "\"ab\""},
+          {"\"\\u4E2D \\\"x\\\"\"", "\"中 \\\"x\\\"\""},
+          {"[1, \"a\", true, null]", "[1, \"a\", true, null]"},
+          {"[]", "[]"},
+          {"min(3, 1, 2)", "1"},
+          {"max(List)", "3"},
+          {"sum(List)", "6"},
+          {"sum(1, null)", "null"},
+          {"count([1, null, 3])", "3"},
+          {"count([])", "0"},
+          {"max([])", "null"},
+          {"Debtor.score + 1", "8.5"},
+          {"Debtor.name", "\"Kestrel\""},
+          {"Debtor.age", "null"},
+          {"if Age > 18 then \"adult\" else \"child\"", "\"adult\""},
+          {"if No Truth then 1 else 2", "2"}});
+}
+
+TEST(Expression, NamesMayHaveBlanksAndAnyLetters) {
+  Expect({{"Days Late + 1", "46"},
+          {"Days  Late+1", "46"},
+          {"Days + 1", "3"},
+          {"年龄 + 1", "31"},
+          {"Days Late in [30..60]", "true"}});
+}
+
+TEST(Expression, FaultsNameTheCharacterAndWhatWasExpected) {
+  for (const Case& each : std::vector<Case>{
+           {"1 +",
+            "character 4: expected a value, a name, \"(\", \"[\" or a "
+            "function, found the end of the expression"},
+           {"1 + \"a\"", "character 3: cannot add number and string"},
+           {"Age = \"x\"", "character 5: cannot compare number with string"},
+           {"Ages + 1",
+            "character 1: nothing is called \"Ages\"; the nearest "
+            "is \"Age\""},
+           {"true < false",
+            "character 1: expected a value that has an order, "
+            "found boolean"},
+           {"1 and true", "character 1: expected a condition, found number"},
+           {"(1 + 2", "expected \")\", found the end of the expression"},
+           {"[1, 2", "expected \",\" or \"]\""},
+           {"date(\"2024-02-30\")", "2024-02-30"},
+           {"time(\"10:30:00+02:00\")", "a time without a zone"},
+           {"if true then 1", "expected else"},
+           {"1 2", "expected an operator or the end"},
+           {"5 in [1..\"a\"]", "cannot compare number with string"},
+           {"not(1, 2)", "expected 1 argument, found 2"},
+           {"Age.x", "a number has no entry x"},
+           {"\"abc", "expected"}}) {
+    EXPECT_THAT(Result(each.text), HasSubstr(each.value)) << each.text;
+  }
+}
+
+TEST(Expression, IsBoundedInDepth) {
+  EXPECT_THAT(Result(std::string(10'000, '(')), HasSubstr("too deeply"));
+  EXPECT_THAT(Result(std::string(10'000, '-') + "1"), HasSubstr("too deeply"));
+  std::string sum = "1";
+  for (int i = 0; i < 5000; ++i) sum += "+1";
+  EXPECT_THAT(Result(sum), HasSubstr("too deeply"));
+  std::string nested = "5 in ";
+  for (int i = 0; i < 5000; ++i) nested += "not(";
+  EXPECT_THAT(Result(nested), HasSubstr("too deeply"));
+  EXPECT_THAT(Result(std::string(100'000, ' ') + "1"), HasSubstr("bytes"));
+}
+
+TEST(Moment, ReadsAndWritesItself) {
+  for (const char* text : {"2024-02-29", "00:00:00", "23:59:59.999999",
+                           "2024-01-31T10:30:00", "P1D", "-P1DT2H3M4.5S",
+                           "PT0S", "P1Y6M", "-P6M", "P0M", "PT0.000001S"}) {
+    const auto moment = ParseMoment(text);
+    ASSERT_TRUE(moment.ok()) << text << moment.status();
+    EXPECT_EQ(PlainText(*moment), text);
+  }
+  for (const char* text :
+       {"", "P", "PT", "P1", "P1D2H", "PT1D", "P1Y1D", "P1H", "24:00:00",
+        "10:60:00", "1:00:00", "10:30", "2024-13-01", "2024-01-31T", "P1.5D",
+        "10:30:00Z", "P9999999999999D", "--P1D", "P1M1Y"}) {
+    EXPECT_FALSE(ParseMoment(text).ok()) << text;
+  }
+}
+
+}  // namespace
+}  // namespace arrears
