@@ -2,6 +2,8 @@
 //
 // Cells that no rule matches, as boxes.
 #include <algorithm>
+#include <cstdint>
+#include <unordered_map>
 #include <utility>
 
 #include "rules/verify_internal.h"
@@ -10,7 +12,7 @@ namespace arrears::rules_internal {
 namespace {
 
 // Boxes that are joined where they touch; what lies beyond is told as found.
-constexpr std::size_t kMaxJoinedBoxes = 1 << 14;
+constexpr std::size_t kMaxJoinedBoxes = 1 << 15;
 
 bool EqualBut(const CellBox& a, const CellBox& b, std::size_t but) {
   for (std::size_t c = 0; c < a.size(); ++c) {
@@ -19,23 +21,29 @@ bool EqualBut(const CellBox& a, const CellBox& b, std::size_t but) {
   return true;
 }
 
-bool LessBut(const CellBox& a, const CellBox& b, std::size_t but) {
-  for (std::size_t c = 0; c < a.size(); ++c) {
-    if (c != but && a[c] != b[c]) return a[c] < b[c];
+// A number for the classes a box has of a column.
+std::uint64_t HashOf(const ClassRuns& runs, std::size_t column) {
+  std::uint64_t hash = column + 1;
+  for (const ClassRun& run : runs) {
+    hash ^= (std::uint64_t{run.first} << 32) + run.last;
+    hash *= 0x9E3779B97F4A7C15;  // An odd number spreads the bits.
+    hash ^= hash >> 29;
   }
-  return false;
+  return hash;
 }
 
-// Makes one box of those that differ in column `column` alone.
+// Makes one box of those that differ in one column alone: the first of them.
 void JoinAlong(std::size_t column, std::vector<CellBox>& boxes) {
-  std::stable_sort(boxes.begin(), boxes.end(),
-                   [column](const CellBox& a, const CellBox& b) {
-                     return LessBut(a, b, column);
-                   });
   std::vector<CellBox> joined;
+  std::unordered_map<std::uint64_t, std::size_t> place;
   for (CellBox& box : boxes) {
-    if (!joined.empty() && EqualBut(joined.back(), box, column)) {
-      ClassRuns& runs = joined.back()[column];
+    std::uint64_t others = 0;
+    for (std::size_t c = 0; c < box.size(); ++c) {
+      if (c != column) others += HashOf(box[c], c);
+    }
+    const auto [found, is_new] = place.emplace(others, joined.size());
+    if (!is_new && EqualBut(joined[found->second], box, column)) {
+      ClassRuns& runs = joined[found->second][column];
       runs = Union(runs, box[column]);
     } else {
       joined.push_back(std::move(box));
@@ -44,12 +52,14 @@ void JoinAlong(std::size_t column, std::vector<CellBox>& boxes) {
   boxes = std::move(joined);
 }
 
-// Disjoint boxes as fewer ones that hold the same cells.
+// Disjoint boxes as fewer ones that hold the same cells, until a round of all
+// columns joins next to none.
 void Join(std::size_t columns, std::vector<CellBox>& boxes) {
-  for (std::size_t before = 0; before != boxes.size();) {
+  std::size_t before = 0;
+  do {
     before = boxes.size();
     for (std::size_t c = 0; c < columns; ++c) JoinAlong(c, boxes);
-  }
+  } while (before - boxes.size() > before / 64);
 }
 
 // Null apart where no unary test holds it and the rest.

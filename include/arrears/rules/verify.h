@@ -105,7 +105,7 @@ struct VerifyOptions {
 struct Verification {
   std::vector<Finding> findings;  // By kind, then rules, then input.
   std::int64_t not_listed = 0;    // Findings beyond most_findings.
-  // Listed or not, by kind. Of gaps the boxes: beyond the first 16,384 those
+  // Listed or not, by kind. Of gaps the boxes: beyond the first 32,768 those
   // that touch are not joined.
   std::array<std::int64_t, kFindingKinds> counts{};
   std::int64_t count(FindingKind kind) const {
