@@ -24,4 +24,5 @@ if [ "$(cat "$data/stamp" 2>/dev/null || true)" != "$stamp" ]; then
 fi
 cat "$data"/items.csv "$data"/parts/*.csv > /dev/null # Warm the page cache.
 node "$data/node/compare.mjs" --arrears "$build/src/arrears" \
-  --bench "$build/bench/aging/aging_totals" --data "$data" --runs "${RUNS:-5}"
+  --bench "$build/bench/aging/aging_totals" --data "$data" --runs "${RUNS:-5}" \
+  --facts "$build/bench/facts/facts_eight" --debtors "$debtors"

@@ -4,17 +4,20 @@
 // compares their answers to the cent, and only then prints times as ratios.
 //
 //   node compare.mjs --arrears BIN --bench BIN --data DIR --runs 5
-//   [--only csv|parts|totals|run]
+//   [--only csv|parts|totals|run|facts] [--facts BIN] [--debtors 1000000]
 //
 // DIR holds items.csv (id, debtor, document_date, due_date, amount, currency,
-// settled_date), and parts/ with items.csv and settlements.csv.
+// settled_date), and parts/ with items.csv and settlements.csv. The facts are
+// those of a ledger that BIN (bench/facts/facts_eight) makes and writes to
+// DIR/facts; they run when it is named.
 import {spawn} from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import {performance} from 'node:perf_hooks';
 import {DuckDBInstance} from '@duckdb/node-api';
 
-const options = {runs: 5, threads: 2, asOf: '2026-06-30'};
+const options = {runs: 5, threads: 2, asOf: '2026-06-30',
+                 debtors: 1000000};
 for (let i = 2; i < process.argv.length; i += 2) {
   options[process.argv[i].slice(2)] = process.argv[i + 1];
 }
@@ -190,6 +193,85 @@ async function wholeRun(file, duckMs) {
       `${median(rss).toFixed(0)} MB`);
 }
 
+const eightFacts = (day) => `WITH paid AS (
+    SELECT item, sum(amount) AS minor, max(date) AS last FROM settlements
+    WHERE date <= ${day} GROUP BY item),
+  joined AS (SELECT debtor, document, due, amount, last,
+      amount - coalesce(minor, 0) AS open,
+      amount <= coalesce(minor, 0) AND last > ${day} - 1095 AS settled
+    FROM items LEFT JOIN paid USING (item) WHERE document <= ${day})
+  SELECT debtor,
+    sum(CASE WHEN open > 0 THEN open ELSE 0 END) AS open_total,
+    sum(CASE WHEN open > 0 AND due < ${day} THEN open ELSE 0 END) AS past_due_total,
+    max(${day} - due) FILTER (open > 0) AS dpd_oldest,
+    count(*) FILTER (settled) AS paid_items,
+    avg((last > due)::INT) FILTER (settled) AS late_share,
+    sum(amount * (last - due)) FILTER (settled)
+      / sum(amount) FILTER (settled)::DOUBLE AS days_late_avg_amount,
+    ${day} - max(last) AS days_since_payment,
+    ${day} - min(document) AS tenure_days
+  FROM joined GROUP BY debtor`;
+
+// Rows of numbers by debtor, in the order of the header.
+function readNumbers(file) {
+  const rows = new Map();
+  const lines = fs.readFileSync(file, 'utf8').trimEnd().split('\n').slice(1);
+  for (const line of lines) {
+    const comma = line.indexOf(',');
+    rows.set(line.slice(0, comma), line.slice(comma + 1));
+  }
+  return rows;
+}
+
+// Equal: whole numbers exactly, shares and means to 12 digits.
+function compareFacts(ours, theirs) {
+  const a = readNumbers(ours), b = readNumbers(theirs);
+  if (a.size !== b.size) throw new Error(`rows differ: ${a.size}, ${b.size}`);
+  for (const [debtor, line] of a) {
+    const other = b.get(debtor) ?? '';
+    if (line === other) continue;
+    const x = line.split(','), y = other.split(',');
+    const same = x.length === y.length && x.every((value, i) =>
+        (value === '') === (y[i] === '') &&
+        Math.abs(Number(value) - Number(y[i])) <=
+            1e-12 * Math.max(1, Math.abs(Number(value))));
+    if (!same) throw new Error(`debtor ${debtor}: ${line} against ${other}`);
+  }
+  return a.size;
+}
+
+// Eight facts of each debtor over tables in memory.
+async function factsInMemory() {
+  const folder = path.join(options.data, 'facts');
+  fs.mkdirSync(folder, {recursive: true});
+  await run(options.facts, ['write', folder, `${options.debtors}`]);
+  const connection = await duckdb();
+  await connection.run(`CREATE TABLE items AS SELECT * FROM read_csv(
+    '${folder}/items.csv', header = true, columns = {'item': 'INTEGER',
+    'debtor': 'INTEGER', 'document': 'DATE', 'due': 'DATE', 'amount': 'BIGINT'})`);
+  await connection.run(`CREATE TABLE settlements AS SELECT * FROM read_csv(
+    '${folder}/settlements.csv', header = true, columns = {'item': 'INTEGER',
+    'date': 'DATE', 'amount': 'BIGINT'})`);
+  const sql = eightFacts(`DATE '2024-12-31'`);
+  const a = [], b = [];
+  for (let i = 0; i <= runs; ++i) {
+    const mine = await run(options.facts, ['run', folder,
+      `${options.debtors}`, `${options.threads}`]);
+    const begin = performance.now();
+    await connection.run(`CREATE OR REPLACE TABLE facts AS ${sql}`);
+    const ms = performance.now() - begin;
+    if (i === 0) {
+      await connection.run(`COPY facts TO '${folder}/duckdb.csv' (HEADER)`);
+      const debtors = compareFacts(path.join(folder, 'arrears.csv'),
+                                   path.join(folder, 'duckdb.csv'));
+      console.log(`facts: eight facts of ${debtors} debtors equal`);
+      continue;
+    }
+    a.push(JSON.parse(mine.text.trim().split('\n').pop()).ms); b.push(ms);
+  }
+  report('eight facts in memory', a, b);
+}
+
 const items = path.join(options.data, 'items.csv');
 const parts = path.join(options.data, 'parts');
 const wants = (name) => !options.only || options.only === name;
@@ -200,3 +282,4 @@ if (wants('parts')) {
 }
 if (wants('totals')) await totalsInMemory(items);
 if (wants('run')) await wholeRun(items, csv);
+if (options.facts && wants('facts')) await factsInMemory();

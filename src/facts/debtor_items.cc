@@ -218,7 +218,10 @@ bool ItemReader::ReadInOrder(const Day& day, ItemNow& item, bool counts,
   item.open = std::max<std::int64_t>(left, 0);
   if (left < 0) out.unapplied_.Add(item.currency, left);
   if (item.posting <= day.before.as_of && before > 0) item.open_before = before;
-  item.course = {since, payment_days, money};
+  // One by one: a copy of what was just written in parts would have to wait.
+  item.course.since = since;
+  item.course.payment_days = payment_days;
+  item.course.money = money;
   if (!counts) return true;
   MoneyFlows& flows = out.flows_;
   if (last_money && (!flows.last_money || *flows.last_money < *last_money)) {

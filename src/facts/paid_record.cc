@@ -169,8 +169,9 @@ std::optional<double> PaidRecord::ShareOf(const Day& day, Wide PaidMoney::*part,
 }
 
 std::optional<PaidShares> PaidRecord::Shares(const Day& day) const {
-  if (!RatesOf(day)) return std::nullopt;
-  PaidShares shares;
+  if (money_.empty() || !RatesOf(day)) return std::nullopt;
+  std::optional<PaidShares> made(std::in_place);
+  PaidShares& shares = *made;
   double paid = 0;
   for (std::size_t i = 0; i < money_.size(); ++i) {
     const PaidMoney& money = money_[i];
@@ -183,12 +184,11 @@ std::optional<PaidShares> PaidRecord::Shares(const Day& day) const {
     shares.in_parts += rate * ToDouble(money.in_parts);
     shares.days += rate * ToDouble(money.days);
   }
-  if (paid == 0) return std::nullopt;
   for (double* part : {&shares.late, &shares.over_30, &shares.over_60,
                        &shares.over_90, &shares.in_parts, &shares.days}) {
     *part /= paid;
   }
-  return shares;
+  return made;
 }
 
 std::optional<double> PaidRecord::MoneySd(const Day& day) const {

@@ -2,6 +2,7 @@
 #include "arrears/facts/catalogue.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string>
 
@@ -19,7 +20,7 @@ TEST(FactCatalogue, NamesAreUniqueAndLowerSnakeCase) {
       return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
     })) << fact.name;
   }
-  EXPECT_GE(seen.size(), 60u);
+  EXPECT_GE(seen.size(), 180u);
 }
 
 TEST(FactCatalogue, EveryFactIsToldInBothLanguages) {
@@ -51,6 +52,43 @@ TEST(FactCatalogue, TheUnitFollowsTheType) {
         fact.type == ColumnType::kDictionary) {
       EXPECT_EQ(fact.unit, "");
     }
+  }
+}
+
+TEST(FactCatalogue, MoneyStandsBesideEachCountOfWhatHasAnAmount) {
+  // Named otherwise, or counts of a part of what has its total beside it.
+  const std::map<std::string, std::string> others = {
+      {"open_items", "open_total"},
+      {"past_due_items", "past_due_total"},
+      {"due_soon_items", "due_soon_total"},
+      {"part_paid_items", "part_paid_total"},
+      {"paid_items", "paid_total"},
+      {"orders_365d", "ordered_365d_total"},
+      {"chargebacks", "chargeback_total"},
+      {"promises_made", "promised_total"},
+      {"promises_broken_streak", "promises_broken_total"},
+      {"plan_missed", "promises_broken_total"},
+      {"disputes_open", "disputed_total"}};
+  const FactCatalogue& catalogue = FactCatalogue::BuiltIn();
+  for (const FactDefinition& fact : catalogue.definitions()) {
+    if (fact.unit != "count" || fact.stage == FactStage::kContact ||
+        fact.stage == FactStage::kExcuse || fact.stage == FactStage::kEvent ||
+        fact.stage == FactStage::kGroup) {
+      continue;
+    }
+    const auto other = others.find(fact.name);
+    const FactDefinition* const money = catalogue.Find(
+        other == others.end() ? fact.name + "_total" : other->second);
+    ASSERT_NE(money, nullptr) << fact.name;
+    EXPECT_EQ(money->unit, "minor") << fact.name;
+  }
+  for (const FactDefinition& fact : catalogue.definitions()) {
+    const std::string suffix = "_amount";
+    if (fact.unit == "minor" || !fact.name.ends_with(suffix)) continue;
+    const FactDefinition* const count =
+        catalogue.Find(fact.name.substr(0, fact.name.size() - suffix.size()));
+    ASSERT_NE(count, nullptr) << fact.name;
+    EXPECT_EQ(count->unit, fact.unit) << fact.name;
   }
 }
 
