@@ -179,7 +179,8 @@ absl::Status AddWeights(const std::vector<Context>& facts,
                         : value.get<Decimal>() != nullptr
                             ? std::optional(*value.get<Decimal>())
                             : std::nullopt;
-    const auto cents = number ? Multiply(*number, DecimalOf(std::int64_t{100})) : number;
+    const auto cents =
+        number ? Multiply(*number, DecimalOf(std::int64_t{100})) : number;
     const auto whole = cents ? IntegerOf(*cents) : std::nullopt;
     if (!whole) {
       return absl::InvalidArgumentError(

@@ -64,7 +64,7 @@ misses() {  # misses "WORDS" "WHAT IS TOLD"
   [ "$(wc -l <error.txt)" -le 2 ] || fail "arrears $1 tells too much"
   holds error.txt "$2"
 }
-misses "explian ledger" '"explian" is none of run, age, explain, kpi, allocate, generate; did you mean "explain"?'
+misses "explian ledger" '"explian" is none of run, age, explain, kpi, allocate, decide, policy, generate; did you mean "explain"?'
 misses "explian ledger" "See arrears --help"
 misses "frobnicate" '"frobnicate" is none of run, '
 misses "" "which of run, age, "
@@ -113,6 +113,37 @@ holds made.txt "Wrote made:"
 holds made.txt "  creditor.json"
 holds made.txt "  items.csv: "
 if grep -q "creditor.csv" made.txt; then fail "there is no creditor.csv"; fi
+
+# A table is imported, broken, checked, mended and asked.
+cat >steps.csv <<'CSV'
+F,if dpd,if reason,then action,note
+type,number,string,string,
+allowed,[0..720],"""CASH"",""DISPUTE""",,
+R1,-,"""DISPUTE""","""WAIT""",settle it first
+R2,> 60,-,"""LETTER""",
+R3,> 90,-,"""COURT""",
+R4,> 0,-,"""CALL""",
+CSV
+echo '[{"dpd": 95, "reason": "CASH", "open": "1200.50"},
+  {"dpd": 0, "reason": "CASH", "open": "80"}]' >debtors.json
+code=0; "$arrears" policy check steps.csv --no-nulls --facts debtors.json \
+  --weight open >check.txt || code=$?
+[ $code = 1 ] || fail "a faulty table ends with $code, not 1"
+holds check.txt 'subsumed: the last is covered by the one before [R2, R3]'
+holds check.txt 'gap: no rule matches: dpd 0, reason "CASH"'
+holds check.txt '1 rows, 80.00'
+sed -e '/^R3/d' -e 's/^R4,> 0/R4,-/' steps.csv >mended.csv
+"$arrears" policy check mended.csv --no-nulls --lang zh >check.txt ||
+  fail "the mended table: $(cat check.txt)"
+"$arrears" policy export mended.csv --out mended.dmn
+"$arrears" policy import mended.dmn | cmp - mended.csv ||
+  fail "a table changes on its way through DMN"
+"$arrears" decide mended.dmn --facts debtors.json --format csv >decided.csv
+holds decided.csv '1,ok,LETTER,R2,'
+sed -i 's/> 60/> sixty/' mended.csv
+code=0; "$arrears" policy check mended.csv 2>error.txt || code=$?
+[ $code = 2 ] || fail "a cell that is none ends with $code, not 2"
+holds error.txt 'mended.csv: table "mended", rule "R2", column "dpd": character 3'
 
 # A bar on a terminal, which is wiped at the end, and none elsewhere.
 bar="\"$arrears\" generate --debtors 20 --items 100 --out bar"

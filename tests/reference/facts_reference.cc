@@ -2,7 +2,6 @@
 #include "reference/facts_reference.h"
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 namespace arrears::reference {
@@ -247,8 +246,8 @@ FactsReference::Maybe FactsReference::PaidWeighted(
   return part / whole;
 }
 
-std::optional<Date> FactsReference::LastMoney() const {
-  std::set<Date> days;
+std::vector<FactsReference::MoneyIn> FactsReference::MoneyThatCame() const {
+  std::vector<MoneyIn> came;
   const SettlementColumns& s = v_.settlements;
   for (std::size_t i = 0; i < s.item.size(); ++i) {
     const auto row = static_cast<RowIndex>(i);
@@ -266,18 +265,29 @@ std::optional<Date> FactsReference::LastMoney() const {
         kept -= s.amount.value_or(u, s.amount[i]);
       }
     }
-    if (kept > 0) days.insert(s.date[i]);
+    if (kept > 0) {
+      came.push_back(
+          {s.date[i], ledger_.currency(item), static_cast<double>(kept)});
+    }
   }
   for (const RowIndex item : PastItems()) {
     if (v_.items.amount[item] < 0 && ledger_.kind(item) == ItemKind::kReceipt) {
-      days.insert(ledger_.posting(item));
+      came.push_back({ledger_.posting(item), ledger_.currency(item),
+                      -static_cast<double>(v_.items.amount[item])});
     }
     if (v_.items.amount[item] > 0 && SettledRest(item) != 0) {
-      days.insert(SettledOn(item));
+      came.push_back({SettledOn(item), ledger_.currency(item),
+                      static_cast<double>(SettledRest(item))});
     }
   }
-  if (days.empty()) return std::nullopt;
-  return *days.rbegin();
+  return came;
+}
+std::optional<Date> FactsReference::LastMoney() const {
+  std::optional<Date> last;
+  for (const MoneyIn& money : MoneyThatCame()) {
+    last = std::max(last.value_or(money.day), money.day);
+  }
+  return last;
 }
 std::map<Currency, double> FactsReference::Ordered(int from_days_ago,
                                                    int to_days_ago) const {

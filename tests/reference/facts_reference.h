@@ -38,17 +38,26 @@ class FactsReference {
 
  private:
   using Maybe = std::optional<double>;
+  using NumberMap =
+      std::map<std::string, std::function<Maybe(const FactsReference&)>>;
+  using TextMap =
+      std::map<std::string, std::function<std::optional<std::string>(
+                                const FactsReference&)>>;
   struct Paid {
     RowIndex item;
     int late, payment_days;
     Date on;
   };
-  static const std::map<std::string,
-                        std::function<Maybe(const FactsReference&)>>&
-  NumberTable();
-  static const std::map<std::string, std::function<std::optional<std::string>(
-                                         const FactsReference&)>>&
-  TextTable();
+  static const NumberMap& NumberTable();
+  static const TextMap& TextTable();
+  static void AddStanding(NumberMap& table);
+  static void AddPaid(NumberMap& table);
+  static void AddPromises(NumberMap& table);
+  static void AddDisputes(NumberMap& table);
+  static void AddTalk(NumberMap& table);
+  static void AddEvents(NumberMap& table);
+  static void AddGroup(NumberMap& table);
+  static void AddTexts(TextMap& table);
 
   const ReferencePosition& On(Date day) const;
   Date as_of() const { return who_.at.as_of; }
@@ -78,12 +87,49 @@ class FactsReference {
   std::vector<double> DaysLate(int from_days_ago, int to_days_ago) const;
   Maybe PaidShare(const std::function<bool(const Paid&)>& which) const;
   Maybe PaidWeighted(const std::function<double(const Paid&)>& value) const;
+  // What came in: the day, the currency, the amount that stayed.
+  struct MoneyIn {
+    Date day;
+    Currency currency;
+    double minor;
+  };
+  std::vector<MoneyIn> MoneyThatCame() const;
   std::optional<Date> LastMoney() const;
+  struct Weighed {  // An amount, a value, and the days since.
+    Currency currency;
+    double amount, value, ago;
+  };
+  std::vector<Weighed> PaidWeights(int from_days_ago, int to_days_ago) const;
+  // Weighted mean; none when a rate is missing or nothing is there.
+  Maybe MeanByMoney(std::vector<Weighed> values) const;
+  // Amounts in base; false when a rate is missing. One currency needs none.
+  bool ToOneCurrency(std::vector<Weighed>& values) const;
+  Maybe Slope(std::vector<Weighed> values) const;
+  std::vector<RowIndex> Chargebacks() const;
   std::map<Currency, double> Ordered(int from_days_ago, int to_days_ago) const;
   double WrittenOff(std::map<Currency, double>& sums) const;
   Maybe DaysSince(std::optional<Date> day) const;
 
+  struct Promise {
+    PromiseVerdict verdict;
+    Date made_on, due;
+    PromiseKind kind;
+    Currency currency;
+    double amount;
+  };
+  std::vector<Promise> Promises(bool history) const;
+  std::vector<Promise> JudgedPromises() const;
+  Maybe PromisedOf(const std::function<bool(const Promise&)>& which) const;
   std::vector<PromiseVerdict> Verdicts(bool history) const;
+  struct Dispute {
+    RowIndex row, item;
+    bool open;
+  };
+  std::vector<Dispute> Disputes() const;  // Known ones.
+  std::vector<RowIndex> DecidedDisputes() const;
+  double DisputeAmount(RowIndex dispute) const;
+  std::vector<RowIndex> GroupMembers() const;
+  FactsReference Member(RowIndex debtor) const;
   Maybe DisputeCount() const;
   std::vector<RowIndex> OpenDisputes() const;
   std::vector<RowIndex> Contacts(bool outgoing) const;  // By minute.

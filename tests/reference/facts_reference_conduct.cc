@@ -29,36 +29,55 @@ bool OneOf(std::string_view text, std::initializer_list<const char*> list) {
 
 }  // namespace
 
-std::vector<PromiseVerdict> FactsReference::Verdicts(bool history) const {
+std::vector<FactsReference::Promise> FactsReference::Promises(
+    bool history) const {
   const auto states = AssessPromises(ledger_, who_.at, options_.promise);
+  const PromiseColumns& p = v_.promises;
   // By basket and due date; a row without an id is its own.
-  std::map<std::pair<std::string, Date>, std::vector<RowIndex>> promises;
-  for (std::size_t i = 0; i < v_.promises.due.size(); ++i) {
-    if (v_.promises.debtor[i] != who_.debtor ||
+  std::map<std::pair<std::string, Date>, std::vector<RowIndex>> baskets;
+  for (std::size_t i = 0; i < p.due.size(); ++i) {
+    if (p.debtor[i] != who_.debtor ||
         (*states)[i].verdict == PromiseVerdict::kUnknown) {
       continue;
     }
-    const std::string id = v_.promises.id.has(i) && !v_.promises.id[i].empty()
-                               ? "id " + std::string(v_.promises.id[i])
+    const std::string id = p.id.has(i) && !p.id[i].empty()
+                               ? "id " + std::string(p.id[i])
                                : "row " + std::to_string(i);
-    promises[{id, v_.promises.due[i]}].push_back(static_cast<RowIndex>(i));
+    baskets[{id, p.due[i]}].push_back(static_cast<RowIndex>(i));
   }
-  std::vector<PromiseVerdict> verdicts;
-  for (const auto& [key, rows] : promises) {
+  std::vector<Promise> promises;
+  for (const auto& [key, rows] : baskets) {
     if (history && std::none_of(rows.begin(), rows.end(), [&](RowIndex row) {
-          return InHistory(v_.promises.made_on[row]);
+          return InHistory(p.made_on[row]);
         })) {
       continue;
     }
-    PromiseVerdict verdict = PromiseVerdict::kSuperseded;
-    for (const RowIndex row : rows) {
-      const PromiseVerdict own = (*states)[row].verdict;
-      if (own != PromiseVerdict::kSuperseded &&
-          own != PromiseVerdict::kWithdrawn) {
-        verdict = own;
-      }
+    // The first row that was not replaced or withdrawn speaks for all.
+    const auto holds = [&](RowIndex row) {
+      return (*states)[row].verdict != PromiseVerdict::kSuperseded &&
+             (*states)[row].verdict != PromiseVerdict::kWithdrawn;
+    };
+    const auto found = std::find_if(rows.begin(), rows.end(), holds);
+    const RowIndex row = found == rows.end() ? rows.front() : *found;
+    Promise promise{(*states)[row].verdict,
+                    p.made_on[row],
+                    key.second,
+                    p.kind.value_or(row, PromiseKind::kPromise),
+                    ledger_.currencies()[v_.debtors.currency.value_or(
+                        who_.debtor, ledger_.base_currency_index())],
+                    static_cast<double>((*states)[row].promised)};
+    if (p.item.has(row)) promise.currency = ledger_.currency(p.item[row]);
+    for (const RowIndex other : rows) {
+      promise.made_on = std::min(promise.made_on, p.made_on[other]);
     }
-    verdicts.push_back(verdict);
+    promises.push_back(promise);
+  }
+  return promises;
+}
+std::vector<PromiseVerdict> FactsReference::Verdicts(bool history) const {
+  std::vector<PromiseVerdict> verdicts;
+  for (const Promise& promise : Promises(history)) {
+    verdicts.push_back(promise.verdict);
   }
   return verdicts;
 }

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Models come in as DMN or CSV, decide, and come out as they came in.
+#include "arrears/io/dmn.h"
+
+#include <string>
+#include <vector>
+
+#include "arrears/rules/decision_model.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "temp_folder.h"
+
+namespace arrears {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+std::string Dmn(const std::string& inside,
+                const std::string& date = "20191111") {
+  return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+         "<d:definitions xmlns:d=\"https://www.omg.org/spec/DMN/" +
+         date +
+         "/MODEL/\" name=\"m\" namespace=\"n\">"
+         "<d:inputData id=\"i1\" name=\"Days Late\"><d:variable name=\"Days "
+         "Late\" typeRef=\"number\"/></d:inputData>"
+         "<d:inputData id=\"i2\" name=\"Amount\"><d:variable name=\"Amount\" "
+         "typeRef=\"number\"/></d:inputData>" +
+         inside + "</d:definitions>";
+}
+
+// A fee by an expression, and a step by a table that reads the fee.
+const char kGraph[] =
+    "<d:decision id=\"d2\" name=\"Step\"><d:variable name=\"Step\"/>"
+    "<d:informationRequirement><d:requiredDecision href=\"#d1\"/>"
+    "</d:informationRequirement>"
+    "<d:informationRequirement><d:requiredInput href=\"#i1\"/>"
+    "</d:informationRequirement>"
+    "<d:decisionTable hitPolicy=\"FIRST\">"
+    "<d:input><d:inputExpression><d:text>Days Late - 1</d:text>"
+    "</d:inputExpression></d:input>"
+    "<d:input><d:inputExpression><d:text>Fee</d:text></d:inputExpression>"
+    "</d:input>"
+    "<d:output name=\"Step\"><d:defaultOutputEntry><d:text>\"none\"</d:text>"
+    "</d:defaultOutputEntry></d:output>"
+    "<d:rule id=\"r1\"><d:description>late and dear</d:description>"
+    "<d:inputEntry><d:text>&gt; 29</d:text></d:inputEntry>"
+    "<d:inputEntry><d:text>? &gt; 1.5 and ? != 7</d:text></d:inputEntry>"
+    "<d:outputEntry><d:text>\"call\"</d:text></d:outputEntry></d:rule>"
+    "<d:rule><d:inputEntry><d:text>&gt; 0</d:text></d:inputEntry>"
+    "<d:inputEntry><d:text></d:text></d:inputEntry>"
+    "<d:outputEntry><d:text>if Fee &gt; 1 then \"mail\" else "
+    "\"wait\"</d:text></d:outputEntry></d:rule>"
+    "</d:decisionTable></d:decision>"
+    "<d:decision id=\"d1\" name=\"Fee\"><d:variable name=\"Fee\" "
+    "typeRef=\"number\"/>"
+    "<d:informationRequirement><d:requiredInput href=\"#i2\"/>"
+    "</d:informationRequirement>"
+    "<d:literalExpression><d:text>Amount * 0.05</d:text>"
+    "</d:literalExpression></d:decision>";
+
+std::vector<std::string> Steps(const ModelSpec& spec) {
+  const auto model = DecisionModel::Compile(spec);
+  if (!model.ok()) return {std::string(model.status().message())};
+  const auto number = [](const char* text) {
+    return Value(*ParseDecimal(text));
+  };
+  const auto decided = model->Decide(
+      "Step", {{{"Days Late", number("31")}, {"Amount", number("40")}},
+               {{"Days Late", number("31")}, {"Amount", number("140")}},
+               {{"Days Late", number("2")}, {"Amount", number("10")}},
+               {{"Days Late", number("1")}, {"Amount", number("10")}},
+               {{"Days Late", std::string("x")}}});
+  if (!decided.ok()) return {std::string(decided.status().message())};
+  std::vector<std::string> steps;
+  for (const Decided& row : *decided) {
+    steps.push_back(std::string(DecidedStatusName(row.status)) + " " +
+                    PlainText(row.value) + row.error);
+  }
+  return steps;
+}
+
+TEST(Dmn, ReadsAGraphOfDecisionsOfEveryVersion) {
+  for (const char* date : {"20180521", "20191111", "20211108", "20230324"}) {
+    const auto spec = ParseDmn(Dmn(kGraph, date), "m.dmn");
+    ASSERT_TRUE(spec.ok()) << spec.status();
+    // 140 * 0.05 is 7, which the condition leaves out.
+    EXPECT_THAT(Steps(*spec),
+                ElementsAre("ok call", "ok mail", "ok wait", "no_match none",
+                            "error nullinput \"Days Late\": expected number, "
+                            "found \"x\""));
+  }
+}
+
+TEST(Dmn, WritesWhatItReads) {
+  const auto spec = ParseDmn(Dmn(kGraph), "m.dmn");
+  ASSERT_TRUE(spec.ok()) << spec.status();
+  for (const DmnVersion version : {DmnVersion::k1_2, DmnVersion::k1_3,
+                                   DmnVersion::k1_4, DmnVersion::k1_5}) {
+    const std::string text = DmnText(*spec, version);
+    const auto again = ParseDmn(text, "again.dmn");
+    ASSERT_TRUE(again.ok()) << again.status();
+    EXPECT_EQ(Steps(*again), Steps(*spec));
+    EXPECT_EQ(DmnText(*again, version), text);
+  }
+}
+
+std::string Fault(const std::string& inside) {
+  const auto spec = ParseDmn(Dmn(inside), "m.dmn");
+  return spec.ok() ? "" : std::string(spec.status().message());
+}
+
+TEST(Dmn, RefusesWhatItCannotCarryOut) {
+  EXPECT_THAT(Fault("<d:import name=\"other\"/>"),
+              HasSubstr("m.dmn: imports \"other\""));
+  EXPECT_THAT(Fault("<d:decision name=\"x\"><d:context/></d:decision>"),
+              HasSubstr("decision \"x\": its logic is neither"));
+  EXPECT_THAT(Fault("<d:businessKnowledgeModel name=\"f\"/>"),
+              HasSubstr("businessKnowledgeModel called \"f\""));
+  EXPECT_THAT(Fault("<d:decision name=\"x\"><d:informationRequirement>"
+                    "<d:requiredInput href=\"http://a/b#c\"/>"
+                    "</d:informationRequirement></d:decision>"),
+              HasSubstr("which this file has not"));
+  EXPECT_THAT(
+      Fault("<d:decision name=\"x\"><d:decisionTable hitPolicy=\"BEST\"/>"
+            "</d:decision>"),
+      HasSubstr("hit policy \"BEST\" is unknown"));
+  EXPECT_THAT(Fault(""), HasSubstr("there is no decision"));
+}
+
+TEST(Dmn, RefusesHostileFiles) {
+  const auto message = [](const std::string& text) {
+    const auto spec = ParseDmn(text, "m.dmn");
+    return spec.ok() ? std::string("ok") : std::string(spec.status().message());
+  };
+  EXPECT_THAT(message(""), HasSubstr("m.dmn: line 1"));
+  EXPECT_THAT(message("<a>\n<b>\n"), HasSubstr("line"));
+  EXPECT_THAT(message("<!DOCTYPE a [<!ENTITY x \"y\">]><definitions/>"),
+              HasSubstr("document type"));
+  EXPECT_THAT(message("<html/>"), HasSubstr("expected <definitions>"));
+  std::string deep;
+  for (int i = 0; i < 100'000; ++i) deep += "<a>";
+  for (int i = 0; i < 100'000; ++i) deep += "</a>";
+  EXPECT_THAT(message(Dmn(deep)), HasSubstr("levels deep"));
+  EXPECT_THAT(message(std::string(kMaxModelBytes + 1, ' ')),
+              HasSubstr("more than"));
+  EXPECT_EQ(ReadModel("/nowhere/m.dmn").status().code(),
+            absl::StatusCode::kNotFound);
+}
+
+TEST(Model, RefusesCirclesAndUnknownNames) {
+  ModelSpec spec;
+  spec.decisions = {{"a", ValueType::kAny, {"b"}, std::string("b")},
+                    {"b", ValueType::kAny, {"a"}, std::string("a")}};
+  EXPECT_EQ(DecisionModel::Compile(spec).status().code(),
+            absl::StatusCode::kFailedPrecondition);
+  spec.decisions[1].needs = {"c"};
+  EXPECT_THAT(std::string(DecisionModel::Compile(spec).status().message()),
+              HasSubstr("decision \"b\": needs \"c\""));
+  spec.decisions.resize(1);
+  spec.decisions[0].needs = {};
+  EXPECT_THAT(std::string(DecisionModel::Compile(spec).status().message()),
+              HasSubstr("nothing is called \"b\""));
+}
+
+const char kCsv[] =
+    "F,if dpd,if reason,then action,then priority,note\n"
+    "type,number,string,string,number,\n"
+    "allowed,[0..720],\"\"\"A\"\",\"\"B, C\"\"\",,,\n"
+    "default,,,\"\"\"WAIT\"\"\",,\n"
+    "R1,> 540,-,\"\"\"AGENCY\"\"\",90,\"old, and large\"\n"
+    "R2,-,\"\"\"B, C\"\"\",\"\"\"CALL\"\"\",dpd / 10,\n";
+
+TEST(TableCsv, ReadsDecidesAndWritesTheSameBytes) {
+  const auto spec = ParseTableCsv(kCsv, "a/strategy.csv");
+  ASSERT_TRUE(spec.ok()) << spec.status();
+  EXPECT_EQ(*TableCsv(*spec, "strategy"), kCsv);
+  const auto model = DecisionModel::Compile(*spec);
+  ASSERT_TRUE(model.ok()) << model.status();
+  const auto decided = model->Decide(
+      "strategy",
+      {{{"dpd", std::string("541")}},
+       {{"dpd", std::string("15")}, {"reason", std::string("B, C")}},
+       {{"dpd", std::string("15")}}});
+  ASSERT_TRUE(decided.ok()) << decided.status();
+  EXPECT_EQ(PlainText((*decided)[0].value),
+            "{action: \"AGENCY\", priority: 90}");
+  EXPECT_EQ(PlainText((*decided)[1].value),
+            "{action: \"CALL\", priority: 1.5}");
+  EXPECT_THAT((*decided)[1].rules, ElementsAre("R2"));
+  EXPECT_EQ((*decided)[2].status, Decided::Status::kNoMatch);
+  EXPECT_EQ(PlainText((*decided)[2].value),
+            "{action: \"WAIT\", priority: null}");
+  // And by way of DMN.
+  const auto dmn = ParseDmn(DmnText(*spec), "s.dmn");
+  ASSERT_TRUE(dmn.ok()) << dmn.status();
+  EXPECT_EQ(*TableCsv(*dmn, ""), kCsv);
+}
+
+TEST(TableCsv, SaysWhichLineIsWrong) {
+  const auto message = [](const std::string& csv) {
+    const auto spec = ParseTableCsv(csv, "t.csv");
+    return spec.ok() ? std::string("ok") : std::string(spec.status().message());
+  };
+  EXPECT_THAT(message("X,if a,then b\n"),
+              HasSubstr("t.csv: line 1: expected a hit policy"));
+  EXPECT_THAT(message("F,a,then b\n"), HasSubstr("column 2: expected `if"));
+  EXPECT_THAT(message("F,if a,then b\ntype,nombre,\n"),
+              HasSubstr("line 2: expected a type"));
+  EXPECT_THAT(message("F,if a,then b\nR1,1\n"), HasSubstr("line 2"));
+  EXPECT_THAT(message("F,if a,then b\n,1,2\n"), HasSubstr("has no id"));
+}
+
+// DMN 1.3, chapter 8.2.8: what each policy makes of the hits.
+TEST(HitPolicy, DoesWhatItsLetterSays) {
+  const std::string body =
+      "type,number,number\nallowed,,\"30,20,10\"\n"
+      "R1,>= 1,10\nR2,>= 2,20\nR3,>= 2,20\nR4,>= 3,30\n";
+  const auto result = [&body](const std::string& letters, const char* value) {
+    const auto spec =
+        ParseTableCsv(letters + ",if n,then out\n" + body, "t.csv");
+    if (!spec.ok()) return std::string(spec.status().message());
+    const auto model = DecisionModel::Compile(*spec);
+    if (!model.ok()) return std::string(model.status().message());
+    const auto decided = model->Decide("t", {{{"n", std::string(value)}}});
+    if (!decided.ok()) return std::string(decided.status().message());
+    return std::string(DecidedStatusName((*decided)[0].status)) + " " +
+           PlainText((*decided)[0].value);
+  };
+  struct Case {
+    const char* letters;
+    const char* none;
+    const char* one;
+    const char* two;
+    const char* four;
+  };
+  for (const Case& each :
+       std::vector<Case>{{"U", "no_match null", "ok 10",
+                          "unique_violation null", "unique_violation null"},
+                         {"A", "no_match null", "ok 10", "any_violation null",
+                          "any_violation null"},
+                         {"P", "no_match null", "ok 10", "ok 20", "ok 30"},
+                         {"F", "no_match null", "ok 10", "ok 10", "ok 10"},
+                         {"R", "no_match null", "ok [10]", "ok [10, 20, 20]",
+                          "ok [10, 20, 20, 30]"},
+                         {"O", "no_match null", "ok [10]", "ok [20, 20, 10]",
+                          "ok [30, 20, 20, 10]"},
+                         {"C", "no_match null", "ok [10]", "ok [10, 20, 20]",
+                          "ok [10, 20, 20, 30]"},
+                         {"C+", "no_match null", "ok 10", "ok 50", "ok 80"},
+                         {"C<", "no_match null", "ok 10", "ok 10", "ok 10"},
+                         {"C>", "no_match null", "ok 10", "ok 20", "ok 30"},
+                         {"C#", "no_match null", "ok 1", "ok 3", "ok 4"}}) {
+    EXPECT_EQ(result(each.letters, "0"), each.none) << each.letters;
+    EXPECT_EQ(result(each.letters, "1"), each.one) << each.letters;
+    EXPECT_EQ(result(each.letters, "2"), each.two) << each.letters;
+    EXPECT_EQ(result(each.letters, "3"), each.four) << each.letters;
+    EXPECT_EQ(result(each.letters, ""), each.none) << each.letters;  // Null.
+  }
+}
+
+}  // namespace
+}  // namespace arrears
