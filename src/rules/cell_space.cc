@@ -17,22 +17,16 @@ namespace {
 // What each cell of a column accepts: the rules, then the impossible rows.
 using ColumnCells = std::vector<AcceptedValues>;
 
-absl::StatusOr<AcceptedValues> ReadTests(const std::string& text,
-                                         ColumnType type) {
-  const absl::StatusOr<UnaryTests> tests =
-      ParseUnaryTests(text, EmptyIntervals::kAllowed);
-  return tests.ok() ? AcceptedBy(*tests, type) : tests.status();
-}
-
-// What a column's cells are, and what of it there is.
+// The values of a column that there are.
 absl::StatusOr<AcceptedValues> DomainOf(const TableInput& input,
-                                        ColumnType type, bool null_possible) {
-  AcceptedValues domain = AllValues(type);
+                                        ColumnKind kind, bool null_possible) {
+  AcceptedValues domain = AllValues(kind.type);
   if (!input.allowed.empty()) domain = {};
   for (const std::string& text : input.allowed) {
-    const absl::StatusOr<AcceptedValues> values = ReadTests(text, type);
+    const absl::StatusOr<AcceptedValues> values =
+        AcceptedByCell(text, kind, EmptyIntervals::kAllowed);
     if (!values.ok()) return values.status();
-    domain = Union(domain, *values, type);
+    domain = Union(domain, *values, kind.type);
   }
   domain.null = null_possible && input.null == Treatment::kMatch;
   return domain;
@@ -51,7 +45,7 @@ absl::StatusOr<std::vector<ColumnCells>> CellsOf(const CompiledTable& table,
     }
     for (std::size_t i = 0; i < cells.size(); ++i) {
       absl::StatusOr<AcceptedValues> values =
-          ReadTests(tests[i], table.columns[i].type());
+          AcceptedByCell(tests[i], table.kinds[i], EmptyIntervals::kAllowed);
       if (!values.ok()) {
         return At(ColumnName(place, table.spec.inputs[i]), values.status());
       }
@@ -70,12 +64,16 @@ void AddNull(const AcceptedValues& domain, ColumnSpace& column) {
 // The keys of the domain between one end of a cell and the next.
 void CutKeys(const ColumnCells& cells, const AcceptedValues& domain,
              ColumnSpace& column) {
-  const KeyRange keys = KeysOf(column.type);
+  const KeyRange keys = KeysOfKind(column.kind);
   std::vector<std::int64_t> cuts;
   const auto cut = [&](const AcceptedValues& values) {
     for (const KeyRange& range : values.ranges) {
-      if (range.first != keys.first) cuts.push_back(range.first);
-      if (range.last != keys.last) cuts.push_back(range.last + 1);
+      if (range.first > keys.first && range.first <= keys.last) {
+        cuts.push_back(range.first);
+      }
+      if (range.last >= keys.first && range.last < keys.last) {
+        cuts.push_back(range.last + 1);
+      }
     }
   };
   std::for_each(cells.begin(), cells.end(), cut);
@@ -165,8 +163,8 @@ ClassRuns RunsOfTexts(const ColumnSpace& column, const AcceptedValues& values) {
 }
 
 ClassRuns RunsOf(const ColumnSpace& column, const AcceptedValues& values) {
-  ClassRuns runs = HasTexts(column.type) ? RunsOfTexts(column, values)
-                                         : RunsOfKeys(column, values);
+  ClassRuns runs = HasTexts(column.kind.type) ? RunsOfTexts(column, values)
+                                              : RunsOfKeys(column, values);
   if (values.null && column.has_null()) {
     AddRun({column.size() - 1, column.size() - 1}, runs);
   }
@@ -204,12 +202,12 @@ absl::StatusOr<CellSpace> CellSpace::Create(const CompiledTable& table,
   space.boxes_.resize(table.spec.rules.size() + options.impossible.size());
   for (std::size_t i = 0; i < cells->size(); ++i) {
     ColumnSpace column;
-    column.type = table.columns[i].type();
+    column.kind = table.kinds[i];
     const absl::StatusOr<AcceptedValues> domain =
-        DomainOf(table.spec.inputs[i], column.type, options.null_possible);
+        DomainOf(table.spec.inputs[i], column.kind, options.null_possible);
     if (!domain.ok()) return domain.status();
-    HasTexts(column.type) ? GroupTexts((*cells)[i], *domain, column)
-                          : CutKeys((*cells)[i], *domain, column);
+    HasTexts(column.kind.type) ? GroupTexts((*cells)[i], *domain, column)
+                               : CutKeys((*cells)[i], *domain, column);
     AddNull(*domain, column);
     for (std::size_t box = 0; box < space.boxes_.size(); ++box) {
       space.boxes_[box].push_back(RunsOf(column, (*cells)[i][box]));

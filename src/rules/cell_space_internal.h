@@ -56,12 +56,17 @@ struct ValueClass {
 };
 
 struct ColumnSpace {
-  ColumnType type = ColumnType::kInt64;
+  ColumnKind kind = ColumnType::kInt64;
   std::vector<ValueClass> classes;  // Ordered columns: ascending. Null last.
   std::vector<std::string> named;   // Texts that cells name, ascending.
 
   std::uint32_t size() const {
     return static_cast<std::uint32_t>(classes.size());
+  }
+  // Dates, times and date-times: 0 is no plain value of theirs.
+  bool has_calendar() const {
+    return kind.type == ColumnType::kDate || kind.values == ValueType::kTime ||
+           kind.values == ValueType::kDateTime;
   }
   bool has_null() const { return !classes.empty() && classes.back().null; }
   // All classes: none when the column has none.
@@ -105,11 +110,18 @@ std::string WriteTest(const ColumnSpace& column, const ClassRuns& runs);
 // False where WriteTest leaves null out.
 bool CanWriteTest(const ColumnSpace& column, const ClassRuns& runs);
 
-// A value of the class as a FEEL literal: 0 or the nearest to it of numbers, a
-// whole one where there is; the nearest to 1970 of dates; of texts the first.
+// A value of the class as a FEEL literal: of numbers and durations 0 or the
+// nearest to it, a whole one where there is; of dates and times an end of the
+// class; of texts the first.
 std::string WriteValue(const ColumnSpace& column, std::uint32_t class_id);
 // A key of an ordered column.
-std::string WriteKey(ColumnType type, std::int64_t key);
+std::string WriteKey(ColumnKind kind, std::int64_t key);
+// Of two neighbours the one that a person is likely to have written: of doubles
+// and times the shorter, else `above`.
+std::int64_t PlainerKey(ColumnKind kind, std::int64_t below,
+                        std::int64_t above);
+// The keys that a column of the kind can hold.
+KeyRange KeysOfKind(ColumnKind kind);
 
 }  // namespace arrears::rules_internal
 

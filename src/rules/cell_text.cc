@@ -8,6 +8,7 @@
 #include "absl/strings/str_replace.h"
 #include "arrears/base/date.h"
 #include "arrears/rules/decimal.h"
+#include "arrears/rules/value.h"
 #include "rules/cell_space_internal.h"
 
 namespace arrears::rules_internal {
@@ -28,35 +29,40 @@ std::string WriteDouble(double value) {
   return decimal ? FormatDecimal(*decimal) : absl::StrCat(value);
 }
 
-// An end of a range of doubles is as often the neighbour of the number that a
-// cell names as that number: the one with fewer digits is told.
-bool IsShorter(std::int64_t a, std::int64_t b) {
-  const double x = DoubleOfKey(a), y = DoubleOfKey(b);
-  return std::isfinite(x) &&
-         (!std::isfinite(y) || WriteDouble(x).size() < WriteDouble(y).size());
+// Columns whose values lie so close that an end of a range is as often the
+// neighbour of what a cell names as that itself.
+bool IsFine(ColumnKind kind) {
+  return kind.type == ColumnType::kFloat64 ||
+         (kind.type == ColumnType::kInt64 &&
+          (kind.values == ValueType::kTime ||
+           kind.values == ValueType::kDateTime ||
+           kind.values == ValueType::kDayTime));
 }
 
-std::string WriteLow(ColumnType type, std::int64_t first, bool interval) {
-  const bool open = type == ColumnType::kFloat64 && IsShorter(first - 1, first);
+std::string WriteLow(ColumnKind kind, std::int64_t first, bool interval) {
+  const std::int64_t plain = PlainerKey(kind, first - 1, first);
+  const bool open = plain != first;
   return absl::StrCat(interval ? (open ? "(" : "[") : (open ? "> " : ">= "),
-                      WriteKey(type, open ? first - 1 : first));
+                      WriteKey(kind, plain));
 }
 
-std::string WriteHigh(ColumnType type, std::int64_t last, bool interval) {
-  const bool open = type == ColumnType::kFloat64 && IsShorter(last + 1, last);
-  const std::string key = WriteKey(type, open ? last + 1 : last);
+std::string WriteHigh(ColumnKind kind, std::int64_t last, bool interval) {
+  const std::int64_t plain =
+      IsFine(kind) ? PlainerKey(kind, last, last + 1) : last;
+  const bool open = plain != last;
+  const std::string key = WriteKey(kind, plain);
   if (interval) return key + (open ? ")" : "]");
   return (open ? "< " : "<= ") + key;
 }
 
-std::string WriteRange(ColumnType type, const KeyRange& range) {
-  const KeyRange keys = KeysOf(type);
+std::string WriteRange(ColumnKind kind, const KeyRange& range) {
+  const KeyRange keys = KeysOfKind(kind);
   if (range == keys) return "!= null";
-  if (range.first == range.last) return WriteKey(type, range.first);
-  if (range.first == keys.first) return WriteHigh(type, range.last, false);
-  if (range.last == keys.last) return WriteLow(type, range.first, false);
-  return absl::StrCat(WriteLow(type, range.first, true), "..",
-                      WriteHigh(type, range.last, true));
+  if (range.first == range.last) return WriteKey(kind, range.first);
+  if (range.first == keys.first) return WriteHigh(kind, range.last, false);
+  if (range.last == keys.last) return WriteLow(kind, range.first, false);
+  return absl::StrCat(WriteLow(kind, range.first, true), "..",
+                      WriteHigh(kind, range.last, true));
 }
 
 // The tests of an ordered column but null's.
@@ -76,7 +82,7 @@ std::vector<std::string> WriteRanges(const ColumnSpace& column,
   }
   std::vector<std::string> tests;
   for (const KeyRange& range : ranges) {
-    tests.push_back(WriteRange(column.type, range));
+    tests.push_back(WriteRange(column.kind, range));
   }
   return tests;
 }
@@ -127,23 +133,49 @@ double ShortNumber(double low, double high) {
 
 }  // namespace
 
-std::string WriteKey(ColumnType type, std::int64_t key) {
-  switch (type) {
+KeyRange KeysOfKind(ColumnKind kind) {
+  constexpr std::int64_t kDayMicros = 86'400'000'000;
+  if (kind.values == ValueType::kTime) return {0, kDayMicros - 1};
+  return KeysOf(kind.type);
+}
+
+std::int64_t PlainerKey(ColumnKind kind, std::int64_t below,
+                        std::int64_t above) {
+  if (!IsFine(kind)) return above;
+  const bool doubles = kind.type == ColumnType::kFloat64;
+  if (doubles && !std::isfinite(DoubleOfKey(below))) return above;
+  if (doubles && !std::isfinite(DoubleOfKey(above))) return below;
+  return WriteKey(kind, below).size() < WriteKey(kind, above).size() ? below
+                                                                     : above;
+}
+
+std::string WriteKey(ColumnKind kind, std::int64_t key) {
+  switch (kind.values) {
+    case ValueType::kTime:
+      return FormatValue(WallTime{key});
+    case ValueType::kDateTime:
+      return FormatValue(DateTime{key});
+    case ValueType::kDayTime:
+      return FormatValue(DayTimeDuration{key});
+    case ValueType::kYearMonth:
+      return FormatValue(YearMonthDuration{key});
+    default:
+      break;
+  }
+  switch (kind.type) {
     case ColumnType::kFloat64:
       return WriteDouble(DoubleOfKey(key));
     case ColumnType::kBool:
       return key != 0 ? "true" : "false";
     case ColumnType::kDate:
-      return absl::StrCat(
-          "date(\"",
-          FormatIsoDate(Date::FromDays(static_cast<std::int32_t>(key))), "\")");
+      return FormatValue(Date::FromDays(static_cast<std::int32_t>(key)));
     default:
       return absl::StrCat(key);
   }
 }
 
 bool CanWriteTest(const ColumnSpace& column, const ClassRuns& runs) {
-  if (!HasTexts(column.type) || !HoldsNull(column, runs)) return true;
+  if (!HasTexts(column.kind.type) || !HoldsNull(column, runs)) return true;
   const Texts texts = TextsOf(column, runs);
   return !texts.others || texts.out.size() < 2;
 }
@@ -151,7 +183,7 @@ bool CanWriteTest(const ColumnSpace& column, const ClassRuns& runs) {
 std::string WriteTest(const ColumnSpace& column, const ClassRuns& runs) {
   if (runs == column.All()) return "-";
   std::vector<std::string> tests;
-  if (HasTexts(column.type)) {
+  if (HasTexts(column.kind.type)) {
     tests = WriteTexts(TextsOf(column, runs));
   } else {
     tests = WriteRanges(column, runs);
@@ -176,12 +208,18 @@ std::string WriteValue(const ColumnSpace& column, std::uint32_t class_id) {
     return WriteText(text);
   }
   const KeyRange& keys = values.keys;
-  if (column.type == ColumnType::kFloat64) {
+  if (column.kind.type == ColumnType::kFloat64) {
     return WriteDouble(
         ShortNumber(DoubleOfKey(keys.first), DoubleOfKey(keys.last)));
   }
-  return WriteKey(column.type,
-                  std::clamp<std::int64_t>(0, keys.first, keys.last));
+  std::int64_t key = std::clamp<std::int64_t>(0, keys.first, keys.last);
+  const KeyRange all = KeysOfKind(column.kind);
+  if (column.has_calendar() && keys.first != all.first) key = keys.first;
+  if (column.has_calendar() && keys.first == all.first &&
+      keys.last != all.last) {
+    key = keys.last;
+  }
+  return WriteKey(column.kind, key);
 }
 
 }  // namespace arrears::rules_internal

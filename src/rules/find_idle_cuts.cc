@@ -18,7 +18,7 @@ struct End {
 };
 
 // The ends of a cell of a column of ordered values.
-std::vector<End> EndsOf(const std::string& cell, ColumnType type) {
+std::vector<End> EndsOf(const std::string& cell, ColumnKind kind) {
   std::vector<End> ends;
   const absl::StatusOr<UnaryTests> tests =
       ParseUnaryTests(cell, EmptyIntervals::kAllowed);
@@ -26,10 +26,10 @@ std::vector<End> EndsOf(const std::string& cell, ColumnType type) {
   const auto add = [&](const Literal& literal, bool with_value) {
     const UnaryTest equal{UnaryTest::Kind::kEqual, literal, {}, {}};
     const absl::StatusOr<AcceptedValues> point =
-        AcceptedBy({false, false, {equal}}, type);
+        AcceptedBy({false, false, {equal}}, kind);
     if (!point.ok() || point->ranges.empty()) return;
     const std::int64_t key = point->ranges[0].first;
-    if (with_value || key != KeysOf(type).last) {
+    if (with_value || key != KeysOf(kind.type).last) {
       ends.push_back({key, with_value ? key : key + 1});
     }
   };
@@ -112,7 +112,7 @@ class IdleCutFinder {
                 input_,
                 std::move(box),
                 *std::move(cell),
-                WriteKey(column.type, key)});
+                WriteKey(column.kind, key)});
   }
 
   // As a rule's cell names it: the last value below or the first above.
@@ -123,12 +123,12 @@ class IdleCutFinder {
     const std::int64_t above = column.classes[low + 1].keys.first;
     for (const std::size_t rule : rules) {
       const std::string& cell = space_.spec().rules[rule].cells[input_];
-      for (const End& end : EndsOf(cell, column.type)) {
+      for (const End& end : EndsOf(cell, column.kind)) {
         const bool names = end.key == below || end.key == above;
         if (end.behind == above && names) return end.key;
       }
     }
-    return above;
+    return PlainerKey(column.kind, below, above);
   }
 
   TableCheck& check_;
@@ -140,7 +140,7 @@ class IdleCutFinder {
 
 void FindIdleCuts(TableCheck& check) {
   for (std::size_t i = 0; i < check.space().columns(); ++i) {
-    const ColumnType type = check.space().column(i).type;
+    const ColumnType type = check.space().column(i).kind.type;
     if (HasTexts(type) || type == ColumnType::kBool) continue;
     IdleCutFinder(check, i).FindAll();
   }

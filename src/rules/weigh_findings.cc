@@ -43,36 +43,54 @@ class ClassReader {
     }
   }
 
-  std::uint32_t ClassOf(std::size_t row) const {
-    if (!column_.has(row)) return Null();
+  // Of rows [begin, begin + rows), kOutside where it is none of the domain's.
+  void Read(std::size_t begin, std::size_t rows, std::uint32_t* classes) const {
+    const auto key = [this](auto value) {
+      return ClassOfKey(static_cast<std::int64_t>(value));
+    };
     switch (column_.type()) {
       case ColumnType::kInt8:
-        return ClassOfKey(column_.int8s()[row]);
+        return ReadAll(column_.int8s(), begin, rows, classes, key);
       case ColumnType::kInt16:
-        return ClassOfKey(column_.int16s()[row]);
+        return ReadAll(column_.int16s(), begin, rows, classes, key);
       case ColumnType::kInt32:
-        return ClassOfKey(column_.int32s()[row]);
+        return ReadAll(column_.int32s(), begin, rows, classes, key);
       case ColumnType::kInt64:
-        return ClassOfKey(column_.int64s()[row]);
-      case ColumnType::kFloat64: {
-        const double value = column_.float64s()[row];
-        return value != value ? Null() : ClassOfKey(KeyOfDouble(value));
-      }
+        return ReadAll(column_.int64s(), begin, rows, classes, key);
+      case ColumnType::kFloat64:
+        return ReadAll(
+            column_.float64s(), begin, rows, classes, [this](double value) {
+              return value != value ? Null() : ClassOfKey(KeyOfDouble(value));
+            });
       case ColumnType::kDate:
-        return ClassOfKey(column_.dates()[row].days_since_1970());
+        return ReadAll(column_.dates(), begin, rows, classes, [this](Date day) {
+          return ClassOfKey(day.days_since_1970());
+        });
       case ColumnType::kBool:
-        return ClassOfKey(column_.bools()[row] != 0 ? 1 : 0);
-      case ColumnType::kDictionary: {
-        const auto code = static_cast<std::uint32_t>(column_.int32s()[row]);
-        return code < of_code_.size() ? of_code_[code] : Null();
-      }
+        return ReadAll(
+            column_.bools(), begin, rows, classes,
+            [this](std::uint8_t value) { return ClassOfKey(value != 0); });
+      case ColumnType::kDictionary:
+        return ReadAll(
+            column_.int32s(), begin, rows, classes, [this](std::int32_t code) {
+              const auto index = static_cast<std::uint32_t>(code);
+              return index < of_code_.size() ? of_code_[index] : Null();
+            });
       case ColumnType::kText:
-        return ClassOfText(column_.texts()[row]);
+        return ReadAll(
+            column_.texts(), begin, rows, classes,
+            [this](std::string_view text) { return ClassOfText(text); });
     }
-    return kOutside;
   }
 
  private:
+  template <class View, class ClassOf>
+  void ReadAll(const View& view, std::size_t begin, std::size_t rows,
+               std::uint32_t* classes, ClassOf class_of) const {
+    for (std::size_t i = 0; i < rows; ++i) {
+      classes[i] = view.has(begin + i) ? class_of(view[begin + i]) : Null();
+    }
+  }
   std::uint32_t Null() const {
     return space_.has_null() ? space_.size() - 1 : kOutside;
   }
@@ -107,12 +125,12 @@ class Block {
     for (std::size_t i = 0; i < rows; ++i) exists_[i / 64] |= BitOf(i);
     for (std::size_t c = 0; c < readers_.size(); ++c) {
       for (RowBits& bits : up_to_[c]) bits.fill(0);
+      readers_[c].Read(begin, rows, classes_);
       for (std::size_t i = 0; i < rows; ++i) {
-        const std::uint32_t class_id = readers_[c].ClassOf(begin + i);
-        if (class_id == kOutside) {
+        if (classes_[i] == kOutside) {
           exists_[i / 64] &= ~BitOf(i);
         } else {
-          up_to_[c][class_id][i / 64] |= BitOf(i);
+          up_to_[c][classes_[i]][i / 64] |= BitOf(i);
         }
       }
       for (std::size_t k = 1; k < up_to_[c].size(); ++k) {
@@ -155,6 +173,7 @@ class Block {
   std::vector<ClassReader> readers_;
   std::vector<std::vector<RowBits>> up_to_;
   RowBits exists_{};
+  std::uint32_t classes_[kBlockRows];
 };
 
 absl::StatusOr<ColumnView<std::int64_t>> WeightsOf(

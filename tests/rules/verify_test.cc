@@ -207,16 +207,22 @@ TEST(VerifyTable, FindsARuleThatEarlierOnesTogetherLeaveNothing) {
   EXPECT_EQ(RuleFor(draft, {"10", "\"CASH\""}), 0);
 }
 
-// Loan grades by relational operators, a table of a DMN kit: rules 1 and 5 of
-// it meet in one point, which another checker does not tell.
+// Loan grades by relational operators, a table of jDMN's tests: its first and
+// fifth rule both accept (200, 1000), which jDMN does not tell.
 TEST(VerifyTable, FindsTheMeetingInASinglePoint) {
   const Draft draft{
       HitPolicy::kUnique,
       {{"income", ColumnType::kInt32}, {"assets", ColumnType::kInt32}},
-      {{"< 1000", "[0..1000]", "A"}, {"200", "1000", "B"}}};
+      {{"< 1000", "[0..1000]", "A"},
+       {"<= 750", "[4000..5000]", "B"},
+       {"> 500", "[500..3000]", "C"},
+       {">= 2000", "[0..2000]", "D"},
+       {"200", "1000", "E"}}};
   EXPECT_THAT(FindIn(draft),
-              ElementsAre("conflict 0 1 | 200 | 1000 : 200 1000",
-                          "subsumed 0 1 | 200 | 1000 : 200 1000"));
+              ElementsAre("conflict 0 2 | [501..999] | [500..1000] : 501 500",
+                          "conflict 0 4 | 200 | 1000 : 200 1000",
+                          "conflict 2 3 | >= 2000 | [500..2000] : 2000 500",
+                          "subsumed 0 4 | 200 | 1000 : 200 1000"));
   EXPECT_EQ(RuleFor(draft, {"200", "1000"}), kConflictRow);
 }
 
@@ -338,6 +344,36 @@ TEST(VerifyTable, WritesTheEndsOfDoublesAsTheCellsDo) {
     EXPECT_EQ(RuleFor(draft, gap.witness), kNoRule);
   }
   EXPECT_THAT(boxes, ElementsAre("0.1,> 0.25,null : 0.1"));
+}
+
+TEST(VerifyTable, SpeaksOfTimesAsTheCellsDo) {
+  const std::vector<InputSchema> schema = {
+      {"at", ColumnType::kInt64, ValueType::kTime},
+      {"waited", ColumnType::kInt64, ValueType::kDayTime}};
+  const Draft draft{HitPolicy::kFirst,
+                    schema,
+                    {{"[time(\"09:00:00\")..time(\"18:00:00\")]",
+                      "< duration(\"P3D\")", "A"}}};
+  VerifyOptions options;
+  options.null_possible = false;
+  std::vector<std::string> boxes;
+  for (const Finding& gap : OfKind(draft, FindingKind::kGap, options)) {
+    boxes.push_back(gap.box[0] + " | " + gap.box[1] + " : " + gap.witness[0] +
+                    " " + gap.witness[1]);
+  }
+  EXPECT_THAT(boxes,
+              UnorderedElementsAre(
+                  "< time(\"09:00:00\"),> time(\"18:00:00\") | - : "
+                  "time(\"08:59:59.999999\") duration(\"PT0S\")",
+                  "[time(\"09:00:00\")..time(\"18:00:00\")] | >= "
+                  "duration(\"P3D\") : time(\"09:00:00\") duration(\"P3D\")"));
+}
+
+TEST(VerifyTable, ReadsConditionsOnTheValue) {
+  const Draft draft{HitPolicy::kFirst,
+                    kDays,
+                    {{"? > 10 and ? <= 20", "A"}, {"[15..18]", "B"}}};
+  EXPECT_THAT(FindIn(draft), ElementsAre("subsumed 0 1 | [15..18] : 15"));
 }
 
 TEST(VerifyTable, WeighsFindingsByTheRowsThatExist) {
