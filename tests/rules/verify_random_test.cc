@@ -2,7 +2,9 @@
 //
 // What is found in random tables against the twin that tries every row.
 #include <algorithm>
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <random>
 #include <set>
 #include <string>
@@ -10,6 +12,7 @@
 #include <vector>
 
 #include "arrears/rules/verify.h"
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "reference/rules_partition.h"
 #include "reference/rules_points.h"
@@ -77,12 +80,15 @@ std::string Describe(const Finding& finding) {
   return text;
 }
 
+using Counts = std::array<std::int64_t, kFindingKinds>;
+
 class Comparison {
  public:
   explicit Comparison(const Case& c)
       : case_(c), twin_(c.table, c.schema, c.options), slow_(twin_.Find()) {}
 
-  void Run() {
+  // Adds what was found to `told`, by kind.
+  void Run(Counts* told) {
     const auto table =
         DecisionTable::Compile(case_.table, case_.schema, {true});
     ASSERT_TRUE(table.ok()) << table.status();
@@ -109,6 +115,9 @@ class Comparison {
       CheckWitness(finding, run->rule[row++]);
     }
     CheckTestRows(*table);
+    for (std::size_t k = 0; k < kFindingKinds; ++k) {
+      (*told)[k] += found->counts[k];
+    }
   }
 
  private:
@@ -330,6 +339,7 @@ void DrawOptions(std::mt19937& rng, int values, Case& c) {
 }
 
 TEST(VerifyTable, FindsInDisturbedPartitionsWhatTryingEveryRowFinds) {
+  Counts told{};
   std::mt19937 rng(20240201);
   for (int round = 0; round < 10'000; ++round) {
     PartitionSize size;
@@ -342,13 +352,15 @@ TEST(VerifyTable, FindsInDisturbedPartitionsWhatTryingEveryRowFinds) {
     Case c{std::move(partition.table), std::move(partition.schema), {}};
     DrawOptions(rng, size.values, c);
     SCOPED_TRACE("round " + std::to_string(round) + ", " + Describe(c));
-    Comparison(c).Run();
+    Comparison(c).Run(&told);
     if (HasFailure()) return;
   }
+  EXPECT_THAT(told, testing::Each(testing::Gt(100)));
 }
 
 // Any cell that there can be, and nothing of a tree.
 TEST(VerifyTable, FindsInRandomTablesWhatTryingEveryRowFinds) {
+  Counts told{};
   std::mt19937 rng(20240202);
   for (int round = 0; round < 1'000; ++round) {
     Case c;
@@ -366,9 +378,10 @@ TEST(VerifyTable, FindsInRandomTablesWhatTryingEveryRowFinds) {
     }
     DrawOptions(rng, 0, c);
     SCOPED_TRACE("round " + std::to_string(round) + ", " + Describe(c));
-    Comparison(c).Run();
+    Comparison(c).Run(&told);
     if (HasFailure()) return;
   }
+  EXPECT_THAT(told, testing::Each(testing::Gt(100)));
 }
 
 }  // namespace
