@@ -159,9 +159,9 @@ void RunCompared(benchmark::State& state, bool by_settlements,
   const Book& book = TheBook(by_settlements);
   const std::vector<Observation> who = EveryDebtor(book);
   // The harness calls this more than once.
-  static std::map<std::pair<bool, std::size_t>, std::int64_t>* const compared =
+  static std::map<std::pair<bool, std::size_t>, std::int64_t>* const kCompared =
       new std::map<std::pair<bool, std::size_t>, std::int64_t>;
-  std::int64_t& bytes = (*compared)[{by_settlements, names.size()}];
+  std::int64_t& bytes = (*kCompared)[{by_settlements, names.size()}];
   if (bytes == 0) {
     const Frame facts =
         ComputeFacts(book.ledger, who, names, {}, Executor::Threads(2)).value();

@@ -17,7 +17,7 @@
 namespace arrears::cli {
 
 // "-" is standard input, under that name.
-struct JsonInput {
+struct JsonInput {   // NOLINT: moving JSON does not throw, but does not say so
   std::string name;  // For errors.
   io_internal::Json json;
 };

@@ -105,7 +105,7 @@ std::string Sentence(const Checked& checked, const Finding& finding, bool zh,
   if (!box.empty()) absl::StrAppend(&text, zh ? ":" : ": ", box);
   const std::string witness = BoxText(checked, finding.witness, true);
   if (!witness.empty()) {
-    absl::StrAppend(&text, zh ? "(例:" : " (such as ", witness, zh ? ")" : ")");
+    absl::StrAppend(&text, zh ? "(例:" : " (such as ", witness, ")");
   }
   if (weighed) {
     absl::StrAppend(&text, zh ? ";" : "; ", finding.rows, zh ? " 行" : " rows",

@@ -91,7 +91,7 @@ std::string NotConverted(const CLI::App& verb, std::string_view message) {
 
 std::string Told(const CLI::App& app, const CLI::App* verb,
                  const CLI::ParseError& error) {
-  const std::string message = error.what();
+  std::string message = error.what();
   if (verb == nullptr) return WithoutVerb(app);
   if (!app.remaining().empty()) {
     return absl::StrCat(FirstOf(app.remaining()), ": options stand after ",

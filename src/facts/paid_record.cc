@@ -71,8 +71,8 @@ void PaidRecord::Add(const Day& day, const PaidItem& item) {
     money.earlier_days += amount_days;
   }
   ago_ += ago;
-  ago_squares_ += ago * ago;
-  ago_days_ += ago * late;
+  ago_squares_ += Wide{ago} * ago;
+  ago_days_ += Wide{ago} * late;
   money.paid += amount;
   money.days += amount_days;
   money.squares += amount_days * late;

@@ -36,7 +36,7 @@ struct Lateness {
   void Add(std::int32_t late) {
     ++items;
     days += late;
-    squares += std::int64_t{late} * late;
+    squares += Wide{late} * late;
   }
   // Both require items > 0.
   double mean() const { return Ratio(days, items); }

@@ -15,13 +15,13 @@ using pugi::xml_node;
 
 const char* NamespaceOf(DmnVersion version) {
   switch (version) {
-    case DmnVersion::k1_2:
+    case DmnVersion::kDmn12:
       return "http://www.omg.org/spec/DMN/20180521/MODEL/";
-    case DmnVersion::k1_3:
+    case DmnVersion::kDmn13:
       return "https://www.omg.org/spec/DMN/20191111/MODEL/";
-    case DmnVersion::k1_4:
+    case DmnVersion::kDmn14:
       return "https://www.omg.org/spec/DMN/20211108/MODEL/";
-    case DmnVersion::k1_5:
+    case DmnVersion::kDmn15:
       break;
   }
   return "https://www.omg.org/spec/DMN/20230324/MODEL/";

@@ -74,13 +74,13 @@ class Reader {
 
  private:
   static const Node& TrueNode() {
-    static const Node* const node = [] {
+    static const Node* const kTrue = [] {
       auto* made = new Node;
       made->value = true;
       made->type = ValueType::kBool;
       return made;
     }();
-    return *node;
+    return *kTrue;
   }
   static absl::Status Misuse(const Node& node) {
     return absl::InvalidArgumentError(absl::StrCat(

@@ -81,6 +81,7 @@ std::vector<std::string> WriteRanges(const ColumnSpace& column,
     }
   }
   std::vector<std::string> tests;
+  tests.reserve(ranges.size());
   for (const KeyRange& range : ranges) {
     tests.push_back(WriteRange(column.kind, range));
   }

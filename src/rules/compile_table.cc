@@ -153,6 +153,7 @@ absl::StatusOr<ColumnClasses> ClassesOf(
     const std::vector<AcceptedValues>& allowed,
     const std::vector<std::int32_t>& rule_of_bit) {
   std::vector<AcceptedValues> bits;
+  bits.reserve(rule_of_bit.size());
   for (const std::int32_t rule : rule_of_bit) {
     bits.push_back(cells[static_cast<std::size_t>(rule)]);
   }

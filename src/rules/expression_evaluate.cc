@@ -52,13 +52,13 @@ std::int64_t FloorDiv(std::int64_t a, std::int64_t b) {
 }
 
 Value AddMonths(Date date, __int128 months) {
-  constexpr __int128 kMost = 12 * 10'000;
+  constexpr std::int64_t kMost = std::int64_t{12} * 10'000;
   if (months > kMost || months < -kMost) return {};
   const auto ymd = date.ymd();
-  const std::int64_t month = 12 * static_cast<int>(ymd.year()) +
+  const std::int64_t month = std::int64_t{12} * static_cast<int>(ymd.year()) +
                              static_cast<unsigned>(ymd.month()) - 1 +
                              static_cast<std::int64_t>(months);
-  if (month < 0 || month >= 12 * 10'000) return {};
+  if (month < 0 || month >= kMost) return {};
   return AddMonthsClamped(date, static_cast<int>(months));
 }
 

@@ -22,7 +22,7 @@ namespace {
 using Kind = Node::Kind;
 using NodePtr = std::unique_ptr<Node>;
 
-constexpr std::size_t kMaxBytes = 64 * 1024;
+constexpr std::size_t kMaxBytes = std::size_t{64} * 1024;
 constexpr int kMaxDepth = 200;    // Of brackets.
 constexpr int kMaxLevels = 1000;  // Of the tree: a + b + c has two.
 

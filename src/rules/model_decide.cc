@@ -100,7 +100,7 @@ class RowDecider {
 
   Value Fallback() const {
     // No default at all is null, not a context of nulls.
-    const Value value = OutputsOf(table_.fallbacks);
+    Value value = OutputsOf(table_.fallbacks);
     const auto* context = value.get<Context>();
     if (context == nullptr) return value;
     const bool any =

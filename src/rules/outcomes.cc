@@ -70,6 +70,7 @@ bool Outcomes::InConflict(const std::vector<std::size_t>& ranks) const {
 std::optional<Decimal> Outcomes::SumOf(
     const std::vector<std::size_t>& ranks) const {
   std::vector<std::int32_t> hits;
+  hits.reserve(ranks.size());
   for (const std::size_t rank : ranks) {
     hits.push_back(static_cast<std::int32_t>(rule_at_[rank]));
   }

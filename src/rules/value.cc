@@ -284,7 +284,7 @@ std::string PlainText(const Value& value) {
 }
 
 std::string FormatValue(const Value& value) {
-  const std::string text = PlainText(value);
+  std::string text = PlainText(value);
   switch (value.type()) {
     case ValueType::kText: {
       std::string quoted = "\"";

@@ -96,8 +96,8 @@ TEST(Dmn, ReadsAGraphOfDecisionsOfEveryVersion) {
 TEST(Dmn, WritesWhatItReads) {
   const auto spec = ParseDmn(Dmn(kGraph), "m.dmn");
   ASSERT_TRUE(spec.ok()) << spec.status();
-  for (const DmnVersion version : {DmnVersion::k1_2, DmnVersion::k1_3,
-                                   DmnVersion::k1_4, DmnVersion::k1_5}) {
+  for (const DmnVersion version : {DmnVersion::kDmn12, DmnVersion::kDmn13,
+                                   DmnVersion::kDmn14, DmnVersion::kDmn15}) {
     const std::string text = DmnText(*spec, version);
     const auto again = ParseDmn(text, "again.dmn");
     ASSERT_TRUE(again.ok()) << again.status();

@@ -343,7 +343,7 @@ void FactsReference::AddEvents(NumberMap& table) {
       return Maybe(!t.Events(kind, false).empty());
     };
   }
-  const auto with_code = [](std::string_view kind, std::string code,
+  const auto with_code = [](std::string_view kind, const std::string& code,
                             bool in_history) {
     return [=](Twin t) {
       bool any = false;

@@ -63,6 +63,7 @@ std::vector<std::vector<Range>> Leaves(std::mt19937& rng,
                                        const PartitionSize& size,
                                        const std::vector<InputSchema>& schema) {
   std::vector<Range> root;
+  root.reserve(schema.size());
   for (const InputSchema& input : schema) {
     root.push_back({0, ValuesOf(input.type, size.values) - 1});
   }

@@ -59,6 +59,7 @@ std::vector<Value> IntegersBeside(const std::vector<double>& numbers) {
     }
   }
   std::vector<Value> points;
+  points.reserve(values.size());
   for (const T value : values) points.emplace_back(Fraction(value));
   return points;
 }
@@ -164,6 +165,7 @@ Frame FrameOf(const std::vector<InputSchema>& schema,
   Frame frame;
   for (std::size_t i = 0; i < schema.size(); ++i) {
     std::vector<Value> values;
+    values.reserve(rows.size());
     for (const std::vector<std::string>& row : rows) {
       values.push_back(ValueOf(row[i], schema[i].type));
     }
@@ -195,6 +197,7 @@ std::vector<Value> PointsOf(ColumnType type,
         days.insert({day - 1, day, day + 1});
       }
       std::vector<Value> points;
+      points.reserve(days.size());
       for (const std::int32_t day : days) {
         points.emplace_back(Date::FromDays(day));
       }

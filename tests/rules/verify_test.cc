@@ -65,7 +65,7 @@ DecisionTable Compile(const TableSpec& spec,
 // "dead 0 1 2" with the box and the witness behind it, one for each finding but
 // gaps and idle cuts, which most of these tables have besides.
 std::vector<std::string> FindIn(const Draft& draft,
-                                VerifyOptions options = {}) {
+                                const VerifyOptions& options = {}) {
   const DecisionTable table = Compile(SpecOf(draft), draft.schema);
   const auto found = VerifyTable(table, options);
   EXPECT_TRUE(found.ok()) << found.status();

@@ -47,9 +47,9 @@ inline constexpr std::size_t kMaxModelBytes = std::size_t{16} << 20;
 [[nodiscard]] absl::StatusOr<ModelSpec> ParseTableCsv(std::string_view csv,
                                                       const std::string& name);
 
-enum class DmnVersion : std::uint8_t { k1_2, k1_3, k1_4, k1_5 };
+enum class DmnVersion : std::uint8_t { kDmn12, kDmn13, kDmn14, kDmn15 };
 std::string DmnText(const ModelSpec& model,
-                    DmnVersion version = DmnVersion::k1_3);
+                    DmnVersion version = DmnVersion::kDmn13);
 // kNotFound for the decision, kInvalidArgument when it is no table. An empty
 // `decision` is the only one that is a table.
 [[nodiscard]] absl::StatusOr<std::string> TableCsv(const ModelSpec& model,
