@@ -58,6 +58,7 @@ code=0; "$arrears" age ledger 2>/dev/null || code=$?
 
 # What is typed wrongly is told in two lines, with the word that was meant.
 misses() {  # misses "WORDS" "WHAT IS TOLD"
+  # shellcheck disable=SC2086  # Words, to be split.
   code=0; "$arrears" $1 >told.txt 2>error.txt </dev/null || code=$?
   [ $code = 2 ] || fail "arrears $1 ends with $code, not 2"
   [ ! -s told.txt ] || fail "arrears $1 prints on standard output"
@@ -89,6 +90,7 @@ if [ -c /dev/full ]; then
   for words in "age ledger --as-of $day" "age ledger --as-of $day --format csv" \
       "age ledger --as-of $day --by debtor --format csv" \
       "kpi ledger --as-of $day" "run ledger --as-of $day --out full"; do
+    # shellcheck disable=SC2086  # Words, to be split.
     code=0; "$arrears" $words >/dev/full 2>error.txt || code=$?
     [ $code = 1 ] || fail "arrears $words on a full disk ends with $code, not 1"
     holds error.txt "cannot write standard output: no space left on device"
@@ -192,8 +194,10 @@ printf 'id,debtor,document_date,due_date,amount\n1,a,2026-01-01,2026-01-31,5\n' 
 mkdir bare && cp bare.csv bare/items.csv && echo x >bare/notes.txt
 for ledger in bare.csv bare; do
   for words in "age $ledger" "kpi $ledger" "run $ledger --out barerun"; do
+    # shellcheck disable=SC2086  # Words, to be split.
     "$arrears" $words --as-of 2026-02-10 >/dev/null 2>note.txt
     holds note.txt "Note: no currency is named"
+    # shellcheck disable=SC2086  # Words, to be split.
     "$arrears" $words --as-of 2026-02-10 --currency EUR >/dev/null 2>note.txt
     if grep -q currency note.txt; then fail "$words --currency tells of none"; fi
   done
