@@ -58,8 +58,9 @@ code=0; "$arrears" age ledger 2>/dev/null || code=$?
 
 # What is typed wrongly is told in two lines, with the word that was meant.
 misses() {  # misses "WORDS" "WHAT IS TOLD"
+  code=0
   # shellcheck disable=SC2086  # Words, to be split.
-  code=0; "$arrears" $1 >told.txt 2>error.txt </dev/null || code=$?
+  "$arrears" $1 >told.txt 2>error.txt </dev/null || code=$?
   [ $code = 2 ] || fail "arrears $1 ends with $code, not 2"
   [ ! -s told.txt ] || fail "arrears $1 prints on standard output"
   [ "$(wc -l <error.txt)" -le 2 ] || fail "arrears $1 tells too much"
@@ -90,8 +91,9 @@ if [ -c /dev/full ]; then
   for words in "age ledger --as-of $day" "age ledger --as-of $day --format csv" \
       "age ledger --as-of $day --by debtor --format csv" \
       "kpi ledger --as-of $day" "run ledger --as-of $day --out full"; do
+    code=0
     # shellcheck disable=SC2086  # Words, to be split.
-    code=0; "$arrears" $words >/dev/full 2>error.txt || code=$?
+    "$arrears" $words >/dev/full 2>error.txt || code=$?
     [ $code = 1 ] || fail "arrears $words on a full disk ends with $code, not 1"
     holds error.txt "cannot write standard output: no space left on device"
   done
