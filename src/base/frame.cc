@@ -14,9 +14,9 @@
 namespace arrears {
 namespace {
 
-constexpr std::string_view kTypeNames[] = {"int8",  "int16",      "int32",
-                                           "int64", "float64",    "date",
-                                           "bool",  "dictionary", "text"};
+constexpr std::string_view kTypeNames[] = {
+    "int8", "int16", "int32",      "int64", "float64",
+    "date", "bool",  "dictionary", "text",  "dictionary8"};
 
 TextView View(const TextBuilder& builder) { return builder.View(); }
 TextView View(const TextView& view) { return view; }
@@ -112,6 +112,13 @@ Column Column::Dictionary(std::string name, ColumnBuilder<std::int32_t> codes,
   column.dictionary_ = std::move(dictionary);
   return column;
 }
+Column Column::Dictionary8(std::string name, ColumnBuilder<std::uint8_t> codes,
+                           std::vector<std::string> dictionary) {
+  Column column(std::move(name), "", ColumnType::kDictionary8,
+                std::move(codes));
+  column.dictionary_ = std::move(dictionary);
+  return column;
+}
 Column Column::Text(std::string name, TextBuilder values) {
   return {std::move(name), "", ColumnType::kText, std::move(values)};
 }
@@ -147,6 +154,13 @@ Column Column::BorrowDictionary(std::string name,
                                 ColumnView<std::int32_t> codes,
                                 std::vector<std::string> dictionary) {
   Column column(std::move(name), "", ColumnType::kDictionary, codes);
+  column.dictionary_ = std::move(dictionary);
+  return column;
+}
+Column Column::BorrowDictionary8(std::string name,
+                                 ColumnView<std::uint8_t> codes,
+                                 std::vector<std::string> dictionary) {
+  Column column(std::move(name), "", ColumnType::kDictionary8, codes);
   column.dictionary_ = std::move(dictionary);
   return column;
 }
@@ -195,6 +209,9 @@ ColumnView<Date> Column::dates() const { return ViewOf<Date>(); }
 ColumnView<std::uint8_t> Column::bools() const {
   return ViewOf<std::uint8_t>();
 }
+ColumnView<std::uint8_t> Column::codes8() const {
+  return ViewOf<std::uint8_t>();
+}
 TextView Column::texts() const {
   if (const auto* owned = std::get_if<TextBuilder>(&data_)) {
     return owned->View();
@@ -202,6 +219,13 @@ TextView Column::texts() const {
   const auto* borrowed = std::get_if<TextView>(&data_);
   assert(borrowed != nullptr);
   return *borrowed;
+}
+
+std::string Column::FormatCode(std::int32_t code) const {
+  const bool known =
+      code >= 0 && static_cast<std::size_t>(code) < dictionary_.size();
+  return known ? dictionary_[static_cast<std::size_t>(code)]
+               : absl::StrCat("code ", code);
 }
 
 std::string Column::Format(std::size_t i) const {
@@ -221,13 +245,10 @@ std::string Column::Format(std::size_t i) const {
       return FormatDay(dates()[i]);
     case ColumnType::kBool:
       return bools()[i] != 0 ? "true" : "false";
-    case ColumnType::kDictionary: {
-      const std::int32_t code = int32s()[i];
-      const bool known =
-          code >= 0 && static_cast<std::size_t>(code) < dictionary_.size();
-      return known ? dictionary_[static_cast<std::size_t>(code)]
-                   : absl::StrCat("code ", code);
-    }
+    case ColumnType::kDictionary:
+      return FormatCode(int32s()[i]);
+    case ColumnType::kDictionary8:
+      return FormatCode(codes8()[i]);
     case ColumnType::kText:
       return std::string(texts()[i]);
   }

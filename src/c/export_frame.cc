@@ -67,8 +67,14 @@ const char* FormatOf(ColumnType type) {
       return "b";
     case ColumnType::kText:
       return "U";
+    case ColumnType::kDictionary8:
+      return "C";
   }
   return "n";
+}
+
+bool IsCoded(ColumnType type) {
+  return type == ColumnType::kDictionary || type == ColumnType::kDictionary8;
 }
 
 class Exporter {
@@ -98,7 +104,7 @@ class Exporter {
         buffers.push_back(Values(column));
     }
     Attach(&array, &buffers);
-    if (column.type() == ColumnType::kDictionary) {
+    if (IsCoded(column.type())) {
       array.dictionary = ExportTexts(column.dictionary());
     }
     return &array;
@@ -158,6 +164,8 @@ class Exporter {
         return column.float64s().data();
       case ColumnType::kDate:
         return column.dates().data();
+      case ColumnType::kDictionary8:
+        return column.codes8().data();
       default:
         return column.int32s().data();
     }
@@ -188,7 +196,7 @@ void ExportFrame(Frame frame, ArrowSchema* schema, ArrowArray* array) {
     arrays->children.push_back(exporter.Export(column));
     ArrowSchema* child =
         NewSchema(schemas.get(), column.name(), FormatOf(column.type()));
-    if (column.type() == ColumnType::kDictionary) {
+    if (IsCoded(column.type())) {
       child->dictionary = NewSchema(schemas.get(), "", "U");
     }
     schemas->children.push_back(child);

@@ -65,6 +65,9 @@ Column GatherAttribute(const Column& attribute, std::string name,
     case ColumnType::kDictionary:
       return Column::Dictionary(std::move(name), gather(attribute.int32s()),
                                 attribute.dictionary());
+    case ColumnType::kDictionary8:
+      return Column::Dictionary8(std::move(name), gather(attribute.codes8()),
+                                 attribute.dictionary());
     case ColumnType::kText:
       break;
   }

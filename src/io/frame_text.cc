@@ -97,6 +97,8 @@ class CellWriter {
         return text(
             column
                 .dictionary()[static_cast<std::size_t>(column.int32s()[row])]);
+      case ColumnType::kDictionary8:
+        return text(column.dictionary()[column.codes8()[row]]);
       case ColumnType::kText:
         return text(column.texts()[row]);
     }

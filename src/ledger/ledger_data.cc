@@ -8,37 +8,11 @@
 namespace arrears {
 namespace {
 
-Column Borrow(const Column& column) {
-  const std::string& name = column.name();
-  switch (column.type()) {
-    case ColumnType::kInt8:
-      return Column::BorrowInt8(name, column.int8s(), column.unit());
-    case ColumnType::kInt16:
-      return Column::BorrowInt16(name, column.int16s(), column.unit());
-    case ColumnType::kInt32:
-      return Column::BorrowInt32(name, column.int32s(), column.unit());
-    case ColumnType::kInt64:
-      return Column::BorrowInt64(name, column.int64s(), column.unit());
-    case ColumnType::kFloat64:
-      return Column::BorrowFloat64(name, column.float64s(), column.unit());
-    case ColumnType::kDate:
-      return Column::BorrowDates(name, column.dates(), column.unit());
-    case ColumnType::kBool:
-      return Column::BorrowBool(name, column.bools());
-    case ColumnType::kDictionary:
-      return Column::BorrowDictionary(name, column.int32s(),
-                                      column.dictionary());
-    case ColumnType::kText:
-      break;
-  }
-  return Column::BorrowText(name, column.texts());
-}
-
 Frame Borrow(const Frame& frame) {
   Frame borrowed;
   for (const Column& column : frame.columns()) {
     // Names and sizes fitted in `frame`, so they fit here.
-    borrowed.Add(Borrow(column)).IgnoreError();
+    borrowed.Add(column.Borrow()).IgnoreError();
   }
   return borrowed;
 }

@@ -2,16 +2,16 @@
 #include "arrears/portfolio/explain.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
-#include <limits>
 #include <string_view>
+#include <tuple>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "arrears/policy/actions.h"
+#include "arrears/rules/explain.h"
 
 namespace arrears {
 namespace {
@@ -33,10 +33,14 @@ std::string ActionName(std::uint8_t index, Language language) {
   return absl::StrCat(S(action.id), " ", S(action.name.In(language)));
 }
 
-// A rule that one change of one fact would let fire.
-struct Change {
+// Facts that a person can still take in at once.
+constexpr std::size_t kMostChangedFacts = 2;
+
+// An action that a change of facts would lead to.
+struct ActionChange {
   std::uint8_t action;
-  double distance;
+  std::size_t facts;
+  double cost;
   std::string text;
 };
 
@@ -142,85 +146,62 @@ class Writer {
     return seen;
   }
 
-  // Rules that one fact alone kept from firing and that lead to another
-  // action: the nearest of each action, nearest first.
+  // The smallest changes that lead the tables to other actions: the nearest of
+  // each action, nearest first.
   absl::Status WouldChange(Explanation* out) const {
     absl::StatusOr<Frame> seen = Seen();
     if (!seen.ok()) return seen.status();
-    std::vector<Change> changes;
-    const std::vector<DecisionTable>& tables = setting_.policy.tables();
-    for (std::size_t t = 0; t < tables.size(); ++t) {
-      const std::vector<TableOutput>& outputs = tables[t].spec().outputs;
+    std::vector<ActionChange> changes;
+    for (const DecisionTable& table : setting_.policy.tables()) {
+      const std::vector<TableOutput>& outputs = table.spec().outputs;
       const auto action = std::find_if(
           outputs.begin(), outputs.end(),
           [](const TableOutput& output) { return output.name == "action"; });
       if (action == outputs.end()) continue;
-      absl::StatusOr<std::vector<RuleTrace>> traces =
-          tables[t].Explain(*seen, index_);
-      if (!traces.ok()) return traces.status();
-      AddChanges(tables[t].spec(), action - outputs.begin(), *traces,
-                 portfolio_.decisions.results[t].rule[index_], &changes);
+      const auto output = static_cast<std::size_t>(action - outputs.begin());
+      const absl::StatusOr<RowExplanation> why =
+          ExplainRow(table, *seen, index_,
+                     {.outputs = {output}, .most_inputs = kMostChangedFacts});
+      if (!why.ok()) return why.status();
+      for (const OtherOutcome& other : why->other_outcomes) {
+        AddChange(table.spec(), output, *why, other, &changes);
+      }
     }
     std::stable_sort(changes.begin(), changes.end(),
-                     [](const Change& a, const Change& b) {
-                       return a.distance < b.distance;
+                     [](const ActionChange& a, const ActionChange& b) {
+                       return std::tuple(a.facts, a.cost) <
+                              std::tuple(b.facts, b.cost);
                      });
-    for (const Change& change : changes) {
+    for (const ActionChange& change : changes) {
       if (out->would_change.size() == kMostChanges) break;
       out->would_change.push_back(change.text);
     }
     return absl::OkStatus();
   }
 
-  void AddChanges(const TableSpec& spec, std::ptrdiff_t action,
-                  const std::vector<RuleTrace>& traces, std::int32_t fired,
-                  std::vector<Change>* changes) const {
-    // Under first hit, a rule behind the one that fired changes nothing.
-    const std::size_t end =
-        fired < 0 ? traces.size() : static_cast<std::size_t>(fired);
-    std::vector<const RuleTrace::Blocked*> before;
-    for (std::size_t r = 0; r < end; ++r) {
-      if (traces[r].matched || traces[r].blocked.size() != 1) continue;
-      const RuleTrace::Blocked& blocked = traces[r].blocked[0];
-      const bool hidden = std::any_of(
-          before.begin(), before.end(), [&](const RuleTrace::Blocked* other) {
-            return other->input == blocked.input &&
-                   (other->cell == blocked.cell ||
-                    (other->nearest && blocked.nearest &&
-                     *other->nearest == *blocked.nearest));
-          });
-      before.push_back(&blocked);
-      const auto* id = std::get_if<std::string>(&spec.rules[r].outputs[action]);
-      if (hidden || id == nullptr || ActionIndex(*id) == next_.action) continue;
-      const Change change = {ActionIndex(*id), Distance(blocked),
-                             NearMiss(spec, spec.rules[r], *id, blocked)};
-      const auto same = std::find_if(
-          changes->begin(), changes->end(),
-          [&](const Change& other) { return other.action == change.action; });
-      if (same == changes->end()) {
-        changes->push_back(change);
-      } else if (change.distance < same->distance) {
-        *same = change;
-      }
+  // Keeps the first of each action: they come by number of facts and cost.
+  void AddChange(const TableSpec& spec, std::size_t output,
+                 const RowExplanation& why, const OtherOutcome& outcome,
+                 std::vector<ActionChange>* changes) const {
+    if (outcome.rule < 0) return;
+    const TableRule& rule = spec.rules[static_cast<std::size_t>(outcome.rule)];
+    const auto* id = std::get_if<std::string>(&rule.outputs[output]);
+    if (id == nullptr || ActionIndex(*id) == next_.action) return;
+    const ActionChange change = {
+        ActionIndex(*id), outcome.changes.size(), outcome.cost,
+        absl::StrCat(
+            ActionName(ActionIndex(*id), language_), Pick(" if ", ":若 "),
+            WriteChanges(spec, why, outcome, language_), " [", rule.id, "]")};
+    const auto same = std::find_if(changes->begin(), changes->end(),
+                                   [&](const ActionChange& other) {
+                                     return other.action == change.action;
+                                   });
+    if (same == changes->end()) {
+      changes->push_back(change);
+    } else if (std::tuple(change.facts, change.cost) <
+               std::tuple(same->facts, same->cost)) {
+      *same = change;
     }
-  }
-
-  // Of facts of different units: the step as a share of where it leads. What
-  // has no measure, such as another type of debtor, comes last.
-  static double Distance(const RuleTrace::Blocked& blocked) {
-    if (!blocked.distance) return std::numeric_limits<double>::infinity();
-    return *blocked.distance / std::max(1.0, std::abs(*blocked.nearest));
-  }
-
-  std::string NearMiss(const TableSpec& spec, const TableRule& rule,
-                       const std::string& action,
-                       const RuleTrace::Blocked& blocked) const {
-    const std::string value =
-        blocked.value.empty() ? std::string("null") : blocked.value;
-    return absl::StrCat(ActionName(ActionIndex(action), language_),
-                        Pick(" if ", ":若 "), spec.inputs[blocked.input].name,
-                        " ", blocked.cell, Pick(" (is ", "(现为 "), value,
-                        Pick("; ", ";"), rule.id, Pick(")", ")"));
   }
 
   std::string NextChange() const {

@@ -35,6 +35,7 @@ std::string_view ExpectedBy(ColumnKind kind) {
     case ColumnType::kBool:
       return "true or false";
     case ColumnType::kDictionary:
+    case ColumnType::kDictionary8:
     case ColumnType::kText:
       return "a text in double quotes";
     default:
@@ -61,6 +62,7 @@ bool IsOfKind(const Literal& literal, ColumnKind kind) {
     case ColumnType::kBool:
       return std::holds_alternative<bool>(literal.value);
     case ColumnType::kDictionary:
+    case ColumnType::kDictionary8:
     case ColumnType::kText:
       return std::holds_alternative<std::string>(literal.value);
     default:
@@ -113,14 +115,16 @@ std::int64_t KeyOfLiteral(const Literal& literal) {
 // The least key at or above the literal, or above it; empty when the column
 // can hold none.
 std::optional<std::int64_t> FirstKey(const Literal& literal, Side side,
-                                     ColumnType type) {
-  const KeyRange keys = KeysOf(type);
+                                     ColumnKind kind) {
+  const KeyRange keys = KeysOf(kind.type);
   std::int64_t first = 0;
   if (const Decimal* decimal = std::get_if<Decimal>(&literal.value)) {
-    if (type == ColumnType::kFloat64) {
+    if (kind.type == ColumnType::kFloat64) {
       return KeyOfDouble(FirstDouble(*decimal, side));
     }
-    const std::optional<std::int64_t> integer = FirstInteger(*decimal, side);
+    Decimal counted = *decimal;
+    if (!counted.digits.empty()) counted.point += kind.decimals;
+    const std::optional<std::int64_t> integer = FirstInteger(counted, side);
     if (!integer) return std::nullopt;
     first = *integer;
   } else {
@@ -137,17 +141,17 @@ std::optional<std::int64_t> FirstKey(const Literal& literal, Side side,
 // The keys from `low` to `high`, either of which may be missing.
 std::optional<KeyRange> RangeBetween(const std::optional<Bound>& low,
                                      const std::optional<Bound>& high,
-                                     ColumnType type) {
-  KeyRange range = KeysOf(type);
+                                     ColumnKind kind) {
+  KeyRange range = KeysOf(kind.type);
   if (low) {
     const std::optional<std::int64_t> first =
-        FirstKey(low->value, low->open ? Side::kAbove : Side::kAtLeast, type);
+        FirstKey(low->value, low->open ? Side::kAbove : Side::kAtLeast, kind);
     if (!first) return std::nullopt;
     range.first = *first;
   }
   if (high) {
     const std::optional<std::int64_t> beyond =
-        FirstKey(high->value, high->open ? Side::kAtLeast : Side::kAbove, type);
+        FirstKey(high->value, high->open ? Side::kAtLeast : Side::kAbove, kind);
     if (beyond && *beyond <= range.first) return std::nullopt;
     if (beyond) range.last = *beyond - 1;
   }
@@ -186,16 +190,16 @@ std::vector<KeyRange> Without(KeyRange keys,
   return rest;
 }
 
-std::vector<KeyRange> RangesOf(const UnaryTest& test, ColumnType type) {
-  const KeyRange keys = KeysOf(type);
+std::vector<KeyRange> RangesOf(const UnaryTest& test, ColumnKind kind) {
+  const KeyRange keys = KeysOf(kind.type);
   if (test.kind == UnaryTest::Kind::kBetween) {
-    const auto range = RangeBetween(test.low, test.high, type);
+    const auto range = RangeBetween(test.low, test.high, kind);
     return range ? std::vector{*range} : std::vector<KeyRange>{};
   }
   std::vector<KeyRange> equal;
   if (!IsNull(test.value)) {
     const Bound point{test.value, false};
-    if (const auto range = RangeBetween(point, point, type)) {
+    if (const auto range = RangeBetween(point, point, kind)) {
       equal.push_back(*range);
     }
   }
@@ -278,13 +282,13 @@ absl::StatusOr<AcceptedValues> AcceptedBy(const UnaryTests& cell,
   for (const UnaryTest& test : cell.tests) {
     absl::Status status = CheckKinds(test, kind);
     if (!status.ok()) return status;
-    if (HasTexts(type)) continue;
-    const std::vector<KeyRange> more = RangesOf(test, type);
+    if (HoldsTexts(type)) continue;
+    const std::vector<KeyRange> more = RangesOf(test, kind);
     values.ranges.insert(values.ranges.end(), more.begin(), more.end());
   }
   values.null = cell.any || AcceptsNull(cell);
   const bool flip = cell.any || cell.negated;
-  if (HasTexts(type)) {
+  if (HoldsTexts(type)) {
     CollectTexts(cell, values);
     values.all_but_texts ^= flip;
   } else {
@@ -296,8 +300,8 @@ absl::StatusOr<AcceptedValues> AcceptedBy(const UnaryTests& cell,
 
 AcceptedValues AllValues(ColumnType type) {
   AcceptedValues all;
-  all.all_but_texts = HasTexts(type);
-  if (!HasTexts(type)) all.ranges = {KeysOf(type)};
+  all.all_but_texts = HoldsTexts(type);
+  if (!HoldsTexts(type)) all.ranges = {KeysOf(type)};
   return all;
 }
 
@@ -305,7 +309,7 @@ AcceptedValues Union(const AcceptedValues& a, const AcceptedValues& b,
                      ColumnType type) {
   AcceptedValues both;
   both.null = a.null || b.null;
-  if (!HasTexts(type)) {
+  if (!HoldsTexts(type)) {
     both.ranges = a.ranges;
     both.ranges.insert(both.ranges.end(), b.ranges.begin(), b.ranges.end());
     Normalize(both.ranges);
@@ -329,7 +333,7 @@ AcceptedValues Union(const AcceptedValues& a, const AcceptedValues& b,
 AcceptedValues Complement(const AcceptedValues& values, ColumnType type) {
   AcceptedValues rest = values;
   rest.null = !values.null;
-  if (HasTexts(type)) {
+  if (HoldsTexts(type)) {
     rest.all_but_texts = !values.all_but_texts;
   } else {
     rest.ranges = Without(KeysOf(type), values.ranges);

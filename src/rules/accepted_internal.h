@@ -31,14 +31,16 @@ struct KeyRange {
   friend bool operator==(const KeyRange&, const KeyRange&) = default;
 };
 
-// What a column holds: its type, and for int64s of times what they count.
+// What a column holds: its type, and what its integers count (InputSchema).
 struct ColumnKind {
   ColumnType type;
   ValueType values = ValueType::kAny;
+  int decimals = 0;
 
   ColumnKind(ColumnType of)  // NOLINT: a type is a kind of its own
       : type(of) {}
-  ColumnKind(ColumnType of, ValueType counted) : type(of), values(counted) {}
+  ColumnKind(ColumnType of, ValueType counted, int scale = 0)
+      : type(of), values(counted), decimals(scale) {}
 };
 
 struct AcceptedValues {
@@ -50,11 +52,8 @@ struct AcceptedValues {
   bool all_but_texts = false;
 };
 
-constexpr bool HasTexts(ColumnType type) {
-  return type == ColumnType::kDictionary || type == ColumnType::kText;
-}
-
-// The keys a column of an ordered type can hold: an integer is its own key, a
+// The keys a column of an ordered type can hold: an integer is its own key
+// (cents stay cents), a
 // date its days since 1970, false 0 and true 1.
 KeyRange KeysOf(ColumnType type);
 

@@ -34,6 +34,7 @@ ValueType ValuesOf(ColumnKind kind) {
     case ColumnType::kDate:
       return ValueType::kDate;
     case ColumnType::kDictionary:
+    case ColumnType::kDictionary8:
     case ColumnType::kText:
       return ValueType::kText;
     default:

@@ -163,8 +163,8 @@ ClassRuns RunsOfTexts(const ColumnSpace& column, const AcceptedValues& values) {
 }
 
 ClassRuns RunsOf(const ColumnSpace& column, const AcceptedValues& values) {
-  ClassRuns runs = HasTexts(column.kind.type) ? RunsOfTexts(column, values)
-                                              : RunsOfKeys(column, values);
+  ClassRuns runs = HoldsTexts(column.kind.type) ? RunsOfTexts(column, values)
+                                                : RunsOfKeys(column, values);
   if (values.null && column.has_null()) {
     AddRun({column.size() - 1, column.size() - 1}, runs);
   }
@@ -206,8 +206,8 @@ absl::StatusOr<CellSpace> CellSpace::Create(const CompiledTable& table,
     const absl::StatusOr<AcceptedValues> domain =
         DomainOf(table.spec.inputs[i], column.kind, options.null_possible);
     if (!domain.ok()) return domain.status();
-    HasTexts(column.kind.type) ? GroupTexts((*cells)[i], *domain, column)
-                               : CutKeys((*cells)[i], *domain, column);
+    HoldsTexts(column.kind.type) ? GroupTexts((*cells)[i], *domain, column)
+                                 : CutKeys((*cells)[i], *domain, column);
     AddNull(*domain, column);
     for (std::size_t box = 0; box < space.boxes_.size(); ++box) {
       space.boxes_[box].push_back(RunsOf(column, (*cells)[i][box]));

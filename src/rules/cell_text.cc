@@ -29,6 +29,13 @@ std::string WriteDouble(double value) {
   return decimal ? FormatDecimal(*decimal) : absl::StrCat(value);
 }
 
+// An integer that counts units of 10^-decimals.
+std::string WriteScaled(std::int64_t key, int decimals) {
+  Decimal number = DecimalOf(key);
+  if (!number.digits.empty()) number.point -= decimals;
+  return FormatDecimal(number);
+}
+
 // Columns whose values lie so close that an end of a range is as often the
 // neighbour of what a cell names as that itself.
 bool IsFine(ColumnKind kind) {
@@ -171,12 +178,12 @@ std::string WriteKey(ColumnKind kind, std::int64_t key) {
     case ColumnType::kDate:
       return FormatValue(Date::FromDays(static_cast<std::int32_t>(key)));
     default:
-      return absl::StrCat(key);
+      return WriteScaled(key, kind.decimals);
   }
 }
 
 bool CanWriteTest(const ColumnSpace& column, const ClassRuns& runs) {
-  if (!HasTexts(column.kind.type) || !HoldsNull(column, runs)) return true;
+  if (!HoldsTexts(column.kind.type) || !HoldsNull(column, runs)) return true;
   const Texts texts = TextsOf(column, runs);
   return !texts.others || texts.out.size() < 2;
 }
@@ -184,7 +191,7 @@ bool CanWriteTest(const ColumnSpace& column, const ClassRuns& runs) {
 std::string WriteTest(const ColumnSpace& column, const ClassRuns& runs) {
   if (runs == column.All()) return "-";
   std::vector<std::string> tests;
-  if (HasTexts(column.kind.type)) {
+  if (HoldsTexts(column.kind.type)) {
     tests = WriteTexts(TextsOf(column, runs));
   } else {
     tests = WriteRanges(column, runs);

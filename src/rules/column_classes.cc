@@ -38,7 +38,7 @@ absl::StatusOr<ColumnClasses> ColumnClasses::Create(
       std::max<std::size_t>(1, (cells.size() + kWordBits - 1) / kWordBits);
   ColumnClasses classes(type, words);
   absl::Status status =
-      HasTexts(type) ? classes.ListTexts(cells) : classes.CutRanges(cells);
+      HoldsTexts(type) ? classes.ListTexts(cells) : classes.CutRanges(cells);
   if (!status.ok()) return status;
   Words null(words, 0);
   for (std::size_t rule = 0; rule < cells.size(); ++rule) {
@@ -141,13 +141,13 @@ absl::Status ColumnClasses::ListTexts(
 }
 
 ClassId ColumnClasses::ClassOfKey(std::int64_t key) const {
-  assert(!HasTexts(type_));
+  assert(!HoldsTexts(type_));
   const auto above = std::upper_bound(cuts_.begin(), cuts_.end(), key);
   return static_cast<ClassId>(above - cuts_.begin());
 }
 
 ClassId ColumnClasses::ClassOfText(std::string_view text) const {
-  assert(HasTexts(type_));
+  assert(HoldsTexts(type_));
   const auto found = texts_.find(text);
   return found == texts_.end() ? other_texts_ : found->second;
 }

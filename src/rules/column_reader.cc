@@ -3,6 +3,7 @@
 #include <bit>
 #include <cassert>
 #include <cstring>
+#include <iterator>
 #include <string>
 #include <type_traits>
 
@@ -64,21 +65,6 @@ void MarkNulls(const ColumnView<T>& values, std::size_t begin, std::size_t rows,
             null_class, bytes);
 }
 
-// How many of the ascending `cuts` are at or below `value`, without branches
-// that depend on it.
-template <class T>
-ClassId CountCuts(const std::vector<T>& cuts, T value) {
-  const T* base = cuts.data();
-  std::size_t left = cuts.size();
-  while (left > 1) {
-    const std::size_t half = left / 2;
-    base = base[half - 1] <= value ? base + half : base;
-    left -= half;
-  }
-  const bool last = left == 1 && *base <= value;
-  return static_cast<ClassId>(base - cuts.data() + (last ? 1 : 0));
-}
-
 template <class T>
 auto KernelOf(const Kernel& kernel) {
   if constexpr (std::is_same_v<T, std::int8_t>) return kernel.count_int8;
@@ -98,7 +84,8 @@ ColumnView<std::int32_t> DaysOf(const ColumnView<Date>& dates) {
 
 ColumnReader::ColumnReader(const Column& column, const ColumnClasses& classes)
     : classes_(&classes) {
-  assert(column.type() == classes.type());
+  assert(column.type() == classes.type() ||
+         (HoldsTexts(column.type()) && HoldsTexts(classes.type())));
   switch (column.type()) {
     case ColumnType::kInt8:
       data_ = MakeNumbers(column.int8s());
@@ -122,7 +109,10 @@ ColumnReader::ColumnReader(const Column& column, const ColumnClasses& classes)
       data_ = Truths{column.bools(), !classes.cuts().empty()};
       break;
     case ColumnType::kDictionary:
-      data_ = MakeCodes(column);
+      data_ = MakeCodes(column.int32s(), column.dictionary());
+      break;
+    case ColumnType::kDictionary8:
+      data_ = MakeCodes(column.codes8(), column.dictionary());
       break;
     case ColumnType::kText:
       data_ = Texts{column.texts()};
@@ -132,7 +122,7 @@ ColumnReader::ColumnReader(const Column& column, const ColumnClasses& classes)
 
 template <class T>
 ColumnReader::Numbers<T> ColumnReader::MakeNumbers(ColumnView<T> values) const {
-  Numbers<T> numbers{values, {}};
+  Numbers<T> numbers{values, {}, ClassFinder(classes_->cuts())};
   numbers.cuts.reserve(classes_->cuts().size());
   for (const std::int64_t key : classes_->cuts()) {
     if constexpr (std::is_same_v<T, double>) {
@@ -144,10 +134,12 @@ ColumnReader::Numbers<T> ColumnReader::MakeNumbers(ColumnView<T> values) const {
   return numbers;
 }
 
-ColumnReader::Codes ColumnReader::MakeCodes(const Column& column) const {
-  Codes codes{column.int32s(), {}, std::nullopt};
-  codes.classes.reserve(column.dictionary().size());
-  for (const std::string& text : column.dictionary()) {
+template <class T>
+ColumnReader::Codes<T> ColumnReader::MakeCodes(
+    ColumnView<T> values, const std::vector<std::string>& dictionary) const {
+  Codes<T> codes{values, {}, std::nullopt};
+  codes.classes.reserve(dictionary.size());
+  for (const std::string& text : dictionary) {
     codes.classes.push_back(classes_->ClassOfText(text));
   }
   if (codes.classes.size() > kMaxShuffledClasses ||
@@ -155,12 +147,14 @@ ColumnReader::Codes ColumnReader::MakeCodes(const Column& column) const {
     return codes;
   }
   const auto null = static_cast<std::uint8_t>(classes_->null_class());
-  CodeTable table{{}, 1, null};
+  CodeTable table{{}, 1, null, {}};
+  std::fill(std::begin(table.of_code), std::end(table.of_code), null);
   while (table.shuffles * kShuffleSize < codes.classes.size()) {
     table.shuffles *= 2;
   }
   for (std::size_t i = 0; i < codes.classes.size(); ++i) {
-    table.classes[i] = static_cast<std::uint8_t>(codes.classes[i]) ^ null;
+    table.of_code[i] = static_cast<std::uint8_t>(codes.classes[i]);
+    table.classes[i] = table.of_code[i] ^ null;
   }
   codes.table = table;
   return codes;
@@ -205,16 +199,20 @@ void ColumnReader::BytesOf(const Truths& truths, std::size_t begin,
             static_cast<std::uint8_t>(classes_->null_class()), bytes);
 }
 
-void ColumnReader::BytesOf(const Codes& codes, std::size_t begin,
+template <class T>
+void ColumnReader::BytesOf(const Codes<T>& codes, std::size_t begin,
                            std::size_t rows, const Kernel& kernel,
                            std::uint8_t* bytes) const {
   const auto null = static_cast<std::uint8_t>(classes_->null_class());
-  const std::int32_t* values = codes.values.data() + begin;
+  const T* values = codes.values.data() + begin;
   if (codes.table) {
-    WithPadding(values, rows,
-                [&](const std::int32_t* code, std::size_t padded) {
-                  kernel.look_up_codes(code, padded, *codes.table, bytes);
-                });
+    WithPadding(values, rows, [&](const T* code, std::size_t padded) {
+      if constexpr (std::is_same_v<T, std::uint8_t>) {
+        kernel.look_up_codes8(code, padded, *codes.table, bytes);
+      } else {
+        kernel.look_up_codes(code, padded, *codes.table, bytes);
+      }
+    });
   } else {
     const std::size_t size = codes.classes.size();
     for (std::size_t i = 0; i < rows; ++i) {
@@ -240,9 +238,13 @@ void ColumnReader::ReadIds(std::size_t begin, std::size_t rows,
                            ClassId* ids) const {
   std::visit(
       [&](const auto& data) {
-        for (std::size_t i = 0; i < rows; ++i) {
-          ids[i] = data.values.has(begin + i) ? IdOf(data, begin + i)
-                                              : classes_->null_class();
+        for (std::size_t i = 0; i < rows; ++i) ids[i] = IdOf(data, begin + i);
+        using Data = std::decay_t<decltype(data)>;
+        if constexpr (!std::is_same_v<Data, Texts>) {
+          if (!data.values.has_nulls()) return;
+          for (std::size_t i = 0; i < rows; ++i) {
+            if (!data.values.has(begin + i)) ids[i] = classes_->null_class();
+          }
         }
       },
       data_);
@@ -252,16 +254,19 @@ template <class T>
 ClassId ColumnReader::IdOf(const Numbers<T>& numbers, std::size_t row) const {
   const T value = numbers.values[row];
   if constexpr (std::is_same_v<T, double>) {
-    if (value != value) return classes_->null_class();
+    return value != value ? classes_->null_class()
+                          : numbers.finder.Count(KeyOfDouble(value));
+  } else {
+    return numbers.finder.Count(value);
   }
-  return CountCuts(numbers.cuts, value);
 }
 
 ClassId ColumnReader::IdOf(const Truths& truths, std::size_t row) const {
   return truths.cut && truths.values[row] != 0 ? 1 : 0;
 }
 
-ClassId ColumnReader::IdOf(const Codes& codes, std::size_t row) const {
+template <class T>
+ClassId ColumnReader::IdOf(const Codes<T>& codes, std::size_t row) const {
   const auto code = static_cast<std::uint32_t>(codes.values[row]);
   return code < codes.classes.size() ? codes.classes[code]
                                      : classes_->null_class();

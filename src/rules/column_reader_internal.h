@@ -18,6 +18,7 @@
 
 #include "arrears/base/column.h"
 #include "arrears/base/frame.h"
+#include "rules/class_finder_internal.h"
 #include "rules/column_classes_internal.h"
 #include "rules/kernel_internal.h"
 
@@ -25,7 +26,8 @@ namespace arrears::rules_internal {
 
 class ColumnReader {
  public:
-  // Both must outlive the reader. Requires equal types.
+  // Both must outlive the reader. Requires equal types, or texts in both,
+  // whichever way they are stored.
   ColumnReader(const Column& column, const ColumnClasses& classes);
 
   // The class bytes of rows [begin, begin + rows), rows <= kRowsPerBlock, and
@@ -42,13 +44,15 @@ class ColumnReader {
   struct Numbers {  // And dates, by their days.
     ColumnView<T> values;
     std::vector<T> cuts;
+    ClassFinder finder;
   };
   struct Truths {
     ColumnView<std::uint8_t> values;
     bool cut;  // False and true are different classes.
   };
+  template <class T>
   struct Codes {
-    ColumnView<std::int32_t> values;
+    ColumnView<T> values;
     std::vector<ClassId> classes;    // Of each code.
     std::optional<CodeTable> table;  // When small enough for shuffles.
   };
@@ -58,27 +62,31 @@ class ColumnReader {
 
   template <class T>
   Numbers<T> MakeNumbers(ColumnView<T> values) const;
-  Codes MakeCodes(const Column& column) const;
+  template <class T>
+  Codes<T> MakeCodes(ColumnView<T> values,
+                     const std::vector<std::string>& dictionary) const;
 
   template <class T>
   void BytesOf(const Numbers<T>& numbers, std::size_t begin, std::size_t rows,
                const Kernel& kernel, std::uint8_t* bytes) const;
   void BytesOf(const Truths& truths, std::size_t begin, std::size_t rows,
                const Kernel& kernel, std::uint8_t* bytes) const;
-  void BytesOf(const Codes& codes, std::size_t begin, std::size_t rows,
+  template <class T>
+  void BytesOf(const Codes<T>& codes, std::size_t begin, std::size_t rows,
                const Kernel& kernel, std::uint8_t* bytes) const;
   void BytesOf(const Texts& texts, std::size_t begin, std::size_t rows,
                const Kernel& kernel, std::uint8_t* bytes) const;
   template <class T>
   ClassId IdOf(const Numbers<T>& numbers, std::size_t row) const;
   ClassId IdOf(const Truths& truths, std::size_t row) const;
-  ClassId IdOf(const Codes& codes, std::size_t row) const;
+  template <class T>
+  ClassId IdOf(const Codes<T>& codes, std::size_t row) const;
   ClassId IdOf(const Texts& texts, std::size_t row) const;
 
   const ColumnClasses* classes_;
   std::variant<Numbers<std::int8_t>, Numbers<std::int16_t>,
                Numbers<std::int32_t>, Numbers<std::int64_t>, Numbers<double>,
-               Truths, Codes, Texts>
+               Truths, Codes<std::int32_t>, Codes<std::uint8_t>, Texts>
       data_;
 };
 

@@ -18,13 +18,28 @@ namespace {
 
 using base_internal::Quote;
 
+absl::Status CheckSchema(const TableSpec& spec, const InputSchema& column) {
+  const bool integers = column.type <= ColumnType::kInt64;
+  const bool plain = column.values == ValueType::kAny;
+  if (column.decimals == 0 ||
+      (integers && plain && column.decimals > 0 && column.decimals <= 18)) {
+    return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError(absl::StrCat(
+      TableName(spec), ": the schema's column ", Quote(column.name), " has ",
+      column.decimals, " decimals: only integers have any, 18 at most"));
+}
+
 // What each input holds, found by name.
 absl::StatusOr<std::vector<ColumnKind>> FindKinds(
     const TableSpec& spec, const std::vector<InputSchema>& schema) {
   Frame names;  // A frame knows which of its names is the nearest.
   std::map<std::string_view, ColumnKind> kinds;
   for (const InputSchema& column : schema) {
-    kinds.emplace(column.name, ColumnKind(column.type, column.values));
+    absl::Status status = CheckSchema(spec, column);
+    if (!status.ok()) return status;
+    kinds.emplace(column.name,
+                  ColumnKind(column.type, column.values, column.decimals));
     if (!names.Add(Column::Int8(column.name, {})).ok()) {
       return absl::InvalidArgumentError(
           absl::StrCat(TableName(spec), ": the schema has column ",
@@ -253,6 +268,20 @@ void LayOutPairs(CompiledTable& table) {
   table.mask_tables.pair_count = table.pairs.size();
 }
 
+void LayOutWords(CompiledTable& table) {
+  for (const ColumnClasses& column : table.columns) {
+    CompiledTable::WordMasks words;
+    words.classes = column.size();
+    words.masks.resize(table.words * words.classes);
+    for (std::size_t c = 0; c < words.classes; ++c) {
+      for (std::size_t w = 0; w < table.words; ++w) {
+        words.masks[w * words.classes + c] = column.Mask(c)[w];
+      }
+    }
+    table.word_masks.push_back(std::move(words));
+  }
+}
+
 // The first words of all masks as the kernels read them.
 void LayOutMasks(CompiledTable& table) {
   std::size_t most_classes = 1;
@@ -321,6 +350,7 @@ absl::StatusOr<CompiledTable> CompileTable(
   table.words =
       std::max<std::size_t>(1, (spec.rules.size() + kWordBits - 1) / kWordBits);
   table.spec = std::move(spec);
+  LayOutWords(table);
   LayOutMasks(table);
   return table;
 }

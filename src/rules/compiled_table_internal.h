@@ -3,7 +3,7 @@
 // compiled_table_internal.h: what does a decision table become before it runs?
 //
 //   absl::StatusOr<CompiledTable> table = CompileTable(spec, schema);
-//   RunRows(*table, readers, kernel, begin, end, rule);
+//   RunTable(*table, columns, rows, executor, {}, &result);
 #ifndef ARREARS_RULES_COMPILED_TABLE_INTERNAL_H_
 #define ARREARS_RULES_COMPILED_TABLE_INTERNAL_H_
 
@@ -19,7 +19,6 @@
 #include "arrears/rules/decision_table.h"
 #include "rules/accepted_internal.h"
 #include "rules/column_classes_internal.h"
-#include "rules/column_reader_internal.h"
 #include "rules/kernel_internal.h"
 
 namespace arrears::rules_internal {
@@ -47,6 +46,17 @@ struct CompiledTable {
   std::vector<std::uint32_t> output_group;
   std::size_t words = 1;  // Of a mask: one for each 64 rules, at least one.
 
+  // The words of all masks of each column, [word][class]: those of one word
+  // stand together, because most rows need the first alone.
+  struct WordMasks {
+    std::vector<std::uint64_t> masks;
+    std::size_t classes = 0;
+    const std::uint64_t* Word(std::size_t word) const {
+      return masks.data() + word * classes;
+    }
+  };
+  std::vector<WordMasks> word_masks;
+
   // The masks of the first 64 rules as the kernels read them; used when no
   // column has more than kMaxShuffledClasses classes.
   bool has_small_classes = false;
@@ -67,19 +77,19 @@ absl::Status CheckShape(const TableSpec& spec);
 // The rules of word `word` as bits: the mask of a table without inputs.
 std::uint64_t RulesOfWord(const CompiledTable& table, std::size_t word);
 
-// Writes TableResult::rule of rows [begin, end) to rule[begin .. end). One
-// reader per input.
-void RunRows(const CompiledTable& table,
-             const std::vector<ColumnReader>& readers, const Kernel& kernel,
-             std::size_t begin, std::size_t end, std::int32_t* rule);
+// Where a run leaves the classes of its rows, or nowhere: those of block b
+// (kRowsPerBlock rows) at b * inputs * kRowsPerBlock, kRowsPerBlock for each
+// input. `small` for tables with has_small_classes, `large` for others.
+struct KeptClasses {
+  std::uint8_t* small = nullptr;
+  ClassId* large = nullptr;
+};
 
-// The hits of rows [begin, end) for a policy of many, one row's after another's
-// in `hits`, and how many each row has in counts[begin .. end). Writes rule as
-// RunRows does.
-void CollectRows(const CompiledTable& table,
-                 const std::vector<ColumnReader>& readers, const Kernel& kernel,
-                 std::size_t begin, std::size_t end, std::int32_t* rule,
-                 std::uint32_t* counts, std::vector<std::int32_t>* hits);
+// Runs the table over `rows` rows of its inputs' columns.
+void RunTable(const CompiledTable& table,
+              const std::vector<const Column*>& columns, std::size_t rows,
+              const Executor& executor, const KeptClasses& kept,
+              TableResult* result);
 
 // The bits of the rules in the order of their priority, for P and O; else
 // empty. kInvalidArgument naming rule and output where a value has none.
@@ -107,11 +117,6 @@ const CompiledTable& CompiledOf(const DecisionTable& table);
 // As DecisionTable::Outputs.
 std::vector<Column> MakeOutputs(const TableSpec& spec,
                                 const TableResult& result);
-
-// As DecisionTable::Explain.
-std::vector<RuleTrace> ExplainRow(const CompiledTable& table,
-                                  const std::vector<const Column*>& columns,
-                                  std::size_t row);
 
 }  // namespace arrears::rules_internal
 

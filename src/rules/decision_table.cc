@@ -8,19 +8,13 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "base/quote_internal.h"
-#include "base/vector_width_internal.h"
-#include "rules/column_reader_internal.h"
 #include "rules/compiled_table_internal.h"
 #include "rules/table_place_internal.h"
 
 namespace arrears {
 namespace {
 
-using rules_internal::ColumnReader;
 using rules_internal::CompiledTable;
-
-// Whole blocks, and enough of them to be worth a task.
-constexpr std::size_t kRowsPerTask = 16 * rules_internal::kRowsPerBlock;
 
 }  // namespace
 
@@ -41,7 +35,9 @@ absl::StatusOr<std::vector<const Column*>> rules_internal::FindColumns(
               : "; the nearest is " + base_internal::Quote(nearest)));
     }
     const ColumnType type = table.columns[i].type();
-    if (column->type() != type) {
+    // Texts are met however they are stored.
+    if (column->type() != type &&
+        !(HoldsTexts(column->type()) && HoldsTexts(type))) {
       return absl::InvalidArgumentError(
           absl::StrCat(place, ": the frame has ",
                        std::string(ColumnTypeName(column->type())),
@@ -79,64 +75,17 @@ absl::StatusOr<DecisionTable> DecisionTable::Compile(
 const TableSpec& DecisionTable::spec() const { return compiled_->table.spec; }
 
 absl::StatusOr<TableResult> DecisionTable::Run(const Frame& frame,
-                                               const Executor& executor) const {
+                                               const Executor& executor,
+                                               TableResult reuse) const {
   const CompiledTable& table = compiled_->table;
   const auto columns = rules_internal::FindColumns(table, frame);
   if (!columns.ok()) return columns.status();
-  std::vector<ColumnReader> readers;
-  readers.reserve(columns->size());
-  for (std::size_t i = 0; i < columns->size(); ++i) {
-    readers.emplace_back(*(*columns)[i], table.columns[i]);
-  }
-  const rules_internal::Kernel& kernel =
-      rules_internal::KernelFor(base_internal::ActiveVectorWidth());
-  const std::size_t rows = frame.rows();
-  TableResult result;
-  result.rule.resize(rows);
-  const std::size_t tasks = (rows + kRowsPerTask - 1) / kRowsPerTask;
-  if (!HasManyHits(table.spec.hit_policy)) {
-    executor.Run(tasks, [&](std::size_t task) {
-      const std::size_t begin = task * kRowsPerTask;
-      rules_internal::RunRows(table, readers, kernel, begin,
-                              std::min(rows, begin + kRowsPerTask),
-                              result.rule.data());
-    });
-    return result;
-  }
-  std::vector<std::uint32_t> counts(rows);
-  std::vector<std::vector<std::int32_t>> hits(tasks);
-  executor.Run(tasks, [&](std::size_t task) {
-    const std::size_t begin = task * kRowsPerTask;
-    rules_internal::CollectRows(table, readers, kernel, begin,
-                                std::min(rows, begin + kRowsPerTask),
-                                result.rule.data(), counts.data(), &hits[task]);
-  });
-  result.first_hit.resize(rows + 1);
-  for (std::size_t i = 0; i < rows; ++i) {
-    result.first_hit[i + 1] = result.first_hit[i] + counts[i];
-  }
-  result.hits.reserve(result.first_hit[rows]);
-  for (const std::vector<std::int32_t>& some : hits) {
-    result.hits.insert(result.hits.end(), some.begin(), some.end());
-  }
-  return result;
+  rules_internal::RunTable(table, *columns, frame.rows(), executor, {}, &reuse);
+  return reuse;
 }
 
 std::vector<Column> DecisionTable::Outputs(const TableResult& result) const {
   return rules_internal::MakeOutputs(spec(), result);
-}
-
-absl::StatusOr<std::vector<RuleTrace>> DecisionTable::Explain(
-    const Frame& frame, std::size_t row) const {
-  const CompiledTable& table = compiled_->table;
-  if (row >= frame.rows()) {
-    return absl::OutOfRangeError(
-        absl::StrCat(rules_internal::TableName(table.spec), ": row ", row,
-                     " of a frame of ", frame.rows()));
-  }
-  const auto columns = rules_internal::FindColumns(table, frame);
-  if (!columns.ok()) return columns.status();
-  return rules_internal::ExplainRow(table, *columns, row);
 }
 
 std::vector<InputSchema> DecisionTable::output_schema() const {

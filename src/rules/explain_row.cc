@@ -5,10 +5,19 @@
 #include <optional>
 #include <utility>
 
-#include "rules/compiled_table_internal.h"
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "arrears/rules/value.h"
+#include "rules/cell_space_internal.h"
+#include "rules/explain_internal.h"
+#include "rules/outcomes_internal.h"
+#include "rules/table_place_internal.h"
 
-namespace arrears::rules_internal {
+namespace arrears {
+namespace rules_internal {
 namespace {
+
+constexpr double kDayMicros = 86'400'000'000;
 
 // The key of a row of an ordered column; empty for null and for texts.
 std::optional<std::int64_t> KeyAt(const Column& column, std::size_t row) {
@@ -32,37 +41,50 @@ std::optional<std::int64_t> KeyAt(const Column& column, std::size_t row) {
     case ColumnType::kBool:
       return column.bools()[row] != 0 ? 1 : 0;
     case ColumnType::kDictionary:
+    case ColumnType::kDictionary8:
     case ColumnType::kText:
       return std::nullopt;
   }
   return std::nullopt;
 }
 
-ClassId ClassAt(const Column& column, const ColumnClasses& classes,
-                std::size_t row) {
-  if (!HasTexts(column.type())) {
-    const std::optional<std::int64_t> key = KeyAt(column, row);
-    return key ? classes.ClassOfKey(*key) : classes.null_class();
-  }
-  if (!column.has(row)) return classes.null_class();
+// The text of a row; empty for null and a code that is none.
+std::optional<std::string> TextAt(const Column& column, std::size_t row) {
+  if (!column.has(row)) return std::nullopt;
   if (column.type() == ColumnType::kText) {
-    return classes.ClassOfText(column.texts()[row]);
+    return std::string(column.texts()[row]);
   }
-  const auto code = static_cast<std::uint32_t>(column.int32s()[row]);
-  return code < column.dictionary().size()
-             ? classes.ClassOfText(column.dictionary()[code])
-             : classes.null_class();
+  const auto code = column.type() == ColumnType::kDictionary8
+                        ? std::uint32_t{column.codes8()[row]}
+                        : static_cast<std::uint32_t>(column.int32s()[row]);
+  if (code >= column.dictionary().size()) return std::nullopt;
+  return column.dictionary()[code];
 }
 
-double ValueOfKey(std::int64_t key, ColumnType type) {
-  return type == ColumnType::kFloat64 ? DoubleOfKey(key)
-                                      : static_cast<double>(key);
+// What a key counts, in the unit of DistanceOf.
+double AmountOf(ColumnKind kind, std::int64_t key) {
+  const auto number = static_cast<double>(key);
+  switch (kind.values) {
+    case ValueType::kTime:
+    case ValueType::kDateTime:
+    case ValueType::kDayTime:
+      return number / kDayMicros;
+    default:
+      return kind.type == ColumnType::kFloat64
+                 ? DoubleOfKey(key)
+                 : number / std::pow(10, kind.decimals);
+  }
+}
+
+bool OnCalendar(ColumnKind kind) {
+  return kind.type == ColumnType::kDate || kind.values == ValueType::kTime ||
+         kind.values == ValueType::kDateTime;
 }
 
 // Whether `above` is nearer to `key` than `below` is; below < key < above.
-bool AboveIsNearer(std::int64_t below, std::int64_t key, std::int64_t above,
-                   ColumnType type) {
-  if (type == ColumnType::kFloat64) {
+bool AboveIsNearer(ColumnKind kind, std::int64_t below, std::int64_t key,
+                   std::int64_t above) {
+  if (kind.type == ColumnType::kFloat64) {
     const double value = DoubleOfKey(key);
     return DoubleOfKey(above) - value < value - DoubleOfKey(below);
   }
@@ -71,63 +93,157 @@ bool AboveIsNearer(std::int64_t below, std::int64_t key, std::int64_t above,
          static_cast<std::uint64_t>(key) - static_cast<std::uint64_t>(below);
 }
 
-// The value nearest to `key` that the cell, which refuses it, accepts; the
-// lower of two as near.
-std::optional<double> Nearest(const AcceptedValues& cell, std::int64_t key,
-                              ColumnType type) {
+// The key nearest to `key` that the cell, which refuses it, accepts; the lower
+// of two as near.
+std::optional<std::int64_t> Nearest(const AcceptedValues& cell,
+                                    std::int64_t key, ColumnKind kind) {
   const auto above = std::upper_bound(
       cell.ranges.begin(), cell.ranges.end(), key,
       [](std::int64_t k, const KeyRange& range) { return k < range.first; });
   const bool has_above = above != cell.ranges.end();
   if (above == cell.ranges.begin()) {
-    return has_above ? std::optional(ValueOfKey(above->first, type))
-                     : std::nullopt;
+    return has_above ? std::optional(above->first) : std::nullopt;
   }
   const std::int64_t below = (above - 1)->last;
-  if (has_above && AboveIsNearer(below, key, above->first, type)) {
-    return ValueOfKey(above->first, type);
-  }
-  return ValueOfKey(below, type);
+  return has_above && AboveIsNearer(kind, below, key, above->first)
+             ? above->first
+             : below;
 }
 
-void AddNearest(const AcceptedValues& cell, std::int64_t key, ColumnType type,
-                RuleTrace::Blocked* blocked) {
-  blocked->nearest = Nearest(cell, key, type);
-  if (blocked->nearest) {
-    blocked->distance = std::abs(*blocked->nearest - ValueOfKey(key, type));
+Refusal RefusalOf(const CompiledTable& table, const RowState& row,
+                  std::size_t input, std::size_t rule) {
+  Refusal refusal;
+  refusal.input = input;
+  const ColumnKind kind = table.kinds[input];
+  const std::optional<std::int64_t> key = row.keys[input];
+  // "Nearest" says nothing about a truth value.
+  if (!key || kind.type == ColumnType::kBool) return refusal;
+  const auto nearest = Nearest(table.accepted[input][rule], *key, kind);
+  // A cell may accept what the input itself refuses.
+  if (!nearest || *nearest == *key) return refusal;
+  refusal.nearest = WriteKey(kind, *nearest);
+  refusal.distance = DistanceOf(kind, *key, *nearest);
+  return refusal;
+}
+
+// The rules that match, in the order of their bits.
+std::vector<std::size_t> MatchesOf(const CompiledTable& table,
+                                   const RowState& row) {
+  std::vector<std::size_t> matches;
+  for (std::size_t bit = 0; bit < table.spec.rules.size(); ++bit) {
+    const std::size_t rule =
+        table.rule_of_bit.empty()
+            ? bit
+            : static_cast<std::size_t>(table.rule_of_bit[bit]);
+    const bool refused =
+        std::any_of(row.refused.begin(), row.refused.end(),
+                    [rule](const auto& rules) { return rules[rule]; });
+    if (!refused) matches.push_back(rule);
   }
+  return matches;
 }
 
 }  // namespace
 
-std::vector<RuleTrace> ExplainRow(const CompiledTable& table,
-                                  const std::vector<const Column*>& columns,
-                                  std::size_t row) {
-  const std::vector<TableRule>& rules = table.spec.rules;
-  std::vector<RuleTrace> traces(rules.size());
-  for (RuleTrace& trace : traces) trace.matched = true;
+std::optional<double> DistanceOf(ColumnKind kind, std::int64_t a,
+                                 std::int64_t b) {
+  if (kind.type == ColumnType::kBool) return std::nullopt;
+  if (kind.type == ColumnType::kFloat64) {
+    return std::abs(DoubleOfKey(a) - DoubleOfKey(b));
+  }
+  // Unsigned: the distance may exceed the greatest 64-bit integer.
+  const std::uint64_t steps = static_cast<std::uint64_t>(std::max(a, b)) -
+                              static_cast<std::uint64_t>(std::min(a, b));
+  const auto distance = static_cast<double>(steps);
+  if (kind.type != ColumnType::kDate && kind.values != ValueType::kAny &&
+      kind.values != ValueType::kYearMonth) {
+    return distance / kDayMicros;
+  }
+  return distance / std::pow(10, kind.decimals);
+}
+
+double CostOf(ColumnKind kind, std::int64_t from, std::int64_t to) {
+  const std::optional<double> distance = DistanceOf(kind, from, to);
+  if (!distance) return from == to ? 0 : 1;
+  if (OnCalendar(kind)) return *distance / 365;
+  return *distance / std::max(1.0, std::abs(AmountOf(kind, to)));
+}
+
+RowState ReadRow(const CompiledTable& table,
+                 const std::vector<const Column*>& columns, std::size_t row) {
+  RowState state;
+  const std::size_t rules = table.spec.rules.size();
   for (std::size_t c = 0; c < columns.size(); ++c) {
     const ColumnClasses& classes = table.columns[c];
-    const std::uint64_t* mask =
-        classes.Mask(ClassAt(*columns[c], classes, row));
-    // "Nearest" says nothing about a truth value.
-    const std::optional<std::int64_t> key = classes.type() == ColumnType::kBool
-                                                ? std::nullopt
-                                                : KeyAt(*columns[c], row);
-    for (std::size_t bit = 0; bit < rules.size(); ++bit) {
-      if ((mask[bit / kWordBits] >> (bit % kWordBits) & 1) != 0) continue;
-      const std::size_t r =
+    const std::optional<std::int64_t> key = KeyAt(*columns[c], row);
+    ClassId id = classes.null_class();
+    std::string value = "null";
+    if (key) {
+      id = classes.ClassOfKey(*key);
+      value = WriteKey(table.kinds[c], *key);
+    } else if (HoldsTexts(classes.type())) {
+      if (const auto text = TextAt(*columns[c], row)) {
+        id = classes.ClassOfText(*text);
+        value = FormatValue(Value(*text));
+      }
+    }
+    if (classes.Refuses(id)) state.refused_inputs.push_back(c);
+    const std::uint64_t* mask = classes.Mask(id);
+    std::vector<bool> refused(rules);
+    for (std::size_t bit = 0; bit < rules; ++bit) {
+      const std::size_t rule =
           table.rule_of_bit.empty()
               ? bit
               : static_cast<std::size_t>(table.rule_of_bit[bit]);
-      traces[r].matched = false;
-      RuleTrace::Blocked blocked = {
-          c, rules[r].cells[c], columns[c]->Format(row), {}, {}};
-      if (key) AddNearest(table.accepted[c][r], *key, classes.type(), &blocked);
-      traces[r].blocked.push_back(std::move(blocked));
+      refused[rule] = (mask[bit / kWordBits] >> (bit % kWordBits) & 1) == 0;
     }
+    state.keys.push_back(key);
+    state.values.push_back(std::move(value));
+    state.refused.push_back(std::move(refused));
   }
-  return traces;
+  return state;
 }
 
-}  // namespace arrears::rules_internal
+}  // namespace rules_internal
+
+absl::StatusOr<RowExplanation> ExplainRow(const DecisionTable& table,
+                                          const Frame& frame, std::size_t row,
+                                          const ExplainOptions& options) {
+  using rules_internal::RowState;
+  const rules_internal::CompiledTable& compiled =
+      rules_internal::CompiledOf(table);
+  if (row >= frame.rows()) {
+    return absl::OutOfRangeError(
+        absl::StrCat(rules_internal::TableName(compiled.spec), ": row ", row,
+                     " of a frame of ", frame.rows()));
+  }
+  const auto columns = rules_internal::FindColumns(compiled, frame);
+  if (!columns.ok()) return columns.status();
+  const RowState state = rules_internal::ReadRow(compiled, *columns, row);
+  RowExplanation why;
+  why.values = state.values;
+  why.refused_inputs = state.refused_inputs;
+  why.refusals.resize(compiled.spec.rules.size());
+  for (std::size_t r = 0; r < why.refusals.size(); ++r) {
+    for (std::size_t c = 0; c < columns->size(); ++c) {
+      if (!state.refused[c][r]) continue;
+      why.refusals[r].push_back(
+          rules_internal::RefusalOf(compiled, state, c, r));
+    }
+  }
+  const rules_internal::Outcomes outcomes(compiled);
+  const std::vector<std::size_t> matches =
+      rules_internal::MatchesOf(compiled, state);
+  why.rule = state.refused_inputs.empty()
+                 ? outcomes.RuleOf(rules_internal::RanksOf(outcomes, matches))
+                 : kRefusedRow;
+  if (HasManyHits(compiled.spec.hit_policy)) {
+    why.hits.assign(matches.begin(), matches.end());
+  }
+  absl::Status status =
+      rules_internal::FindChanges(compiled, state, options, &why);
+  if (!status.ok()) return status;
+  return why;
+}
+
+}  // namespace arrears

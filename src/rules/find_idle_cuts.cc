@@ -141,7 +141,7 @@ class IdleCutFinder {
 void FindIdleCuts(TableCheck& check) {
   for (std::size_t i = 0; i < check.space().columns(); ++i) {
     const ColumnType type = check.space().column(i).kind.type;
-    if (HasTexts(type) || type == ColumnType::kBool) continue;
+    if (HoldsTexts(type) || type == ColumnType::kBool) continue;
     IdleCutFinder(check, i).FindAll();
   }
 }

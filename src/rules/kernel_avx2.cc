@@ -190,31 +190,38 @@ __m256i LookUp(const std::uint8_t* table, const __m256i (&index)[kShuffles]) {
   return found;
 }
 
-template <std::size_t kShuffles>
-void LookUpCodesBy(const std::int32_t* codes, std::size_t rows,
-                   const CodeTable& table, std::uint8_t* classes) {
+__m256i LoadCodes(const std::uint8_t* codes) {
+  return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(codes));
+}
+// Unsigned: a negative or large code becomes 255.
+__m256i LoadCodes(const std::int32_t* codes) {
+  __m256i code[4];
+  for (std::size_t k = 0; k < 4; ++k) {
+    code[k] = _mm256_min_epu32(
+        _mm256_loadu_si256(reinterpret_cast<const __m256i*>(codes + 8 * k)),
+        _mm256_set1_epi32(255));
+  }
+  return Lanes<std::int32_t>::Pack(code);
+}
+
+template <std::size_t kShuffles, class T>
+void LookUpCodesBy(const T* codes, std::size_t rows, const CodeTable& table,
+                   std::uint8_t* classes) {
   const __m256i null = _mm256_set1_epi8(static_cast<char>(table.null_class));
   for (std::size_t i = 0; i < rows; i += kRows) {
-    // Unsigned: a negative or large code becomes 255.
-    __m256i code[4];
-    for (std::size_t k = 0; k < 4; ++k) {
-      code[k] = _mm256_min_epu32(
-          _mm256_loadu_si256(
-              reinterpret_cast<const __m256i*>(codes + i + 8 * k)),
-          _mm256_set1_epi32(255));
-    }
     __m256i index[kShuffles];
-    SplitIndex(Lanes<std::int32_t>::Pack(code), index);
+    SplitIndex(LoadCodes(codes + i), index);
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(classes + i),
                         _mm256_xor_si256(LookUp(table.classes, index), null));
   }
 }
 
-void LookUpCodes(const std::int32_t* codes, std::size_t rows,
-                 const CodeTable& table, std::uint8_t* classes) {
-  const auto loop = table.shuffles == 1   ? LookUpCodesBy<1>
-                    : table.shuffles == 2 ? LookUpCodesBy<2>
-                                          : LookUpCodesBy<4>;
+template <class T>
+void LookUpCodes(const T* codes, std::size_t rows, const CodeTable& table,
+                 std::uint8_t* classes) {
+  const auto loop = table.shuffles == 1   ? LookUpCodesBy<1, T>
+                    : table.shuffles == 2 ? LookUpCodesBy<2, T>
+                                          : LookUpCodesBy<4, T>;
   loop(codes, rows, table, classes);
 }
 
@@ -303,13 +310,11 @@ void FirstHit(const MaskTables& tables, const std::uint8_t* classes,
 
 }  // namespace
 
-const Kernel kAvx2Kernel = {CountCuts<std::int8_t>,
-                            CountCuts<std::int16_t>,
-                            CountCuts<std::int32_t>,
-                            CountCuts<std::int64_t>,
-                            CountCutsOr<double>,
-                            LookUpCodes,
-                            FirstHit};
+const Kernel kAvx2Kernel = {
+    CountCuts<std::int8_t>,    CountCuts<std::int16_t>,
+    CountCuts<std::int32_t>,   CountCuts<std::int64_t>,
+    CountCutsOr<double>,       LookUpCodes<std::int32_t>,
+    LookUpCodes<std::uint8_t>, FirstHit};
 
 }  // namespace arrears::rules_internal
 

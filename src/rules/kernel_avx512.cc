@@ -169,31 +169,38 @@ __m512i LookUp(const std::uint8_t* table, const __m512i (&index)[kShuffles]) {
   return found;
 }
 
-template <std::size_t kShuffles>
-void LookUpCodesBy(const std::int32_t* codes, std::size_t rows,
-                   const CodeTable& table, std::uint8_t* classes) {
+__m512i LoadCodes(const std::uint8_t* codes) {
+  return _mm512_loadu_si512(codes);
+}
+// Saturated, unsigned: a negative or large code becomes 255.
+__m512i LoadCodes(const std::int32_t* codes) {
+  const auto bytes = [codes](std::size_t k) {
+    return _mm512_cvtusepi32_epi8(_mm512_loadu_si512(codes + 16 * k));
+  };
+  __m512i x = _mm512_castsi128_si512(bytes(0));
+  x = _mm512_inserti32x4(x, bytes(1), 1);
+  x = _mm512_inserti32x4(x, bytes(2), 2);
+  return _mm512_inserti32x4(x, bytes(3), 3);
+}
+
+template <std::size_t kShuffles, class T>
+void LookUpCodesBy(const T* codes, std::size_t rows, const CodeTable& table,
+                   std::uint8_t* classes) {
   const __m512i null = _mm512_set1_epi8(static_cast<char>(table.null_class));
   for (std::size_t i = 0; i < rows; i += 64) {
-    // Saturated, unsigned: a negative or large code becomes 255.
-    const auto bytes = [codes, i](std::size_t k) {
-      return _mm512_cvtusepi32_epi8(_mm512_loadu_si512(codes + i + 16 * k));
-    };
-    __m512i x = _mm512_castsi128_si512(bytes(0));
-    x = _mm512_inserti32x4(x, bytes(1), 1);
-    x = _mm512_inserti32x4(x, bytes(2), 2);
-    x = _mm512_inserti32x4(x, bytes(3), 3);
     __m512i index[kShuffles];
-    SplitIndex(x, index);
+    SplitIndex(LoadCodes(codes + i), index);
     _mm512_storeu_si512(classes + i,
                         _mm512_xor_si512(LookUp(table.classes, index), null));
   }
 }
 
-void LookUpCodes(const std::int32_t* codes, std::size_t rows,
-                 const CodeTable& table, std::uint8_t* classes) {
-  const auto loop = table.shuffles == 1   ? LookUpCodesBy<1>
-                    : table.shuffles == 2 ? LookUpCodesBy<2>
-                                          : LookUpCodesBy<4>;
+template <class T>
+void LookUpCodes(const T* codes, std::size_t rows, const CodeTable& table,
+                 std::uint8_t* classes) {
+  const auto loop = table.shuffles == 1   ? LookUpCodesBy<1, T>
+                    : table.shuffles == 2 ? LookUpCodesBy<2, T>
+                                          : LookUpCodesBy<4, T>;
   loop(codes, rows, table, classes);
 }
 
@@ -278,13 +285,11 @@ void FirstHit(const MaskTables& tables, const std::uint8_t* classes,
 
 }  // namespace
 
-const Kernel kAvx512Kernel = {CountCuts<std::int8_t>,
-                              CountCuts<std::int16_t>,
-                              CountCuts<std::int32_t>,
-                              CountCuts<std::int64_t>,
-                              CountCutsFrom<double>,
-                              LookUpCodes,
-                              FirstHit};
+const Kernel kAvx512Kernel = {
+    CountCuts<std::int8_t>,    CountCuts<std::int16_t>,
+    CountCuts<std::int32_t>,   CountCuts<std::int64_t>,
+    CountCutsFrom<double>,     LookUpCodes<std::int32_t>,
+    LookUpCodes<std::uint8_t>, FirstHit};
 
 }  // namespace arrears::rules_internal
 

@@ -61,9 +61,11 @@ struct MaskTables {
 struct CodeTable {
   // Class of each code, exclusive-or'ed with null_class so that what a shuffle
   // makes of a code outside the dictionary, 0, is null.
-  alignas(16) std::uint8_t classes[kMaxShuffledClasses + 1];  // The last is 0.
-  std::size_t shuffles;                                       // 1, 2 or 4.
+  alignas(16) std::uint8_t classes[kMaxShuffledClasses];
+  std::size_t shuffles;  // 1, 2 or 4.
   std::uint8_t null_class;
+  // Class of each code below 255, and of 255 and all above.
+  std::uint8_t of_code[256];
 };
 
 struct Kernel {
@@ -79,8 +81,12 @@ struct Kernel {
   void (*count_double)(const double* values, std::size_t rows,
                        const double* cuts, std::size_t cut_count,
                        std::uint8_t null_class, std::uint8_t* counts);
-  void (*look_up_codes)(const std::int32_t* codes, std::size_t rows,
-                        const CodeTable& table, std::uint8_t* classes);
+  // classes[i] = the class of codes[i].
+  template <class T>
+  using LookUp = void (*)(const T* codes, std::size_t rows,
+                          const CodeTable& table, std::uint8_t* classes);
+  LookUp<std::int32_t> look_up_codes;
+  LookUp<std::uint8_t> look_up_codes8;
   // rule[i] = the lowest rule in all masks of row i's classes, -1 when there is
   // none. Column c of row i has class byte classes[c * kRowsPerBlock + i].
   void (*first_hit)(const MaskTables& tables, const std::uint8_t* classes,

@@ -6,6 +6,7 @@
 #include <bit>
 #include <cassert>
 #include <cstring>
+#include <limits>
 #include <type_traits>
 
 #include "rules/kernel_internal.h"
@@ -83,21 +84,63 @@ void CountCutsOr(const T* values, std::size_t rows, const T* cuts,
   }
 }
 
+// Four values, put to the nearest 32-bit integer: without comparisons of 64
+// bits, which the vectors of old processors lack.
+Lanes<std::int32_t>::Values Narrowed(const std::int64_t* values) {
+  using Four = Lanes<std::int32_t>::Values;
+  Four first, second;
+  std::memcpy(&first, values, sizeof first);
+  std::memcpy(&second, values + 2, sizeof second);
+  const Four low = __builtin_shufflevector(first, second, 0, 2, 4, 6);
+  const Four high = __builtin_shufflevector(first, second, 1, 3, 5, 7);
+  const Four fits = high == low >> 31;
+  const Four end = (high >> 31) ^ std::numeric_limits<std::int32_t>::max();
+  return (low & fits) | (end & ~fits);
+}
+
+// Of 64-bit integers where every cut is one of 32 bits, and not the least.
+void CountNarrowCuts(const std::int64_t* values, std::size_t rows,
+                     const std::int64_t* cuts, std::size_t cut_count,
+                     std::uint8_t* counts) {
+  using Counts = Lanes<std::int32_t>::Counts;
+  for (std::size_t i = 0; i < rows; i += 4 * kVectors) {
+    Lanes<std::int32_t>::Values x[kVectors];
+    Counts count[kVectors];
+    for (std::size_t k = 0; k < kVectors; ++k) {
+      x[k] = Narrowed(values + i + 4 * k);
+      count[k] = static_cast<std::int32_t>(cut_count) - Counts{};
+    }
+    for (std::size_t c = 0; c < cut_count; ++c) {
+      const auto cut =
+          static_cast<std::int32_t>(cuts[c]) - Lanes<std::int32_t>::Values{};
+      for (std::size_t k = 0; k < kVectors; ++k) count[k] += x[k] < cut;
+    }
+    StoreBytes<std::int32_t>(count, counts + i);
+  }
+}
+
 template <class T>
 void CountCuts(const T* values, std::size_t rows, const T* cuts,
                std::size_t cut_count, std::uint8_t* counts) {
+  if constexpr (std::is_same_v<T, std::int64_t>) {
+    using Narrow = std::numeric_limits<std::int32_t>;
+    if (cut_count == 0 ||
+        (cuts[0] > Narrow::min() && cuts[cut_count - 1] <= Narrow::max())) {
+      return CountNarrowCuts(values, rows, cuts, cut_count, counts);
+    }
+  }
   CountCutsOr(values, rows, cuts, cut_count, 0, counts);
 }
 
-void LookUpCodes(const std::int32_t* codes, std::size_t rows,
-                 const CodeTable& table, std::uint8_t* classes) {
+template <class T>
+void LookUpCodes(const T* codes, std::size_t rows, const CodeTable& table,
+                 std::uint8_t* classes) {
   // A copy: for all the compiler knows, `classes` may write into the original.
-  const CodeTable own = table;
+  std::uint8_t of_code[256];
+  std::memcpy(of_code, table.of_code, sizeof of_code);
   for (std::size_t i = 0; i < rows; ++i) {
-    const std::uint32_t code =
-        std::min(static_cast<std::uint32_t>(codes[i]),
-                 static_cast<std::uint32_t>(kMaxShuffledClasses));
-    classes[i] = own.classes[code] ^ own.null_class;
+    classes[i] = of_code[std::min(static_cast<std::uint32_t>(codes[i]),
+                                  std::uint32_t{255})];
   }
 }
 
@@ -165,13 +208,11 @@ void IntersectMasks(const MaskTables& tables, const std::uint8_t* classes,
               [masks](std::size_t i, std::uint64_t mask) { masks[i] = mask; });
 }
 
-const Kernel kPortableKernel = {CountCuts<std::int8_t>,
-                                CountCuts<std::int16_t>,
-                                CountCuts<std::int32_t>,
-                                CountCuts<std::int64_t>,
-                                CountCutsOr<double>,
-                                LookUpCodes,
-                                FirstHit};
+const Kernel kPortableKernel = {
+    CountCuts<std::int8_t>,    CountCuts<std::int16_t>,
+    CountCuts<std::int32_t>,   CountCuts<std::int64_t>,
+    CountCutsOr<double>,       LookUpCodes<std::int32_t>,
+    LookUpCodes<std::uint8_t>, FirstHit};
 
 const Kernel& KernelFor(base_internal::VectorWidth width) {
 #if defined(__x86_64__)

@@ -102,6 +102,15 @@ bool Outcomes::Differ(const std::vector<std::size_t>& a,
   }
 }
 
+std::vector<std::size_t> RanksOf(const Outcomes& outcomes,
+                                 const std::vector<std::size_t>& rules) {
+  std::vector<std::size_t> ranks;
+  ranks.reserve(rules.size());
+  for (const std::size_t rule : rules) ranks.push_back(outcomes.rank(rule));
+  std::sort(ranks.begin(), ranks.end());
+  return ranks;
+}
+
 std::int32_t Outcomes::RuleOf(const std::vector<std::size_t>& ranks) const {
   if (ranks.empty()) return kNoRule;
   if (InConflict(ranks)) return kConflictRow;

@@ -61,6 +61,10 @@ class Outcomes {
   bool fractional_ = false;
 };
 
+// The ranks of rules, ascending.
+std::vector<std::size_t> RanksOf(const Outcomes& outcomes,
+                                 const std::vector<std::size_t>& rules);
+
 }  // namespace arrears::rules_internal
 
 #endif  // ARREARS_RULES_OUTCOMES_INTERNAL_H_

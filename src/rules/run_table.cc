@@ -2,10 +2,23 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/vector_width_internal.h"
+#include "rules/column_reader_internal.h"
 #include "rules/compiled_table_internal.h"
 
 namespace arrears::rules_internal {
 namespace {
+
+// Whole blocks, and enough of them to be worth a task.
+constexpr std::size_t kRowsPerTask = 16 * kRowsPerBlock;
+
+// What all tasks of a run share.
+struct TableRun {
+  const CompiledTable& table;
+  const std::vector<ColumnReader>& readers;  // One for each input.
+  const Kernel& kernel;
+  KeptClasses kept;
+};
 
 // The rules of a word that all classes of a row accept. Class c of the row is
 // classes[c * kRowsPerBlock].
@@ -13,8 +26,8 @@ template <class Id>
 std::uint64_t MatchesInWord(const CompiledTable& table, const Id* classes,
                             std::size_t word) {
   std::uint64_t mask = RulesOfWord(table, word);
-  for (const ColumnClasses& column : table.columns) {
-    mask &= column.Mask(*classes)[word];
+  for (const CompiledTable::WordMasks& column : table.word_masks) {
+    mask &= column.Word(word)[*classes];
     classes += kRowsPerBlock;
   }
   return mask;
@@ -167,48 +180,47 @@ void RunBlock(const CompiledTable& table, const Kernel& kernel,
   NameRefusals(table, classes, rows, rule);
 }
 
-// Calls use(begin, rows, classes) for each block.
+// Calls use(begin, rows, classes) for each block. Keeps the classes where there
+// is a place for them.
 template <class Id, class Use>
 void ForEachBlock(const std::vector<ColumnReader>& readers,
                   const Kernel& kernel, std::size_t begin, std::size_t end,
-                  Use use) {
-  std::vector<Id> classes(readers.size() * kRowsPerBlock);
+                  Id* kept, Use use) {
+  std::vector<Id> scratch(kept == nullptr ? readers.size() * kRowsPerBlock : 0);
   for (std::size_t at = begin; at < end; at += kRowsPerBlock) {
     const std::size_t rows = std::min(kRowsPerBlock, end - at);
-    ReadClasses(readers, kernel, at, rows, classes.data());
-    use(at, rows, classes.data());
+    Id* classes = kept == nullptr ? scratch.data() : kept + at * readers.size();
+    ReadClasses(readers, kernel, at, rows, classes);
+    use(at, rows, classes);
   }
 }
 
 template <class Use>
-void ForEachBlockOf(const CompiledTable& table,
-                    const std::vector<ColumnReader>& readers,
-                    const Kernel& kernel, std::size_t begin, std::size_t end,
+void ForEachBlockOf(const TableRun& run, std::size_t begin, std::size_t end,
                     Use use) {
-  if (table.has_small_classes) {
-    ForEachBlock<std::uint8_t>(readers, kernel, begin, end, use);
+  if (run.table.has_small_classes) {
+    ForEachBlock(run.readers, run.kernel, begin, end, run.kept.small, use);
   } else {
-    ForEachBlock<ClassId>(readers, kernel, begin, end, use);
+    ForEachBlock(run.readers, run.kernel, begin, end, run.kept.large, use);
   }
 }
 
-}  // namespace
-
-void RunRows(const CompiledTable& table,
-             const std::vector<ColumnReader>& readers, const Kernel& kernel,
-             std::size_t begin, std::size_t end, std::int32_t* rule) {
-  ForEachBlockOf(table, readers, kernel, begin, end,
+void RunRows(const TableRun& run, std::size_t begin, std::size_t end,
+             std::int32_t* rule) {
+  ForEachBlockOf(run, begin, end,
                  [&](std::size_t at, std::size_t rows, const auto* classes) {
-                   RunBlock(table, kernel, classes, rows, rule + at);
+                   RunBlock(run.table, run.kernel, classes, rows, rule + at);
                  });
 }
 
-void CollectRows(const CompiledTable& table,
-                 const std::vector<ColumnReader>& readers, const Kernel& kernel,
-                 std::size_t begin, std::size_t end, std::int32_t* rule,
-                 std::uint32_t* counts, std::vector<std::int32_t>* hits) {
+// The hits of rows [begin, end) for a policy of many, one row's after another's
+// in `hits`, and how many each row has in counts[begin .. end).
+void CollectRows(const TableRun& run, std::size_t begin, std::size_t end,
+                 std::int32_t* rule, std::uint32_t* counts,
+                 std::vector<std::int32_t>* hits) {
+  const CompiledTable& table = run.table;
   ForEachBlockOf(
-      table, readers, kernel, begin, end,
+      run, begin, end,
       [&](std::size_t at, std::size_t rows, const auto* classes) {
         std::uint64_t masks[kRowsPerBlock];
         FirstMasks(table, classes, rows, masks);
@@ -220,6 +232,54 @@ void CollectRows(const CompiledTable& table,
         }
         NameRefusals(table, classes, rows, rule + at);
       });
+}
+
+void CollectTable(const TableRun& run, std::size_t rows,
+                  const Executor& executor, TableResult* result) {
+  const std::size_t tasks = (rows + kRowsPerTask - 1) / kRowsPerTask;
+  std::vector<std::uint32_t> counts(rows);
+  std::vector<std::vector<std::int32_t>> hits(tasks);
+  executor.Run(tasks, [&](std::size_t task) {
+    const std::size_t begin = task * kRowsPerTask;
+    CollectRows(run, begin, std::min(rows, begin + kRowsPerTask),
+                result->rule.data(), counts.data(), &hits[task]);
+  });
+  result->first_hit.assign(rows + 1, 0);
+  for (std::size_t i = 0; i < rows; ++i) {
+    result->first_hit[i + 1] = result->first_hit[i] + counts[i];
+  }
+  result->hits.clear();
+  result->hits.reserve(result->first_hit[rows]);
+  for (const std::vector<std::int32_t>& some : hits) {
+    result->hits.insert(result->hits.end(), some.begin(), some.end());
+  }
+}
+
+}  // namespace
+
+void RunTable(const CompiledTable& table,
+              const std::vector<const Column*>& columns, std::size_t rows,
+              const Executor& executor, const KeptClasses& kept,
+              TableResult* result) {
+  std::vector<ColumnReader> readers;
+  readers.reserve(columns.size());
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    readers.emplace_back(*columns[i], table.columns[i]);
+  }
+  const TableRun run = {table, readers,
+                        KernelFor(base_internal::ActiveVectorWidth()), kept};
+  result->rule.resize(rows);
+  if (HasManyHits(table.spec.hit_policy)) {
+    return CollectTable(run, rows, executor, result);
+  }
+  result->first_hit.clear();
+  result->hits.clear();
+  const std::size_t tasks = (rows + kRowsPerTask - 1) / kRowsPerTask;
+  executor.Run(tasks, [&](std::size_t task) {
+    const std::size_t begin = task * kRowsPerTask;
+    RunRows(run, begin, std::min(rows, begin + kRowsPerTask),
+            result->rule.data());
+  });
 }
 
 }  // namespace arrears::rules_internal

@@ -18,7 +18,7 @@ bool HasEmptyColumn(const CellBox& box) {
 // the last below.
 std::uint32_t PlainClass(const ColumnSpace& column, const ClassRuns& runs) {
   const std::uint32_t first = runs.front().first;
-  if (HasTexts(column.kind.type) || column.has_calendar()) return first;
+  if (HoldsTexts(column.kind.type) || column.has_calendar()) return first;
   for (const ClassRun& run : runs) {
     for (std::uint32_t c = run.first; c <= run.last; ++c) {
       const ValueClass& values = column.classes[c];

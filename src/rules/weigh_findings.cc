@@ -48,6 +48,10 @@ class ClassReader {
     const auto key = [this](auto value) {
       return ClassOfKey(static_cast<std::int64_t>(value));
     };
+    const auto code = [this](auto value) {
+      const auto index = static_cast<std::uint32_t>(value);
+      return index < of_code_.size() ? of_code_[index] : Null();
+    };
     switch (column_.type()) {
       case ColumnType::kInt8:
         return ReadAll(column_.int8s(), begin, rows, classes, key);
@@ -71,11 +75,9 @@ class ClassReader {
             column_.bools(), begin, rows, classes,
             [this](std::uint8_t value) { return ClassOfKey(value != 0); });
       case ColumnType::kDictionary:
-        return ReadAll(
-            column_.int32s(), begin, rows, classes, [this](std::int32_t code) {
-              const auto index = static_cast<std::uint32_t>(code);
-              return index < of_code_.size() ? of_code_[index] : Null();
-            });
+        return ReadAll(column_.int32s(), begin, rows, classes, code);
+      case ColumnType::kDictionary8:
+        return ReadAll(column_.codes8(), begin, rows, classes, code);
       case ColumnType::kText:
         return ReadAll(
             column_.texts(), begin, rows, classes,

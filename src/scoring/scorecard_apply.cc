@@ -28,10 +28,6 @@ struct BoundCharacteristic {
   std::int32_t max_points = 0;
 };
 
-bool IsTextType(ColumnType type) {
-  return type == ColumnType::kDictionary || type == ColumnType::kText;
-}
-
 // A whole number reaches `cut` when it reaches the next whole number. Cuts no
 // 64-bit number can reach are left out: they are the last ones.
 std::vector<std::int64_t> WholeCuts(const std::vector<double>& cuts) {
@@ -81,7 +77,7 @@ absl::StatusOr<BoundCharacteristic> Bind(const Characteristic& characteristic,
   bound.null_bin = static_cast<std::uint16_t>(bound.points.size());
   bound.points.push_back(null_points);
   bound.max_points = characteristic.max_points();
-  if (IsTextType(bound.column->type()) == bound.texts.empty()) {
+  if (HoldsTexts(bound.column->type()) == bound.texts.empty()) {
     return absl::InvalidArgumentError(
         absl::StrCat("fact ", characteristic.fact, " is of type ",
                      std::string(ColumnTypeName(bound.column->type())),
@@ -134,15 +130,18 @@ void FindTextBins(const BoundCharacteristic& bound, std::size_t begin,
     }
     return;
   }
-  const ColumnView<std::int32_t> codes = bound.column->int32s();
-  for (std::size_t row = begin; row < end; ++row) {
-    const bool known =
-        codes.has(row) && codes[row] >= 0 &&
-        static_cast<std::size_t>(codes[row]) < bound.bin_of_code.size();
-    bins[row - begin] =
-        known ? bound.bin_of_code[static_cast<std::size_t>(codes[row])]
-              : bound.null_bin;
+  const auto read = [&](const auto& codes) {
+    for (std::size_t row = begin; row < end; ++row) {
+      // A negative code becomes one beyond every dictionary.
+      const auto code = static_cast<std::uint32_t>(codes[row]);
+      const bool known = codes.has(row) && code < bound.bin_of_code.size();
+      bins[row - begin] = known ? bound.bin_of_code[code] : bound.null_bin;
+    }
+  };
+  if (bound.column->type() == ColumnType::kDictionary8) {
+    return read(bound.column->codes8());
   }
+  read(bound.column->int32s());
 }
 
 // The ordinal of each row's bin. Requires end - begin bins.
@@ -169,6 +168,7 @@ void FindBins(const BoundCharacteristic& bound, std::size_t begin,
       return CountReached(column.float64s(), begin, end, bound.cuts,
                           bound.null_bin, bins);
     case ColumnType::kDictionary:
+    case ColumnType::kDictionary8:
     case ColumnType::kText:
       return FindTextBins(bound, begin, end, bins);
   }

@@ -108,6 +108,13 @@ TEST(Column, ShowsWhatOnlyBorrowedMemoryCanHold) {
   EXPECT_EQ(classes.Format(0), "company");
   EXPECT_EQ(classes.Format(1), "code 2");
   EXPECT_EQ(classes.Format(2), "code -1");
+
+  const std::vector<std::uint8_t> bytes = {1, 255};
+  const Column short_codes = Column::BorrowDictionary8(
+      "c", ColumnView<std::uint8_t>(bytes), {"company", "consumer"});
+  EXPECT_EQ(short_codes.Format(0), "consumer");
+  EXPECT_EQ(short_codes.Format(1), "code 255");
+  EXPECT_EQ(ColumnTypeName(short_codes.type()), "dictionary8");
 }
 
 TEST(Column, BorrowsWithoutCopying) {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "arrears/rules/decision_table.h"
+#include "arrears/rules/explain.h"
 #include "reference/rules_reference.h"
 
 namespace arrears {
@@ -76,6 +77,9 @@ Column ColumnOf(ColumnType type) {
     case ColumnType::kDictionary:
       return Column::Dictionary(
           "c", Build<std::int32_t>({0, 1, 2, 3, 4, 5, 6, 7, -1}), words);
+    case ColumnType::kDictionary8:
+      return Column::Dictionary8(
+          "c", Build<std::uint8_t>({0, 1, 2, 3, 4, 5, 6, 7, 255}), words);
     case ColumnType::kText:
       break;
   }
@@ -112,9 +116,9 @@ void Check(const std::string& cell, ColumnType type) {
     std::abort();
   }
   for (std::size_t row = 0; row < frame.rows(); ++row) {
-    const auto traces = table->Explain(frame, row);
-    if (!traces.ok()) std::abort();
-    if (traces->at(0).matched != (result->rule[row] == 0)) std::abort();
+    const auto why = ExplainRow(*table, frame, row);
+    if (!why.ok() || why->rule != result->rule[row]) std::abort();
+    if (why->refusals[0].empty() != (result->rule[row] == 0)) std::abort();
   }
 }
 
@@ -125,6 +129,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
                                       std::size_t size) {
   if (size == 0) return 0;
   arrears::Check(std::string(reinterpret_cast<const char*>(data + 1), size - 1),
-                 static_cast<arrears::ColumnType>(data[0] % 9));
+                 static_cast<arrears::ColumnType>(data[0] % 10));
   return 0;
 }

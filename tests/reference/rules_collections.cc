@@ -3,57 +3,18 @@
 
 #include <array>
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
+#include <filesystem>
 #include <utility>
+
+#include "arrears/io/dmn.h"
+#include "arrears/rules/decision_model.h"
 
 namespace arrears::reference {
 namespace {
 
-std::string SharedFile(const std::string& name) {
-  const char* folder = std::getenv("ARREARS_SHARED_DATA");
-  std::ifstream file(
-      (folder != nullptr ? folder : ARREARS_SHARED_DATA) + ("/" + name),
-      std::ios::binary);
-  return {std::istreambuf_iterator<char>(file),
-          std::istreambuf_iterator<char>()};
-}
-
-// The texts between each `open` and the `close` after it.
-std::vector<std::string> AllBetween(const std::string& text,
-                                    const std::string& open,
-                                    const std::string& close) {
-  std::vector<std::string> found;
-  for (std::size_t at = text.find(open); at != std::string::npos;
-       at = text.find(open, at)) {
-    at += open.size();
-    found.push_back(text.substr(at, text.find(close, at) - at));
-  }
-  return found;
-}
-
-std::string Unescaped(std::string text) {
-  const std::pair<const char*, const char*> entities[] = {
-      {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&amp;", "&"}};
-  for (const auto& [entity, sign] : entities) {
-    for (std::size_t at = text.find(entity); at != std::string::npos;
-         at = text.find(entity, at + 1)) {
-      text.replace(at, std::string(entity).size(), sign);
-    }
-  }
-  return text;
-}
-
-OutputValue ReadOutput(const std::string& text) {
-  if (text[0] == '"') return text.substr(1, text.size() - 2);
-  return std::int64_t{std::stoll(text)};
-}
-
 // The numbers of one debtor.
 struct Debtor {
-  std::int64_t days_past_due;
-  double amount;
-  std::int64_t score, broken_promises;
+  std::int64_t days_past_due, cents, score, broken_promises;
   bool disputed;
   std::int32_t reason, tier;
   std::int64_t days_since_contact;
@@ -109,7 +70,7 @@ Debtor DebtorAt(std::uint64_t row) {
   }
   std::int64_t hundredths = 100 + Below(low(1), 900);
   for (std::int64_t k = Below(high(1), 6); k > 0; --k) hundredths *= 10;
-  d.amount = static_cast<double>(hundredths) / 100;
+  d.cents = hundredths;
   d.score = (Below(high(2), 1001) + Below(low(2), 1001)) >> 1;
   d.broken_promises = ClassOf<5>(percent(3), {60, 80, 90, 95, 98});
   d.disputed = percent(4) < 8;
@@ -119,91 +80,110 @@ Debtor DebtorAt(std::uint64_t row) {
   return d;
 }
 
+// Columns one after another; the frame's names are the table's.
+class FrameMaker {
+ public:
+  explicit FrameMaker(std::size_t debtors) {
+    debtors_.reserve(debtors);
+    for (std::size_t i = 0; i < debtors; ++i) debtors_.push_back(DebtorAt(i));
+  }
+
+  template <class T, class Get>
+  ColumnBuilder<T> Of(Get get) const {
+    std::vector<T> values;
+    values.reserve(debtors_.size());
+    for (const Debtor& d : debtors_) values.push_back(static_cast<T>(get(d)));
+    return ColumnBuilder<T>(std::move(values));
+  }
+  void Add(Column column) {
+    if (!frame_.Add(std::move(column)).ok()) std::abort();
+  }
+  Frame Take() { return std::move(frame_); }
+
+ private:
+  std::vector<Debtor> debtors_;
+  Frame frame_;
+};
+
+template <class T>
+Column Integers(std::string name, ColumnBuilder<T> values) {
+  if constexpr (std::is_same_v<T, std::int8_t>) {
+    return Column::Int8(std::move(name), std::move(values));
+  } else if constexpr (std::is_same_v<T, std::int16_t>) {
+    return Column::Int16(std::move(name), std::move(values));
+  } else {
+    return Column::Int64(std::move(name), std::move(values));
+  }
+}
+
 template <class Days, class Count>
-Frame MakeFrame(std::size_t debtors,
-                Column (*days)(std::string, ColumnBuilder<Days>, std::string),
-                Column (*count)(std::string, ColumnBuilder<Count>,
-                                std::string)) {
-  ColumnBuilder<Days> days_past_due, score;
-  ColumnBuilder<Count> broken, since_contact;
-  ColumnBuilder<double> amount;
-  ColumnBuilder<std::uint8_t> disputed;
-  ColumnBuilder<std::int32_t> reason, tier;
-  for (std::size_t i = 0; i < debtors; ++i) {
-    const Debtor d = DebtorAt(i);
-    days_past_due.Append(static_cast<Days>(d.days_past_due));
-    amount.Append(d.amount);
-    score.Append(static_cast<Days>(d.score));
-    broken.Append(static_cast<Count>(d.broken_promises));
-    disputed.Append(d.disputed ? 1 : 0);
-    reason.Append(d.reason);
-    tier.Append(d.tier);
-    since_contact.Append(static_cast<Count>(d.days_since_contact));
-  }
-  Frame frame;
-  for (Column& column : std::array<Column, 8>{
-           days("days_past_due", std::move(days_past_due), ""),
-           Column::Float64("amount", std::move(amount)),
-           days("score", std::move(score), ""),
-           count("broken_promises", std::move(broken), ""),
-           Column::Bool("disputed", std::move(disputed)),
-           Column::Dictionary("reason", std::move(reason), kReasons),
-           Column::Dictionary("tier", std::move(tier), kTiers),
-           count("days_since_contact", std::move(since_contact), "")}) {
-    if (!frame.Add(std::move(column)).ok()) std::abort();
-  }
-  return frame;
+Frame MakeFrame(std::size_t debtors, DebtorLayout layout) {
+  FrameMaker maker(debtors);
+  const bool packed = layout == DebtorLayout::kPacked;
+  const auto texts = [&](const char* name, std::int32_t Debtor::*code,
+                         const std::vector<std::string>& dictionary) {
+    const auto get = [code](const Debtor& d) { return d.*code; };
+    maker.Add(packed ? Column::Dictionary8(name, maker.Of<std::uint8_t>(get),
+                                           dictionary)
+                     : Column::Dictionary(name, maker.Of<std::int32_t>(get),
+                                          dictionary));
+  };
+  maker.Add(Integers("days_past_due", maker.Of<Days>([](const Debtor& d) {
+    return d.days_past_due;
+  })));
+  maker.Add(
+      packed
+          ? Column::Int64("amount", maker.Of<std::int64_t>([](const Debtor& d) {
+              return d.cents;
+            }))
+          : Column::Float64("amount", maker.Of<double>([](const Debtor& d) {
+              return static_cast<double>(d.cents) / 100;
+            })));
+  maker.Add(Integers("score",
+                     maker.Of<Days>([](const Debtor& d) { return d.score; })));
+  maker.Add(Integers("broken_promises", maker.Of<Count>([](const Debtor& d) {
+    return d.broken_promises;
+  })));
+  maker.Add(
+      Column::Bool("disputed", maker.Of<std::uint8_t>([](const Debtor& d) {
+        return d.disputed ? 1 : 0;
+      })));
+  texts("reason", &Debtor::reason, kReasons);
+  texts("tier", &Debtor::tier, kTiers);
+  const auto contact = [](const Debtor& d) { return d.days_since_contact; };
+  maker.Add(packed ? Integers("days_since_contact", maker.Of<Days>(contact))
+                   : Integers("days_since_contact", maker.Of<Count>(contact)));
+  return maker.Take();
 }
 
 }  // namespace
 
 std::optional<TableSpec> CollectionsTable() {
-  const std::string dmn = SharedFile("rules24/collections-24x8.dmn");
-  if (dmn.empty()) return std::nullopt;
-  TableSpec table;
-  table.name = "strategy";
-  for (const std::string& input : AllBetween(dmn, "<input id=", "</input>")) {
-    const std::vector<std::string> texts =
-        AllBetween(input, "<text>", "</text>");
-    table.inputs.push_back({texts[0], {}});
-    if (texts.size() > 1) {
-      table.inputs.back().allowed.push_back(Unescaped(texts[1]));
-    }
-  }
-  for (const std::string& output : AllBetween(dmn, "<output id=", "/>")) {
-    const bool is_text = output.find("\"string\"") != std::string::npos;
-    table.outputs.push_back({AllBetween(output, "name=\"", "\"")[0],
-                             is_text ? OutputType::kText : OutputType::kNumber,
-                             {}});
-  }
-  for (const std::string& text : AllBetween(dmn, "<rule id=\"", "</rule>")) {
-    TableRule rule;
-    rule.id = text.substr(0, text.find('"'));
-    for (const std::string& cell :
-         AllBetween(text, "<inputEntry><text>", "</text>")) {
-      rule.cells.push_back(Unescaped(cell));
-    }
-    for (const std::string& value :
-         AllBetween(text, "<outputEntry><text>", "</text>")) {
-      rule.outputs.push_back(ReadOutput(Unescaped(value)));
-    }
-    table.rules.push_back(std::move(rule));
-  }
-  return table;
+  const char* folder = std::getenv("ARREARS_SHARED_DATA");
+  const std::string path =
+      std::string(folder != nullptr ? folder : ARREARS_SHARED_DATA) +
+      "/rules24/collections-24x8.dmn";
+  if (!std::filesystem::exists(path)) return std::nullopt;
+  absl::StatusOr<ModelSpec> spec = ReadModel(path);
+  if (!spec.ok()) std::abort();
+  const auto model = DecisionModel::Compile(*std::move(spec));
+  if (!model.ok()) std::abort();
+  return model->table(model->spec().decisions[0].name)->spec();
 }
 
 Frame CollectionsDebtors(std::size_t debtors, DebtorLayout layout) {
-  return layout == DebtorLayout::kNarrow
-             ? MakeFrame<std::int16_t, std::int8_t>(debtors, Column::Int16,
-                                                    Column::Int8)
-             : MakeFrame<std::int64_t, std::int64_t>(debtors, Column::Int64,
-                                                     Column::Int64);
+  return layout == DebtorLayout::kWide
+             ? MakeFrame<std::int64_t, std::int64_t>(debtors, layout)
+             : MakeFrame<std::int16_t, std::int8_t>(debtors, layout);
 }
 
 std::vector<InputSchema> SchemaOf(const Frame& frame) {
   std::vector<InputSchema> schema;
   for (const Column& column : frame.columns()) {
-    schema.push_back({column.name(), column.type()});
+    const bool cents =
+        column.name() == "amount" && column.type() == ColumnType::kInt64;
+    schema.push_back(
+        {column.name(), column.type(), ValueType::kAny, cents ? 2 : 0});
   }
   return schema;
 }

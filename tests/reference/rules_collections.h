@@ -23,11 +23,13 @@ namespace arrears::reference {
 // Empty when the file is not there.
 std::optional<TableSpec> CollectionsTable();
 
-// kNarrow: 16-bit days and score, 8-bit counts; 23 bytes a debtor. kWide:
-// 64-bit integers throughout. The amount is float64, reason and tier
-// dictionaries.
-enum class DebtorLayout : std::uint8_t { kNarrow, kWide };
+// kNarrow: 16-bit days and score, 8-bit counts, float64 amounts, dictionaries
+// of 32-bit codes; 23 bytes a debtor. kWide: 64-bit integers in their place.
+// kPacked: 16-bit days (of the last contact too) and score, int64 cents, 8-bit
+// counts and codes; 18 bytes.
+enum class DebtorLayout : std::uint8_t { kNarrow, kWide, kPacked };
 Frame CollectionsDebtors(std::size_t debtors, DebtorLayout layout);
+// The frame's columns, and that amounts in int64 are cents.
 std::vector<InputSchema> SchemaOf(const Frame& frame);
 
 }  // namespace arrears::reference

@@ -19,10 +19,6 @@ int Draw(std::mt19937& rng, int first, int last) {
 }
 bool Chance(std::mt19937& rng, int one_in) { return Draw(rng, 1, one_in) == 1; }
 
-bool HasTexts(ColumnType type) {
-  return type == ColumnType::kText || type == ColumnType::kDictionary;
-}
-
 std::string LiteralOf(ColumnType type, int value) {
   switch (type) {
     case ColumnType::kFloat64:
@@ -33,6 +29,7 @@ std::string LiteralOf(ColumnType type, int value) {
     case ColumnType::kBool:
       return value != 0 ? "true" : "false";
     case ColumnType::kText:
+    case ColumnType::kDictionary8:
     case ColumnType::kDictionary: {
       std::string text(1, static_cast<char>('A' + value % 26));
       if (value >= 26) text += std::to_string(value / 26);
@@ -90,7 +87,7 @@ std::string Disturbed(std::mt19937& rng, ColumnType type, int values,
     case 0:
       return "-";
     case 1:
-      if (HasTexts(type) || type == ColumnType::kBool) return "null";
+      if (HoldsTexts(type) || type == ColumnType::kBool) return "null";
       return "[" + LiteralOf(type, 3) + ".." + LiteralOf(type, 1) + "]";
     case 2:
       range.low = Draw(rng, 0, values - 1);
@@ -120,7 +117,7 @@ std::string CellOfValues(ColumnType type, int values, int low, int high) {
   values = ValuesOf(type, values);
   if (low == 0 && high == values - 1) return "-";
   const std::string null = low == 0 ? ",null" : "";
-  if (HasTexts(type)) return TextsOf(type, values, low, high) + null;
+  if (HoldsTexts(type)) return TextsOf(type, values, low, high) + null;
   if (type == ColumnType::kBool) return LiteralOf(type, low) + null;
   const std::string from = LiteralOf(type, low), to = LiteralOf(type, high + 1);
   if (low == 0) return "< " + to + null;
@@ -131,7 +128,7 @@ std::string CellOfValues(ColumnType type, int values, int low, int high) {
 std::string AllowedValues(ColumnType type, int values) {
   values = ValuesOf(type, values);
   if (type == ColumnType::kBool) return "true,false";
-  if (HasTexts(type)) return TextsOf(type, values + 1, 0, values - 1);
+  if (HoldsTexts(type)) return TextsOf(type, values + 1, 0, values - 1);
   return "[" + LiteralOf(type, 0) + ".." + LiteralOf(type, values) + ")";
 }
 

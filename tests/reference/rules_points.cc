@@ -154,6 +154,7 @@ Value ValueOf(const std::string& literal, ColumnType type) {
       return literal == "true";
     case ColumnType::kText:
     case ColumnType::kDictionary:
+    case ColumnType::kDictionary8:
       return literal.substr(1, literal.size() - 2);
     default:
       return Fraction(literal);

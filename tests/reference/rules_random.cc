@@ -72,6 +72,7 @@ std::string RandomLiteral(std::mt19937& rng, ColumnType type, int spread) {
     case ColumnType::kBool:
       return Chance(rng, 2) ? "true" : "false";
     case ColumnType::kDictionary:
+    case ColumnType::kDictionary8:
     case ColumnType::kText:
       return '"' + std::string(kTexts[Draw(rng, 0, kTextCount - 1)]) + '"';
     default:
@@ -80,8 +81,7 @@ std::string RandomLiteral(std::mt19937& rng, ColumnType type, int spread) {
 }
 
 bool HasOrder(ColumnType type) {
-  return type != ColumnType::kBool && type != ColumnType::kDictionary &&
-         type != ColumnType::kText;
+  return type != ColumnType::kBool && !HoldsTexts(type);
 }
 
 // An interval with its ends in order, by whole numbers or days.
@@ -138,6 +138,16 @@ ColumnBuilder<T> FillIntegers(std::mt19937& rng, std::size_t rows, int spread) {
   });
 }
 
+// Long ones are looked up another way than short ones.
+std::vector<std::string> RandomDictionary(std::mt19937& rng) {
+  std::vector<std::string> texts(kTexts, kTexts + Draw(rng, 0, kTextCount));
+  const std::size_t padding = Chance(rng, 3) ? 10 : Chance(rng, 3) ? 70 : 0;
+  for (std::size_t i = 0; i < padding; ++i) {
+    texts.insert(texts.begin(), "unused " + std::to_string(i));
+  }
+  return texts;
+}
+
 Column RandomColumn(std::mt19937& rng, const std::string& name, ColumnType type,
                     std::size_t rows, int spread) {
   switch (type) {
@@ -163,13 +173,20 @@ Column RandomColumn(std::mt19937& rng, const std::string& name, ColumnType type,
       return Column::Bool(name, Fill<std::uint8_t>(rng, rows, [&] {
                             return static_cast<std::uint8_t>(Draw(rng, 0, 1));
                           }));
+    case ColumnType::kDictionary8: {
+      const std::vector<std::string> texts = RandomDictionary(rng);
+      const int last = static_cast<int>(texts.size());
+      return Column::Dictionary8(
+          name,
+          Fill<std::uint8_t>(rng, rows,
+                             [&] {
+                               return static_cast<std::uint8_t>(
+                                   Chance(rng, 20) ? 255 : Draw(rng, 0, last));
+                             }),
+          texts);
+    }
     case ColumnType::kDictionary: {
-      // Long ones are looked up another way than short ones.
-      std::vector<std::string> texts(kTexts, kTexts + Draw(rng, 0, kTextCount));
-      const std::size_t padding = Chance(rng, 3) ? 10 : Chance(rng, 3) ? 70 : 0;
-      for (std::size_t i = 0; i < padding; ++i) {
-        texts.insert(texts.begin(), "unused " + std::to_string(i));
-      }
+      const std::vector<std::string> texts = RandomDictionary(rng);
       const int last = static_cast<int>(texts.size());
       return Column::Dictionary(
           name,
@@ -212,6 +229,9 @@ Column Borrow(const Column& c, std::size_t skip) {
       return Column::BorrowDates(c.name(), c.dates().Slice(skip, rows));
     case ColumnType::kBool:
       return Column::BorrowBool(c.name(), c.bools().Slice(skip, rows));
+    case ColumnType::kDictionary8:
+      return Column::BorrowDictionary8(c.name(), c.codes8().Slice(skip, rows),
+                                       c.dictionary());
     default:
       return Column::BorrowDictionary(c.name(), c.int32s().Slice(skip, rows),
                                       c.dictionary());
@@ -242,7 +262,7 @@ RulesCase RandomRules(std::mt19937& rng, const RulesCaseSize& size) {
                    {"days", OutputType::kNumber, {}}};
   for (std::size_t i = 0; i < size.inputs; ++i) {
     const std::string name = "c" + std::to_string(i);
-    const auto type = static_cast<ColumnType>(Draw(rng, 0, 8));
+    const auto type = static_cast<ColumnType>(Draw(rng, 0, 9));
     const bool lend = type != ColumnType::kText && Chance(rng, 2);
     const auto skip = static_cast<std::size_t>(lend ? Draw(rng, 1, 13) : 0);
     Column column =
@@ -251,7 +271,9 @@ RulesCase RandomRules(std::mt19937& rng, const RulesCaseSize& size) {
       result.lent.push_back(std::move(column));
       column = Borrow(result.lent.back(), skip);
     }
-    result.schema.push_back({name, type});
+    const bool scaled = type <= ColumnType::kInt64 && Chance(rng, 3);
+    result.schema.push_back(
+        {name, type, ValueType::kAny, scaled ? Draw(rng, 1, 2) : 0});
     table.inputs.push_back({name, {}});
     if (!result.frame.Add(std::move(column)).ok()) std::abort();
   }

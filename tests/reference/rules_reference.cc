@@ -145,6 +145,11 @@ Value ValueAt(const Column& column, std::size_t row) {
       }
       return texts[static_cast<std::size_t>(code)];
     }
+    case ColumnType::kDictionary8: {
+      const std::size_t code = column.codes8()[row];
+      if (code >= column.dictionary().size()) return Nothing{};
+      return column.dictionary()[code];
+    }
     case ColumnType::kText:
       return std::string(column.texts()[row]);
   }
@@ -195,32 +200,82 @@ Truth ReadCell::Says(const Value& value) const {
   return negated ? Not(any) : any;
 }
 
-std::vector<std::int32_t> RunCellByCell(const TableSpec& table,
-                                        const Frame& frame) {
-  std::vector<const Column*> columns;
-  for (const TableInput& input : table.inputs) {
-    columns.push_back(frame.Find(input.name));
-  }
-  std::vector<std::vector<ReadCell>> cells(table.rules.size());
-  for (std::size_t r = 0; r < table.rules.size(); ++r) {
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-      cells[r].emplace_back(table.rules[r].cells[i], columns[i]->type());
+CellTruths::CellTruths(const TableSpec& table, const Frame& frame,
+                       const std::vector<InputSchema>& schema)
+    : rules_(table.rules.size()) {
+  for (std::size_t i = 0; i < table.inputs.size(); ++i) {
+    Input input;
+    input.column = frame.Find(table.inputs[i].name);
+    for (const InputSchema& column : schema) {
+      if (column.name != input.column->name()) continue;
+      for (int k = 0; k < column.decimals; ++k) input.unit *= 10;
     }
+    for (const TableRule& rule : table.rules) {
+      input.cells.emplace_back(rule.cells[i], input.column->type());
+    }
+    inputs_.push_back(std::move(input));
   }
+}
+
+std::optional<std::int64_t> CellTruths::KeyAt(const Column& column,
+                                              std::size_t row) {
+  if (!column.has(row)) return std::nullopt;
+  switch (column.type()) {
+    case ColumnType::kInt8:
+      return column.int8s()[row];
+    case ColumnType::kInt16:
+      return column.int16s()[row];
+    case ColumnType::kInt32:
+    case ColumnType::kDictionary:
+      return column.int32s()[row];
+    case ColumnType::kInt64:
+      return column.int64s()[row];
+    case ColumnType::kBool:
+      return column.bools()[row];
+    case ColumnType::kDictionary8:
+      return column.codes8()[row];
+    default:
+      return std::nullopt;
+  }
+}
+
+const std::vector<bool>& CellTruths::At(std::size_t row, std::size_t index) {
+  Input& input = inputs_[index];
+  const std::optional<std::int64_t> key = KeyAt(*input.column, row);
+  if (key) {
+    const auto found = input.known.find(*key);
+    if (found != input.known.end()) return found->second;
+  }
+  Value value = ValueAt(*input.column, row);
+  if (auto* number = std::get_if<Fraction>(&value)) *number /= input.unit;
+  std::vector<bool>& truths = key ? input.known[*key] : input.last;
+  truths.clear();
+  for (const ReadCell& cell : input.cells) {
+    truths.push_back(cell.Says(value) == Truth::kTrue);
+  }
+  return truths;
+}
+
+std::vector<std::size_t> CellTruths::HitsOf(std::size_t row) {
+  std::vector<bool> hit(rules_, true);
+  for (std::size_t i = 0; i < inputs_.size(); ++i) {
+    const std::vector<bool>& truths = At(row, i);
+    for (std::size_t r = 0; r < rules_; ++r) hit[r] = hit[r] && truths[r];
+  }
+  std::vector<std::size_t> hits;
+  for (std::size_t r = 0; r < rules_; ++r) {
+    if (hit[r]) hits.push_back(r);
+  }
+  return hits;
+}
+
+std::vector<std::int32_t> RunCellByCell(
+    const TableSpec& table, const Frame& frame,
+    const std::vector<InputSchema>& schema) {
+  CellTruths truths(table, frame, schema);
   std::vector<std::int32_t> result;
   for (std::size_t row = 0; row < frame.rows(); ++row) {
-    std::vector<Value> values;
-    values.reserve(columns.size());
-    for (const Column* column : columns)
-      values.push_back(ValueAt(*column, row));
-    std::vector<std::size_t> hits;
-    for (std::size_t r = 0; r < table.rules.size(); ++r) {
-      bool hit = true;
-      for (std::size_t i = 0; i < columns.size() && hit; ++i) {
-        hit = cells[r][i].Says(values[i]) == Truth::kTrue;
-      }
-      if (hit) hits.push_back(r);
-    }
+    const std::vector<std::size_t> hits = truths.HitsOf(row);
     const std::int32_t rule =
         hits.empty() ? -1 : static_cast<std::int32_t>(hits[0]);
     const bool one_answer =

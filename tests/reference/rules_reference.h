@@ -12,7 +12,9 @@
 #include <boost/multiprecision/cpp_int.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <unordered_map>
 #include <variant>
 #include <vector>
 
@@ -48,9 +50,38 @@ class ReadCell {
 
 Value ValueAt(const Column& column, std::size_t row);
 
-// TableResult::rule. Requires a table that compiles for the frame.
-std::vector<std::int32_t> RunCellByCell(const TableSpec& table,
-                                        const Frame& frame);
+// What every cell says of every row. The answers to a whole number, a truth
+// value or a code are remembered, so that a million rows can be asked about.
+// Requires a table that compiles for the frame; both outlive it.
+class CellTruths {
+ public:
+  CellTruths(const TableSpec& table, const Frame& frame,
+             const std::vector<InputSchema>& schema = {});
+
+  // For each rule, whether its cell of the input accepts the row's value.
+  const std::vector<bool>& At(std::size_t row, std::size_t input);
+  // The rules of which every cell does.
+  std::vector<std::size_t> HitsOf(std::size_t row);
+
+ private:
+  struct Input {
+    const Column* column = nullptr;
+    Fraction unit = 1;  // What the column counts parts of.
+    std::vector<ReadCell> cells;
+    std::unordered_map<std::int64_t, std::vector<bool>> known;
+    std::vector<bool> last;
+  };
+  static std::optional<std::int64_t> KeyAt(const Column& column,
+                                           std::size_t row);
+  std::size_t rules_;
+  std::vector<Input> inputs_;
+};
+
+// TableResult::rule. Requires a table that compiles for the frame; the schema
+// matters where columns have decimals.
+std::vector<std::int32_t> RunCellByCell(
+    const TableSpec& table, const Frame& frame,
+    const std::vector<InputSchema>& schema = {});
 
 }  // namespace arrears::reference
 

@@ -383,8 +383,7 @@ std::size_t TableTwin::Beside(std::size_t row, std::size_t input,
 void TableTwin::FindIdle(SlowFindings& found) const {
   for (std::size_t i = 0; i < points_.size(); ++i) {
     const ColumnType type = schema_[i].type;
-    if (type == ColumnType::kBool || type == ColumnType::kText ||
-        type == ColumnType::kDictionary) {
+    if (type == ColumnType::kBool || HoldsTexts(type)) {
       continue;
     }
     for (std::size_t p = 0; p + 1 < points_[i].size(); ++p) {

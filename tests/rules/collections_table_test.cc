@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "arrears/rules/decision_table.h"
+#include "arrears/rules/explain.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "reference/rules_collections.h"
@@ -23,7 +24,6 @@ using reference::CollectionsDebtors;
 using reference::CollectionsTable;
 using reference::DebtorLayout;
 using ::testing::Contains;
-using ::testing::Each;
 
 TEST(CollectionsTable, FiresTheRulesThatItsTwinFires) {
   const std::optional<TableSpec> spec = CollectionsTable();
@@ -31,7 +31,7 @@ TEST(CollectionsTable, FiresTheRulesThatItsTwinFires) {
   ASSERT_EQ(spec->rules.size(), 24u);
   ASSERT_EQ(spec->inputs.size(), 8u);
   for (const DebtorLayout layout :
-       {DebtorLayout::kNarrow, DebtorLayout::kWide}) {
+       {DebtorLayout::kNarrow, DebtorLayout::kWide, DebtorLayout::kPacked}) {
     const Frame debtors = CollectionsDebtors(20'000, layout);
     const auto table =
         DecisionTable::Compile(*spec, reference::SchemaOf(debtors));
@@ -46,29 +46,32 @@ TEST(CollectionsTable, FiresTheRulesThatItsTwinFires) {
     }
     // The twin is slow: the first few.
     const Frame few = CollectionsDebtors(2'000, layout);
-    EXPECT_TRUE(std::equal(result->rule.begin(), result->rule.begin() + 2'000,
-                           reference::RunCellByCell(*spec, few).begin()));
+    EXPECT_TRUE(std::equal(
+        result->rule.begin(), result->rule.begin() + 2'000,
+        reference::RunCellByCell(*spec, few, reference::SchemaOf(few))
+            .begin()));
   }
 }
 
-TEST(CollectionsTable, ExplainsEachRowByTheRulesThatTheRowFired) {
+TEST(CollectionsTable, GivesTheReasonsOfEachRowAsTheTwinSeesThem) {
   const std::optional<TableSpec> spec = CollectionsTable();
   if (!spec) GTEST_SKIP() << "rules24 is not in the shared data";
-  const Frame debtors = CollectionsDebtors(500, DebtorLayout::kNarrow);
-  const auto table =
-      DecisionTable::Compile(*spec, reference::SchemaOf(debtors));
+  const Frame debtors = CollectionsDebtors(5'000, DebtorLayout::kPacked);
+  const std::vector<InputSchema> schema = reference::SchemaOf(debtors);
+  const auto table = DecisionTable::Compile(*spec, schema);
   ASSERT_TRUE(table.ok()) << table.status();
-  const auto result = table->Run(debtors);
-  ASSERT_TRUE(result.ok()) << result.status();
+  const auto reasons = FindReasons(*table, debtors);
+  ASSERT_TRUE(reasons.ok()) << reasons.status();
+  EXPECT_EQ(reasons->result().rule,
+            reference::RunCellByCell(*spec, debtors, schema));
+  reference::CellTruths twin(*spec, debtors, schema);
   for (std::size_t row = 0; row < debtors.rows(); ++row) {
-    const auto traces = table->Explain(debtors, row);
-    ASSERT_TRUE(traces.ok()) << traces.status();
-    const auto first =
-        std::find_if(traces->begin(), traces->end(),
-                     [](const RuleTrace& trace) { return trace.matched; });
-    EXPECT_EQ(first - traces->begin(), result->rule[row]);
-    for (const RuleTrace& trace : *traces) {
-      EXPECT_EQ(trace.matched, trace.blocked.empty());
+    for (std::size_t i = 0; i < reasons->inputs(); ++i) {
+      const std::vector<bool>& accepts = twin.At(row, i);
+      for (std::size_t r = 0; r < spec->rules.size(); ++r) {
+        ASSERT_EQ(reasons->Refused(row, i)[0] >> r & 1, accepts[r] ? 0u : 1u)
+            << "row " << row << ", input " << i << ", rule " << r;
+      }
     }
   }
 }

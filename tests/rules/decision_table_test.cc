@@ -204,107 +204,14 @@ TEST(DecisionTable, OutputsHaveOneTypeWhicheverRulesFired) {
   EXPECT_EQ(some[2].Format(2), "false");
 }
 
-TEST(Explain, NamesWhatBlockedEachRuleAndByHowMuch) {
-  const DecisionTable table = Compiled(Ladder());
-  const auto traces = table.Explain(FrameOf({{35, 1}}), 0);
-  ASSERT_TRUE(traces.ok()) << traces.status();
-  ASSERT_EQ(traces->size(), 4u);
-  EXPECT_FALSE((*traces)[0].matched);
-  ASSERT_EQ((*traces)[0].blocked.size(), 1u);  // A near miss.
-  EXPECT_EQ((*traces)[0].blocked[0].input, 0u);
-  EXPECT_EQ((*traces)[0].blocked[0].cell, "<= 0");
-  EXPECT_EQ((*traces)[0].blocked[0].value, "35");
-  EXPECT_EQ((*traces)[0].blocked[0].nearest, 0.0);
-
-  ASSERT_EQ((*traces)[1].blocked.size(), 2u);
-  EXPECT_EQ((*traces)[1].blocked[0].nearest, 30.0);
-  EXPECT_EQ((*traces)[1].blocked[0].distance, 5.0);
-  EXPECT_EQ((*traces)[1].blocked[1].input, 1u);
-  EXPECT_EQ((*traces)[1].blocked[1].cell, "not(\"DISPUTE\")");
-  EXPECT_EQ((*traces)[1].blocked[1].value, "DISPUTE");
-  EXPECT_EQ((*traces)[1].blocked[1].nearest, std::nullopt);
-
-  EXPECT_TRUE((*traces)[2].matched);
-  EXPECT_THAT((*traces)[2].blocked, IsEmpty());
-  EXPECT_EQ((*traces)[3].blocked[0].nearest, 51.0);
-}
-
-// The nearest value that `cell` accepts for a single value of a column.
-std::optional<double> Nearest(const std::string& cell, Column column) {
-  TableSpec spec;
-  spec.inputs = {{column.name(), {}}};
-  spec.rules = {{"R", {cell}, {}, {}, "", ""}};
-  const auto table =
-      DecisionTable::Compile(spec, {{column.name(), column.type()}});
-  EXPECT_TRUE(table.ok()) << table.status();
-  Frame frame;
-  EXPECT_TRUE(frame.Add(std::move(column)).ok());
-  const auto traces = table->Explain(frame, 0);
-  EXPECT_TRUE(traces.ok()) << traces.status();
-  EXPECT_EQ(traces->at(0).blocked.size(), 1u) << cell;
-  return traces->at(0).blocked.at(0).nearest;
-}
-
-template <class V>
-ColumnBuilder<V> One(V value) {
-  ColumnBuilder<V> builder;
-  builder.Append(value);
-  return builder;
-}
-
-TEST(Explain, GivesTheNearestValueThatIsAccepted) {
-  const auto on_int = [](std::int64_t value, const std::string& cell) {
-    return Nearest(cell, Column::Int64("c", One<std::int64_t>(value)));
-  };
-  EXPECT_EQ(on_int(40, "[0..30], [60..90]"), 30.0);
-  EXPECT_EQ(on_int(50, "[0..30], [60..90]"), 60.0);
-  EXPECT_EQ(on_int(45, "[0..30], [60..90]"), 30.0);  // As near: the lower.
-  EXPECT_EQ(on_int(-5, "[0..30], [60..90]"), 0.0);
-  EXPECT_EQ(on_int(95, "[0..30], [60..90]"), 90.0);
-  EXPECT_EQ(on_int(5, "not(5)"), 4.0);
-  EXPECT_EQ(on_int(5, "null"), std::nullopt);
-  EXPECT_EQ(on_int(5, "5.5"), std::nullopt);
-  constexpr std::int64_t kMin = std::numeric_limits<std::int64_t>::min();
-  constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
-  // 2^63, beyond which the distance does not fit a signed integer.
-  EXPECT_EQ(on_int(kMin, "> 5"), 6.0);
-  EXPECT_EQ(on_int(kMax, "-9223372036854775808, 0"), 0.0);
-
-  const auto on_double = [](double value, const std::string& cell) {
-    return Nearest(cell, Column::Float64("c", One<double>(value)));
-  };
-  EXPECT_EQ(on_double(0.5, "<= 0.25"), 0.25);
-  EXPECT_EQ(on_double(0.5, "< 0.25"), 0.24999999999999997);
-  EXPECT_EQ(on_double(0.5, "<= 0.25, >= 0.7"), 0.7);
-  EXPECT_EQ(on_double(std::numeric_limits<double>::infinity(), "[1..2]"), 2.0);
-  EXPECT_EQ(on_double(std::numeric_limits<double>::quiet_NaN(), "[1..2]"),
-            std::nullopt);
-
-  // 2024-03-01 is day 19783 (date -d 2024-03-01 +%s, over 86400).
-  EXPECT_EQ(
-      Nearest(">= date(\"2024-03-01\")",
-              Column::OfDates("c", One<Date>(*ParseIsoDate("2024-01-31")))),
-      19783.0);
-  EXPECT_EQ(Nearest("true", Column::Bool("c", One<std::uint8_t>(0))),
-            std::nullopt);
-}
-
-TEST(Explain, ShowsNullAsTheFrameDoes) {
-  const auto traces = Compiled(Ladder()).Explain(FrameOf({{{}, {}}}), 0);
-  ASSERT_TRUE(traces.ok()) << traces.status();
-  ASSERT_EQ((*traces)[1].blocked.size(), 2u);
-  EXPECT_EQ((*traces)[1].blocked[0].value, "");
-  EXPECT_EQ((*traces)[1].blocked[0].nearest, std::nullopt);
-}
-
-struct Refusal {
+struct Spoiled {
   const char* why;
   void (*spoil)(TableSpec&);
   const char* message;
 };
 
 TEST(Compile, RefusesATableThatIsNotWhole) {
-  const Refusal refusals[] = {
+  const Spoiled refusals[] = {
       {"policy",
        [](TableSpec& t) { t.hit_policy = static_cast<HitPolicy>(99); },
        "table \"step\": hit policy 99 is unknown"},
@@ -338,7 +245,7 @@ TEST(Compile, RefusesATableThatIsNotWhole) {
       {"rules", [](TableSpec& t) { t.rules.resize(4097, t.rules[0]); },
        "table \"step\": 4097 rules, more than 4096"},
   };
-  for (const Refusal& refusal : refusals) {
+  for (const Spoiled& refusal : refusals) {
     TableSpec spec = Ladder();
     refusal.spoil(spec);
     const absl::Status status =
@@ -437,14 +344,79 @@ TEST(Run, RefusesAFrameThatDoesNotFit) {
   EXPECT_EQ(missing.message(),
             "table \"step\", column \"reason\": the frame has none; the "
             "nearest is \"raison\"");
-  ASSERT_TRUE(frame.Add(Column::Text("reason", {})).ok());
+  ASSERT_TRUE(frame.Add(Column::Bool("reason", {})).ok());
   const absl::Status type = table.Run(frame).status();
   EXPECT_EQ(type.code(), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(type.message(),
-            "table \"step\", column \"reason\": the frame has text and the "
+            "table \"step\", column \"reason\": the frame has bool and the "
             "table was compiled for dictionary");
-  EXPECT_EQ(table.Explain(frame, 0).status().code(),
-            absl::StatusCode::kOutOfRange);
+}
+
+TEST(Run, MeetsTextsHoweverTheyAreStored) {
+  const DecisionTable table = Compiled(Ladder());
+  TextBuilder texts;
+  ColumnBuilder<std::uint8_t> codes;
+  for (const std::uint8_t code : {0, 1, 2, 7}) {
+    codes.Append(code);
+    code < 3 ? texts.Append(std::vector{"CASH", "DISPUTE", "OTHER"}[code])
+             : texts.AppendNull();
+  }
+  const Frame coded = FrameOf({{25, 0}, {25, 1}, {25, 2}, {25, {}}});
+  const auto expected = table.Run(coded);
+  ASSERT_TRUE(expected.ok()) << expected.status();
+  EXPECT_EQ(expected->rule, (std::vector<std::int32_t>{1, 2, 1, 2}));
+  for (const Column& column :
+       {Column::Text("reason", std::move(texts)),
+        Column::Dictionary8("reason", std::move(codes),
+                            {"CASH", "DISPUTE", "OTHER"})}) {
+    Frame frame;
+    ASSERT_TRUE(frame.Add(coded.Find("dpd")->Borrow()).ok());
+    ASSERT_TRUE(frame.Add(column).ok());
+    const auto result = table.Run(frame);
+    ASSERT_TRUE(result.ok()) << result.status();
+    EXPECT_EQ(result->rule, expected->rule);
+  }
+}
+
+TEST(Run, TakesTheMemoryOfAResultThatIsDoneWith) {
+  const DecisionTable table = Compiled(Ladder());
+  auto result = table.Run(FrameOf({{25, 0}, {0, 1}, {95, 2}}));
+  ASSERT_TRUE(result.ok()) << result.status();
+  const std::int32_t* memory = result->rule.data();
+  result = table.Run(FrameOf({{95, 0}, {25, 1}}), Executor::Serial(),
+                     *std::move(result));
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_EQ(result->rule, (std::vector<std::int32_t>{kNoRule, 2}));
+  EXPECT_EQ(result->rule.data(), memory);
+}
+
+// By hand: 25.00 is 2500 cents, 24.999 is met by what is below 25.00.
+TEST(Run, MeetsPartsOfWhatCellsSpeakOfExactly) {
+  TableSpec spec;
+  spec.name = "money";
+  spec.inputs = {{"open"}};
+  spec.rules = {{"less", {"< 24.999"}, {}, {}, "", ""},
+                {"exact", {"25"}, {}, {}, "", ""},
+                {"never", {"25.005"}, {}, {}, "", ""},
+                {"more", {"(25..1e3]"}, {}, {}, "", ""}};
+  const auto table = DecisionTable::Compile(
+      spec, {{"open", ColumnType::kInt64, ValueType::kAny, 2}});
+  ASSERT_TRUE(table.ok()) << table.status();
+  ColumnBuilder<std::int64_t> cents;
+  for (const std::int64_t value : {-1, 2499, 2500, 2501, 100000, 100001}) {
+    cents.Append(value);
+  }
+  Frame frame;
+  ASSERT_TRUE(frame.Add(Column::Int64("open", std::move(cents))).ok());
+  const auto result = table->Run(frame);
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_EQ(result->rule, (std::vector<std::int32_t>{0, 0, 1, 3, 3, kNoRule}));
+  EXPECT_EQ(DecisionTable::Compile(
+                spec, {{"open", ColumnType::kFloat64, ValueType::kAny, 2}})
+                .status()
+                .message(),
+            "table \"money\": the schema's column \"open\" has 2 decimals: "
+            "only integers have any, 18 at most");
 }
 
 }  // namespace

@@ -60,7 +60,8 @@ std::string Difference(const RulesCase& c,
 void ExpectTwinsAgree(const RulesCase& c) {
   const auto table = DecisionTable::Compile(c.table, c.schema);
   ASSERT_TRUE(table.ok()) << table.status();
-  const std::vector<std::int32_t> slow = RunCellByCell(c.table, c.frame);
+  const std::vector<std::int32_t> slow =
+      RunCellByCell(c.table, c.frame, c.schema);
   for (const VectorWidth width : kWidths) {
     const ScopedVectorWidth scoped(width);
     const std::vector<std::int32_t> fast = RulesOf(*table, c.frame);

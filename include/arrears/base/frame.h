@@ -36,10 +36,15 @@ enum class ColumnType : std::uint8_t {
   kBool,        // One byte a row: 0 or 1.
   kDictionary,  // 32-bit codes into `dictionary()`.
   kText,
+  kDictionary8,  // Unsigned 8-bit codes into `dictionary()`.
 };
 // "int8", "int16", "int32", "int64", "float64", "date", "bool", "dictionary",
-// "text".
+// "text", "dictionary8".
 std::string_view ColumnTypeName(ColumnType type);
+// Whether the values are texts, whichever way they are stored.
+constexpr bool HoldsTexts(ColumnType type) {
+  return type >= ColumnType::kDictionary;
+}
 
 // A named column, owned or borrowed. Copying a borrowed column copies the
 // pointers; the memory must outlive every copy.
@@ -61,6 +66,8 @@ class Column {
   static Column Bool(std::string name, ColumnBuilder<std::uint8_t> values);
   static Column Dictionary(std::string name, ColumnBuilder<std::int32_t> codes,
                            std::vector<std::string> dictionary);
+  static Column Dictionary8(std::string name, ColumnBuilder<std::uint8_t> codes,
+                            std::vector<std::string> dictionary);
   static Column Text(std::string name, TextBuilder values);
 
   // Borrowed: the memory must outlive the column.
@@ -80,6 +87,9 @@ class Column {
   static Column BorrowDictionary(std::string name,
                                  ColumnView<std::int32_t> codes,
                                  std::vector<std::string> dictionary);
+  static Column BorrowDictionary8(std::string name,
+                                  ColumnView<std::uint8_t> codes,
+                                  std::vector<std::string> dictionary);
   static Column BorrowText(std::string name, TextView values);
 
   // The same column, borrowed from this one, which must outlive it.
@@ -91,7 +101,8 @@ class Column {
   std::size_t size() const;
   bool has(std::size_t i) const;  // False for a null.
 
-  // Requires the matching type(); kDictionary answers int32s().
+  // Requires the matching type(); kDictionary answers int32s(), kDictionary8
+  // codes8().
   ColumnView<std::int8_t> int8s() const;
   ColumnView<std::int16_t> int16s() const;
   ColumnView<std::int32_t> int32s() const;
@@ -99,8 +110,9 @@ class Column {
   ColumnView<double> float64s() const;
   ColumnView<Date> dates() const;
   ColumnView<std::uint8_t> bools() const;
+  ColumnView<std::uint8_t> codes8() const;
   TextView texts() const;
-  // Empty unless kDictionary.
+  // Empty unless kDictionary or kDictionary8.
   const std::vector<std::string>& dictionary() const { return dictionary_; }
 
   // Row i as people read it: "", "-12", "0.25", "2024-03-31", "true", the text.
@@ -120,6 +132,7 @@ class Column {
   Column(std::string name, std::string unit, ColumnType type, Data data);
   template <class T>
   ColumnView<T> ViewOf() const;
+  std::string FormatCode(std::int32_t code) const;
 
   std::string name_, unit_;
   ColumnType type_;

@@ -113,11 +113,13 @@ struct TableSpec {
 
 // The type a column will have. An int64 column may hold times, by `values`:
 // kTime, kDateTime and kDayTime in microseconds, kYearMonth in months
-// (value.h); its cells then speak of those.
+// (value.h); its cells then speak of those. Integers may count parts of what
+// cells speak of: with 2 decimals the cents 4999 meet `< 50`.
 struct InputSchema {
   std::string name;
   ColumnType type;
   ValueType values = ValueType::kAny;  // What the type says.
+  int decimals = 0;                    // Of integers; 0 to 18.
 };
 
 // Codes in place of a rule.
@@ -135,21 +137,6 @@ struct TableResult {
   // hits[first_hit[i + 1]], in the order of the policy. Others: empty.
   std::vector<std::uint64_t> first_hit = {};
   std::vector<std::int32_t> hits = {};
-};
-
-// Why one row met, or did not meet, each rule.
-struct RuleTrace {
-  struct Blocked {
-    std::size_t input;              // Index of the input whose cell refused.
-    std::string cell;               // "[31..60]"
-    std::string value;              // The row's value, as Column::Format.
-    std::optional<double> nearest;  // Numbers and dates (days since 1970): the
-                                    // nearest value the cell accepts; the lower
-                                    // of two. Empty for null, truth and texts.
-    std::optional<double> distance;  // From the value to `nearest`, > 0.
-  };
-  bool matched = false;
-  std::vector<Blocked> blocked;  // Empty when matched; one = a near miss.
 };
 
 class DecisionTable;
@@ -188,9 +175,12 @@ class DecisionTable {
 
   // kNotFound without a column of an input's name, kInvalidArgument when it has
   // another type than compiled for. O(rows x inputs); the same result at any
-  // thread count and vector width.
+  // thread count and vector width. `reuse`: a result that is done with, whose
+  // memory is taken; new memory costs more than the table where rows are many.
+  // Why, and why not: explain.h.
   [[nodiscard]] absl::StatusOr<TableResult> Run(
-      const Frame& frame, const Executor& executor = Executor::Serial()) const;
+      const Frame& frame, const Executor& executor = Executor::Serial(),
+      TableResult reuse = {}) const;
   // One column per output, in the table's order, from a result of Run: kText
   // gives a dictionary, kBool bools, kNumber int64 or, when any of its values
   // is a double, float64. kNoRule gives the fallback, the other codes null. An
@@ -200,9 +190,6 @@ class DecisionTable {
   // decimal, and null beyond 64 bits. R O C give lists, which no column holds:
   // none.
   [[nodiscard]] std::vector<Column> Outputs(const TableResult& result) const;
-  // One trace per rule. kOutOfRange unless row < frame.rows().
-  [[nodiscard]] absl::StatusOr<std::vector<RuleTrace>> Explain(
-      const Frame& frame, std::size_t row) const;
 
  private:
   friend const rules_internal::CompiledTable& rules_internal::CompiledOf(

@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <charconv>
+#include <string>
+#include <string_view>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "arrears/rules/explain.h"
+#include "arrears/rules/value.h"
+#include "rules/compiled_table_internal.h"
+
+namespace arrears {
+namespace {
+
+using rules_internal::ColumnKind;
+
+std::string OutputText(const OutputValue& value) {
+  if (const auto* truth = std::get_if<bool>(&value)) {
+    return *truth ? "true" : "false";
+  }
+  if (const auto* text = std::get_if<std::string>(&value)) {
+    return FormatValue(Value(*text));
+  }
+  const std::optional<Decimal> number = rules_internal::NumberOf(value);
+  return number ? FormatDecimal(*number) : "null";
+}
+
+// Nine significant digits, without an exponent.
+std::string NumberText(double number) {
+  char text[32];
+  const std::to_chars_result end = std::to_chars(
+      text, text + sizeof text, number, std::chars_format::general, 9);
+  const std::optional<Decimal> decimal =
+      ParseDecimal(std::string_view(text, end.ptr - text));
+  return decimal ? FormatDecimal(*decimal) : std::string(text, end.ptr);
+}
+
+// Whether a test is a list: a comma outside of quotes and brackets.
+bool IsList(std::string_view test) {
+  int depth = 0;
+  bool quoted = false;
+  for (std::size_t i = 0; i < test.size(); ++i) {
+    const char c = test[i];
+    if (quoted) {
+      if (c == '\\') ++i;
+      quoted = c != '"';
+    } else if (c == '"') {
+      quoted = true;
+    } else if (c == '(' || c == '[') {
+      ++depth;
+    } else if (c == ')' || c == ']') {
+      --depth;
+    } else if (c == ',' && depth == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// `dpd > 540`, `dpd in [1..3]`, `reason = "A"`, `reason not in ("A","B")`.
+std::string Condition(const std::string& name, const std::string& test) {
+  if (IsList(test)) return absl::StrCat(name, " in (", test, ")");
+  const std::string_view view = test;
+  if (view.substr(0, 4) == "not(") {
+    return absl::StrCat(name, " not in ", test.substr(3));
+  }
+  switch (test[0]) {
+    case '<':
+    case '>':
+    case '!':
+      return absl::StrCat(name, " ", test);
+    case '[':
+    case '(':
+      return absl::StrCat(name, " in ", test);
+    default:
+      return absl::StrCat(name, " = ", test);
+  }
+}
+
+class Writer {
+ public:
+  Writer(const DecisionTable& table, const RowExplanation& why,
+         Language language)
+      : kinds_(rules_internal::CompiledOf(table).kinds),
+        spec_(table.spec()),
+        why_(why),
+        language_(language) {}
+
+  ExplanationText Write() const {
+    ExplanationText text;
+    text.headline = Headline();
+    for (const std::size_t rule : Fired()) AddBecause(rule, &text.because);
+    for (std::size_t r = 0; r < spec_.rules.size(); ++r) {
+      if (!HasFired(r)) text.others.push_back(Other(r));
+    }
+    for (const OtherOutcome& other : why_.other_outcomes) {
+      text.changes.push_back(ChangeLine(other));
+    }
+    return text;
+  }
+
+ private:
+  std::string Pick(const char* en, const char* zh) const {
+    return language_ == Language::kZh ? zh : en;
+  }
+  const std::string& IdOf(std::size_t rule) const {
+    return spec_.rules[rule].id;
+  }
+  std::string Is(std::size_t input) const {
+    return absl::StrCat(spec_.inputs[input].name, " = ", why_.values[input]);
+  }
+
+  std::vector<std::size_t> Fired() const {
+    if (HasManyHits(spec_.hit_policy) && why_.rule != kRefusedRow) {
+      return {why_.hits.begin(), why_.hits.end()};
+    }
+    if (why_.rule < 0) return {};
+    return {static_cast<std::size_t>(why_.rule)};
+  }
+  bool HasFired(std::size_t rule) const {
+    const std::vector<std::size_t> fired = Fired();
+    return std::find(fired.begin(), fired.end(), rule) != fired.end();
+  }
+
+  std::string Ids(const std::vector<std::size_t>& rules) const {
+    return absl::StrJoin(rules, ", ", [this](std::string* out, std::size_t r) {
+      out->append(IdOf(r));
+    });
+  }
+  std::string Outputs(std::size_t rule) const {
+    std::vector<std::string> parts;
+    for (std::size_t i = 0; i < spec_.outputs.size(); ++i) {
+      parts.push_back(absl::StrCat(spec_.outputs[i].name, " = ",
+                                   OutputText(spec_.rules[rule].outputs[i])));
+    }
+    return absl::StrJoin(parts, ", ");
+  }
+  std::string Defaults() const {
+    std::vector<std::string> parts;
+    for (const TableOutput& output : spec_.outputs) {
+      if (std::holds_alternative<std::monostate>(output.fallback)) continue;
+      parts.push_back(
+          absl::StrCat(output.name, " = ", OutputText(output.fallback)));
+    }
+    return absl::StrJoin(parts, ", ");
+  }
+  std::string NoRule() const {
+    const std::string defaults = Defaults();
+    if (defaults.empty()) return Pick("no rule matches", "无规则匹配");
+    return absl::StrCat(
+        Pick("no rule matches, the default holds: ", "无规则匹配,取默认值:"),
+        defaults);
+  }
+
+  std::string Headline() const {
+    if (why_.rule == kRefusedRow) {
+      std::vector<std::string> values;
+      for (const std::size_t input : why_.refused_inputs) {
+        values.push_back(Is(input));
+      }
+      return absl::StrCat(
+          Pick("refused: ", "拒绝判断:"), absl::StrJoin(values, ", "),
+          Pick(" is no value the table takes", ",不在本表可接受的取值之内"));
+    }
+    if (why_.rule == kConflictRow) {
+      return absl::StrCat(
+          Ids(Matching()),
+          Pick(" match, but hit policy ", " 同时匹配,而命中策略 "),
+          std::string(HitPolicyLetters(spec_.hit_policy)),
+          spec_.hit_policy == HitPolicy::kUnique
+              ? Pick(" allows one", " 只允许一条")
+              : Pick(" asks for equal outputs", " 要求输出相同"));
+    }
+    const std::vector<std::size_t> fired = Fired();
+    if (fired.empty()) return NoRule();
+    std::vector<std::string> lines;
+    for (const std::size_t rule : fired) {
+      std::string line =
+          absl::StrCat(IdOf(rule), Pick(" fires: ", " 触发:"), Outputs(rule));
+      const TableRule& each = spec_.rules[rule];
+      const std::string& note =
+          language_ == Language::kZh ? each.note_zh : each.note_en;
+      if (!note.empty()) {
+        absl::StrAppend(&line, Pick(" (", "("), note, Pick(")", ")"));
+      }
+      lines.push_back(std::move(line));
+    }
+    return absl::StrJoin(lines, Pick("; ", ";"));
+  }
+
+  std::vector<std::size_t> Matching() const {
+    std::vector<std::size_t> rules;
+    for (std::size_t r = 0; r < why_.refusals.size(); ++r) {
+      if (why_.refusals[r].empty()) rules.push_back(r);
+    }
+    return rules;
+  }
+
+  void AddBecause(std::size_t rule, std::vector<std::string>* lines) const {
+    std::vector<std::string> cells;
+    for (std::size_t i = 0; i < spec_.inputs.size(); ++i) {
+      const std::string& cell = spec_.rules[rule].cells[i];
+      if (cell == "-") continue;
+      cells.push_back(absl::StrCat(Is(i), Pick(" meets ", " 符合 "), cell));
+    }
+    lines->push_back(absl::StrCat(IdOf(rule), Pick(": ", ":"),
+                                  cells.empty()
+                                      ? Pick("asks for nothing", "不设条件")
+                                      : absl::StrJoin(cells, Pick("; ", ";"))));
+  }
+
+  std::string Other(std::size_t rule) const {
+    const std::vector<Refusal>& refusals = why_.refusals[rule];
+    if (refusals.empty()) {
+      return why_.rule < 0
+                 ? absl::StrCat(IdOf(rule), Pick(": matches", ":匹配"))
+                 : absl::StrCat(IdOf(rule),
+                                Pick(": matches too, but yields to ",
+                                     ":也匹配,但让位于 "),
+                                Ids(Fired()));
+    }
+    std::vector<std::string> parts;
+    for (const Refusal& refusal : refusals) {
+      std::string part =
+          absl::StrCat(Is(refusal.input), Pick(" does not meet ", " 不符合 "),
+                       spec_.rules[rule].cells[refusal.input]);
+      if (refusal.distance) {
+        absl::StrAppend(&part, Pick(" (off by ", "(相差 "),
+                        Distance(refusal.input, *refusal.distance),
+                        Pick(")", ")"));
+      }
+      parts.push_back(std::move(part));
+    }
+    return absl::StrCat(IdOf(rule), Pick(": ", ":"),
+                        absl::StrJoin(parts, Pick("; ", ";")));
+  }
+
+  std::string Distance(std::size_t input, double distance) const {
+    const ColumnKind kind = kinds_[input];
+    const std::string number = NumberText(distance);
+    if (kind.values == ValueType::kYearMonth) {
+      return number + Pick(" months", " 个月");
+    }
+    return kind.type == ColumnType::kDate || kind.values != ValueType::kAny
+               ? number + Pick(" days", " 天")
+               : number;
+  }
+
+  std::string ChangeLine(const OtherOutcome& other) const {
+    std::string outcome;
+    std::vector<std::size_t> rules(other.hits.begin(), other.hits.end());
+    if (rules.empty() && other.rule >= 0) {
+      rules = {static_cast<std::size_t>(other.rule)};
+    }
+    for (const std::size_t rule : rules) {
+      absl::StrAppend(&outcome, outcome.empty() ? "" : Pick("; ", ";"),
+                      Outputs(rule));
+    }
+    if (rules.empty()) outcome = NoRule();
+    return absl::StrCat(outcome, rules.empty() ? "" : " [", Ids(rules),
+                        rules.empty() ? "" : "]", Pick(" if ", ",若 "),
+                        WriteChanges(spec_, why_, other, language_));
+  }
+
+  const std::vector<ColumnKind>& kinds_;
+  const TableSpec& spec_;
+  const RowExplanation& why_;
+  Language language_;
+};
+
+}  // namespace
+
+std::string WriteChanges(const TableSpec& spec, const RowExplanation& why,
+                         const OtherOutcome& other, Language language) {
+  const bool zh = language == Language::kZh;
+  std::vector<std::string> conditions;
+  for (const Change& change : other.changes) {
+    const std::string& name = spec.inputs[change.input].name;
+    conditions.push_back(absl::StrCat(
+        change.test == "-" ? name + (zh ? " 取允许值" : " had an allowed value")
+                           : Condition(name, change.test),
+        zh ? "(现为 " : " (is ", why.values[change.input], zh ? ")" : ")"));
+  }
+  return absl::StrJoin(conditions, zh ? " 且 " : " and ");
+}
+
+ExplanationText WriteExplanation(const DecisionTable& table,
+                                 const RowExplanation& why, Language language) {
+  return Writer(table, why, language).Write();
+}
+
+}  // namespace arrears

@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "arrears/rules/explain.h"
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace arrears {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+OutputValue T(const char* text) { return std::string(text); }
+OutputValue N(std::int64_t number) { return number; }
+
+// dpd (int32) and reason (dictionary) to an action and the days to the next.
+TableSpec Ladder() {
+  TableSpec table;
+  table.name = "step";
+  table.inputs = {{"dpd", {}}, {"reason", {}}};
+  table.outputs = {{"action", OutputType::kText, T("WAIT")},
+                   {"days", OutputType::kNumber, {}}};
+  table.rules = {
+      {"L1", {"<= 0", "-"}, {T("NONE"), N(30)}, {}, "not due", "未到期"},
+      {"L2", {"[1..30]", "not(\"DISPUTE\")"}, {T("MAIL"), N(10)}, {}, "", ""},
+      {"L3", {"(20..60]", "-"}, {T("CALL"), N(7)}, {}, "", ""},
+      {"L4", {"(50..90]", "\"CASH\""}, {T("CALL"), N(7)}, {}, "", ""},
+  };
+  return table;
+}
+
+// Reasons: 0 CASH, 1 DISPUTE, 2 OTHER, none = null.
+Frame RowOf(std::optional<std::int32_t> dpd,
+            std::optional<std::int32_t> reason) {
+  ColumnBuilder<std::int32_t> days, codes;
+  dpd ? days.Append(*dpd) : days.AppendNull();
+  reason ? codes.Append(*reason) : codes.AppendNull();
+  Frame frame;
+  EXPECT_TRUE(frame.Add(Column::Int32("dpd", std::move(days), "days")).ok());
+  EXPECT_TRUE(frame
+                  .Add(Column::Dictionary("reason", std::move(codes),
+                                          {"CASH", "DISPUTE", "OTHER"}))
+                  .ok());
+  return frame;
+}
+
+DecisionTable Compiled(TableSpec spec) {
+  absl::StatusOr<DecisionTable> table = DecisionTable::Compile(
+      std::move(spec),
+      {{"dpd", ColumnType::kInt32}, {"reason", ColumnType::kDictionary}});
+  EXPECT_TRUE(table.ok()) << table.status();
+  return *std::move(table);
+}
+
+RowExplanation Explained(const DecisionTable& table, const Frame& frame,
+                         const ExplainOptions& options = {}) {
+  const auto why = ExplainRow(table, frame, 0, options);
+  EXPECT_TRUE(why.ok()) << why.status();
+  return why.ok() ? *why : RowExplanation();
+}
+
+// "L3 dpd [31..60]" for each other outcome.
+std::vector<std::string> Changes(const DecisionTable& table,
+                                 const RowExplanation& why) {
+  std::vector<std::string> lines;
+  for (const OtherOutcome& other : why.other_outcomes) {
+    std::string line =
+        other.rule < 0
+            ? "none"
+            : table.spec().rules[static_cast<std::size_t>(other.rule)].id;
+    for (const Change& change : other.changes) {
+      line += " " + table.spec().inputs[change.input].name + " " + change.test +
+              " (" + change.value + ")";
+    }
+    lines.push_back(line);
+  }
+  return lines;
+}
+
+TEST(ExplainRow, NamesWhatRefusedEachRuleAndByHowMuch) {
+  const DecisionTable table = Compiled(Ladder());
+  const RowExplanation why = Explained(table, RowOf(35, 1));
+  EXPECT_EQ(why.rule, 2);
+  EXPECT_THAT(why.values, ElementsAre("35", "\"DISPUTE\""));
+  ASSERT_EQ(why.refusals.size(), 4u);
+  ASSERT_EQ(why.refusals[0].size(), 1u);  // A near miss.
+  EXPECT_EQ(why.refusals[0][0].input, 0u);
+  EXPECT_EQ(why.refusals[0][0].nearest, "0");
+  EXPECT_EQ(why.refusals[0][0].distance, 35.0);
+  ASSERT_EQ(why.refusals[1].size(), 2u);
+  EXPECT_EQ(why.refusals[1][0].nearest, "30");
+  EXPECT_EQ(why.refusals[1][0].distance, 5.0);
+  EXPECT_EQ(why.refusals[1][1].input, 1u);
+  EXPECT_EQ(why.refusals[1][1].nearest, "");
+  EXPECT_EQ(why.refusals[1][1].distance, std::nullopt);
+  EXPECT_THAT(why.refusals[2], IsEmpty());
+  EXPECT_EQ(why.refusals[3][0].nearest, "51");
+}
+
+// By hand. Of a disputed debtor 35 days late, L3 calls. To wait, dpd must leave
+// all rules; to mail, the dispute must go too, since L3 takes what L2 leaves.
+TEST(ExplainRow, FindsTheSmallestChangeForEachOtherOutcome) {
+  const DecisionTable table = Compiled(Ladder());
+  EXPECT_THAT(
+      Changes(table, Explained(table, RowOf(35, 1))),
+      ElementsAre("none dpd [1..20],>= 61 (20)", "L1 dpd <= 0 (0)",
+                  "L2 dpd [1..30] (30) reason != \"DISPUTE\" (\"CASH\")"));
+  // L4 gives what L3 gives: one outcome, and no change that leads to itself.
+  EXPECT_THAT(Changes(table, Explained(table, RowOf(55, 0))),
+              ElementsAre("L2 dpd [1..30] (30)", "none dpd >= 91 (91)",
+                          "L1 dpd <= 0 (0)"));
+}
+
+TEST(ExplainRow, CountsOnlyTheOutputsAskedForAndAtMostSoManyInputs) {
+  TableSpec spec = Ladder();
+  spec.rules[1].outputs[0] = T("CALL");
+  const DecisionTable table = Compiled(spec);
+  // All outputs: 10 days instead of 7 is another outcome.
+  EXPECT_THAT(Changes(table, Explained(table, RowOf(35, 0))),
+              ElementsAre("L2 dpd [1..30] (30)", "none dpd >= 91 (91)",
+                          "L1 dpd <= 0 (0)"));
+  EXPECT_THAT(Changes(table, Explained(table, RowOf(35, 0), {.outputs = {0}})),
+              ElementsAre("none dpd >= 91 (91)", "L1 dpd <= 0 (0)"));
+  EXPECT_THAT(
+      Changes(table, Explained(table, RowOf(35, 1), {.most_inputs = 1})),
+      ElementsAre("none dpd [1..20],>= 61 (20)", "L1 dpd <= 0 (0)"));
+  EXPECT_THAT(
+      Changes(table, Explained(table, RowOf(35, 1), {.most_inputs = 0})),
+      IsEmpty());
+  const auto fault = ExplainRow(table, RowOf(35, 1), 0, {.outputs = {2}});
+  EXPECT_EQ(fault.status().message(), "table \"step\": no output 2 of 2");
+  EXPECT_EQ(ExplainRow(table, RowOf(35, 1), 1).status().code(),
+            absl::StatusCode::kOutOfRange);
+}
+
+TEST(ExplainRow, TellsWhenTheSearchWasEnded) {
+  const DecisionTable table = Compiled(Ladder());
+  EXPECT_TRUE(Explained(table, RowOf(35, 1)).complete);
+  EXPECT_FALSE(Explained(table, RowOf(35, 1), {.most_steps = 3}).complete);
+}
+
+// A value that is refused must change whatever else does; allowed values bound
+// what is told.
+TEST(ExplainRow, KeepsToTheAllowedValues) {
+  TableSpec spec = Ladder();
+  spec.inputs[0].allowed = {"[0..80]"};
+  spec.inputs[0].outside = Treatment::kRefuse;
+  spec.inputs[1].null = Treatment::kRefuse;
+  const DecisionTable table = Compiled(spec);
+  EXPECT_THAT(Changes(table, Explained(table, RowOf(55, 0))),
+              ElementsAre("L2 dpd [1..30] (30)", "L1 dpd 0 (0)"));
+  const RowExplanation refused = Explained(table, RowOf(95, 1));
+  EXPECT_EQ(refused.rule, kRefusedRow);
+  EXPECT_THAT(refused.refused_inputs, ElementsAre(0u));
+  EXPECT_THAT(
+      Changes(table, refused),
+      ElementsAre("none dpd [1..20],[61..80] (80)", "L3 dpd [21..60] (60)",
+                  "L1 dpd 0 (0)",
+                  "L2 dpd [1..30] (30) reason != \"DISPUTE\" (\"CASH\")"));
+}
+
+TEST(ExplainRow, ChangesNullAndLeadsToNullOnlyWhereARuleFires) {
+  TableSpec spec = Ladder();
+  spec.rules.push_back({"L5", {"null", "-"}, {T("ASK"), N(1)}, {}, "", ""});
+  const DecisionTable table = Compiled(spec);
+  const RowExplanation why = Explained(table, RowOf(std::nullopt, 0));
+  EXPECT_EQ(why.rule, 4);
+  EXPECT_THAT(why.values, ElementsAre("null", "\"CASH\""));
+  EXPECT_THAT(Changes(table, why),
+              ElementsAre("L1 dpd <= 0 (0)", "L2 dpd [1..30] (1)",
+                          "L3 dpd [31..90] (31)", "none dpd >= 91 (91)"));
+  EXPECT_THAT(Changes(table, Explained(table, RowOf(95, 0))),
+              ElementsAre("L3 dpd [31..90] (90)", "L2 dpd [1..30] (30)",
+                          "L5 dpd null (null)", "L1 dpd <= 0 (0)"));
+}
+
+TEST(ExplainRow, TellsAllHitsOfAPolicyOfMany) {
+  TableSpec spec = Ladder();
+  spec.hit_policy = HitPolicy::kRuleOrder;
+  const DecisionTable table = Compiled(spec);
+  const RowExplanation why = Explained(table, RowOf(25, 0));
+  EXPECT_THAT(why.hits, ElementsAre(1, 2));
+  const auto alone = std::find_if(
+      why.other_outcomes.begin(), why.other_outcomes.end(),
+      [](const OtherOutcome& other) { return other.hits.size() == 1; });
+  ASSERT_NE(alone, why.other_outcomes.end());
+  EXPECT_THAT(alone->hits, ElementsAre(1));  // At dpd 20: the mail alone.
+}
+
+// What refuses a single value of a column.
+Refusal RefusalOf(const std::string& cell, Column column,
+                  const InputSchema& schema) {
+  TableSpec spec;
+  spec.inputs = {{column.name(), {}}};
+  spec.rules = {{"R", {cell}, {}, {}, "", ""}};
+  const auto table = DecisionTable::Compile(spec, {schema});
+  EXPECT_TRUE(table.ok()) << table.status();
+  Frame frame;
+  EXPECT_TRUE(frame.Add(std::move(column)).ok());
+  const RowExplanation why = Explained(*table, frame);
+  EXPECT_EQ(why.refusals.at(0).size(), 1u) << cell;
+  return why.refusals.at(0).at(0);
+}
+
+template <class V>
+ColumnBuilder<V> One(V value) {
+  ColumnBuilder<V> builder;
+  builder.Append(value);
+  return builder;
+}
+
+TEST(ExplainRow, GivesTheNearestValueThatIsAccepted) {
+  const auto on_int = [](std::int64_t value, const std::string& cell) {
+    return RefusalOf(cell, Column::Int64("c", One<std::int64_t>(value)),
+                     {"c", ColumnType::kInt64})
+        .nearest;
+  };
+  EXPECT_EQ(on_int(40, "[0..30], [60..90]"), "30");
+  EXPECT_EQ(on_int(50, "[0..30], [60..90]"), "60");
+  EXPECT_EQ(on_int(45, "[0..30], [60..90]"), "30");  // As near: the lower.
+  EXPECT_EQ(on_int(-5, "[0..30], [60..90]"), "0");
+  EXPECT_EQ(on_int(95, "[0..30], [60..90]"), "90");
+  EXPECT_EQ(on_int(5, "not(5)"), "4");
+  EXPECT_EQ(on_int(5, "null"), "");
+  EXPECT_EQ(on_int(5, "5.5"), "");
+  constexpr std::int64_t kMin = std::numeric_limits<std::int64_t>::min();
+  constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
+  // 2^63, beyond which the distance does not fit a signed integer.
+  EXPECT_EQ(on_int(kMin, "> 5"), "6");
+  EXPECT_EQ(on_int(kMax, "-9223372036854775808, 0"), "0");
+
+  const auto on_double = [](double value, const std::string& cell) {
+    return RefusalOf(cell, Column::Float64("c", One<double>(value)),
+                     {"c", ColumnType::kFloat64})
+        .nearest;
+  };
+  EXPECT_EQ(on_double(0.5, "<= 0.25"), "0.25");
+  EXPECT_EQ(on_double(0.5, "< 0.25"), "0.24999999999999997");
+  EXPECT_EQ(on_double(0.5, "<= 0.25, >= 0.7"), "0.7");
+  EXPECT_EQ(on_double(std::numeric_limits<double>::infinity(), "[1..2]"), "2");
+  EXPECT_EQ(on_double(std::numeric_limits<double>::quiet_NaN(), "[1..2]"), "");
+  EXPECT_EQ(RefusalOf("true", Column::Bool("c", One<std::uint8_t>(0)),
+                      {"c", ColumnType::kBool})
+                .nearest,
+            "");
+}
+
+TEST(ExplainRow, CountsInTheUnitsThatCellsSpeakOf) {
+  // 49.99 to 50.00, in cents.
+  const Refusal cents =
+      RefusalOf(">= 50", Column::Int64("c", One<std::int64_t>(4999)),
+                {"c", ColumnType::kInt64, ValueType::kAny, 2});
+  EXPECT_EQ(cents.nearest, "50");
+  EXPECT_EQ(cents.distance, 0.01);
+  // From 31 January to 1 March 2024 are 30 days.
+  const Refusal date =
+      RefusalOf(">= date(\"2024-03-01\")",
+                Column::OfDates("c", One<Date>(*ParseIsoDate("2024-01-31"))),
+                {"c", ColumnType::kDate});
+  EXPECT_EQ(date.nearest, "date(\"2024-03-01\")");
+  EXPECT_EQ(date.distance, 30.0);
+  // 12 hours of 3600 million microseconds.
+  const Refusal span =
+      RefusalOf("<= duration(\"P1D\")",
+                Column::Int64("c", One<std::int64_t>(36 * 3'600'000'000)),
+                {"c", ColumnType::kInt64, ValueType::kDayTime});
+  EXPECT_EQ(span.nearest, "duration(\"P1D\")");
+  EXPECT_EQ(span.distance, 0.5);
+  const Refusal months = RefusalOf(
+      "> duration(\"P1Y\")", Column::Int64("c", One<std::int64_t>(10)),
+      {"c", ColumnType::kInt64, ValueType::kYearMonth});
+  EXPECT_EQ(months.nearest, "duration(\"P1Y1M\")");
+  EXPECT_EQ(months.distance, 3.0);
+}
+
+TEST(WriteExplanation, SaysItInEnglishAndInChinese) {
+  const DecisionTable table = Compiled(Ladder());
+  const RowExplanation why = Explained(table, RowOf(35, 1));
+  const ExplanationText en = WriteExplanation(table, why, Language::kEn);
+  EXPECT_EQ(en.headline, "L3 fires: action = \"CALL\", days = 7");
+  EXPECT_THAT(en.because, ElementsAre("L3: dpd = 35 meets (20..60]"));
+  EXPECT_THAT(
+      en.others,
+      ElementsAre(
+          "L1: dpd = 35 does not meet <= 0 (off by 35)",
+          "L2: dpd = 35 does not meet [1..30] (off by 5); reason = \"DISPUTE\" "
+          "does not meet not(\"DISPUTE\")",
+          "L4: dpd = 35 does not meet (50..90] (off by 16); reason = "
+          "\"DISPUTE\" does not meet \"CASH\""));
+  EXPECT_THAT(
+      en.changes,
+      ElementsAre("no rule matches, the default holds: action = \"WAIT\" if "
+                  "dpd in ([1..20],>= 61) (is 35)",
+                  "action = \"NONE\", days = 30 [L1] if dpd <= 0 (is 35)",
+                  "action = \"MAIL\", days = 10 [L2] if dpd in [1..30] (is 35) "
+                  "and reason != \"DISPUTE\" (is \"DISPUTE\")"));
+  const ExplanationText zh = WriteExplanation(table, why, Language::kZh);
+  EXPECT_EQ(zh.headline, "L3 触发:action = \"CALL\", days = 7");
+  EXPECT_THAT(zh.because, ElementsAre("L3:dpd = 35 符合 (20..60]"));
+  EXPECT_EQ(zh.others[0], "L1:dpd = 35 不符合 <= 0(相差 35)");
+  EXPECT_EQ(zh.changes[1],
+            "action = \"NONE\", days = 30 [L1],若 dpd <= 0(现为 35)");
+}
+
+TEST(WriteExplanation, SaysWhatIsNoHit) {
+  TableSpec spec = Ladder();
+  spec.hit_policy = HitPolicy::kUnique;
+  const DecisionTable table = Compiled(spec);
+  const auto headline = [&](std::optional<std::int32_t> dpd, int reason,
+                            Language language) {
+    return WriteExplanation(table, Explained(table, RowOf(dpd, reason)),
+                            language)
+        .headline;
+  };
+  EXPECT_EQ(headline(25, 0, Language::kEn),
+            "L2, L3 match, but hit policy U allows one");
+  EXPECT_EQ(headline(25, 0, Language::kZh),
+            "L2, L3 同时匹配,而命中策略 U 只允许一条");
+  EXPECT_EQ(headline(95, 0, Language::kEn),
+            "no rule matches, the default holds: action = \"WAIT\"");
+  EXPECT_EQ(headline(0, 0, Language::kEn),
+            "L1 fires: action = \"NONE\", days = 30 (not due)");
+  EXPECT_EQ(headline(0, 0, Language::kZh),
+            "L1 触发:action = \"NONE\", days = 30(未到期)");
+}
+
+}  // namespace
+}  // namespace arrears
