@@ -20,12 +20,11 @@ bool AllSet(const std::vector<std::uint8_t>& validity, std::size_t rows) {
   return rest == 0 || (validity[whole] & rest) == rest;
 }
 
-// Zeros. Large columns stand in large pages, where the system has them.
+// Large columns stand in large pages, where the system has them.
 template <class T>
 void Reserve(std::size_t rows, std::vector<T>& values) {
   values.reserve(rows);
   base_internal::AdviseLargePages(values.data(), rows * sizeof(T));
-  values.resize(rows);
 }
 
 // Row i of the result is row place_of[i].
@@ -51,25 +50,31 @@ void Reorder(const std::vector<std::uint32_t>& place_of, std::vector<T>& values,
 ColumnSet::ColumnSet(std::size_t rows, const std::vector<std::string>& names,
                      const Executor& executor)
     : pending_(names.size()) {
-  // Memory is taken by all threads: most of the cost is its first touch.
-  executor.Run(names.size(), [&](std::size_t i) {
+  for (std::size_t i = 0; i < names.size(); ++i) {
     Pending& pending = pending_[i];
     pending.fact = FactCatalogue::BuiltIn().Find(names[i]);
     assert(pending.fact != nullptr);
-    pending.validity.resize((rows + 7) / 8);
     switch (pending.fact->type) {
       case ColumnType::kInt64:
-        return Reserve(rows,
-                       pending.values.emplace<std::vector<std::int64_t>>());
+        Reserve(rows, pending.values.emplace<std::vector<std::int64_t>>());
+        break;
       case ColumnType::kFloat64:
-        return Reserve(rows, pending.values.emplace<std::vector<double>>());
+        Reserve(rows, pending.values.emplace<std::vector<double>>());
+        break;
       case ColumnType::kBool:
-        return Reserve(rows,
-                       pending.values.emplace<std::vector<std::uint8_t>>());
+        Reserve(rows, pending.values.emplace<std::vector<std::uint8_t>>());
+        break;
       default:
-        return Reserve(rows,
-                       pending.values.emplace<std::vector<std::int32_t>>());
+        Reserve(rows, pending.values.emplace<std::vector<std::int32_t>>());
     }
+  }
+  // One thread takes the memory, so that it all comes from one place and is
+  // taken from there again the next time; all threads touch it, which is most
+  // of the cost.
+  executor.Run(names.size(), [&](std::size_t i) {
+    std::visit([rows](auto& values) { values.resize(rows); },
+               pending_[i].values);
+    pending_[i].validity.resize((rows + 7) / 8);
   });
   PlaceColumns();
 }
@@ -193,8 +198,8 @@ Tile::Tile(const ColumnSet& columns)
     zero_[k] = columns.pending_[k].zero ? ~std::uint64_t{0} : 0;
   }
   for (std::size_t i = 0; i < kTileRows; ++i) {
-    rows_[i] = {cells_.data(), set_.data(), nulls_.data(),
-                static_cast<std::uint32_t>(i), 0};
+    rows_[i] = {cells_.data(),         set_.data(), nulls_.data(),
+                std::uint64_t{1} << i, i,           0};
   }
 }
 

@@ -39,10 +39,11 @@ inline constexpr std::size_t kTileRows = 64;  // A bit each of a word.
 
 // One row of a tile.
 struct TileRow {
-  char* cells;           // Of the tile.
-  std::uint64_t* set;    // A word a column; bit i: row i was set.
-  std::uint64_t* nulls;  // And was said to have no value.
-  std::uint32_t index;
+  char* cells;            // Of the tile.
+  std::uint64_t* set;     // A word a column: was a value set in this row?
+  std::uint64_t* nulls;   // And was it said that there is none?
+  std::uint64_t bit;      // Of this row in these words.
+  std::size_t index;      // Of this row in the tile.
   std::uint8_t currency;  // Of the observation.
 };
 
@@ -59,15 +60,15 @@ class Slot {
     if (place_ < 0) return;
     std::memcpy(row.cells + offset_ + row.index * sizeof value, &value,
                 sizeof value);
-    row.set[place_] |= std::uint64_t{1} << row.index;
+    row.set[place_] |= row.bit;
   }
   void Set(const TileRow& row, const std::optional<T>& value) const {
     if (value) Set(row, *value);
   }
   void SetNull(const TileRow& row) const {
     if (place_ < 0) return;
-    row.set[place_] &= ~(std::uint64_t{1} << row.index);
-    row.nulls[place_] |= std::uint64_t{1} << row.index;
+    row.set[place_] &= ~row.bit;
+    row.nulls[place_] |= row.bit;
   }
 
  private:

@@ -13,6 +13,13 @@ constexpr Days kSeasonAhead{275};  // Days ago that the coming quarter ended.
 
 }  // namespace
 
+Orders::Money& Orders::MoneyOf(std::uint8_t currency) {
+  const auto at = std::find_if(
+      money.begin(), money.end(),
+      [currency](const Money& own) { return own.currency == currency; });
+  return at != money.end() ? *at : money.emplace_back(Money{currency});
+}
+
 // In which period an item falls is as good as chance to the processor, so it is
 // an index and no branch.
 void Orders::Add(const Day& day, const ItemNow& item) {
@@ -21,10 +28,9 @@ void Orders::Add(const Day& day, const ItemNow& item) {
   if (item.amount <= 0) return;
   if (!last || *last < on) last = on;
   // Items in a row are mostly of one currency.
-  auto at = money.rbegin();
-  while (at != money.rend() && at->currency != item.currency) ++at;
-  Money& own =
-      at != money.rend() ? *at : money.emplace_back(Money{item.currency});
+  Money& own = !money.empty() && money.back().currency == item.currency
+                   ? money.back()
+                   : MoneyOf(item.currency);
   const std::size_t period = std::size_t{on > day.year_begin} +
                              std::size_t{on > day.at.as_of - kSeasonAhead} +
                              std::size_t{on > day.half_year_begin} +

@@ -51,6 +51,7 @@ struct Orders {
     money.clear();
   }
   void Add(const Day& day, const ItemNow& item);
+  Money& MoneyOf(std::uint8_t currency);
   // Of the periods from `begin` to `end`, both included.
   void Sum(Period begin, Period end, CurrencySums& sums) const {
     sums.Clear();

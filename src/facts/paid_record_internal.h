@@ -83,11 +83,11 @@ class PaidRecord {
   Lateness season() const { return season_; }
   // Of class `least` or later.
   std::int64_t LateItems(std::size_t least) const {
-    Wide items = 0;
+    std::int64_t items = 0;
     for (std::size_t k = least; k < kLateClasses; ++k) {
-      items += count_.by_lateness[k];
+      items += static_cast<std::int64_t>(count_.by_lateness[k]);
     }
-    return static_cast<std::int64_t>(items);
+    return items;
   }
   std::int64_t in_parts() const {
     return static_cast<std::int64_t>(count_.in_parts);
