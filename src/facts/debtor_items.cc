@@ -68,6 +68,39 @@ SettlementKind KindOf(const Ledger& ledger, RowIndex row) {
                                                  SettlementKind::kCash);
 }
 
+// What settlements made of an item, one after another.
+struct Settled {
+  explicit Settled(const ItemNow& item)
+      : posting(item.posting), left(item.amount), before(item.amount) {}
+  // False when the row is not in order.
+  bool Add(const Day& day, Date date, std::int64_t minor, SettlementKind kind) {
+    const Date on = std::max(date, posting);
+    if (on < last) return false;
+    last = on;
+    if (left > 0 && left <= minor) since = on;
+    left -= minor;
+    before -= date <= day.before.as_of ? minor : 0;
+    if (kind != SettlementKind::kCash) {
+      const bool lost = kind == SettlementKind::kWriteOff;
+      written_off += lost && date > day.history_begin ? minor : 0;
+      return true;
+    }
+    if (payment_days == 0 || last_money < date) last_money = date;
+    if (payment_days == 0 || paid_on != on) ++payment_days;
+    paid_on = on;
+    money += minor;
+    month += date > day.month_begin ? minor : 0;
+    return true;
+  }
+
+  const Date posting;
+  std::int64_t left, before;  // Now, and 90 days earlier.
+  std::int64_t money = 0, month = 0, written_off = 0;
+  Date since = posting, last = posting;
+  int payment_days = 0;
+  Date paid_on, last_money;  // Where there are payments.
+};
+
 }  // namespace
 
 bool IsKnownDispute(const Ledger& ledger, RowIndex row, const AsOf& at) {
@@ -190,11 +223,7 @@ bool ItemReader::ReadInOrder(const Day& day, ItemNow& item, bool counts,
   const SettlementColumns& rows = context_.ledger.view().settlements;
   const RowRange settlements = context_.ledger.settlements_of(item.row);
   if (settlements.size() > kMostInOrder) return false;
-  const Date posting = item.posting;
-  std::int64_t left = item.amount, before = left, money = 0, month = 0,
-               written_off = 0;
-  Date last = posting, since = posting, paid_on = posting, last_money;
-  int payment_days = 0;
+  Settled settled(item);
   for (const RowIndex row : settlements) {
     const Date date = rows.date[row];
     if (date > day.at.as_of) continue;
@@ -202,40 +231,27 @@ bool ItemReader::ReadInOrder(const Day& day, ItemNow& item, bool counts,
         rows.recorded_date.value_or(row, date) > day.at.known_on) {
       continue;
     }
-    const Date on = std::max(date, posting);
-    if (on < last) return false;
-    last = on;
-    const std::int64_t minor = rows.amount[row];
-    if (left > 0 && left <= minor) since = on;
-    left -= minor;
-    before -= date <= day.before.as_of ? minor : 0;
     const SettlementKind kind =
         all_cash_ ? SettlementKind::kCash
                   : rows.kind.value_or(row, SettlementKind::kCash);
-    if (kind != SettlementKind::kCash) {
-      if (kind == SettlementKind::kWriteOff && date > day.history_begin) {
-        written_off += minor;
-      }
-      continue;
-    }
-    if (payment_days == 0 || last_money < date) last_money = date;
-    if (payment_days == 0 || paid_on != on) ++payment_days;
-    paid_on = on;
-    money += minor;
-    month += date > day.month_begin ? minor : 0;
+    if (!settled.Add(day, date, rows.amount[row], kind)) return false;
   }
-  item.open = std::max<std::int64_t>(left, 0);
-  if (left < 0) out.unapplied_.Add(item.currency, left);
-  if (item.posting <= day.before.as_of && before > 0) item.open_before = before;
+  item.open = std::max<std::int64_t>(settled.left, 0);
+  if (settled.left < 0) out.unapplied_.Add(item.currency, settled.left);
+  if (item.posting <= day.before.as_of && settled.before > 0) {
+    item.open_before = settled.before;
+  }
   // One by one: a copy of what was just written in parts would have to wait.
-  item.course.since = since;
-  item.course.payment_days = payment_days;
-  item.course.money = money;
+  item.course.since = settled.since;
+  item.course.payment_days = settled.payment_days;
+  item.course.money = settled.money;
   if (!counts) return true;
   MoneyFlows& flows = out.flows_;
-  if (payment_days > 0) flows.MoneyOn(last_money);
-  if (month != 0) flows.received.Add(item.currency, month);
-  if (written_off != 0) flows.written_off.Add(item.currency, written_off);
+  if (settled.payment_days > 0) flows.MoneyOn(settled.last_money);
+  if (settled.month != 0) flows.received.Add(item.currency, settled.month);
+  if (settled.written_off != 0) {
+    flows.written_off.Add(item.currency, settled.written_off);
+  }
   return true;
 }
 

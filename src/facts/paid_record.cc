@@ -152,17 +152,24 @@ std::optional<double> PaidRecord::Swing() {
                      items_.begin() + static_cast<std::ptrdiff_t>(some),
                      items_.end(), after);
   }
-  std::array<std::pair<Date, std::int32_t>, kFew> last;
-  last.fill({Date::FromDays(std::numeric_limits<std::int32_t>::min()), 0});
+  // The day and the days late of an item, as one number in that order.
+  std::array<std::int64_t, kFew> last;
+  last.fill(std::numeric_limits<std::int64_t>::min());
   std::int64_t some_days = 0, few_days = 0;
   for (std::size_t i = 0; i < some; ++i) {
-    some_days += items_[i].late;
-    std::pair paid(items_[i].on, items_[i].late);
-    for (auto& later : last) {
-      if (later < paid) std::swap(later, paid);
+    const PaidItem& item = items_[i];
+    some_days += item.late;
+    std::int64_t paid =
+        item.on.days_since_1970() * (std::int64_t{1} << 32) + item.late;
+    for (std::int64_t& later : last) {
+      const std::int64_t earlier = std::min(later, paid);
+      later = std::max(later, paid);
+      paid = earlier;
     }
   }
-  for (const auto& paid : last) few_days += paid.second;
+  for (const std::int64_t paid : last) {
+    few_days += static_cast<std::int32_t>(paid);
+  }
   return Ratio(few_days, kFew) - Ratio(some_days, static_cast<Wide>(some));
 }
 
