@@ -67,6 +67,7 @@ class Slot {
   }
   void SetNull(const TileRow& row) const {
     if (place_ < 0) return;
+    Set(row, T{});  // A cell that is not set stays zero.
     row.set[place_] &= ~row.bit;
     row.nulls[place_] |= row.bit;
   }
