@@ -9,6 +9,8 @@
 namespace arrears::facts_internal {
 namespace {
 
+constexpr std::size_t kLine = 64;  // Bytes of a line of the caches.
+
 bool AllSet(const std::vector<std::uint8_t>& validity, std::size_t rows) {
   const std::size_t whole = rows / 8;
   for (std::size_t i = 0; i < whole; ++i) {
@@ -18,12 +20,11 @@ bool AllSet(const std::vector<std::uint8_t>& validity, std::size_t rows) {
   return rest == 0 || (validity[whole] & rest) == rest;
 }
 
-// Zeros. Large columns stand in large pages, where the system has them.
+// Large columns stand in large pages, where the system has them.
 template <class T>
 void Reserve(std::size_t rows, std::vector<T>& values) {
   values.reserve(rows);
   base_internal::AdviseLargePages(values.data(), rows * sizeof(T));
-  values.resize(rows);
 }
 
 // Row i of the result is row place_of[i].
@@ -49,47 +50,47 @@ void Reorder(const std::vector<std::uint32_t>& place_of, std::vector<T>& values,
 ColumnSet::ColumnSet(std::size_t rows, const std::vector<std::string>& names,
                      const Executor& executor)
     : pending_(names.size()) {
-  // Memory is taken by all threads: most of the cost is its first touch.
-  executor.Run(names.size(), [&](std::size_t i) {
+  for (std::size_t i = 0; i < names.size(); ++i) {
     Pending& pending = pending_[i];
     pending.fact = FactCatalogue::BuiltIn().Find(names[i]);
     assert(pending.fact != nullptr);
-    pending.validity.resize((rows + 7) / 8);
     switch (pending.fact->type) {
       case ColumnType::kInt64:
-        return Reserve(rows,
-                       pending.values.emplace<std::vector<std::int64_t>>());
+        Reserve(rows, pending.values.emplace<std::vector<std::int64_t>>());
+        break;
       case ColumnType::kFloat64:
-        return Reserve(rows, pending.values.emplace<std::vector<double>>());
+        Reserve(rows, pending.values.emplace<std::vector<double>>());
+        break;
       case ColumnType::kBool:
-        return Reserve(rows,
-                       pending.values.emplace<std::vector<std::uint8_t>>());
+        Reserve(rows, pending.values.emplace<std::vector<std::uint8_t>>());
+        break;
       default:
-        return Reserve(rows,
-                       pending.values.emplace<std::vector<std::int32_t>>());
+        Reserve(rows, pending.values.emplace<std::vector<std::int32_t>>());
     }
+  }
+  // One thread takes the memory, so that it all comes from one place and is
+  // taken from there again the next time; all threads touch it, which is most
+  // of the cost.
+  executor.Run(names.size(), [&](std::size_t i) {
+    std::visit([rows](auto& values) { values.resize(rows); },
+               pending_[i].values);
+    pending_[i].validity.resize((rows + 7) / 8);
   });
   PlaceColumns();
 }
 
 void ColumnSet::PlaceColumns() {
-  for (const std::size_t width : {8, 4, 1}) {
-    Group* group = nullptr;
-    for (Pending& pending : pending_) {
-      std::visit(
-          [&](auto& values) {
-            if (sizeof values[0] != width) return;
-            if (group == nullptr || group->count == kTileColumns) {
-              group = &groups_.emplace_back(Group{width});
-            }
-            pending.place = (groups_.size() - 1) * kTileColumns + group->count;
-            group->values[group->count] =
-                reinterpret_cast<char*>(values.data());
-            group->validity[group->count] = pending.validity.data();
-            ++group->count;
-          },
-          pending.values);
-    }
+  for (Pending& pending : pending_) {
+    std::visit(
+        [&](auto& values) {
+          constexpr std::size_t kWidth = sizeof values[0];
+          places_.push_back({reinterpret_cast<char*>(values.data()),
+                             pending.validity.data(), kWidth, tile_bytes_});
+          // One line of the cache beyond a power of two: else the cells of a
+          // row would compete for few places there.
+          tile_bytes_ += kTileRows * kWidth + kLine;
+        },
+        pending.values);
   }
 }
 
@@ -117,11 +118,12 @@ Slot<T> ColumnSet::Bind(std::string_view name, ColumnType type, Unset unset) {
          FactCatalogue::BuiltIn().Find(name)->type == type);
   static_cast<void>(type);
   if (!Wants(name)) return {};
-  Pending& pending = pending_[IndexOf(name)];
+  const std::size_t place = IndexOf(name);
+  Pending& pending = pending_[place];
   assert(!pending.bound);
   pending.bound = true;
   pending.zero = unset == Unset::kZero;
-  return Slot<T>(pending.place);
+  return Slot<T>(place, places_[place].offset);
 }
 
 Slot<std::int32_t> ColumnSet::Int32(std::string_view name, Unset unset) {
@@ -186,112 +188,50 @@ std::vector<Column> ColumnSet::Take(const std::vector<std::uint32_t>& place_of,
   return columns;
 }
 
-namespace {
-
-// The low bytes of the cells of eight neighbours to their columns. All eight
-// stand in one cache line of a row. Where there are fewer, the rest goes
-// nowhere.
-template <class T>
-void CopyCells(const std::uint64_t* cells, std::size_t width, std::size_t rows,
-               const std::array<char*, kTileColumns>& values,
-               std::size_t columns, std::size_t begin) {
-  T nowhere[kTileRows];
-  T* to[kTileColumns];
-  for (std::size_t k = 0; k < kTileColumns; ++k) {
-    to[k] = k < columns ? reinterpret_cast<T*>(values[k]) + begin : nowhere;
-  }
-  T *const a = to[0], *const b = to[1], *const c = to[2], *const d = to[3],
-           *const e = to[4], *const f = to[5], *const g = to[6],
-           *const h = to[7];
-  for (std::size_t i = 0; i < rows; ++i, cells += width) {
-    a[i] = static_cast<T>(cells[0]);
-    b[i] = static_cast<T>(cells[1]);
-    c[i] = static_cast<T>(cells[2]);
-    d[i] = static_cast<T>(cells[3]);
-    e[i] = static_cast<T>(cells[4]);
-    f[i] = static_cast<T>(cells[5]);
-    g[i] = static_cast<T>(cells[6]);
-    h[i] = static_cast<T>(cells[7]);
-  }
-}
-
-}  // namespace
-
 Tile::Tile(const ColumnSet& columns)
     : columns_(columns),
-      width_(columns.groups_.size() * kTileColumns),
-      cells_(kTileRows * width_),
-      present_(kTileRows * width_),
-      unset_(width_) {
-  for (const ColumnSet::Pending& pending : columns.pending_) {
-    unset_[pending.place] = pending.zero ? 1 : 0;
+      cells_(columns.tile_bytes_),
+      set_(columns.places_.size()),
+      nulls_(columns.places_.size()),
+      zero_(columns.places_.size()) {
+  for (std::size_t k = 0; k < zero_.size(); ++k) {
+    zero_[k] = columns.pending_[k].zero ? ~std::uint64_t{0} : 0;
   }
   for (std::size_t i = 0; i < kTileRows; ++i) {
-    rows_[i] = {cells_.data() + i * width_, present_.data() + i * width_, 0};
-  }
-}
-
-void Tile::Start(std::size_t rows) {
-  count_ = rows;
-  std::fill(cells_.begin(), cells_.end(), 0);
-  for (std::size_t i = 0; i < rows; ++i) {
-    std::copy(unset_.begin(), unset_.end(), rows_[i].present);
+    rows_[i] = {cells_.data(),         set_.data(), nulls_.data(),
+                std::uint64_t{1} << i, i,           0};
   }
 }
 
 void Tile::CallFor(std::size_t i, std::size_t begin) const {
-  constexpr std::size_t kLine = 64;
-  const std::size_t groups = columns_.groups_.size();
-  for (std::size_t g = i * groups / kTileRows; g < (i + 1) * groups / kTileRows;
-       ++g) {
-    const ColumnSet::Group& group = columns_.groups_[g];
-    const std::size_t bytes = count_ * group.width;
-    for (std::size_t k = 0; k < group.count; ++k) {
-      const char* const at = group.values[k] + begin * group.width;
-      for (std::size_t line = 0; line < bytes; line += kLine) {
-        __builtin_prefetch(at + line, 1);
-      }
+  // What the last rows had, these are likely to have too.
+  const std::size_t columns = written_.size();
+  for (std::size_t k = i * columns / kTileRows;
+       k < (i + 1) * columns / kTileRows; ++k) {
+    const ColumnSet::Place& to = columns_.places_[written_[k]];
+    const char* const at = to.values + begin * to.width;
+    for (std::size_t line = 0; line < kTileRows * to.width; line += kLine) {
+      __builtin_prefetch(at + line, 1);
     }
   }
 }
 
-void Tile::Flush(std::size_t begin) const {
-  for (std::size_t g = 0; g < columns_.groups_.size(); ++g) {
-    const ColumnSet::Group& group = columns_.groups_[g];
-    const std::uint64_t* const cells = cells_.data() + g * kTileColumns;
-    const auto copy = [&](auto zero) {
-      CopyCells<decltype(zero)>(cells, width_, count_, group.values,
-                                group.count, begin);
-    };
-    if (group.width == 8) {
-      copy(std::uint64_t{0});
-    } else if (group.width == 4) {
-      copy(std::uint32_t{0});
-    } else {
-      copy(std::uint8_t{0});
-    }
-    FlushValidity(g, begin);
+void Tile::Flush(std::size_t begin, std::size_t count) {
+  written_.clear();
+  for (std::size_t k = 0; k < set_.size(); ++k) {
+    const std::uint64_t set = set_[k];
+    const std::uint64_t valid = set | (zero_[k] & ~nulls_[k]);
+    if (valid == 0) continue;
+    const ColumnSet::Place& to = columns_.places_[k];
+    std::memcpy(to.validity + begin / 8, &valid, (count + 7) / 8);
+    if (set == 0) continue;
+    char* const cells = cells_.data() + to.offset;
+    std::memcpy(to.values + begin * to.width, cells, count * to.width);
+    std::memset(cells, 0, count * to.width);
+    written_.push_back(k);
   }
-}
-
-// Eight flags of eight rows are eight words; shifted by the row and put
-// together, byte k holds the bits of column k.
-void Tile::FlushValidity(std::size_t group, std::size_t begin) const {
-  const ColumnSet::Group& to = columns_.groups_[group];
-  const std::uint8_t* const present = present_.data() + group * kTileColumns;
-  for (std::size_t first = 0; first < count_; first += 8) {
-    std::uint64_t bits = 0;
-    for (std::size_t i = 0; i < 8; ++i) {  // Of rows beyond the last too.
-      std::uint64_t flags;
-      std::memcpy(&flags, present + (first + i) * width_, sizeof flags);
-      bits |= flags << i;
-    }
-    std::uint8_t bytes[kTileColumns];
-    std::memcpy(bytes, &bits, sizeof bits);
-    for (std::size_t k = 0; k < to.count; ++k) {
-      to.validity[k][(begin + first) / 8] = bytes[k];
-    }
-  }
+  std::fill(set_.begin(), set_.end(), 0);
+  std::fill(nulls_.begin(), nulls_.end(), 0);
 }
 
 }  // namespace arrears::facts_internal

@@ -11,8 +11,10 @@
 //   tile.Flush(begin);                         // rows [begin, begin + 32)
 //
 // There are many more columns than the processor keeps addresses of at hand.
-// So values are written row by row into a tile that stays in the nearest cache,
-// and go to their columns a tile at a time.
+// So values are written into a tile of few rows that stays in the near caches,
+// and go from there to their columns. Columns begin as zeros: where nobody set
+// a value in a tile, as with promises of debtors who made none, nothing is
+// written.
 #ifndef ARREARS_FACTS_COLUMNS_INTERNAL_H_
 #define ARREARS_FACTS_COLUMNS_INTERNAL_H_
 
@@ -33,13 +35,15 @@
 
 namespace arrears::facts_internal {
 
-inline constexpr std::size_t kTileRows = 64;    // Divides kDebtorsPerTask.
-inline constexpr std::size_t kTileColumns = 8;  // Flushed together.
+inline constexpr std::size_t kTileRows = 64;  // A bit each of a word.
 
-// One row of a tile: a cell of eight bytes and a flag a column.
+// One row of a tile.
 struct TileRow {
-  std::uint64_t* cells;
-  std::uint8_t* present;
+  char* cells;            // Of the tile.
+  std::uint64_t* set;     // A word a column: was a value set in this row?
+  std::uint64_t* nulls;   // And was it said that there is none?
+  std::uint64_t bit;      // Of this row in these words.
+  std::size_t index;      // Of this row in the tile.
   std::uint8_t currency;  // Of the observation.
 };
 
@@ -48,22 +52,28 @@ template <class T>
 class Slot {
  public:
   Slot() = default;
-  explicit Slot(std::size_t place) : place_(static_cast<int>(place)) {}
+  // The number of the column, and where in a tile its cells begin.
+  Slot(std::size_t place, std::size_t offset)
+      : place_(static_cast<int>(place)), offset_(static_cast<int>(offset)) {}
   bool wanted() const { return place_ >= 0; }
   void Set(const TileRow& row, T value) const {
     if (place_ < 0) return;
-    std::memcpy(&row.cells[place_], &value, sizeof value);
-    row.present[place_] = 1;
+    std::memcpy(row.cells + offset_ + row.index * sizeof value, &value,
+                sizeof value);
+    row.set[place_] |= row.bit;
   }
   void Set(const TileRow& row, const std::optional<T>& value) const {
     if (value) Set(row, *value);
   }
   void SetNull(const TileRow& row) const {
-    if (place_ >= 0) row.present[place_] = 0;
+    if (place_ < 0) return;
+    Set(row, T{});  // A cell that is not set stays zero.
+    row.set[place_] &= ~row.bit;
+    row.nulls[place_] |= row.bit;
   }
 
  private:
-  int place_ = -1;
+  int place_ = -1, offset_ = 0;
 };
 
 // What a row says that nobody sets.
@@ -104,14 +114,13 @@ class ColumnSet {
         values;
     std::vector<std::uint8_t> validity;
     std::vector<std::string> dictionary;
-    std::size_t place = 0;  // In a tile's row.
     bool bound = false, zero = false;
   };
-  // Columns of one width that stand side by side in a tile.
-  struct Group {
-    std::size_t width, count = 0;  // Bytes of a value.
-    std::array<char*, kTileColumns> values = {};
-    std::array<std::uint8_t*, kTileColumns> validity = {};
+  // Where a column stands in memory and in a tile.
+  struct Place {
+    char* values;
+    std::uint8_t* validity;
+    std::size_t width, offset;  // Bytes of a value; where its cells begin.
   };
   void PlaceColumns();
   std::size_t IndexOf(std::string_view name) const;  // size() when not asked.
@@ -121,31 +130,30 @@ class ColumnSet {
                        const std::vector<std::uint32_t>& place_of);
 
   std::vector<Pending> pending_;
-  std::vector<Group> groups_;
+  std::vector<Place> places_;   // As pending_.
+  std::size_t tile_bytes_ = 0;  // Of the cells of a tile.
 };
 
 class Tile {
  public:
   // After all slots were bound. `columns` must outlive this.
   explicit Tile(const ColumnSet& columns);
-  // Forgets all rows. Requires rows <= kTileRows.
-  void Start(std::size_t rows);
+  Tile(const Tile&) = delete;
+  Tile& operator=(const Tile&) = delete;
   TileRow& row(std::size_t i) { return rows_[i]; }
-  // Calls for a part of the memory that Flush(begin) will write, while row i is
-  // being filled: the processor follows few of so many columns by itself.
+  // Calls for a part of the memory that Flush(begin, ...) will write, while row
+  // i is being filled: the processor follows few of so many columns by itself.
   void CallFor(std::size_t i, std::size_t begin) const;
-  // Requires `begin` to be a multiple of kTileRows, and rows that no other
-  // thread writes.
-  void Flush(std::size_t begin) const;
+  // Writes the first `count` rows and forgets them. Requires `begin` to be a
+  // multiple of kTileRows, and rows that no other thread writes.
+  void Flush(std::size_t begin, std::size_t count);
 
  private:
-  void FlushValidity(std::size_t group, std::size_t begin) const;
-
   const ColumnSet& columns_;
-  const std::size_t width_;  // Cells of a row.
-  std::size_t count_ = 0;
-  std::vector<std::uint64_t> cells_;
-  std::vector<std::uint8_t> present_, unset_;  // unset_: of one row.
+  std::vector<char> cells_;
+  std::vector<std::uint64_t> set_, nulls_;
+  std::vector<std::uint64_t> zero_;   // All bits: what nobody sets is 0.
+  std::vector<std::size_t> written_;  // Columns, by the last Flush.
   std::array<TileRow, kTileRows> rows_;
 };
 

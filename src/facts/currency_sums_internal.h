@@ -49,7 +49,7 @@ class CurrencySums {
     const auto after = std::find_if(
         sums_.begin(), sums_.end(),
         [currency](const auto& known) { return known.first > currency; });
-    sums_.insert(after, {currency, minor});
+    sums_.emplace(after, currency, minor);
   }
   Wide of(std::uint8_t currency) const {
     for (const auto& [known, sum] : sums_) {

@@ -10,8 +10,8 @@ using ledger_internal::ClipAtZero;
 using ledger_internal::ItemSums;
 using ledger_internal::Settlements;
 
-// Sums that come near the end of 64 bits are left to 128.
-constexpr std::int64_t kFarBelow = -(std::int64_t{1} << 61);
+// So many amounts of at most 10^15 fit 64 bits; more are left to 128.
+constexpr std::size_t kMostInOrder = 1024;
 
 // As in Position: open disputes by amount, at most what is open.
 std::int64_t DisputedOf(const Ledger& ledger, RowIndex item, std::int64_t open,
@@ -68,6 +68,39 @@ SettlementKind KindOf(const Ledger& ledger, RowIndex row) {
                                                  SettlementKind::kCash);
 }
 
+// What settlements made of an item, one after another.
+struct Settled {
+  explicit Settled(const ItemNow& item)
+      : posting(item.posting), left(item.amount), before(item.amount) {}
+  // False when the row is not in order.
+  bool Add(const Day& day, Date date, std::int64_t minor, SettlementKind kind) {
+    const Date on = std::max(date, posting);
+    if (on < last) return false;
+    last = on;
+    if (left > 0 && left <= minor) since = on;
+    left -= minor;
+    before -= date <= day.before.as_of ? minor : 0;
+    if (kind != SettlementKind::kCash) {
+      const bool lost = kind == SettlementKind::kWriteOff;
+      written_off += lost && date > day.history_begin ? minor : 0;
+      return true;
+    }
+    if (payment_days == 0 || last_money < date) last_money = date;
+    if (payment_days == 0 || paid_on != on) ++payment_days;
+    paid_on = on;
+    money += minor;
+    month += date > day.month_begin ? minor : 0;
+    return true;
+  }
+
+  const Date posting;
+  std::int64_t left, before;  // Now, and 90 days earlier.
+  std::int64_t money = 0, month = 0, written_off = 0;
+  Date since = posting, last = posting;
+  int payment_days = 0;
+  Date paid_on, last_money;  // Where there are payments.
+};
+
 }  // namespace
 
 bool IsKnownDispute(const Ledger& ledger, RowIndex row, const AsOf& at) {
@@ -91,6 +124,15 @@ void MoneyFlows::Clear() {
   received.Clear();
   written_off.Clear();
   charged_back.Clear();
+}
+
+void DebtorItems::Clear() {
+  items_.clear();
+  open_.clear();
+  unapplied_.Clear();
+  totals_.clear();
+  most_dpd_.reset();
+  flows_.Clear();
 }
 
 void DebtorItems::AddBalance(CurrencySums& sums) const {
@@ -123,15 +165,13 @@ ItemReader::ItemReader(const Context& context, const ItemNeeds& needs)
       needs_(needs),
       plain_(context.ledger.view().settlements.source.absent() &&
              context.ledger.view().settlements.undoes.absent()),
+      all_known_(context.ledger.view().settlements.recorded_date.absent()),
+      all_cash_(context.ledger.view().settlements.kind.absent()),
       any_disputes_(!context.ledger.view().disputes.item.absent()) {}
 
 bool ItemReader::Read(const Day& day, RowIndex debtor, RowIndex left_out,
                       DebtorItems& out) const {
-  out.items_.clear();
-  out.unapplied_.Clear();
-  out.totals_.clear();
-  out.most_dpd_.reset();
-  out.flows_.Clear();
+  out.Clear();
   for (const RowIndex row : context_.ledger.items_of(debtor)) {
     if (context_.ledger.is_header(row)) continue;
     if (!ReadItem(day, row, left_out, out)) {
@@ -147,29 +187,29 @@ bool ItemReader::ReadItem(const Day& day, RowIndex row, RowIndex left_out,
   const Ledger& ledger = context_.ledger;
   const ItemColumns& columns = ledger.view().items;
   const Date posting = ledger.posting(row);
+  const bool exists =
+      posting <= day.at.as_of &&
+      columns.recorded_date.value_or(row, posting) <= day.at.known_on;
+  const bool has_rows = !ledger.settlements_of(row).empty() ||
+                        (!plain_ && !ledger.draws_on(row).empty());
+  if (!has_rows && !exists) return true;
   ItemNow& item = out.items_.emplace_back();
   item.row = row;
   item.dpd = (day.at.as_of - ledger.due(row)).count();
   item.posting = posting;
   item.currency = ledger.currency_index(row);
-  item.exists = posting <= day.at.as_of &&
-                columns.recorded_date.value_or(row, posting) <= day.at.known_on;
+  item.exists = exists;
   item.amount = columns.amount[row];
-  item.open = item.disputed = item.open_before = 0;
-  const bool has_settlements = !ledger.settlements_of(row).empty();
-  const bool has_rows =
-      has_settlements || (!plain_ && !ledger.draws_on(row).empty());
-  const bool settled_date = columns.settled_date.has(row);
-  if (!has_rows && !item.exists) {
-    out.items_.pop_back();
-    return true;
-  }
   const bool counts = needs_.courses && row != left_out;
-  const bool read = plain_ && has_rows && item.exists && item.amount > 0 &&
-                    !settled_date && ReadInOrder(day, item, counts, out);
+  const bool read = plain_ && has_rows && exists && item.amount > 0 &&
+                    !columns.settled_date.has(row) &&
+                    ReadInOrder(day, item, counts, out);
   if (!read && !ReadAny(day, item, has_rows, counts, out)) return false;
   if (any_disputes_ && item.open != 0) {
     item.disputed = DisputedOf(ledger, row, item.open, day.at);
+  }
+  if (item.open != 0) {
+    out.open_.push_back(static_cast<std::uint32_t>(out.items_.size() - 1));
   }
   if (item.open != 0 || item.open_before != 0) {
     out.AddTotals(item, context_.options.tolerance_minor);
@@ -181,54 +221,37 @@ bool ItemReader::ReadItem(const Day& day, RowIndex row, RowIndex left_out,
 bool ItemReader::ReadInOrder(const Day& day, ItemNow& item, bool counts,
                              DebtorItems& out) const {
   const SettlementColumns& rows = context_.ledger.view().settlements;
-  const bool all_known = rows.recorded_date.absent();
-  std::int64_t left = item.amount, before = left, money = 0, month = 0,
-               written_off = 0;
-  std::optional<Date> last_money;
-  Date last = item.posting, since = item.posting, paid_on = Date::FromDays(0);
-  int payment_days = 0;
-  for (const RowIndex row : context_.ledger.settlements_of(item.row)) {
+  const RowRange settlements = context_.ledger.settlements_of(item.row);
+  if (settlements.size() > kMostInOrder) return false;
+  Settled settled(item);
+  for (const RowIndex row : settlements) {
     const Date date = rows.date[row];
     if (date > day.at.as_of) continue;
-    if (!all_known &&
+    if (!all_known_ &&
         rows.recorded_date.value_or(row, date) > day.at.known_on) {
       continue;
     }
-    const Date on = std::max(date, item.posting);
-    if (on < last) return false;
-    last = on;
-    const std::int64_t minor = rows.amount[row];
-    if (left > 0 && left <= minor) since = on;
-    left -= minor;
-    if (left < kFarBelow) return false;
-    if (date <= day.before.as_of) before -= minor;
-    const SettlementKind kind = rows.kind.value_or(row, SettlementKind::kCash);
-    if (kind != SettlementKind::kCash) {
-      if (kind == SettlementKind::kWriteOff && date > day.history_begin) {
-        written_off += minor;
-      }
-      continue;
-    }
-    if (payment_days == 0 || paid_on != on) ++payment_days;
-    paid_on = on;
-    money += minor;
-    if (!last_money || *last_money < date) last_money = date;
-    if (date > day.month_begin) month += minor;
+    const SettlementKind kind =
+        all_cash_ ? SettlementKind::kCash
+                  : rows.kind.value_or(row, SettlementKind::kCash);
+    if (!settled.Add(day, date, rows.amount[row], kind)) return false;
   }
-  item.open = std::max<std::int64_t>(left, 0);
-  if (left < 0) out.unapplied_.Add(item.currency, left);
-  if (item.posting <= day.before.as_of && before > 0) item.open_before = before;
+  item.open = std::max<std::int64_t>(settled.left, 0);
+  if (settled.left < 0) out.unapplied_.Add(item.currency, settled.left);
+  if (item.posting <= day.before.as_of && settled.before > 0) {
+    item.open_before = settled.before;
+  }
   // One by one: a copy of what was just written in parts would have to wait.
-  item.course.since = since;
-  item.course.payment_days = payment_days;
-  item.course.money = money;
+  item.course.since = settled.since;
+  item.course.payment_days = settled.payment_days;
+  item.course.money = settled.money;
   if (!counts) return true;
   MoneyFlows& flows = out.flows_;
-  if (last_money && (!flows.last_money || *flows.last_money < *last_money)) {
-    flows.last_money = last_money;
+  if (settled.payment_days > 0) flows.MoneyOn(settled.last_money);
+  if (settled.month != 0) flows.received.Add(item.currency, settled.month);
+  if (settled.written_off != 0) {
+    flows.written_off.Add(item.currency, settled.written_off);
   }
-  if (month != 0) flows.received.Add(item.currency, month);
-  if (written_off != 0) flows.written_off.Add(item.currency, written_off);
   return true;
 }
 
@@ -334,7 +357,8 @@ void ItemReader::AddSettlements(const Day& day, const ItemNow& item,
 const ItemNow* FindAnchor(const DebtorItems& now, std::uint8_t currency,
                           std::int64_t tolerance_minor) {
   const ItemNow* anchor = nullptr;
-  for (const ItemNow& item : now.items()) {
+  for (const std::uint32_t place : now.open()) {
+    const ItemNow& item = now.items()[place];
     const std::int64_t undisputed = item.open - item.disputed;
     if (item.currency != currency || item.open <= 0 ||
         undisputed <= tolerance_minor) {

@@ -44,9 +44,12 @@ struct ItemNow {
 // What came in and was lost, over all items but the one left out.
 struct MoneyFlows {
   void Clear();
+  void MoneyOn(Date date) {
+    if (!last_money || *last_money < date) last_money = date;
+  }
   void CameIn(Date date, std::uint8_t currency, std::int64_t minor,
               const Day& day) {
-    if (!last_money || *last_money < date) last_money = date;
+    MoneyOn(date);
     if (date > day.month_begin) received.Add(currency, minor);
   }
   std::optional<Date> last_money, last_chargeback;
@@ -69,6 +72,8 @@ class DebtorItems {
       : tracer_(context.ledger, context.settlements) {}
   // No headers. In row order.
   const std::vector<ItemNow>& items() const { return items_; }
+  // Places in items() of those with something open, of either sign.
+  const std::vector<std::uint32_t>& open() const { return open_; }
   // Cash that no item holds, negative in the debtor's favour; minor units of
   // the currency.
   Wide unapplied(std::uint8_t currency) const {
@@ -84,9 +89,11 @@ class DebtorItems {
 
  private:
   friend class ItemReader;
+  void Clear();
   void AddTotals(const ItemNow& item, std::int64_t tolerance_minor);
 
   std::vector<ItemNow> items_;
+  std::vector<std::uint32_t> open_;
   CurrencySums unapplied_;
   std::vector<CurrencyTotals> totals_;
   std::optional<std::int32_t> most_dpd_;
@@ -118,7 +125,8 @@ class ItemReader {
 
   const Context& context_;
   const ItemNeeds needs_;
-  const bool plain_;  // No settlement has a source or is undone.
+  const bool plain_;                 // No settlement has a source or is undone.
+  const bool all_known_, all_cash_;  // Settlements, on their days.
   const bool any_disputes_;
 };
 

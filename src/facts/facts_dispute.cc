@@ -18,6 +18,7 @@ class DisputeFacts final : public Family {
  public:
   DisputeFacts(const Context& context, ColumnSet& columns)
       : context_(context),
+        any_disputes_(!context.ledger.view().disputes.item.absent()),
         any_flags_(!context.ledger.view().items.disputed.absent()),
         disputes_open_(columns.Int32("disputes_open", Unset::kZero)),
         dispute_age_(columns.Int32("dispute_age")),
@@ -37,13 +38,15 @@ class DisputeFacts final : public Family {
             Scratch& scratch) const override;
 
  private:
+  bool AddDisputes(const Day& day, const ItemNow& item,
+                   DisputeCounts& counts) const;
   void AddDispute(const Day& day, const ItemNow& item, RowIndex row,
                   DisputeCounts& counts) const;
   void Set(const Day& day, const DisputeCounts& counts,
            const TileRow& row) const;
 
   const Context& context_;
-  const bool any_flags_;
+  const bool any_disputes_, any_flags_;
   Slot<std::int32_t> disputes_open_, dispute_age_, disputes_decided_,
       dispute_reason_;
   Slot<std::int64_t> disputes_decided_total_;
@@ -83,6 +86,21 @@ void DisputeFacts::AddDispute(const Day& day, const ItemNow& item, RowIndex row,
   counts.upheld_amounts.Add(item.currency, amount);
 }
 
+// Is any known?
+bool DisputeFacts::AddDisputes(const Day& day, const ItemNow& item,
+                               DisputeCounts& counts) const {
+  const Ledger& ledger = context_.ledger;
+  bool open = false, ever = false;
+  for (const RowIndex row : ledger.disputes_of(item.row)) {
+    if (!IsKnownDispute(ledger, row, day.at)) continue;
+    ever = true;
+    open |= item.open != 0 && IsOpenDispute(ledger, row, day.at);
+    AddDispute(day, item, row, counts);
+  }
+  counts.open += open ? 1 : 0;
+  return ever;
+}
+
 void DisputeFacts::Fill(const Day& day, const DebtorRows& rows,
                         Scratch& scratch) const {
   const Ledger& ledger = context_.ledger;
@@ -91,19 +109,14 @@ void DisputeFacts::Fill(const Day& day, const DebtorRows& rows,
   // Items in a row are mostly of one currency.
   std::uint8_t currency = 0;
   Wide posted = 0, disputed = 0;
+  std::int32_t items = 0, items_ever = 0;
   for (const ItemNow& item : scratch.now.items()) {
     if (!item.exists || item.amount <= 0) continue;
-    bool open = false, ever = any_flags_ && WasFlagged(ledger, item);
-    for (const RowIndex row : ledger.disputes_of(item.row)) {
-      if (!IsKnownDispute(ledger, row, day.at)) continue;
-      ever = true;
-      open |= item.open != 0 && IsOpenDispute(ledger, row, day.at);
-      AddDispute(day, item, row, counts);
-    }
-    counts.open += open ? 1 : 0;
+    bool ever = any_flags_ && WasFlagged(ledger, item);
+    if (any_disputes_) ever |= AddDisputes(day, item, counts);
     if (item.posting <= day.history_begin) continue;
-    ++counts.items;
-    counts.ever += ever ? 1 : 0;
+    ++items;
+    items_ever += ever ? 1 : 0;
     if (item.currency != currency) {
       counts.AddPosted(currency, posted, disputed);
       currency = item.currency;
@@ -113,6 +126,8 @@ void DisputeFacts::Fill(const Day& day, const DebtorRows& rows,
     disputed += ever ? item.amount : 0;
   }
   counts.AddPosted(currency, posted, disputed);
+  counts.items = items;
+  counts.ever = items_ever;
   SetTotal(context_, day, rows, disputes_decided_total_, counts.decided_amounts,
            scratch.fault);
   for (const TileRow& row : rows) {

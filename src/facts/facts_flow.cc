@@ -2,6 +2,7 @@
 //
 // What came in, what was lost and what was ordered, over all currencies.
 #include <algorithm>
+#include <numeric>
 
 #include "facts/families_internal.h"
 
@@ -9,6 +10,36 @@ namespace arrears::facts_internal {
 namespace {
 
 constexpr Days kSeasonAhead{275};  // Days ago that the coming quarter ended.
+
+}  // namespace
+
+Orders::Money& Orders::MoneyOf(std::uint8_t currency) {
+  const auto at = std::find_if(
+      money.begin(), money.end(),
+      [currency](const Money& own) { return own.currency == currency; });
+  return at != money.end() ? *at : money.emplace_back(Money{currency});
+}
+
+// In which period an item falls is as good as chance to the processor, so it is
+// an index and no branch.
+void Orders::Add(const Day& day, const ItemNow& item) {
+  const Date on = item.posting;
+  if (!first || on < *first) first = on;
+  if (item.amount <= 0) return;
+  if (!last || *last < on) last = on;
+  // Items in a row are mostly of one currency.
+  Money& own = !money.empty() && money.back().currency == item.currency
+                   ? money.back()
+                   : MoneyOf(item.currency);
+  const std::size_t period = std::size_t{on > day.year_begin} +
+                             std::size_t{on > day.at.as_of - kSeasonAhead} +
+                             std::size_t{on > day.half_year_begin} +
+                             std::size_t{on > day.quarter_begin};
+  ++items[period];
+  own.minor[period] += item.amount;
+}
+
+namespace {
 
 class FlowFacts final : public Family {
  public:
@@ -93,26 +124,29 @@ void FlowFacts::SetFlows(const Day& day, const DebtorRows& rows,
 void FlowFacts::SetOrders(const Day& day, const DebtorRows& rows,
                           Scratch& scratch) const {
   const Orders& orders = scratch.orders;
-  const auto to_base = [&](Wide Orders::Money::*part) {
-    orders.Sum(part, scratch.sums);
+  const auto to_base = [&](Orders::Period begin, Orders::Period end) {
+    orders.Sum(begin, end, scratch.sums);
     return ToBase(context_, day, scratch.sums, scratch.fault);
   };
   std::optional<double> change, count_change, season;
   if (order_change_.wanted()) {
-    const auto now = to_base(&Orders::Money::recent);
-    const auto before = to_base(&Orders::Money::before);
+    const auto now = to_base(Orders::kRecent, Orders::kRecent);
+    const auto before = to_base(Orders::kBefore, Orders::kBefore);
     if (now && before && *before > 0) change = Ratio(*now, *before) - 1;
   }
-  if (orders.before > 0) {
-    count_change = Ratio(orders.recent, orders.before) - 1;
+  const std::int32_t before = orders.items[Orders::kBefore];
+  if (before > 0) {
+    count_change = Ratio(orders.items[Orders::kRecent], before) - 1;
   }
-  const auto year = to_base(&Orders::Money::year);
+  const auto year = to_base(Orders::kSeason, Orders::kRecent);
   if (order_season_.wanted()) {
-    const auto ahead = to_base(&Orders::Money::season);
+    const auto ahead = to_base(Orders::kSeason, Orders::kSeason);
     if (ahead && year && *year > 0) season = 4 * Ratio(*ahead, *year) - 1;
   }
+  const std::int32_t items = std::accumulate(
+      orders.items.begin() + Orders::kSeason, orders.items.end(), 0);
   for (const TileRow& row : rows) {
-    orders_365d_.Set(row, orders.items);
+    orders_365d_.Set(row, items);
     order_change_.Set(row, change);
     order_count_change_.Set(row, count_change);
     order_season_.Set(row, season);
@@ -125,30 +159,6 @@ void FlowFacts::SetOrders(const Day& day, const DebtorRows& rows,
 }
 
 }  // namespace
-
-void Orders::Add(const Day& day, const ItemNow& item) {
-  const Date on = item.posting;
-  if (!first || on < *first) first = on;
-  if (item.amount <= 0) return;
-  if (!last || *last < on) last = on;
-  if (on <= day.year_begin) return;
-  // Items in a row are mostly of one currency.
-  auto at = money.rbegin();
-  while (at != money.rend() && at->currency != item.currency) ++at;
-  Money& own =
-      at != money.rend() ? *at : money.emplace_back(Money{item.currency});
-  ++items;
-  own.year += item.amount;
-  if (on > day.quarter_begin) {
-    ++recent;
-    own.recent += item.amount;
-  } else if (on > day.half_year_begin) {
-    ++before;
-    own.before += item.amount;
-  } else if (on <= day.at.as_of - kSeasonAhead) {
-    own.season += item.amount;
-  }
-}
 
 FamilyPointer MakeFlowFacts(const Context& context, ColumnSet& columns,
                             ItemNeeds& needs) {

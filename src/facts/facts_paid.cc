@@ -17,8 +17,9 @@ constexpr std::int32_t kYear = 365, kSeasonHalf = 45;
 
 // Due within 45 days of this day of an earlier year; years of 365 days.
 bool InSeason(std::int32_t dpd) {
-  return dpd >= kYear - kSeasonHalf &&
-         (dpd + kSeasonHalf) % kYear <= 2 * kSeasonHalf;
+  const bool earlier = dpd >= kYear - kSeasonHalf;
+  const bool near = (dpd + kSeasonHalf) % kYear <= 2 * kSeasonHalf;
+  return earlier && near;
 }
 
 class PaidFacts final : public Family {
@@ -81,23 +82,25 @@ std::optional<std::int32_t> PaidFacts::Record(const Day& day,
                                               const DebtorRows& rows,
                                               const DebtorItems& now,
                                               PaidRecord& record) const {
-  std::optional<std::int32_t> worst;
+  bool any = false;
+  std::int32_t worst = 0;
   for (const ItemNow& item : now.items()) {
     if (item.row == rows.item || !item.exists || item.amount <= 0) continue;
-    if (item.open != 0) {
-      worst = std::max(worst.value_or(0), item.dpd);
-      continue;
-    }
+    const bool open = item.open != 0;
     const Date on = item.course.since;
     const std::int32_t late = (on - day.at.as_of).count() + item.dpd;
-    if (on > day.year_begin) worst = std::max(worst.value_or(0), late);
-    if (on <= day.history_begin || 2 * item.course.money < item.amount) {
+    const bool stood = open || on > day.year_begin;
+    any = any || stood;
+    worst = std::max(worst, !stood ? 0 : open ? item.dpd : late);
+    if (open || on <= day.history_begin ||
+        2 * item.course.money < item.amount) {
       continue;
     }
-    record.Add(day, {on, late, item.amount, item.currency,
-                     item.course.payment_days > 1, InSeason(item.dpd)});
+    record.Add({on, late, item.amount, item.currency,
+                item.course.payment_days > 1, InSeason(item.dpd)});
   }
-  return worst;
+  record.SumUp(day);
+  return any ? std::optional(worst) : std::nullopt;
 }
 
 void PaidFacts::Fill(const Day& day, const DebtorRows& rows,
@@ -120,21 +123,21 @@ void PaidFacts::Fill(const Day& day, const DebtorRows& rows,
 }
 
 void PaidFacts::SetCounts(PaidRecord& record, const TileRow& row) const {
-  const Lateness& all = record.all();
+  const Lateness all = record.all();
   const auto items = static_cast<double>(all.items);
   const auto share = [items](std::int64_t count) {
     return static_cast<double>(count) / items;
   };
   paid_items_.Set(row, static_cast<std::int32_t>(all.items));
   days_late_max_.Set(row, record.most_late());
-  late_share_.Set(row, share(record.late()));
+  late_share_.Set(row, share(record.LateItems(1)));
   days_late_avg_.Set(row, all.mean());
-  paid_over_30_share_.Set(row, share(record.over_30()));
-  paid_over_60_share_.Set(row, share(record.over_60()));
-  paid_over_90_share_.Set(row, share(record.over_90()));
+  paid_over_30_share_.Set(row, share(record.LateItems(2)));
+  paid_over_60_share_.Set(row, share(record.LateItems(3)));
+  paid_over_90_share_.Set(row, share(record.LateItems(4)));
   part_payment_share_.Set(row, share(record.in_parts()));
   days_late_trend_.Set(row, record.Trend());
-  if (days_late_sd_.wanted()) days_late_sd_.Set(row, all.sd());
+  if (days_late_sd_.wanted()) days_late_sd_.Set(row, record.Sd());
   if (days_late_slope_.wanted()) days_late_slope_.Set(row, record.Slope());
   if (days_late_swing_.wanted()) days_late_swing_.Set(row, record.Swing());
   if (record.season().items > 0) {
@@ -146,11 +149,11 @@ void PaidFacts::SetMoney(const Day& day, const PaidRecord& record,
                          const TileRow& row) const {
   const std::optional<PaidShares> shares = record.Shares(day);
   if (shares) {
-    late_share_amount_.Set(row, shares->late);
+    late_share_amount_.Set(row, shares->later[1]);
     days_late_avg_amount_.Set(row, shares->days);
-    paid_over_30_share_amount_.Set(row, shares->over_30);
-    paid_over_60_share_amount_.Set(row, shares->over_60);
-    paid_over_90_share_amount_.Set(row, shares->over_90);
+    paid_over_30_share_amount_.Set(row, shares->later[2]);
+    paid_over_60_share_amount_.Set(row, shares->later[3]);
+    paid_over_90_share_amount_.Set(row, shares->later[4]);
     part_payment_share_amount_.Set(row, shares->in_parts);
   }
   if (days_late_sd_amount_.wanted()) {

@@ -143,7 +143,8 @@ StandingFacts::StandingFacts(const Context& context, ColumnSet& columns)
 void StandingFacts::FillRow(const Day& day, std::uint8_t currency,
                             const TileRow& row, Scratch& scratch) const {
   Totals totals(context_, day);
-  for (const ItemNow& item : scratch.now.items()) {
+  for (const std::uint32_t place : scratch.now.open()) {
+    const ItemNow& item = scratch.now.items()[place];
     if (item.currency == currency) totals.Add(item);
   }
   SetAmounts(day, currency, totals, row, scratch);

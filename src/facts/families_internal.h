@@ -13,6 +13,7 @@
 #ifndef ARREARS_FACTS_FAMILIES_INTERNAL_H_
 #define ARREARS_FACTS_FAMILIES_INTERNAL_H_
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -31,25 +32,33 @@ namespace arrears::facts_internal {
 
 // What was invoiced when, of a debtor.
 struct Orders {
+  // Stretches of the last year, and the time before it. The season is where the
+  // quarter ahead stood a year ago.
+  enum Period : std::uint8_t { kLongAgo, kSeason, kBetween, kBefore, kRecent };
+  static constexpr std::size_t kPeriods = 5;
   struct Money {  // In one currency.
     std::uint8_t currency;
-    Wide year = 0, recent = 0, before = 0, season = 0;
+    std::array<Wide, kPeriods> minor = {};
   };
-  std::int32_t items = 0, recent = 0, before = 0;
+  std::array<std::int32_t, kPeriods> items = {};
   std::optional<Date> first, last;  // Of any item; of an order.
   std::vector<Money> money;
 
   void Clear() {
-    items = recent = before = 0;
+    items = {};
     first.reset();
     last.reset();
     money.clear();
   }
   void Add(const Day& day, const ItemNow& item);
-  void Sum(Wide Money::*part, CurrencySums& sums) const {
+  Money& MoneyOf(std::uint8_t currency);
+  // Of the periods from `begin` to `end`, both included.
+  void Sum(Period begin, Period end, CurrencySums& sums) const {
     sums.Clear();
     for (const Money& own : money) {
-      if (own.*part != 0) sums.Add(own.currency, own.*part);
+      Wide sum = 0;
+      for (std::size_t k = begin; k <= end; ++k) sum += own.minor[k];
+      if (sum != 0) sums.Add(own.currency, sum);
     }
   }
 };

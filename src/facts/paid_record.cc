@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <functional>
+#include <cstdlib>
 #include <limits>
 #include <utility>
 
@@ -14,116 +14,162 @@ namespace {
 constexpr int kTrendDays = 365;  // Before the last 90.
 constexpr std::size_t kFew = 3, kSome = 12;
 
-}  // namespace
-
-double Lateness::sd() const {
-  if (items < 2) return 0;
-  const Wide numerator = items * squares - Wide{days} * days;
-  return std::sqrt(Ratio(numerator, Wide{items} * (items - 1)));
+template <class Sum>
+void AddTo(const PaidSums<Sum>& sums, PaidSums<Wide>& to) {
+  to.paid += sums.paid;
+  to.in_parts += sums.in_parts;
+  to.days += sums.days;
+  to.squares += sums.squares;
+  to.ago += sums.ago;
+  to.ago_squares += sums.ago_squares;
+  to.ago_days += sums.ago_days;
+  for (std::size_t k = 0; k < kLateClasses; ++k) {
+    to.by_lateness[k] += sums.by_lateness[k];
+  }
+  for (std::size_t k = 0; k < kPeriods; ++k) {
+    to.periods[k].paid += sums.periods[k].paid;
+    to.periods[k].days += sums.periods[k].days;
+  }
 }
 
+}  // namespace
+
 void PaidRecord::Clear() {
-  all_ = recent_ = earlier_ = season_ = {};
-  late_ = over_30_ = over_60_ = over_90_ = in_parts_ = 0;
-  ago_ = 0;
-  ago_squares_ = ago_days_ = 0;
-  most_late_ = 0;
+  all_ = season_ = {};
+  count_ = {};
   money_.clear();
-  latest_.clear();
+  items_.clear();
 }
 
 PaidMoney& PaidRecord::MoneyOf(std::uint8_t currency) {
-  // Items in a row are mostly of one currency.
-  if (!money_.empty() && money_.back().currency == currency) {
-    return money_.back();
-  }
-  for (PaidMoney& money : money_) {
-    if (money.currency == currency) return money;
-  }
-  const auto after = std::find_if(
-      money_.begin(), money_.end(),
-      [currency](const PaidMoney& money) { return money.currency > currency; });
-  return *money_.insert(after, PaidMoney{currency});
+  const auto at = std::find_if(money_.begin(), money_.end(),
+                               [currency](const PaidMoney& money) {
+                                 return money.currency >= currency;
+                               });
+  if (at != money_.end() && at->currency == currency) return *at;
+  PaidMoney& made = *money_.emplace(at);
+  made.currency = currency;
+  return made;
 }
 
-void PaidRecord::Add(const Day& day, const PaidItem& item) {
-  const std::int32_t late = item.late;
-  const std::int64_t ago = (day.at.as_of - item.on).count();
-  const Wide amount = item.amount;
-  const Wide amount_days = amount * late, amount_ago = amount * ago;
-  PaidMoney& money = MoneyOf(item.currency);
-  if (all_.items == 0) {
-    most_late_ = late;
-    first_on_ = last_on_ = item.on;
+void PaidRecord::SumUp(const Day& day) {
+  if (items_.empty()) return;
+  const bool narrow = FitsNarrow(day);
+  const std::span<const PaidItem> items(items_);
+  for (std::size_t begin = 0, end = 0; begin < items.size(); begin = end) {
+    do ++end;
+    while (end < items.size() && items[end].currency == items[begin].currency);
+    const std::span<const PaidItem> run = items.subspan(begin, end - begin);
+    if (narrow) {
+      AddRun<std::int64_t>(day, run);
+    } else {
+      AddRun<Wide>(day, run);
+    }
   }
-  most_late_ = std::max(most_late_, late);
-  first_on_ = std::min(first_on_, item.on);
-  last_on_ = std::max(last_on_, item.on);
-  all_.Add(late);
-  if (item.season) season_.Add(late);
-  if (item.on > day.quarter_begin) {
-    recent_.Add(late);
-    money.recent += amount;
-    money.recent_days += amount_days;
-  } else if (item.on > day.quarter_begin - Days{kTrendDays}) {
-    earlier_.Add(late);
-    money.earlier += amount;
-    money.earlier_days += amount_days;
+  all_ = {static_cast<std::int64_t>(count_.paid),
+          static_cast<std::int64_t>(count_.days)};
+}
+
+// Amounts times the square of the most days bound every sum.
+bool PaidRecord::FitsNarrow(const Day& day) {
+  Wide amount = 0;
+  std::int32_t least_late = items_.front().late;
+  most_late_ = least_late;
+  first_on_ = last_on_ = items_.front().on;
+  for (const PaidItem& item : items_) {
+    amount += item.amount;
+    least_late = std::min(least_late, item.late);
+    most_late_ = std::max(most_late_, item.late);
+    first_on_ = std::min(first_on_, item.on);
+    last_on_ = std::max(last_on_, item.on);
   }
-  ago_ += ago;
-  ago_squares_ += Wide{ago} * ago;
-  ago_days_ += Wide{ago} * late;
-  money.paid += amount;
-  money.days += amount_days;
-  money.squares += amount_days * late;
-  money.ago += amount_ago;
-  money.ago_squares += amount_ago * ago;
-  money.ago_days += amount_ago * late;
-  latest_.emplace_back(item.on, late);
-  if (item.in_parts) {
-    ++in_parts_;
-    money.in_parts += amount;
+  const std::int64_t days = std::max(
+      {std::abs(std::int64_t{least_late}), std::abs(std::int64_t{most_late_}),
+       std::int64_t{(day.at.as_of - first_on_).count()}});
+  constexpr std::int64_t kMost = std::int64_t{1} << 20;
+  return days <= kMost && Fits(amount * (days * days));
+}
+
+// Which class and period an item falls into is as good as chance to the
+// processor, so it is an index and no branch.
+template <class Sum>
+void PaidRecord::AddRun(const Day& day, std::span<const PaidItem> run) {
+  PaidSums<Sum> money, count;
+  const Date quarter = day.quarter_begin;
+  const Date trend = day.quarter_begin - Days{kTrendDays};
+  for (const PaidItem& item : run) {
+    const std::int64_t late = item.late;
+    const std::int64_t ago = (day.at.as_of - item.on).count();
+    const auto add = [&](PaidSums<Sum>& to, std::int64_t weight) {
+      const Sum amount = weight, days = amount * late;
+      to.paid += amount;
+      to.in_parts += item.in_parts ? weight : 0;
+      to.days += days;
+      to.squares += amount * (late * late);
+      to.ago += amount * ago;
+      to.ago_squares += amount * (ago * ago);
+      to.ago_days += amount * (ago * late);
+      to.by_lateness[LateClass(item.late)] += amount;
+      auto& part = to.periods[std::size_t{item.on > quarter} +
+                              std::size_t{item.on > trend}];
+      part.paid += amount;
+      part.days += days;
+    };
+    add(money, item.amount);
+    add(count, 1);
+    season_.items += item.season ? 1 : 0;
+    season_.days += item.season ? late : 0;
   }
-  if (late <= 0) return;
-  ++late_;
-  money.late += amount;
-  if (late <= 30) return;
-  ++over_30_;
-  money.over_30 += amount;
-  if (late <= 60) return;
-  ++over_60_;
-  money.over_60 += amount;
-  if (late <= 90) return;
-  ++over_90_;
-  money.over_90 += amount;
+  AddTo(money, MoneyOf(run.front().currency));
+  AddTo(count, count_);
+}
+
+double PaidRecord::Sd() const {
+  const std::int64_t n = all_.items;
+  if (n < 2) return 0;
+  const Wide numerator = n * count_.squares - Wide{all_.days} * all_.days;
+  return std::sqrt(Ratio(numerator, Wide{n} * (n - 1)));
 }
 
 std::optional<double> PaidRecord::Trend() const {
-  if (recent_.items == 0 || earlier_.items == 0) return std::nullopt;
-  return recent_.mean() - earlier_.mean();
+  if (!HasTrend()) return std::nullopt;
+  const auto mean = [this](Period period) {
+    return Ratio(count_.periods[period].days, count_.periods[period].paid);
+  };
+  return mean(kRecent) - mean(kEarlier);
 }
 
 std::optional<double> PaidRecord::Swing() {
-  if (latest_.size() <= kFew) return std::nullopt;
+  if (items_.size() <= kFew) return std::nullopt;
   // Of those paid on one day the later ones first: any rule will do that does
   // not look at the rows.
-  const auto some = std::min(kSome, latest_.size());
-  if (some < latest_.size()) {
-    std::nth_element(latest_.begin(),
-                     latest_.begin() + static_cast<std::ptrdiff_t>(some),
-                     latest_.end(), std::greater<>());
+  const auto after = [](const PaidItem& a, const PaidItem& b) {
+    return std::pair(b.on, b.late) < std::pair(a.on, a.late);
+  };
+  const auto some = std::min(kSome, items_.size());
+  if (some < items_.size()) {
+    std::nth_element(items_.begin(),
+                     items_.begin() + static_cast<std::ptrdiff_t>(some),
+                     items_.end(), after);
   }
-  std::array<std::pair<Date, std::int32_t>, kFew> last;
-  last.fill({Date::FromDays(std::numeric_limits<std::int32_t>::min()), 0});
+  // The day and the days late of an item, as one number in that order.
+  std::array<std::int64_t, kFew> last;
+  last.fill(std::numeric_limits<std::int64_t>::min());
   std::int64_t some_days = 0, few_days = 0;
   for (std::size_t i = 0; i < some; ++i) {
-    some_days += latest_[i].second;
-    auto paid = latest_[i];
-    for (auto& later : last) {
-      if (later < paid) std::swap(later, paid);
+    const PaidItem& item = items_[i];
+    some_days += item.late;
+    std::int64_t paid =
+        item.on.days_since_1970() * (std::int64_t{1} << 32) + item.late;
+    for (std::int64_t& later : last) {
+      const std::int64_t earlier = std::min(later, paid);
+      later = std::max(later, paid);
+      paid = earlier;
     }
   }
-  for (const auto& paid : last) few_days += paid.second;
+  for (const std::int64_t paid : last) {
+    few_days += static_cast<std::int32_t>(paid);
+  }
   return Ratio(few_days, kFew) - Ratio(some_days, static_cast<Wide>(some));
 }
 
@@ -131,8 +177,8 @@ std::optional<double> PaidRecord::Swing() {
 std::optional<double> PaidRecord::Slope() const {
   if (all_.items == 0 || first_on_ == last_on_) return std::nullopt;
   const Wide n = all_.items;
-  const Wide both = n * ago_days_ - Wide{ago_} * all_.days;
-  const Wide spread = n * ago_squares_ - Wide{ago_} * ago_;
+  const Wide both = n * count_.ago_days - count_.ago * all_.days;
+  const Wide spread = n * count_.ago_squares - count_.ago * count_.ago;
   return -365 * Ratio(both, spread);
 }
 
@@ -151,21 +197,21 @@ bool PaidRecord::RatesOf(const Day& day) const {
   return true;
 }
 
-std::optional<double> PaidRecord::ShareOf(const Day& day, Wide PaidMoney::*part,
-                                          Wide PaidMoney::*whole) const {
+std::optional<double> PaidRecord::MeanOf(const Day& day, Period period) const {
   if (money_.size() == 1) {
-    const PaidMoney& money = money_.front();
-    if (money.*whole == 0) return std::nullopt;
-    return Ratio(money.*part, money.*whole);
+    const PaidSums<Wide>::Part& part = money_.front().periods[period];
+    if (part.paid == 0) return std::nullopt;
+    return Ratio(part.days, part.paid);
   }
   if (!RatesOf(day)) return std::nullopt;
-  double parts = 0, wholes = 0;
+  double days = 0, amount = 0;
   for (std::size_t i = 0; i < money_.size(); ++i) {
-    parts += rates_[i] * ToDouble(money_[i].*part);
-    wholes += rates_[i] * ToDouble(money_[i].*whole);
+    const PaidSums<Wide>::Part& part = money_[i].periods[period];
+    days += rates_[i] * ToDouble(part.days);
+    amount += rates_[i] * ToDouble(part.paid);
   }
-  if (wholes == 0) return std::nullopt;
-  return parts / wholes;
+  if (amount == 0) return std::nullopt;
+  return days / amount;
 }
 
 std::optional<PaidShares> PaidRecord::Shares(const Day& day) const {
@@ -177,17 +223,17 @@ std::optional<PaidShares> PaidRecord::Shares(const Day& day) const {
     const PaidMoney& money = money_[i];
     const double rate = rates_[i];
     paid += rate * ToDouble(money.paid);
-    shares.late += rate * ToDouble(money.late);
-    shares.over_30 += rate * ToDouble(money.over_30);
-    shares.over_60 += rate * ToDouble(money.over_60);
-    shares.over_90 += rate * ToDouble(money.over_90);
+    Wide later = 0;
+    for (std::size_t k = kLateClasses; --k > 0;) {
+      later += money.by_lateness[k];
+      shares.later[k] += rate * ToDouble(later);
+    }
     shares.in_parts += rate * ToDouble(money.in_parts);
     shares.days += rate * ToDouble(money.days);
   }
-  for (double* part : {&shares.late, &shares.over_30, &shares.over_60,
-                       &shares.over_90, &shares.in_parts, &shares.days}) {
-    *part /= paid;
-  }
+  for (double& later : shares.later) later /= paid;
+  shares.in_parts /= paid;
+  shares.days /= paid;
   return made;
 }
 
@@ -207,11 +253,9 @@ std::optional<double> PaidRecord::MoneySd(const Day& day) const {
 }
 
 std::optional<double> PaidRecord::MoneyTrend(const Day& day) const {
-  if (recent_.items == 0 || earlier_.items == 0) return std::nullopt;
-  const std::optional<double> recent =
-      ShareOf(day, &PaidMoney::recent_days, &PaidMoney::recent);
-  const std::optional<double> earlier =
-      ShareOf(day, &PaidMoney::earlier_days, &PaidMoney::earlier);
+  if (!HasTrend()) return std::nullopt;
+  const std::optional<double> recent = MeanOf(day, kRecent);
+  const std::optional<double> earlier = MeanOf(day, kEarlier);
   if (!recent || !earlier) return std::nullopt;
   return *recent - *earlier;
 }
@@ -220,7 +264,8 @@ std::optional<double> PaidRecord::MoneySlope(const Day& day) const {
   if (all_.items == 0 || first_on_ == last_on_ || !RatesOf(day)) {
     return std::nullopt;
   }
-  const Wide d = all_.days / all_.items, t = ago_ / all_.items;
+  const Wide d = all_.days / all_.items,
+             t = static_cast<std::int64_t>(count_.ago) / all_.items;
   double paid = 0, days = 0, ago = 0, ago_squares = 0, ago_days = 0;
   for (std::size_t i = 0; i < money_.size(); ++i) {
     const PaidMoney& m = money_[i];

@@ -79,7 +79,6 @@ absl::Status Sweep::RunTask(const ItemReader& reader, const ColumnSet& columns,
       [](std::size_t row, const auto& day) { return row < day.first; });
   for (std::size_t first = begin; first < end; first += kTileRows) {
     const std::size_t last = std::min(end, first + kTileRows);
-    tile.Start(last - first);
     for (std::size_t row = first; row < last; ++row) {
       tile.row(row - first).currency = order_[row].currency;
     }
@@ -98,7 +97,7 @@ absl::Status Sweep::RunTask(const ItemReader& reader, const ColumnSet& columns,
         return WithDebtor(context_, rows.debtor, scratch.fault);
       }
     }
-    tile.Flush(first);
+    tile.Flush(first, last - first);
   }
   return absl::OkStatus();
 }

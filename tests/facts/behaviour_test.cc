@@ -60,6 +60,45 @@ TEST(BehaviourFacts, DescribeHowItemsWerePaid) {
   EXPECT_EQ(read("tenure_days"), "301");
 }
 
+// The facts by amount are those of FivePaid, since amounts are weights: but
+// 10^15 times the square of 273 days does not fit 64 bits.
+TEST(BehaviourFacts, LargestAmountsAreSummedExactly) {
+  constexpr std::int64_t kScale = kMaxAmountMinor / 500;
+  LedgerBuilder builder;
+  builder.AddItem(Paid("a", 2023y / 10 / 1, -2, 100 * kScale))
+      .AddItem(Paid("b", 2023y / 11 / 1, 0, 100 * kScale))
+      .AddItem(Paid("c", 2024y / 1 / 1, 10, 200 * kScale))
+      .AddItem(Paid("e", 2024y / 5 / 1, 40, 100 * kScale))
+      .AddItem(Paid("f", 2024y / 6 / 1, 102, 500 * kScale));
+  const Book large(builder), small(FivePaid());
+  EXPECT_EQ(large.Read("paid_total", {kDay}), "2000000000000000");
+  EXPECT_EQ(large.Read("late_share_amount", {kDay}), "0.8");
+  EXPECT_EQ(large.Read("days_late_avg_amount", {kDay}), "56.8");
+  for (const char* fact :
+       {"days_late_avg", "days_late_sd", "days_late_slope", "days_late_swing",
+        "days_late_sd_amount", "days_late_trend_amount",
+        "days_late_slope_amount", "paid_over_30_share_amount"}) {
+    EXPECT_EQ(large.Read(fact, {kDay}), small.Read(fact, {kDay})) << fact;
+  }
+}
+
+// 3,000 less 1,100 payments of 2, one a day; the last 30 days saw 30 of them.
+TEST(BehaviourFacts, ReadAnItemWithManyPayments) {
+  LedgerBuilder builder;
+  builder.AddItem(Invoice("i", kDay - Days{1200}, 3000));
+  for (int days_ago = 1099; days_ago >= 0; --days_ago) {
+    builder.AddSettlement(
+        {.item = "i", .date = kDay - Days{days_ago}, .amount = 2});
+  }
+  const Book book(builder);
+  EXPECT_EQ(book.Read("open_total", {kDay}), "800");
+  EXPECT_EQ(book.Read("part_paid_total", {kDay}), "800");
+  EXPECT_EQ(book.Read("received_30d_total", {kDay}), "60");
+  EXPECT_EQ(book.Read("days_since_payment", {kDay}), "0");
+  // Ninety days ago 1,010 had come in: 980 were open, now 800.
+  EXPECT_EQ(book.Read("exposure_growth", {kDay}), "-0.183673469");
+}
+
 TEST(BehaviourFacts, WithoutAPaidItemThereIsNoLateness) {
   LedgerBuilder builder;
   builder.AddItem(Invoice("i", 2024y / 6 / 1, 100));

@@ -26,6 +26,43 @@ LedgerBuilder Debtor() {
   return builder;
 }
 
+// Columns that most rows leave alone: one debtor of many made a promise.
+TEST(PromiseFacts, AreThoseOfTheDebtorWhoMadeThem) {
+  constexpr int kDebtors = 200, kWho = 130;
+  LedgerBuilder builder;
+  for (int d = 0; d < kDebtors; ++d) {
+    const std::string id = "d" + std::to_string(d);
+    builder.AddItem({.id = "i" + id,
+                     .debtor = id,
+                     .document_date = kDay - Days{70},
+                     .due_date = kDay - Days{40},
+                     .amount = 100 + d});
+  }
+  builder.AddPromise({.id = "p",
+                      .debtor = "d" + std::to_string(kWho),
+                      .made_on = kDay - Days{1},
+                      .due = kDay + Days{4},
+                      .amount = 50});
+  const Book book(builder);
+  std::vector<Observation> who;
+  for (int d = 0; d < kDebtors; ++d) {
+    who.push_back({d, 0, std::nullopt, {kDay}});
+  }
+  const absl::StatusOr<Frame> facts =
+      ComputeFacts(book.ledger(), who,
+                   {"open_total", "promises_made", "promise_due_in"}, {});
+  ASSERT_TRUE(facts.ok()) << facts.status();
+  for (int d = 0; d < kDebtors; ++d) {
+    const auto row = static_cast<std::size_t>(d);
+    const auto read = [&](const char* fact) {
+      return facts->Find(fact)->Format(row);
+    };
+    EXPECT_EQ(read("open_total"), std::to_string(100 + d));
+    EXPECT_EQ(read("promises_made"), d == kWho ? "1" : "0") << d;
+    EXPECT_EQ(read("promise_due_in"), d == kWho ? "4" : "") << d;
+  }
+}
+
 TEST(PromiseFacts, CountPromisesByTheirVerdicts) {
   LedgerBuilder builder = Debtor();
   builder
