@@ -181,6 +181,16 @@ class Comparison {
     for (std::size_t i = 0; i < finding.box.size(); ++i) {
       EXPECT_TRUE(i == finding.input || finding.box[i] == "-");
     }
+    std::vector<std::size_t> holders;
+    for (std::size_t r = 0; r < case_.table.rules.size(); ++r) {
+      const reference::ReadCell cell(case_.table.rules[r].cells[finding.input],
+                                     type);
+      if (!twin_.RowsOf(r).empty() &&
+          in(cell, cut->below) != in(cell, cut->above)) {
+        holders.push_back(r);
+      }
+    }
+    EXPECT_EQ(finding.rules, holders);
   }
 
   // The rules before the last cover it, and none of them can be missed.

@@ -291,6 +291,8 @@ TEST(VerifyTable, FindsAThresholdThatCannotMatter) {
   EXPECT_EQ(idle[0].input, 0u);
   EXPECT_THAT(idle[0].witness, ElementsAre("60"));
   EXPECT_THAT(idle[0].box, ElementsAre(">= 31"));
+  // R0 begins there and R1 ends.
+  EXPECT_THAT(idle[0].rules, ElementsAre(0u, 1u));
 }
 
 TEST(VerifyTable, ReadsDomainsAndWhatIsImpossible) {
@@ -324,14 +326,37 @@ TEST(VerifyTable, FindsARuleOfCellsThatDoNotExist) {
               ElementsAre("dead 0 | 0 | \"DISPUTE\" :"));
 }
 
-TEST(VerifyTable, SaysNothingOfGapsThatFallbacksFillWhenToldSo) {
+TEST(VerifyTable, HoldsGapsThatFallbacksFillForNoFault) {
   TableSpec spec = SpecOf({HitPolicy::kFirst, kDays, {{"> 30", "A"}}});
+  spec.outputs.push_back({"tone", OutputType::kText, OutputValue{}, {}});
+  spec.rules[0].outputs.emplace_back("soft");
   spec.outputs[0].fallback = std::string("WAIT");
+  // The tone is still left open.
+  EXPECT_EQ(VerifyTable(Compile(spec, kDays))->count(FindingKind::kGap), 1);
+  spec.outputs[1].fallback = std::string("none");
   const DecisionTable table = Compile(spec, kDays);
-  EXPECT_EQ(VerifyTable(table)->count(FindingKind::kGap), 1);
+  const auto found = VerifyTable(table);
+  ASSERT_TRUE(found.ok()) << found.status();
+  ASSERT_EQ(found->findings.size(), 1u);
+  EXPECT_EQ(found->findings[0].kind, FindingKind::kFilledGap);
+  EXPECT_EQ(FindingKindName(FindingKind::kFilledGap), "filled gap");
+  EXPECT_THAT(found->findings[0].box, ElementsAre("<= 30,null"));
+  EXPECT_TRUE(found->complete());
   VerifyOptions options;
   options.tell_filled_gaps = false;
-  EXPECT_EQ(VerifyTable(table, options)->count(FindingKind::kGap), 0);
+  EXPECT_THAT(VerifyTable(table, options)->findings, IsEmpty());
+}
+
+TEST(VerifyTable, IsNotCompleteWithFaultsThatAreNotListed) {
+  VerifyOptions options;
+  options.most_findings = 0;
+  const auto found = VerifyTable(
+      Compile(SpecOf({HitPolicy::kFirst, kDays, {{"> 30", "A"}}}), kDays),
+      options);
+  ASSERT_TRUE(found.ok()) << found.status();
+  EXPECT_THAT(found->findings, IsEmpty());
+  EXPECT_EQ(found->not_listed, 1);
+  EXPECT_FALSE(found->complete());
 }
 
 TEST(VerifyTable, WritesTheEndsOfDoublesAsTheCellsDo) {
@@ -511,6 +536,8 @@ TEST(MakeTestRows, ShowsWhatEachCellDecides) {
   EXPECT_EQ((*rows)[3].rule, 1);
   EXPECT_EQ((*rows)[3].input, 1u);
   EXPECT_EQ((*rows)[3].pair, 1u);
+  EXPECT_THAT((*rows)[0].hits, ElementsAre(0u, 1u));
+  EXPECT_THAT((*rows)[3].hits, ElementsAre(1u));
 }
 
 TEST(VerifyTable, HoldsThePolicyOfTwentyFourRules) {
