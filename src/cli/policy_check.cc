@@ -63,7 +63,8 @@ absl::StatusOr<CheckedTable> CheckOne(const Arguments& arguments,
                                       const DecisionModel& model,
                                       const Grounds& grounds,
                                       const PolicyTable& table) {
-  CheckedTable checked{table, {}, {}, 0, {}};
+  CheckedTable checked;
+  checked.of = table;
   VerifyOptions options;
   options.tell_hidden = arguments.hidden;
   options.null_possible = !arguments.no_nulls;

@@ -102,8 +102,8 @@ void ReadAmounts(WeighedFacts* facts) {
     facts->amounts.push_back(AmountOf(value, facts->exponent));
     if (facts->amounts.back()) continue;
     if (facts->unreadable++ != 0) continue;
-    facts->first_unreadable = absl::StrCat(
-        "row ", i + 1, ": ", value == nullptr ? "null" : FormatValue(*value));
+    facts->first_unreadable = {i + 1,
+                               value == nullptr ? "null" : FormatValue(*value)};
   }
 }
 
@@ -147,9 +147,10 @@ absl::StatusOr<TableFacts> FactsOf(const DecisionModel& model,
       }
       if (made.left_out++ != 0) continue;
       const std::string message(status.message());  // "row 1: input ..."
-      made.first_left_out = absl::StrCat(
-          "row ", i + 1,
-          message.substr(std::min(message.find(": "), message.size())));
+      const std::size_t colon = message.find(": ");
+      made.first_left_out = {i + 1, colon == std::string::npos
+                                        ? message
+                                        : message.substr(colon + 2)};
     }
     if (rows.empty()) {
       return absl::Status(frame.status().code(),

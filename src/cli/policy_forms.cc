@@ -50,40 +50,39 @@ std::string HeadText(const CheckedTable& checked, bool zh) {
   return absl::StrCat(head, zh ? "发现:" : "found: ", counts, "\n");
 }
 
-std::string Rows(std::size_t rows) {
+std::string RowsText(std::size_t rows) {
   return absl::StrCat(rows, rows == 1 ? " row" : " rows");
+}
+
+// "(row 2: null)".
+std::string FirstText(const RowFault& fault, bool zh) {
+  return zh ? absl::StrCat("(第 ", fault.row, " 行:", fault.text, ")")
+            : absl::StrCat(" (row ", fault.row, ": ", fault.text, ")");
 }
 
 // What the weights leave out; empty where that is nothing.
 std::string WeighingText(const CheckedTable& checked, const WeighedFacts& facts,
                          bool zh) {
   std::string text;
-  const auto add = [&text](const std::string& line) {
-    absl::StrAppend(&text, "  ", line, "\n");
+  const auto add = [&](std::size_t rows, const std::string& en,
+                       const std::string& in_zh) {
+    if (rows == 0) return;
+    zh ? absl::StrAppend(&text, "  ", facts.file, " 中 ", rows, " 行", in_zh)
+       : absl::StrAppend(&text, "  ", RowsText(rows), " of ", facts.file, en);
+    absl::StrAppend(&text, "\n");
   };
-  if (checked.left_out != 0) {
-    add(zh ? absl::StrCat(facts.file, " 中 ", checked.left_out,
-                          " 行无法读取,未计入(", checked.first_left_out, ")")
-           : absl::StrCat(Rows(checked.left_out), " of ", facts.file,
-                          " left out as unreadable (", checked.first_left_out,
-                          ")"));
-  }
-  if (facts.unreadable != 0) {
-    add(zh ? absl::StrCat(facts.file, " 中 ", facts.unreadable, " 行的 ",
-                          facts.column, " 不是金额,只计行数(",
-                          facts.first_unreadable, ")")
-           : absl::StrCat(Rows(facts.unreadable), " of ", facts.file,
-                          " counted without an amount, as ", facts.column,
-                          " is none of ", facts.exponent, " decimals at most (",
-                          facts.first_unreadable, ")"));
-  }
-  if (facts.other_currency != 0) {
-    add(zh ? absl::StrCat(facts.file, " 中 ", facts.other_currency,
-                          " 行为其他币种,只计行数")
-           : absl::StrCat(Rows(facts.other_currency), " of ", facts.file,
-                          " counted without an amount, as they are in another "
-                          "currency"));
-  }
+  add(checked.left_out,
+      " left out, as they cannot be read" +
+          FirstText(checked.first_left_out, false),
+      "无法读取,未计入" + FirstText(checked.first_left_out, true));
+  add(facts.unreadable,
+      absl::StrCat(" without an amount in ", facts.column,
+                   FirstText(facts.first_unreadable, false)),
+      absl::StrCat("的 ", facts.column, " 不是金额,只计行数",
+                   FirstText(facts.first_unreadable, true)));
+  add(facts.other_currency,
+      " in another currency, counted without their amounts",
+      "为其他币种,只计行数");
   return text;
 }
 

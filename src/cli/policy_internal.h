@@ -37,6 +37,12 @@ absl::StatusOr<std::vector<PolicyTable>> TablesOf(const DecisionModel& model,
                                                   const std::string& path,
                                                   const std::string& wanted);
 
+// What is wrong with a row of the facts, counted from 1.
+struct RowFault {
+  std::size_t row = 0;
+  std::string text;
+};
+
 // Rows that findings are weighed with.
 struct WeighedFacts {
   std::string file;      // As it is told.
@@ -46,7 +52,7 @@ struct WeighedFacts {
   std::vector<Context> rows;
   std::vector<std::optional<std::int64_t>> amounts;  // As rows, or empty.
   std::size_t unreadable = 0;      // Rows without an amount of that form,
-  std::string first_unreadable;    // "row 2: null".
+  RowFault first_unreadable;       // and the first of them.
   std::size_t other_currency = 0;  // Rows whose amount is in another currency.
 };
 absl::StatusOr<WeighedFacts> ReadWeighedFacts(const std::string& path,
@@ -59,7 +65,7 @@ inline constexpr char kAmountColumn[] = "amount of the row";
 struct TableFacts {
   Frame frame;
   std::size_t left_out = 0;
-  std::string first_left_out;
+  RowFault first_left_out;
 };
 absl::StatusOr<TableFacts> FactsOf(const DecisionModel& model,
                                    const std::string& decision,
@@ -91,7 +97,7 @@ struct CheckedTable {
   Verification found;
   std::string error;  // Why it could not be checked; empty where it was.
   std::size_t left_out = 0;
-  std::string first_left_out;
+  RowFault first_left_out;
 };
 
 // "gap", and in Chinese.
