@@ -313,29 +313,31 @@ def check_models():
 
 
 def numbers(name, policy):
-    """Rules that meet in all ways, with a number each."""
-    rules = [("> 30", "-", "3"), ("> 60", "-", "1"), ("-", '"CASH"', "2"),
+    """Rules that meet, with a number each."""
+    rules = [("> 30", "-", "3"), ("> 60", "-", "1"), ("-", CASH, "2"),
              ("[40..50]", '"LOST"', "3")]
-    return table(name, policy, rules).replace("string\n", "number\n")
+    if policy in "UA":  # Beyond 10 two rules collide.
+        rules = [("<= 10", "-", "3"), ("> 10", "-", "1"), ("> 10", "-", "2")]
+    table(name, policy, rules)
+    text = (SCRATCH / name).read_text("utf-8")
+    text = text.replace("number,string,string", "number,string,number")
+    if policy in "PO":
+        text = text.replace('LOST""",\n', 'LOST""","2,3,1"\n')
+    return write(name, text)
 
 
 def check_test_rows():
     """What the rows say is expected is what `decide` decides."""
     for policy in ("F", "U", "A", "R", "C", "C+", "C<", "C>", "C#", "P", "O"):
         model = numbers("rows.csv", policy)
-        text = (SCRATCH / model).read_text("utf-8")
-        text = text.replace("number,string,string", "number,string,number")
-        if policy in "PO":
-            lines = text.splitlines()
-            lines[2] += '"2,3,1"'
-            text = "\n".join(lines) + "\n"
-        write(model, text)
-        arrears("policy", "test", model, "--out", "rows_test.csv")
+        # Else the easiest other value is null, which no rule takes.
+        more = ["--no-nulls"] if policy in "UA" else []
+        arrears("policy", "test", model, "--out", "rows_test.csv", *more)
         with open(SCRATCH / "rows_test.csv", encoding="utf-8") as file:
             expected = list(csv.DictReader(file))
         decided = json.loads(arrears("decide", model, "--facts",
                                      "rows_test.csv"))["rows"]
-        assert len(expected) == len(decided) >= 4, (policy, len(expected))
+        assert len(expected) == len(decided) >= 2, (policy, len(expected))
         seen = set()
         for want, got in zip(expected, decided):
             assert want["expect_status"] == got["status"], (policy, want, got)
@@ -350,7 +352,7 @@ def check_test_rows():
                 continue
             value = json.loads(want["expect_action"])
             assert value == got["outputs"], (policy, want, got)
-        assert "no_match" in seen, policy
+        assert "no_match" in seen or policy in "UA", (policy, seen)
         assert "unique_violation" in seen or policy != "U", seen
         assert "any_violation" in seen or policy != "A", seen
     # Texts, dates and nulls.
