@@ -5,37 +5,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/substitute.h"
 #include "arrears/base/money.h"
 #include "policy_internal.h"
 
 namespace arrears::cli {
 namespace {
-
-const char* KindInChinese(FindingKind kind) {
-  switch (kind) {
-    case FindingKind::kGap:
-      return "遗漏";
-    case FindingKind::kConflict:
-      return "冲突";
-    case FindingKind::kOverlap:
-      return "重叠";
-    case FindingKind::kDuplicate:
-      return "重复";
-    case FindingKind::kSubsumed:
-      return "被覆盖";
-    case FindingKind::kDead:
-      return "永不触发";
-    case FindingKind::kEmptyCell:
-      return "空单元格";
-    case FindingKind::kHidden:
-      return "部分遮蔽";
-    case FindingKind::kIdleCut:
-      return "无效界值";
-    case FindingKind::kFilledGap:
-      return "由默认值填补";
-  }
-  return "";
-}
 
 // The tests of a list, at the commas that stand in no quotes or brackets.
 std::vector<std::string> SplitTests(const std::string& tests) {
@@ -62,6 +37,34 @@ std::vector<std::string> SplitTests(const std::string& tests) {
   return parts;
 }
 
+// $0 where, $1 the rule spoken of, $2 those before it, $3 why they count and it
+// does not, $4 what comes of that, $5 how two rules differ, $6 the input, $7
+// its cell or end point, $8 all rules, $9 an example.
+struct Words {
+  const char *en, *zh;
+};
+constexpr Words kWords[kFindingKinds] = {
+    {"no rule matches $0$9", "$0时没有规则匹配$9"},
+    {"$8 both match $0, but differ: $5$9",
+     "$0时规则 $8 同时匹配但输出不同:$5$9"},
+    {"$8 both match $0, and hit policy U allows one$9",
+     "$0时规则 $8 同时匹配,而命中策略 U 只允许一条$9"},
+    {"$1 has the conditions of $2$3$4$9", "规则 $1 与$3规则 $2 条件相同$4$9"},
+    {"$1 is covered by $2$3$4$9", "规则 $1 被$3规则 $2 完全覆盖$4$9"},
+    {"$1 never fires$4: $2 together cover it$9",
+     "规则 $1 已被规则 $2 共同覆盖$4$9"},
+    {"no value of $6 meets $7 of $1, so $1 never fires",
+     "规则 $1 的 $6 列 $7 不接受任何值,因此永不触发"},
+    {"$2 decides $0, though $1 matches too$9",
+     "$0时规则 $1 也匹配,但由规则 $2 决定$9"},
+    {"the end point $7 of $6 in $8 changes nothing: the outcome is the same on "
+     "either side",
+     "规则 $8 中 $6 的界值 $7 不起作用:两侧结果相同"},
+    {"no rule but the default decides $0$9", "$0时没有规则匹配,取默认值$9"}};
+// A dead rule that nothing covers.
+constexpr Words kImpossible = {"$1 never fires: its values cannot occur",
+                               "规则 $1 的取值不可能出现"};
+
 class Speaker {
  public:
   Speaker(const CheckedTable& checked, const Finding& finding, bool zh)
@@ -73,18 +76,28 @@ class Speaker {
     box_ = Conditions(finding.box, false);
     witness_ = Conditions(finding.witness, true);
     box_is_value_ = finding.box == finding.witness;
+    ids_ = RuleIds(table_, finding.rules);
+    if (inputs.empty()) return;
+    input_ = inputs[finding.input].name;
     if (finding.kind == FindingKind::kIdleCut) {
       end_point_ = finding.witness[finding.input];
-    }
-    input_ = inputs.empty() ? "" : inputs[finding.input].name;
-    for (const std::string& id : RuleIds(table_, finding.rules)) {
-      ids_.push_back(id);
+    } else if (finding.kind == FindingKind::kEmptyCell) {
+      end_point_ = finding.box[finding.input];
     }
   }
 
   std::string Say() const {
-    return absl::StrCat(KindText(finding_.kind, zh_), zh_ ? ":" : ": ",
-                        zh_ ? SayZh() : SayEn());
+    const bool many = ids_.size() > 1;
+    const bool impossible = finding_.kind == FindingKind::kDead && !many;
+    const Words& words =
+        impossible ? kImpossible : kWords[static_cast<int>(finding_.kind)];
+    return absl::StrCat(
+        KindText(finding_.kind, zh_), zh_ ? ":" : ": ",
+        absl::Substitute(
+            zh_ ? words.zh : words.en, Where(), ids_.empty() ? "" : ids_.back(),
+            Names(many ? ids_.size() - 1 : 0), Before(), Consequence(),
+            finding_.kind == FindingKind::kConflict ? Differences() : "",
+            input_, end_point_, Names(ids_.size()), Example()));
   }
 
  private:
@@ -163,103 +176,21 @@ class Speaker {
     }
   }
 
-  std::string SayEn() const {
-    const std::string where =
-        box_.empty() ? "everywhere" : absl::StrCat("where ", box_);
-    switch (finding_.kind) {
-      case FindingKind::kGap:
-        return absl::StrCat("no rule matches ", where, Example());
-      case FindingKind::kFilledGap:
-        return absl::StrCat("no rule but the default decides ", where,
-                            Example());
-      case FindingKind::kConflict:
-        return absl::StrCat(Names(2), " both match ", where,
-                            ", but differ: ", Differences(), Example());
-      case FindingKind::kOverlap:
-        return absl::StrCat(Names(2), " both match ", where,
-                            ", and hit policy U allows one", Example());
-      case FindingKind::kDuplicate:
-        return absl::StrCat(ids_[1], " has the conditions of ", ids_[0],
-                            Before(), single_ ? ", so it never fires" : "",
-                            Example());
-      case FindingKind::kSubsumed:
-        return absl::StrCat(ids_[1], " is covered by ", ids_[0], Before(),
-                            single_ ? ", so it never fires" : "", Example());
-      case FindingKind::kDead:
-        return DeadEn();
-      case FindingKind::kHidden:
-        return absl::StrCat(ids_[0], " decides ", where, ", though ", ids_[1],
-                            " matches too", Example());
-      case FindingKind::kEmptyCell:
-        return absl::StrCat("no value of ", input_, " meets ", Cell(), " of ",
-                            ids_[0], ", so ", ids_[0], " never fires");
-      case FindingKind::kIdleCut:
-        return absl::StrCat("the end point ", end_point_, " of ", input_,
-                            " in ", Names(ids_.size()),
-                            " changes nothing: the outcome is the same on "
-                            "either side");
+  // Where the box is; of a table without inputs, or all of it, everywhere.
+  std::string Where() const {
+    if (!box_.empty()) {
+      return zh_ ? absl::StrCat("当 ", box_, " ") : "where " + box_;
     }
-    return "";
+    if (zh_) return "任何取值";
+    return finding_.kind == FindingKind::kGap ? "any row" : "everywhere";
   }
 
-  std::string DeadEn() const {
-    const std::string& id = ids_.back();
-    if (ids_.size() == 1) {
-      return absl::StrCat(id, " never fires: its values cannot occur");
+  // What comes of it that another rule counts.
+  const char* Consequence() const {
+    if (finding_.kind == FindingKind::kDead) {
+      return single_ ? "" : zh_ ? ",从不单独触发" : " alone";
     }
-    return absl::StrCat(id, single_ ? " never fires: " : " never fires alone: ",
-                        Names(ids_.size() - 1), " together cover it",
-                        Example());
-  }
-
-  std::string SayZh() const {
-    const std::string where =
-        box_.empty() ? "任何取值" : absl::StrCat("当 ", box_, " ");
-    switch (finding_.kind) {
-      case FindingKind::kGap:
-        return absl::StrCat(where, "时没有规则匹配", Example());
-      case FindingKind::kFilledGap:
-        return absl::StrCat(where, "时没有规则匹配,取默认值", Example());
-      case FindingKind::kConflict:
-        return absl::StrCat(where, "时规则 ", Names(2),
-                            " 同时匹配但输出不同:", Differences(), Example());
-      case FindingKind::kOverlap:
-        return absl::StrCat(where, "时规则 ", Names(2),
-                            " 同时匹配,而命中策略 U 只允许一条", Example());
-      case FindingKind::kDuplicate:
-        return absl::StrCat("规则 ", ids_[1], " 与", Before(), "规则 ", ids_[0],
-                            " 条件相同", single_ ? ",因此永不触发" : "",
-                            Example());
-      case FindingKind::kSubsumed:
-        return absl::StrCat("规则 ", ids_[1], " 被", Before(), "规则 ", ids_[0],
-                            " 完全覆盖", single_ ? ",因此永不触发" : "",
-                            Example());
-      case FindingKind::kDead:
-        return DeadZh();
-      case FindingKind::kHidden:
-        return absl::StrCat(where, "时规则 ", ids_[1], " 也匹配,但由规则 ",
-                            ids_[0], " 决定", Example());
-      case FindingKind::kEmptyCell:
-        return absl::StrCat("规则 ", ids_[0], " 的 ", input_, " 列 ", Cell(),
-                            " 不接受任何值,因此永不触发");
-      case FindingKind::kIdleCut:
-        return absl::StrCat("规则 ", Names(ids_.size()), " 中 ", input_,
-                            " 的界值 ", end_point_, " 不起作用:两侧结果相同");
-    }
-    return "";
-  }
-
-  std::string DeadZh() const {
-    if (ids_.size() == 1) {
-      return absl::StrCat("规则 ", ids_[0], " 的取值不可能出现");
-    }
-    return absl::StrCat("规则 ", ids_.back(), " 已被规则 ",
-                        Names(ids_.size() - 1), " 共同覆盖",
-                        single_ ? "" : ",从不单独触发", Example());
-  }
-
-  const std::string& Cell() const {
-    return table_.table->spec().rules[finding_.rules[0]].cells[finding_.input];
+    return !single_ ? "" : zh_ ? ",因此永不触发" : ", so it never fires";
   }
 
   const PolicyTable& table_;
@@ -267,14 +198,19 @@ class Speaker {
   const bool zh_;
   bool single_ = false;  // One of the rules that match decides.
   bool box_is_value_ = false;
-  std::string box_, witness_, input_, end_point_;
+  std::string box_, witness_, input_;
+  std::string end_point_;  // Or the cell that is empty.
   std::vector<std::string> ids_;
 };
 
 }  // namespace
 
 std::string KindText(FindingKind kind, bool zh) {
-  return zh ? KindInChinese(kind) : std::string(FindingKindName(kind));
+  constexpr const char* kInChinese[kFindingKinds] = {
+      "遗漏",     "冲突",     "重叠",     "重复",     "被覆盖",
+      "永不触发", "空单元格", "部分遮蔽", "无效界值", "由默认值填补"};
+  return zh ? kInChinese[static_cast<std::size_t>(kind)]
+            : std::string(FindingKindName(kind));
 }
 
 std::vector<std::string> RuleIds(const PolicyTable& table,
@@ -321,7 +257,11 @@ std::string FindingSentence(const CheckedTable& checked, const Finding& finding,
                             const WeighedFacts* facts, Language language) {
   const bool zh = language == Language::kZh;
   std::string text = Speaker(checked, finding, zh).Say();
-  if (facts == nullptr || finding.kind == FindingKind::kEmptyCell) return text;
+  // How many rows lie about an idle end point says nothing of it.
+  if (facts == nullptr || finding.kind == FindingKind::kEmptyCell ||
+      finding.kind == FindingKind::kIdleCut) {
+    return text;
+  }
   absl::StrAppend(&text, zh ? ";" : "; ");
   if (zh) {
     absl::StrAppend(&text, facts->file, " 中 ", finding.rows, " 行");

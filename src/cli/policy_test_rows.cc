@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iostream>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -117,6 +118,7 @@ std::string Csv(const PolicyTable& table, const std::vector<TestRow>& rows,
         "expect_", output.name.empty() ? table.decision : output.name)));
   }
   std::string csv = absl::StrJoin(names, ",") + "\n";
+  std::set<std::string> told;
   for (const TestRow& row : rows) {
     if (HasEmptyText(row)) {
       ++*left_out;
@@ -133,7 +135,9 @@ std::string Csv(const PolicyTable& table, const std::vector<TestRow>& rows,
     for (std::size_t i = 0; i < table.source->outputs.size(); ++i) {
       fields.push_back(Field(expected.Output(i)));
     }
-    absl::StrAppend(&csv, absl::StrJoin(fields, ","), "\n");
+    // One row can show several cells.
+    const std::string line = absl::StrJoin(fields, ",") + "\n";
+    if (told.insert(line).second) csv += line;
   }
   return csv;
 }
