@@ -127,6 +127,8 @@ class Comparison {
                          : twin_.RowsIn(finding.box);
     switch (finding.kind) {
       case FindingKind::kGap:
+      case FindingKind::kFilledGap:
+        EXPECT_EQ(finding.kind == FindingKind::kFilledGap, FillsGaps());
         for (const std::size_t row : box) {
           EXPECT_TRUE(gap_.insert(row).second) << "in two boxes";
         }
@@ -160,6 +162,12 @@ class Comparison {
       }
     }
     EXPECT_TRUE(pairs_.insert({finding.kind, finding.rules}).second);
+  }
+
+  bool FillsGaps() const {
+    return std::all_of(
+        case_.table.outputs.begin(), case_.table.outputs.end(),
+        [](const TableOutput& o) { return o.fallback.index() != 0; });
   }
 
   void CheckIdle(const Finding& finding) {
@@ -245,6 +253,7 @@ class Comparison {
                        case_.table.hit_policy == HitPolicy::kPriority;
     switch (finding.kind) {
       case FindingKind::kGap:
+      case FindingKind::kFilledGap:
         EXPECT_EQ(rule, kNoRule);
         break;
       case FindingKind::kConflict:
@@ -348,6 +357,16 @@ void DrawOptions(std::mt19937& rng, int values, Case& c) {
   }
 }
 
+// A value for each output where no rule matches.
+void AddFallbacks(TableSpec& table) {
+  for (TableOutput& output : table.outputs) {
+    output.fallback = !output.allowed.empty() ? output.allowed.front()
+                      : output.type == OutputType::kNumber
+                          ? OutputValue(std::int64_t{0})
+                          : OutputValue("none");
+  }
+}
+
 TEST(VerifyTable, FindsInDisturbedPartitionsWhatTryingEveryRowFinds) {
   Counts told{};
   std::mt19937 rng(20240201);
@@ -361,6 +380,7 @@ TEST(VerifyTable, FindsInDisturbedPartitionsWhatTryingEveryRowFinds) {
     PartitionCase partition = PartitionRules(rng, policy, size);
     Case c{std::move(partition.table), std::move(partition.schema), {}};
     DrawOptions(rng, size.values, c);
+    if (round % 3 == 0) AddFallbacks(c.table);
     SCOPED_TRACE("round " + std::to_string(round) + ", " + Describe(c));
     Comparison(c).Run(&told);
     if (HasFailure()) return;
@@ -387,6 +407,7 @@ TEST(VerifyTable, FindsInRandomTablesWhatTryingEveryRowFinds) {
       }
     }
     DrawOptions(rng, 0, c);
+    if (round % 3 == 0) AddFallbacks(c.table);
     SCOPED_TRACE("round " + std::to_string(round) + ", " + Describe(c));
     Comparison(c).Run(&told);
     if (HasFailure()) return;
