@@ -55,8 +55,7 @@ constexpr Words kWords[kFindingKinds] = {
      "规则 $1 已被规则 $2 共同覆盖$4$9"},
     {"no value of $6 meets $7 of $1, so $1 never fires",
      "规则 $1 的 $6 列 $7 不接受任何值,因此永不触发"},
-    {"$2 decides $0, though $1 matches too$9",
-     "$0时规则 $1 也匹配,但由规则 $2 决定$9"},
+    {"$2 takes rows from $1 $0$9", "$0时规则 $2 抢在规则 $1 之前决定$9"},
     {"the end point $7 of $6 in $8 changes nothing: the outcome is the same on "
      "either side",
      "规则 $8 中 $6 的界值 $7 不起作用:两侧结果相同"},
@@ -165,9 +164,9 @@ class Speaker {
       case HitPolicy::kPriority:
         return zh_ ? "优先的" : ", which has priority";
       case HitPolicy::kMinimum:
-        return zh_ ? "输出更小的" : ", whose output is the lower or equal";
+        return zh_ ? "输出不大于它的" : ", whose output is not higher";
       case HitPolicy::kMaximum:
-        return zh_ ? "输出更大的" : ", whose output is the higher or equal";
+        return zh_ ? "输出不小于它的" : ", whose output is not lower";
       case HitPolicy::kUnique:
       case HitPolicy::kAny:
         return "";

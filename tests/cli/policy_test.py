@@ -148,6 +148,13 @@ def check_clean():
         "clean: 2 rules, nothing found\n")
     assert arrears("policy", "check", model, "--lang", "zh") == (
         "clean:2 条规则,未发现问题\n")
+    # What first hit is made of is told on request alone.
+    told = arrears("policy", "check", model, "--hidden", code=1)
+    assert told == ("clean: 2 rules, found: hidden 1\n  hidden: R1 takes rows "
+                    "from R2 where dpd in (30..720] (such as dpd = 31, reason "
+                    '= "CASH")\n'), told
+    told = arrears("policy", "check", model, "--hidden", "--lang", "zh", code=1)
+    assert "部分遮蔽:当 dpd in (30..720] 时规则 R1 抢在规则 R2 之前决定" in told
 
 
 # Two rows of disputes lie where R1 and R2 meet, with 1.2 million and an amount
