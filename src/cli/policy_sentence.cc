@@ -215,6 +215,7 @@ std::string KindText(FindingKind kind, bool zh) {
 std::vector<std::string> RuleIds(const PolicyTable& table,
                                  const std::vector<std::size_t>& rules) {
   std::vector<std::string> ids;
+  ids.reserve(rules.size());
   for (const std::size_t rule : rules) {
     ids.push_back(table.table->spec().rules[rule].id);
   }
