@@ -420,13 +420,20 @@ constexpr Verb kVerbs[] = {
     {"allocate", AllocateInput, AllocateOutput},
     {"decide", DecideInput, DecideOutput},
     {"generate", Nothing, GenerateOutput},
+    {"policy check", PolicyCheckInput, PolicyCheckOutput},
+    {"policy test", PolicyModel, PolicyTestOutput},
+    {"policy import", PolicyModel, PolicyModel},
+    {"policy export", PolicyModel, PolicyModel},
 };
 
 }  // namespace
 }  // namespace schema
 
-void AddSchemaFlag(CLI::App* verb) {
-  const std::string name = verb->get_name();
+void AddSchemaFlag(CLI::App* verb, const std::string& before) {
+  const std::string name = absl::StrCat(before, verb->get_name());
+  for (CLI::App* under : verb->get_subcommands({})) {
+    AddSchemaFlag(under, name + " ");
+  }
   const auto* found = std::find_if(
       std::begin(schema::kVerbs), std::end(schema::kVerbs),
       [&name](const schema::Verb& known) { return known.name == name; });

@@ -17,7 +17,8 @@ namespace arrears::cli {
 
 // --schema prints the verb's schema and ends the command, whatever else is
 // given or missing.
-void AddSchemaFlag(CLI::App* verb);
+// A verb's own verbs get theirs: `before` is what they are called after.
+void AddSchemaFlag(CLI::App* verb, const std::string& before = "");
 
 namespace schema {
 
@@ -37,6 +38,12 @@ Json OneOf(std::initializer_list<const char*> values);
 
 // The folder of a ledger: its tables as lists of rows, and the creditor.
 Json LedgerFolder();
+
+// Of `arrears policy`: its input but that of check, and what each verb writes.
+Json PolicyModel();
+Json PolicyCheckInput();
+Json PolicyCheckOutput();
+Json PolicyTestOutput();
 
 }  // namespace schema
 }  // namespace arrears::cli

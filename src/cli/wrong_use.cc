@@ -42,6 +42,7 @@ std::string FirstOf(const std::vector<std::string>& left) {
   return left.empty() ? "" : left.front();
 }
 
+// `app` is the command, or a verb that has verbs of its own.
 std::string WithoutVerb(const CLI::App& app) {
   const std::vector<std::string> verbs = VerbNames(app);
   const std::vector<std::string> left = app.remaining();
@@ -89,12 +90,15 @@ std::string NotConverted(const CLI::App& verb, std::string_view message) {
   return absl::StrCat(std::string(message), ": expected a whole number from 0");
 }
 
-std::string Told(const CLI::App& app, const CLI::App* verb,
+// `path`: the command and the verbs that were given, each of the one before.
+std::string Told(const std::vector<const CLI::App*>& path,
                  const CLI::ParseError& error) {
   std::string message = error.what();
-  if (verb == nullptr) return WithoutVerb(app);
-  if (!app.remaining().empty()) {
-    return absl::StrCat(FirstOf(app.remaining()), ": options stand after ",
+  const CLI::App* const verb = path.back();
+  if (!verb->get_subcommands({}).empty()) return WithoutVerb(*verb);
+  for (const CLI::App* before : path) {
+    if (before == verb || before->remaining().empty()) continue;
+    return absl::StrCat(FirstOf(before->remaining()), ": options stand after ",
                         verb->get_name());
   }
   // Not by their names, which CLI11 does not set for all.
@@ -174,12 +178,14 @@ CLI::Validator Share() {
 }
 
 std::string WrongUse(const CLI::App& app, const CLI::ParseError& error) {
-  const std::vector<CLI::App*> given = app.get_subcommands();
-  const CLI::App* const verb = given.empty() ? nullptr : given.front();
-  const std::string name =
-      verb == nullptr ? "" : absl::StrCat(" ", verb->get_name());
-  return absl::StrCat("arrears", name, ": ", Told(app, verb, error),
-                      "\nSee arrears", name, " --help\n");
+  std::vector<const CLI::App*> path = {&app};
+  std::string name = "arrears";
+  while (!path.back()->get_subcommands().empty()) {
+    path.push_back(path.back()->get_subcommands().front());
+    absl::StrAppend(&name, " ", path.back()->get_name());
+  }
+  return absl::StrCat(name, ": ", Told(path, error), "\nSee ", name,
+                      " --help\n");
 }
 
 }  // namespace arrears::cli

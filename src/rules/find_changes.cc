@@ -226,6 +226,10 @@ class ChangeSearch {
     std::vector<Choice> list;
     list.reserve(choices.size());
     for (auto& [accepts, choice] : choices) list.push_back(std::move(choice));
+    // Of choices that cost the same the first is told: a text with a name.
+    std::sort(list.begin(), list.end(), [](const Choice& a, const Choice& b) {
+      return a.nearest < b.nearest;
+    });
     return list;
   }
 

@@ -79,7 +79,7 @@ void PartNulls(const CellSpace& space, std::vector<CellBox>& boxes) {
 
 }  // namespace
 
-void FindGaps(TableCheck& check) {
+void FindGaps(TableCheck& check, FindingKind kind) {
   const CellSpace& space = check.space();
   const CellBox all = space.All();
   if (std::any_of(all.begin(), all.end(),
@@ -114,9 +114,9 @@ void FindGaps(TableCheck& check) {
   std::sort(gaps.begin(), gaps.end());
   for (CellBox& box : gaps) {
     Cell cell = check.CellOf(box);
-    check.Add({FindingKind::kGap, {}, 0, std::move(box), std::move(cell), {}});
+    check.Add({kind, {}, 0, std::move(box), std::move(cell), {}});
   }
-  check.AddUnlisted(FindingKind::kGap, beyond);
+  check.AddUnlisted(kind, beyond);
 }
 
 }  // namespace arrears::rules_internal

@@ -107,12 +107,8 @@ class IdleCutFinder {
     const std::int64_t key = EndPoint(low, rules);
     (*cell)[input_] = *column.ClassOfKey(key);
     box[input_] = either;
-    check_.Add({FindingKind::kIdleCut,
-                {},
-                input_,
-                std::move(box),
-                *std::move(cell),
-                WriteKey(column.kind, key)});
+    check_.Add({FindingKind::kIdleCut, rules, input_, std::move(box),
+                *std::move(cell), WriteKey(column.kind, key)});
   }
 
   // As a rule's cell names it: the last value below or the first above.

@@ -32,6 +32,9 @@ TestRow RowOf(const TableCheck& check, const Cell& cell) {
     if (matches) ranks.push_back(rank);
   }
   row.rule = check.outcomes().RuleOf(ranks);
+  for (const std::size_t rank : ranks) {
+    row.hits.push_back(check.outcomes().rule_at(rank));
+  }
   return row;
 }
 

@@ -29,17 +29,20 @@ absl::StatusOr<CellSpace> SpaceOf(const DecisionTable& table,
 }
 
 bool FillsGaps(const TableSpec& spec) {
-  return std::none_of(
+  const bool some_null = std::any_of(
       spec.outputs.begin(), spec.outputs.end(), [](const TableOutput& output) {
         return std::holds_alternative<std::monostate>(output.fallback);
       });
+  return !spec.outputs.empty() && !some_null;
 }
 
 void FindAll(TableCheck& check) {
   const VerifyOptions& options = check.options();
   FindEmptyCells(check);
-  if (options.tell_filled_gaps || !FillsGaps(check.space().spec())) {
-    FindGaps(check);
+  if (!FillsGaps(check.space().spec())) {
+    FindGaps(check, FindingKind::kGap);
+  } else if (options.tell_filled_gaps) {
+    FindGaps(check, FindingKind::kFilledGap);
   }
   if (!check.out_of_steps()) FindMeetings(check);
   if (!check.out_of_steps()) FindCovered(check);
@@ -90,9 +93,14 @@ Finding InWords(const CellSpace& space, const RawFinding& raw) {
 std::string_view FindingKindName(FindingKind kind) {
   constexpr std::string_view kNames[kFindingKinds] = {
       "gap",  "conflict",   "overlap", "duplicate", "subsumed",
-      "dead", "empty cell", "hidden",  "idle cut"};
+      "dead", "empty cell", "hidden",  "idle cut",  "filled gap"};
   const auto index = static_cast<std::size_t>(kind);
   return index < kFindingKinds ? kNames[index] : "";
+}
+
+bool Verification::complete() const {
+  return std::accumulate(counts.begin(), counts.end(), std::int64_t{0}) ==
+         count(FindingKind::kFilledGap);
 }
 
 absl::StatusOr<Verification> VerifyTable(const DecisionTable& table,

@@ -96,10 +96,10 @@ class TableCheck {
 
 // Each adds the findings of its kinds, by rules and input.
 void FindEmptyCells(TableCheck& check);
-void FindGaps(TableCheck& check);
-void FindMeetings(TableCheck& check);  // kConflict, kOverlap.
-void FindCovered(TableCheck& check);   // kDuplicate, kSubsumed, kDead.
-void FindHidden(TableCheck& check);    // Requires FindCovered.
+void FindGaps(TableCheck& check, FindingKind kind);  // Told as this kind.
+void FindMeetings(TableCheck& check);                // kConflict, kOverlap.
+void FindCovered(TableCheck& check);  // kDuplicate, kSubsumed, kDead.
+void FindHidden(TableCheck& check);   // Requires FindCovered.
 void FindIdleCuts(TableCheck& check);
 
 // Two rows that exist and differ in one input alone, and in their outcomes.

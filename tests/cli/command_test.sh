@@ -133,9 +133,9 @@ echo '[{"dpd": 95, "reason": "CASH", "open": "1200.50"},
 code=0; "$arrears" policy check steps.csv --no-nulls --facts debtors.json \
   --weight open >check.txt || code=$?
 [ $code = 1 ] || fail "a faulty table ends with $code, not 1"
-holds check.txt 'subsumed: the last is covered by the one before [R2, R3]'
-holds check.txt 'gap: no rule matches: dpd 0, reason "CASH"'
-holds check.txt '1 rows, 80.00'
+holds check.txt 'subsumed: R3 is covered by R2, which stands before it'
+holds check.txt 'gap: no rule matches where dpd = 0 and reason = "CASH"'
+holds check.txt '; 1 row of debtors.json, 80.00'
 sed -e '/^R3/d' -e 's/^R4,> 0/R4,-/' steps.csv >mended.csv
 "$arrears" policy check mended.csv --no-nulls --lang zh >check.txt ||
   fail "the mended table: $(cat check.txt)"

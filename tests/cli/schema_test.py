@@ -99,7 +99,7 @@ def folder(path):
 
 
 def check(verb, given, answer):
-    schema = json.loads(arrears(verb, "--schema"))
+    schema = json.loads(arrears(*verb.split(), "--schema"))
     assert schema["title"] == f"arrears {verb}", schema["title"]
     found = list(faults(schema, {"input": given, "output": answer}))
     assert not found, (verb, found[:5])
@@ -218,6 +218,38 @@ def check_allocate():
                                         stdin=text)
 
 
+# Two rules that meet, and a cell of nothing.
+STEPS = """U,if dpd,then action
+type,number,string
+R1,> 30,\"\"\"CALL\"\"\"
+R2,> 60,\"\"\"LETTER\"\"\"
+R3,[10..5],\"\"\"WAIT\"\"\"
+"""
+
+
+def check_policy():
+    steps = SCRATCH / "steps.csv"
+    steps.write_text(STEPS, "utf-8")
+    facts = [{"dpd": 95, "open": "1200.50"}, {"dpd": None, "open": "x"}]
+    (SCRATCH / "facts.json").write_text(json.dumps(facts), "utf-8")
+    never = [{"dpd": "< 0"}]
+    (SCRATCH / "never.json").write_text(json.dumps(never), "utf-8")
+    weigh = ["--facts", str(SCRATCH / "facts.json"), "--weight", "open",
+             "--impossible", str(SCRATCH / "never.json")]
+    for more in ([], weigh, ["--most-steps", "1"]):
+        given = {"model": STEPS, "facts": facts, "impossible": never}
+        if more != weigh:
+            given = {"model": STEPS}
+        check("policy check", given, json.loads(arrears(
+            "policy", "check", str(steps), "--format", "json", *more, code=1)))
+    arrears("policy", "test", str(steps), "--out", str(SCRATCH / "test.csv"))
+    check("policy test", STEPS, rows(SCRATCH / "test.csv"))
+    steps.write_text(STEPS.replace("R3,[10..5]", "R3,<= 30"), "utf-8")
+    dmn = arrears("policy", "export", str(steps))
+    check("policy export", STEPS, dmn)
+    check("policy import", dmn, STEPS)
+
+
 def check_that_verbs_have_what_all_have():
     for verb in ("age", "explain", "kpi", "allocate", "generate"):
         usage = arrears(verb, "--help")
@@ -244,6 +276,7 @@ def main():
     check_ledger_verbs()
     check_kpi_of_figures()
     check_allocate()
+    check_policy()
     check_that_verbs_have_what_all_have()
     print("ok")
 

@@ -8,107 +8,19 @@
 #include <cstddef>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "reference/rules_collections.h"
-#include "reference/rules_points.h"
+#include "rules/verify_draft.h"
 
 namespace arrears {
 namespace {
 
-using reference::FrameOf;
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
-
-// A table of one text output, "A", "B"...: the last cell of each row.
-struct Draft {
-  HitPolicy policy = HitPolicy::kFirst;
-  std::vector<InputSchema> schema;
-  std::vector<std::vector<std::string>> rows;
-};
-
-TableSpec SpecOf(const Draft& draft) {
-  TableSpec spec;
-  spec.name = "step";
-  spec.hit_policy = draft.policy;
-  for (const InputSchema& input : draft.schema) {
-    spec.inputs.push_back({input.name, {}});
-  }
-  const bool numbers = draft.policy >= HitPolicy::kSum;
-  spec.outputs = {{"action",
-                   numbers ? OutputType::kNumber : OutputType::kText,
-                   OutputValue{},
-                   {}}};
-  for (const std::vector<std::string>& row : draft.rows) {
-    TableRule rule;
-    rule.id = "R" + std::to_string(spec.rules.size());
-    rule.cells.assign(row.begin(), row.end() - 1);
-    rule.outputs = {numbers ? OutputValue(std::int64_t{std::stoll(row.back())})
-                            : OutputValue(row.back())};
-    spec.rules.push_back(std::move(rule));
-  }
-  return spec;
-}
-
-DecisionTable Compile(const TableSpec& spec,
-                      const std::vector<InputSchema>& schema) {
-  auto table = DecisionTable::Compile(spec, schema, {true});
-  EXPECT_TRUE(table.ok()) << table.status();
-  return *std::move(table);
-}
-
-// "dead 0 1 2" with the box and the witness behind it, one for each finding but
-// gaps and idle cuts, which most of these tables have besides.
-std::vector<std::string> FindIn(const Draft& draft,
-                                const VerifyOptions& options = {}) {
-  const DecisionTable table = Compile(SpecOf(draft), draft.schema);
-  const auto found = VerifyTable(table, options);
-  EXPECT_TRUE(found.ok()) << found.status();
-  std::vector<std::string> lines;
-  for (const Finding& finding : found->findings) {
-    if (finding.kind == FindingKind::kGap ||
-        finding.kind == FindingKind::kIdleCut) {
-      continue;
-    }
-    std::string line(FindingKindName(finding.kind));
-    for (const std::size_t rule : finding.rules) {
-      line += " " + std::to_string(rule);
-    }
-    for (const std::string& test : finding.box) line += " | " + test;
-    line += " :";
-    for (const std::string& value : finding.witness) line += " " + value;
-    lines.push_back(std::move(line));
-  }
-  return lines;
-}
-
-std::vector<Finding> OfKind(const Draft& draft, FindingKind kind,
-                            const VerifyOptions& options = {}) {
-  const DecisionTable table = Compile(SpecOf(draft), draft.schema);
-  const auto found = VerifyTable(table, options);
-  EXPECT_TRUE(found.ok()) << found.status();
-  std::vector<Finding> of_kind;
-  for (const Finding& finding : found->findings) {
-    if (finding.kind == kind) of_kind.push_back(finding);
-  }
-  return of_kind;
-}
-
-// The rule that the table gives for one row of literals.
-std::int32_t RuleFor(const Draft& draft, const std::vector<std::string>& row) {
-  const DecisionTable table = Compile(SpecOf(draft), draft.schema);
-  return table.Run(FrameOf(draft.schema, {row}))->rule[0];
-}
-
-const std::vector<InputSchema> kDays = {{"dpd", ColumnType::kInt32}};
-const std::vector<InputSchema> kReason = {{"reason", ColumnType::kText}};
-const std::vector<InputSchema> kDaysAndReason = {{"dpd", ColumnType::kInt32},
-                                                 {"reason", ColumnType::kText}};
 
 // The ten faults that were put into tables to see which engines notice.
 
@@ -291,47 +203,8 @@ TEST(VerifyTable, FindsAThresholdThatCannotMatter) {
   EXPECT_EQ(idle[0].input, 0u);
   EXPECT_THAT(idle[0].witness, ElementsAre("60"));
   EXPECT_THAT(idle[0].box, ElementsAre(">= 31"));
-}
-
-TEST(VerifyTable, ReadsDomainsAndWhatIsImpossible) {
-  Draft draft{HitPolicy::kUnique,
-              kDaysAndReason,
-              {{"<= 0", "-", "A"}, {"> 0", "\"CASH\",\"DISPUTE\"", "B"}}};
-  TableSpec spec = SpecOf(draft);
-  spec.inputs[0].null = Treatment::kRefuse;
-  spec.inputs[1].allowed = {"\"CASH\"", "\"DISPUTE\"", "\"OTHER\""};
-  const DecisionTable table = Compile(spec, kDaysAndReason);
-  VerifyOptions options;
-  options.null_possible = false;
-  const auto found = VerifyTable(table, options);
-  ASSERT_TRUE(found.ok()) << found.status();
-  ASSERT_EQ(found->findings.size(), 1u);
-  EXPECT_THAT(found->findings[0].box, ElementsAre(">= 1", "\"OTHER\""));
-
-  options.impossible = {{"> 0", "\"OTHER\""}};
-  const auto without = VerifyTable(table, options);
-  ASSERT_TRUE(without.ok()) << without.status();
-  EXPECT_TRUE(without->complete());
-}
-
-TEST(VerifyTable, FindsARuleOfCellsThatDoNotExist) {
-  const Draft draft{HitPolicy::kFirst,
-                    kDaysAndReason,
-                    {{"0", "\"DISPUTE\"", "A"}, {"-", "-", "B"}}};
-  VerifyOptions options;
-  options.impossible = {{"<= 0", "\"DISPUTE\""}};
-  EXPECT_THAT(FindIn(draft, options),
-              ElementsAre("dead 0 | 0 | \"DISPUTE\" :"));
-}
-
-TEST(VerifyTable, SaysNothingOfGapsThatFallbacksFillWhenToldSo) {
-  TableSpec spec = SpecOf({HitPolicy::kFirst, kDays, {{"> 30", "A"}}});
-  spec.outputs[0].fallback = std::string("WAIT");
-  const DecisionTable table = Compile(spec, kDays);
-  EXPECT_EQ(VerifyTable(table)->count(FindingKind::kGap), 1);
-  VerifyOptions options;
-  options.tell_filled_gaps = false;
-  EXPECT_EQ(VerifyTable(table, options)->count(FindingKind::kGap), 0);
+  // R0 begins there and R1 ends.
+  EXPECT_THAT(idle[0].rules, ElementsAre(0u, 1u));
 }
 
 TEST(VerifyTable, WritesTheEndsOfDoublesAsTheCellsDo) {
@@ -376,114 +249,6 @@ TEST(VerifyTable, ReadsConditionsOnTheValue) {
   EXPECT_THAT(FindIn(draft), ElementsAre("subsumed 0 1 | [15..18] : 15"));
 }
 
-TEST(VerifyTable, WeighsFindingsByTheRowsThatExist) {
-  const std::vector<InputSchema> schema = {{"dpd", ColumnType::kInt32},
-                                           {"open", ColumnType::kInt64}};
-  TableSpec spec = SpecOf({HitPolicy::kFirst, kDays, {{"<= 30", "A"}}});
-  const DecisionTable table = Compile(spec, schema);
-  const Frame frame = FrameOf(
-      schema, {{"30", "1"}, {"31", "20"}, {"90", "300"}, {"null", "4000"}});
-  VerifyOptions options;
-  options.frame = &frame;
-  options.weight_column = "open";
-  const auto found = VerifyTable(table, options);
-  ASSERT_TRUE(found.ok()) << found.status();
-  ASSERT_EQ(found->findings.size(), 1u);
-  EXPECT_THAT(found->findings[0].box, ElementsAre(">= 31,null"));
-  EXPECT_EQ(found->findings[0].rows, 3);
-  EXPECT_EQ(found->findings[0].weight, 4320);
-  options.impossible = {{"null"}};
-  const auto no_null = VerifyTable(table, options);
-  EXPECT_EQ(no_null->findings[0].rows, 2);
-  EXPECT_EQ(no_null->findings[0].weight, 320);
-}
-
-TEST(VerifyTable, ListsAtMostSoManyAndCountsTheRest) {
-  Draft draft{HitPolicy::kUnique, kDays, {}};
-  for (int i = 0; i < 40; ++i) {
-    draft.rows.push_back({"> " + std::to_string(i), i % 2 == 0 ? "A" : "B"});
-  }
-  draft.rows.push_back({"[9..8]", "A"});
-  const DecisionTable table = Compile(SpecOf(draft), kDays);
-  VerifyOptions options;
-  options.most_findings = 100;
-  const auto found = VerifyTable(table, options);
-  ASSERT_TRUE(found.ok()) << found.status();
-  EXPECT_EQ(found->findings.size(), 100u);
-  // Of 40 nested rules all 20 * 20 pairs disagree and 2 * 20 * 19 / 2 agree.
-  EXPECT_EQ(found->count(FindingKind::kConflict), 400);
-  EXPECT_EQ(found->count(FindingKind::kOverlap), 380);
-  EXPECT_EQ(found->count(FindingKind::kSubsumed), 39);
-  std::int64_t all = 0;
-  for (const std::int64_t count : found->counts) all += count;
-  EXPECT_EQ(found->not_listed, all - 100);
-  // What is rare is not crowded out.
-  const auto listed = [&found](FindingKind kind) {
-    return std::count_if(
-        found->findings.begin(), found->findings.end(),
-        [kind](const Finding& finding) { return finding.kind == kind; });
-  };
-  EXPECT_EQ(listed(FindingKind::kEmptyCell), 1);
-  EXPECT_EQ(listed(FindingKind::kGap), 1);
-}
-
-TEST(VerifyTable, RefusesWhatIsWrongWithItsOptions) {
-  const Draft draft{HitPolicy::kFirst, kDaysAndReason, {{"-", "-", "A"}}};
-  const DecisionTable table = Compile(SpecOf(draft), kDaysAndReason);
-  VerifyOptions options;
-  options.impossible = {{"-", "-"}, {"30"}};
-  absl::Status status = VerifyTable(table, options).status();
-  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
-  EXPECT_THAT(std::string(status.message()),
-              HasSubstr("impossible row 2: 1 cells for 2 inputs"));
-  options.impossible = {{"-", "30"}};
-  status = VerifyTable(table, options).status();
-  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
-  EXPECT_THAT(std::string(status.message()),
-              HasSubstr("impossible row 1, column \"reason\": character 1"));
-  options = {};
-  options.most_steps = 0;
-  EXPECT_EQ(VerifyTable(table, options).status().code(),
-            absl::StatusCode::kInvalidArgument);
-  EXPECT_EQ(MakeTestRows(table, options).status().code(),
-            absl::StatusCode::kInvalidArgument);
-  options = {};
-  const Frame frame = FrameOf(kDaysAndReason, {{"1", "\"A\""}});
-  options.frame = &frame;
-  options.weight_column = "amount";
-  EXPECT_EQ(VerifyTable(table, options).status().code(),
-            absl::StatusCode::kNotFound);
-  options.weight_column = "dpd";
-  EXPECT_EQ(VerifyTable(table, options).status().code(),
-            absl::StatusCode::kInvalidArgument);
-  const Frame other = FrameOf(kDays, {{"1"}});
-  options.frame = &other;
-  EXPECT_EQ(VerifyTable(table, options).status().code(),
-            absl::StatusCode::kNotFound);
-}
-
-// Columns that all rules leave free but one: every rule adds a column, so that
-// there are two to the power of 40 cells, most of them a gap.
-TEST(VerifyTable, EndsWhenItsStepsAreSpent) {
-  Draft draft{HitPolicy::kCollect, {}, {}};
-  for (int i = 0; i < 40; ++i) {
-    draft.schema.push_back({"c" + std::to_string(i), ColumnType::kInt32});
-  }
-  for (int i = 0; i + 1 < 40; ++i) {
-    std::vector<std::string> row(40, "-");
-    row[static_cast<std::size_t>(i)] = "> 5";
-    row[static_cast<std::size_t>(i) + 1] = "< 3";
-    row.push_back(std::to_string(i));
-    draft.rows.push_back(row);
-  }
-  const DecisionTable table = Compile(SpecOf(draft), draft.schema);
-  VerifyOptions options;
-  options.most_steps = 100'000;
-  const absl::Status status = VerifyTable(table, options).status();
-  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
-  EXPECT_THAT(std::string(status.message()), HasSubstr("100000 steps"));
-}
-
 TEST(VerifyTable, FindsNothingInATableOfOneRuleThatTakesAll) {
   EXPECT_THAT(FindIn({HitPolicy::kUnique, kDays, {{"-", "A"}}}), IsEmpty());
   const DecisionTable none = Compile(SpecOf({HitPolicy::kFirst, {}, {}}), {});
@@ -491,26 +256,6 @@ TEST(VerifyTable, FindsNothingInATableOfOneRuleThatTakesAll) {
   ASSERT_TRUE(found.ok()) << found.status();
   ASSERT_EQ(found->findings.size(), 1u);  // No input, no rule: one cell.
   EXPECT_EQ(found->findings[0].kind, FindingKind::kGap);
-}
-
-TEST(MakeTestRows, ShowsWhatEachCellDecides) {
-  const Draft draft{HitPolicy::kFirst,
-                    kDaysAndReason,
-                    {{"> 30", "\"CASH\"", "A"}, {"-", "-", "B"}}};
-  const DecisionTable table = Compile(SpecOf(draft), kDaysAndReason);
-  const auto rows = MakeTestRows(table);
-  ASSERT_TRUE(rows.ok()) << rows.status();
-  ASSERT_EQ(rows->size(), 4u);  // The last rule's cells decide nothing.
-  EXPECT_THAT((*rows)[0].values, ElementsAre("31", "\"CASH\""));
-  EXPECT_EQ((*rows)[0].rule, 0);
-  EXPECT_EQ((*rows)[0].input, 0u);
-  EXPECT_THAT((*rows)[1].values, ElementsAre("0", "\"CASH\""));
-  EXPECT_EQ((*rows)[1].rule, 1);
-  EXPECT_THAT((*rows)[2].values, ElementsAre("31", "\"CASH\""));
-  EXPECT_THAT((*rows)[3].values, ElementsAre("31", "\"other\""));
-  EXPECT_EQ((*rows)[3].rule, 1);
-  EXPECT_EQ((*rows)[3].input, 1u);
-  EXPECT_EQ((*rows)[3].pair, 1u);
 }
 
 TEST(VerifyTable, HoldsThePolicyOfTwentyFourRules) {

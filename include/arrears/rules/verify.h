@@ -61,15 +61,17 @@ enum class FindingKind : std::uint8_t {
                // two rows that lie on either side of it and are alike in all
                // else have different outcomes. Outcomes are outputs, not
                // rules; that no rule matches is one, a violation another.
+  kFilledGap,  // A gap of a table whose every output has a fallback. No fault:
+               // told because a catch-all may still hide what was forgotten.
 };
-inline constexpr std::size_t kFindingKinds = 9;
+inline constexpr std::size_t kFindingKinds = 10;
 // "gap", "conflict", ...
 std::string_view FindingKindName(FindingKind kind);
 
 struct Finding {
   FindingKind kind = FindingKind::kGap;
   // Indexes into spec().rules: the rule spoken of last, the one it meets or is
-  // covered by before it.
+  // covered by before it. kIdleCut: those that begin or end there.
   std::vector<std::size_t> rules;
   std::size_t input = 0;  // kEmptyCell, kIdleCut.
   // A unary test for each input, `-` for all of its domain; kEmptyCell: the
@@ -89,8 +91,7 @@ struct VerifyOptions {
   std::vector<std::vector<std::string>> impossible;
   bool null_possible = true;
   bool tell_hidden = false;
-  // Whether a gap is told where every output has a fallback.
-  bool tell_filled_gaps = true;
+  bool tell_filled_gaps = true;  // kFilledGap.
   // Listed; the rest is counted. Kinds with few findings are listed in full,
   // the others share what is left.
   std::size_t most_findings = 1000;
@@ -103,15 +104,17 @@ struct VerifyOptions {
 };
 
 struct Verification {
-  std::vector<Finding> findings;  // By kind, then rules, then input.
-  std::int64_t not_listed = 0;    // Findings beyond most_findings.
+  // By kind, then rules; idle cuts by input and end point.
+  std::vector<Finding> findings;
+  std::int64_t not_listed = 0;  // Findings beyond most_findings.
   // Listed or not, by kind. Of gaps the boxes: beyond the first 32,768 those
   // that touch are not joined.
   std::array<std::int64_t, kFindingKinds> counts{};
   std::int64_t count(FindingKind kind) const {
     return counts[static_cast<std::size_t>(kind)];
   }
-  bool complete() const { return findings.empty(); }
+  // Nothing is at fault, listed or not.
+  bool complete() const;
 };
 
 // kInvalidArgument for a fault in `impossible` (naming row and column), a
@@ -127,6 +130,7 @@ struct Verification {
 struct TestRow {
   std::vector<std::string> values;  // FEEL literals, one for each input.
   std::int32_t rule = kNoRule;      // As TableResult::rule.
+  std::vector<std::size_t> hits;    // Rules that match, by precedence.
   std::size_t for_rule = 0;         // Whose cell the pair it belongs to shows,
   std::size_t input = 0;            // and of which input.
   std::size_t pair = 0;             // Rows of a pair follow each other.

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// arrears policy test: with which rows is a table tested, and what should it
+// decide for them?
+#include <algorithm>
+#include <iostream>
+#include <memory>
+#include <set>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "arrears/io/frame_text.h"
+#include "arrears/rules/expression.h"
+#include "command_internal.h"
+#include "policy_internal.h"
+
+namespace arrears::cli {
+namespace {
+
+struct Arguments {
+  std::string model, decision, impossible, out = "-";
+  bool no_nulls = false;
+};
+
+// The value of a text without variables; the text itself where it reads any.
+Value ValueOf(const std::string& text) {
+  if (text.empty()) return {};
+  const absl::StatusOr<Expression> expression = Expression::Compile(text, {});
+  return expression.ok() ? expression->Evaluate({}) : Value(text);
+}
+
+// As facts in CSV: texts without quotes, null empty.
+std::string Field(const Value& value) {
+  if (value.is_null()) return "";
+  return CsvText(value.get<ValueList>() != nullptr ? FormatValue(value)
+                                                   : PlainText(value));
+}
+
+// What a row of the table comes to.
+class Expectation {
+ public:
+  Expectation(const PolicyTable& table, const TestRow& row)
+      : source_(*table.source), hits_(row.hits), rule_(row.rule) {
+    if (rule_ >= 0 && !HasManyHits(source_.hit_policy)) {
+      hits_ = {static_cast<std::size_t>(rule_)};
+    }
+    least_ = hits_.empty() ? 0 : hits_.front();
+    // All but O name them by their places.
+    if (source_.hit_policy != HitPolicy::kOutputOrder) {
+      std::sort(hits_.begin(), hits_.end());
+    }
+  }
+
+  std::string Status() const {
+    if (hits_.empty()) return "no_match";
+    if (rule_ != kConflictRow) return "ok";
+    return source_.hit_policy == HitPolicy::kUnique ? "unique_violation"
+                                                    : "any_violation";
+  }
+  const std::vector<std::size_t>& hits() const { return hits_; }
+
+  Value Output(std::size_t output) const {
+    const auto of = [&](std::size_t rule) {
+      return ValueOf(source_.rules[rule].outputs[output]);
+    };
+    if (hits_.empty()) return ValueOf(source_.outputs[output].fallback);
+    if (rule_ == kConflictRow) return {};
+    switch (source_.hit_policy) {
+      case HitPolicy::kRuleOrder:
+      case HitPolicy::kOutputOrder:
+      case HitPolicy::kCollect: {
+        ValueList list;
+        for (const std::size_t rule : hits_) list.push_back(of(rule));
+        return list;
+      }
+      case HitPolicy::kCount:
+        return DecimalOf(static_cast<std::int64_t>(hits_.size()));
+      case HitPolicy::kSum:
+        return Sum(output);
+      default:  // Of C< and C> what comes first is the least or greatest.
+        return of(least_);
+    }
+  }
+
+ private:
+  Value Sum(std::size_t output) const {
+    Decimal sum;
+    for (const std::size_t rule : hits_) {
+      const Value value = ValueOf(source_.rules[rule].outputs[output]);
+      const auto* number = value.get<Decimal>();
+      const auto more = number == nullptr ? std::nullopt : Add(sum, *number);
+      if (!more) return {};
+      sum = *more;
+    }
+    return sum;
+  }
+
+  const ModelTable& source_;
+  std::vector<std::size_t> hits_;
+  std::int32_t rule_;
+  std::size_t least_ = 0;
+};
+
+bool HasEmptyText(const TestRow& row) {
+  return std::count(row.values.begin(), row.values.end(), "\"\"") != 0;
+}
+
+std::string Csv(const PolicyTable& table, const std::vector<TestRow>& rows,
+                std::size_t* left_out) {
+  std::vector<std::string> names;
+  for (const TableInput& input : table.table->spec().inputs) {
+    names.push_back(CsvText(input.name));
+  }
+  names.insert(names.end(), {"expect_status", "expect_rule"});
+  for (const ModelTable::Output& output : table.source->outputs) {
+    names.push_back(CsvText(absl::StrCat(
+        "expect_", output.name.empty() ? table.decision : output.name)));
+  }
+  std::string csv = absl::StrJoin(names, ",") + "\n";
+  std::set<std::string> told;
+  for (const TestRow& row : rows) {
+    if (HasEmptyText(row)) {
+      ++*left_out;
+      continue;
+    }
+    std::vector<std::string> fields;
+    for (const std::string& value : row.values) {
+      fields.push_back(Field(ValueOf(value)));
+    }
+    const Expectation expected(table, row);
+    fields.push_back(expected.Status());
+    fields.push_back(
+        CsvText(absl::StrJoin(RuleIds(table, expected.hits()), ";")));
+    for (std::size_t i = 0; i < table.source->outputs.size(); ++i) {
+      fields.push_back(Field(expected.Output(i)));
+    }
+    // One row can show several cells.
+    const std::string line = absl::StrJoin(fields, ",") + "\n";
+    if (told.insert(line).second) csv += line;
+  }
+  return csv;
+}
+
+// What `decide` cannot be given, since it works it out itself.
+void TellWhatIsNoFact(const DecisionModel& model, const PolicyTable& table) {
+  std::vector<std::string> none;
+  for (const TableInput& input : table.table->spec().inputs) {
+    const auto& facts = model.spec().inputs;
+    const bool is_fact = std::any_of(
+        facts.begin(), facts.end(),
+        [&input](const ModelInput& fact) { return fact.name == input.name; });
+    if (!is_fact) none.push_back(input.name);
+  }
+  if (none.empty()) return;
+  std::cerr << "Note: \"" << absl::StrJoin(none, "\", \"")
+            << "\" is no input of the model but worked out from them: give "
+               "`arrears decide` facts that make it so\n";
+}
+
+absl::StatusOr<std::vector<TestRow>> RowsOf(const Arguments& arguments,
+                                            const PolicyTable& table) {
+  VerifyOptions options;
+  options.null_possible = !arguments.no_nulls;
+  if (arguments.impossible.empty()) return MakeTestRows(*table.table, options);
+  const auto impossible = ImpossibleRows::Read(arguments.impossible, {table});
+  if (!impossible.ok()) return impossible.status();
+  impossible->Apply(*table.table, &options);
+  absl::StatusOr<std::vector<TestRow>> rows =
+      MakeTestRows(*table.table, options);
+  if (rows.ok()) return rows;
+  return impossible->InFile(*table.table, rows.status());
+}
+
+int Run(const Arguments& arguments) {
+  const absl::StatusOr<DecisionModel> model = LoadPolicy(arguments.model);
+  if (!model.ok()) return Fail(model.status());
+  const auto tables = TablesOf(*model, arguments.model, arguments.decision);
+  if (!tables.ok()) return Fail(tables.status());
+  if (tables->size() > 1) {
+    std::string names;
+    for (const PolicyTable& table : *tables) {
+      absl::StrAppend(&names, names.empty() ? "\"" : ", \"", table.decision,
+                      "\"");
+    }
+    return Fail(absl::InvalidArgumentError(absl::StrCat(
+        arguments.model, ": say which table with --decision: ", names)));
+  }
+  const PolicyTable& table = tables->front();
+  const absl::StatusOr<std::vector<TestRow>> rows = RowsOf(arguments, table);
+  if (!rows.ok()) return Fail(rows.status());
+  std::size_t left_out = 0;
+  const absl::Status written =
+      WriteText(arguments.out, Csv(table, *rows, &left_out));
+  if (!written.ok()) return Fail(written);
+  TellWhatIsNoFact(*model, table);
+  if (left_out != 0) {
+    std::cerr << "Note: rows left out: " << left_out
+              << ", with an empty text, which a CSV cannot tell from null\n";
+  }
+  return kDone;
+}
+
+}  // namespace
+
+void AddPolicyTest(CLI::App* policy, int* exit_code) {
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App* verb = policy->add_subcommand(
+      "test",
+      "Rows that show what each cell decides, with the rule and outputs to "
+      "expect, as CSV for `decide --facts`");
+  verb->add_option("MODEL", arguments->model, "A .dmn file, or a table as .csv")
+      ->required();
+  verb->add_option("--decision", arguments->decision,
+                   "Which table; the only one where there is one");
+  verb->add_option("--impossible", arguments->impossible,
+                   "What does not occur, as for check");
+  verb->add_flag("--no-nulls", arguments->no_nulls, "No input is ever null");
+  verb->add_option("--out", arguments->out, "File to write; - is stdout");
+  verb->callback([arguments, exit_code] { *exit_code = Run(*arguments); });
+}
+
+}  // namespace arrears::cli
