@@ -84,7 +84,66 @@ struct Answers {
   std::vector<std::uint32_t> of_row;
 };
 
-bool IsPlainCount(ColumnKind kind) { return kind.values == ValueType::kAny; }
+// Where the file has the inputs.
+struct Places {
+  Places(const std::vector<std::string>& inputs,
+         const std::vector<std::string>& header) {
+    for (const std::string& input : inputs) {
+      // The last column of a name is the one that counts.
+      const auto last = std::find(header.rbegin(), header.rend(), input);
+      if (last == header.rend()) {
+        of_input.push_back(kNoColumn);
+        continue;
+      }
+      const auto column =
+          static_cast<std::size_t>(std::distance(last, header.rend()) - 1);
+      const auto known = std::find(columns.begin(), columns.end(), column);
+      of_input.push_back(
+          static_cast<std::size_t>(std::distance(columns.begin(), known)));
+      if (known == columns.end()) columns.push_back(column);
+    }
+  }
+  std::vector<std::size_t> columns;   // Of the file.
+  std::vector<std::size_t> of_input;  // Among those.
+};
+
+// Takes the answers of batches as they come and writes them as they stand.
+class InOrder {
+ public:
+  explicit InOrder(AnswerWriter* writer) : writer_(*writer) {}
+
+  // False once there was a fault; the first one stays.
+  bool Add(std::size_t index, Answers answers) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    waiting_.emplace(index, std::move(answers));
+    while (status_.ok() && !waiting_.empty() &&
+           waiting_.begin()->first == next_) {
+      Write(waiting_.begin()->second);
+      waiting_.erase(waiting_.begin());
+      ++next_;
+    }
+    return status_.ok();
+  }
+  bool Stop(const absl::Status& status) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (status_.ok()) status_ = status;
+    return false;
+  }
+  const absl::Status& status() const { return status_; }
+
+ private:
+  void Write(const Answers& answers) {
+    for (const std::uint32_t answer : answers.of_row) {
+      if (status_.ok()) status_ = writer_.Add(answers.rows[answer]);
+    }
+  }
+
+  AnswerWriter& writer_;
+  std::mutex mutex_;
+  std::map<std::size_t, Answers> waiting_;
+  std::size_t next_ = 0;
+  absl::Status status_ = absl::OkStatus();
+};
 
 }  // namespace
 
@@ -153,8 +212,9 @@ class ColumnDecider::Batch {
       case ColumnType::kDate:
         return Column::OfDates(name, Numbers<Date>(c));
       case ColumnType::kInt64:
-        return Column::Int64(name, IsPlainCount(kind) ? Numbers<std::int64_t>(c)
-                                                      : Times(c, kind.values));
+        return Column::Int64(name, kind.values == ValueType::kAny
+                                       ? Numbers<std::int64_t>(c)
+                                       : Times(c, kind.values));
       default:
         break;
     }
@@ -280,53 +340,21 @@ std::optional<ColumnDecider> ColumnDecider::Create(
 absl::Status ColumnDecider::Decide(const CsvFile& facts,
                                    const Executor& executor, AnswerForm form,
                                    AnswerWriter* writer) const {
-  // The last column of a name is the one that counts.
-  std::vector<std::size_t> columns, places;
-  for (const std::string& input : inputs_) {
-    const auto& header = facts.header();
-    const auto last = std::find(header.rbegin(), header.rend(), input);
-    if (last == header.rend()) {
-      places.push_back(kNoColumn);
-      continue;
-    }
-    const auto column =
-        static_cast<std::size_t>(std::distance(last, header.rend()) - 1);
-    const auto asked = std::find(columns.begin(), columns.end(), column);
-    places.push_back(
-        static_cast<std::size_t>(std::distance(columns.begin(), asked)));
-    if (asked == columns.end()) columns.push_back(column);
-  }
-  std::mutex mutex;
-  std::map<std::size_t, Answers> done;  // Those that wait for others.
-  std::size_t next = 0;
-  absl::Status fault = absl::OkStatus();
-  const auto write = [&] {
-    for (auto first = done.begin();
-         fault.ok() && first != done.end() && first->first == next; ++next) {
-      const Answers& batch = first->second;
-      for (std::size_t i = 0; fault.ok() && i < batch.of_row.size(); ++i) {
-        fault = writer->Add(batch.rows[batch.of_row[i]]);
-      }
-      first = done.erase(first);
-    }
-  };
+  const Places places(inputs_, facts.header());
+  InOrder in_order(writer);
   const absl::Status status =
-      facts.Scan(columns, executor, [&](const CsvBatch& fields) {
-        Batch batch(*this, fields, places, form);
-        absl::Status decided =
-            fields.faults.empty()
-                ? batch.Decide()
-                : absl::InvalidArgumentError(absl::StrCat(
-                      facts.path(), ": line ", fields.faults[0].line, ": ",
-                      fields.faults[0].reason));
-        const std::lock_guard<std::mutex> lock(mutex);
-        if (fault.ok()) fault = std::move(decided);
-        if (!fault.ok()) return false;
-        done.emplace(fields.index, batch.TakeAnswers());
-        write();
-        return fault.ok();
+      facts.Scan(places.columns, executor, [&](const CsvBatch& fields) {
+        if (!fields.faults.empty()) {
+          return in_order.Stop(absl::InvalidArgumentError(
+              absl::StrCat(facts.path(), ": line ", fields.faults[0].line, ": ",
+                           fields.faults[0].reason)));
+        }
+        Batch batch(*this, fields, places.of_input, form);
+        absl::Status decided = batch.Decide();
+        return decided.ok() ? in_order.Add(fields.index, batch.TakeAnswers())
+                            : in_order.Stop(decided);
       });
-  return fault.ok() ? status : fault;
+  return in_order.status().ok() ? status : in_order.status();
 }
 
 }  // namespace arrears::cli

@@ -268,5 +268,17 @@ TEST(Moment, ReadsAndWritesItself) {
   }
 }
 
+// A sum is as long as its text may be.
+TEST(Expression, ReadsLongSums) {
+  std::string sum = "n";
+  while (sum.size() + 4 < std::size_t{64} * 1024) sum += "+n-n";
+  const auto expression =
+      Expression::Compile(sum + "*2", {{"n", ValueType::kNumber}});
+  ASSERT_TRUE(expression.ok()) << expression.status();
+  const Value n[] = {Value(*ParseDecimal("0.1"))};
+  // n + n - n ... - n * 2
+  EXPECT_EQ(expression->Evaluate(n), Value(Decimal{}));
+}
+
 }  // namespace
 }  // namespace arrears
