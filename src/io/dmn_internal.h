@@ -4,9 +4,11 @@
 #ifndef ARREARS_IO_DMN_INTERNAL_H_
 #define ARREARS_IO_DMN_INTERNAL_H_
 
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <pugixml.hpp>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -46,11 +48,20 @@ struct ReadNames {
 };
 ReadNames NamesIn(std::string_view expression, bool dotted);
 
-// Adds what the columns of a table read to the inputs of its model, with the
-// types of the columns, and to what the decision needs. `dotted`: as NamesIn;
-// names that `model` has already are needed and not added.
-void AddInputsOf(const ModelTable& table, bool dotted, ModelSpec* model,
-                 Decision* decision);
+// Adds what the columns of tables read to the inputs of their model, with the
+// types of the columns, and to what the decisions need.
+class InputAdder {
+ public:
+  // `dotted`: as NamesIn. Names that the model has already are not added.
+  InputAdder(ModelSpec* model, bool dotted);
+  void AddFor(const ModelTable& table, Decision* decision);
+
+ private:
+  ModelSpec& model_;
+  bool dotted_;
+  std::map<std::string, std::size_t> inputs_;
+  std::set<std::string> decisions_;
+};
 
 // XML, by namespace: the element is of the file's own, DMN's.
 std::string_view NamespaceOf(const pugi::xml_node& node,

@@ -31,6 +31,7 @@ std::string_view LocalName(const xml_node& node) {
 }
 
 constexpr int kMaxDepth = 64;
+constexpr int kMaxAttributes = 200;
 
 // DMN 1.2 to 1.5. Files are found that say http for https and the other way.
 constexpr std::string_view kNamespaces[] = {
@@ -106,24 +107,31 @@ class DmnReader {
     struct Walker : pugi::xml_tree_walker {
       bool for_each(xml_node& node) override {
         is_text = IsText(node.name()) && IsText(node.value());
+        int attributes = 0;
         for (const pugi::xml_attribute& each : node.attributes()) {
           is_text = is_text && IsText(each.value());
+          ++attributes;
         }
-        return is_text && depth() < kMaxDepth;
+        has_many = attributes > kMaxAttributes;
+        return is_text && !has_many && depth() < kMaxDepth;
       }
       // A reference such as &#xD800; may make what is none.
       static bool IsText(std::string_view text) {
         return io_internal::FindInvalidUtf8(text) == text.size();
       }
-      bool is_text = true;
+      bool is_text = true, has_many = false;
     };
     Walker walker;
     if (const_cast<pugi::xml_document&>(document).traverse(walker)) {
       return absl::OkStatus();
     }
-    return Fault(walker.is_text ? absl::StrCat("elements are nested more than ",
-                                               kMaxDepth, " levels deep")
-                                : "refers to a character that is none");
+    if (!walker.is_text) return Fault("refers to a character that is none");
+    if (walker.has_many) {
+      return Fault(absl::StrCat("an element has more than ", kMaxAttributes,
+                                " attributes"));
+    }
+    return Fault(absl::StrCat("elements are nested more than ", kMaxDepth,
+                              " levels deep"));
   }
 
   absl::Status CheckNamespace(const xml_node& root) const {
@@ -138,9 +146,10 @@ class DmnReader {
     for (const std::string_view known : kNamespaces) {
       if (address(found) == address(known)) return absl::OkStatus();
     }
-    return Fault(absl::StrCat("expected DMN 1.2 to 1.5, such as the namespace ",
-                              std::string(kNamespaces[1]), ", found ",
-                              found.empty() ? "none" : std::string(found)));
+    return Fault(
+        absl::StrCat("expected DMN 1.2 to 1.5, such as the namespace ",
+                     std::string(kNamespaces[1]), ", found ",
+                     found.empty() ? "none" : io_internal::Shown(found)));
   }
 
   absl::Status CheckLanguage(const xml_node& node,
@@ -191,10 +200,11 @@ class DmnReader {
   // Decisions that say nothing of what they need, as vendors write them: it is
   // what the columns of their tables read.
   void AddInputs() {
+    io_internal::InputAdder adder(&spec_, false);
     for (Decision& decision : spec_.decisions) {
       const auto* table = std::get_if<ModelTable>(&decision.logic);
       if (table == nullptr || !decision.needs.empty()) continue;
-      io_internal::AddInputsOf(*table, false, &spec_, &decision);
+      adder.AddFor(*table, &decision);
     }
   }
 

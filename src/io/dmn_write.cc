@@ -65,8 +65,8 @@ class Ids {
     }
     if (id.empty()) id = "_";
     std::string made = id;
-    for (int i = 2; !taken_.insert(made).second; ++i) {
-      made = absl::StrCat(id, "_", i);
+    for (int& last = last_[id]; !taken_.insert(made).second;) {
+      made = absl::StrCat(id, "_", ++last + 1);
     }
     return made;
   }
@@ -87,6 +87,7 @@ class Ids {
            character <= "\u9fa5";
   }
   std::set<std::string> taken_;
+  std::map<std::string, int> last_;  // How often each was there already.
 };
 
 void AddInput(xml_node parent, const ModelTable::Input& input) {

@@ -2,7 +2,8 @@
 //
 // The text of a model's file, and the names in its columns.
 #include <algorithm>
-#include <cctype>
+#include <iterator>
+#include <set>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -119,9 +120,9 @@ class NameReader {
   }
 
   void EndName() {
-    const bool known = std::find(read_.names.begin(), read_.names.end(),
-                                 name_) != read_.names.end();
-    if (!name_.empty() && !known) read_.names.push_back(name_);
+    if (!name_.empty() && known_.insert(name_).second) {
+      read_.names.push_back(name_);
+    }
     name_.clear();
   }
 
@@ -130,6 +131,7 @@ class NameReader {
   bool path_ = false, signs_ = false;
   std::size_t at_ = 0;
   std::string name_;  // The words so far.
+  std::set<std::string> known_;
   ReadNames read_{{}, true};
 };
 
@@ -171,39 +173,37 @@ absl::StatusOr<std::string> ModelText(std::string_view bytes,
 }
 
 ReadNames NamesIn(std::string_view expression, bool dotted) {
+  // What is longer is no expression.
+  constexpr std::size_t kMaxBytes = std::size_t{64} * 1024;
+  if (expression.size() > kMaxBytes) return {};
   return NameReader(expression, dotted).Read();
 }
 
-void AddInputsOf(const ModelTable& table, bool dotted, ModelSpec* model,
-                 Decision* decision) {
-  const auto need = [decision](const std::string& name) {
-    std::vector<std::string>& needs = decision->needs;
-    const bool has = std::find(needs.begin(), needs.end(), name) != needs.end();
-    if (!has) needs.push_back(name);
-  };
-  for (const ModelTable::Input& input : table.inputs) {
-    const std::string text = Trimmed(input.expression);
-    ReadNames read = NamesIn(text, dotted);
-    if (dotted && !text.empty() && IsHeading(text)) read = {{text}, false};
+InputAdder::InputAdder(ModelSpec* model, bool dotted)
+    : model_(*model), dotted_(dotted) {
+  for (std::size_t i = 0; i < model_.inputs.size(); ++i) {
+    inputs_.emplace(model_.inputs[i].name, i);
+  }
+  for (const Decision& each : model_.decisions) decisions_.insert(each.name);
+}
+
+void InputAdder::AddFor(const ModelTable& table, Decision* decision) {
+  std::set<std::string> needed(decision->needs.begin(), decision->needs.end());
+  for (const ModelTable::Input& column : table.inputs) {
+    const std::string text = Trimmed(column.expression);
+    ReadNames read = NamesIn(text, dotted_);
+    if (dotted_ && !text.empty() && IsHeading(text)) read = {{text}, false};
     const bool alone = read.names.size() == 1 && read.names[0] == text;
     for (const std::string& name : read.names) {
-      need(name);
-      const auto is_it = [&name](const auto& each) {
-        return each.name == name;
-      };
-      if (std::any_of(model->decisions.begin(), model->decisions.end(),
-                      is_it)) {
-        continue;
-      }
-      auto known =
-          std::find_if(model->inputs.begin(), model->inputs.end(), is_it);
-      if (known == model->inputs.end()) {
-        known = model->inputs.insert(known, {name});
-      }
-      const bool numbers = read.calculates && input.type == ValueType::kNumber;
-      if (known->type == ValueType::kAny && (alone || numbers)) {
-        known->type = input.type;
-        known->whole = alone && input.whole;
+      if (needed.insert(name).second) decision->needs.push_back(name);
+      if (decisions_.count(name) != 0) continue;
+      const auto [place, is_new] = inputs_.emplace(name, model_.inputs.size());
+      if (is_new) model_.inputs.push_back({name});
+      ModelInput& input = model_.inputs[place->second];
+      const bool numbers = read.calculates && column.type == ValueType::kNumber;
+      if (input.type == ValueType::kAny && (alone || numbers)) {
+        input.type = column.type;
+        input.whole = alone && column.whole;
       }
     }
   }

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <map>
 #include <numeric>
+#include <set>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -199,6 +200,11 @@ class TableReader {
       if (name.substr(0, kIf.size()) == kIf) {
         parts_.push_back(Part::kInput);
         table_.inputs.push_back({std::string(name.substr(kIf.size()))});
+        const std::string& read = table_.inputs.back().expression;
+        names_.insert(Trimmed(read));
+        for (const auto& each : io_internal::NamesIn(read, true).names) {
+          names_.insert(each);
+        }
       } else if (name.substr(0, kThen.size()) == kThen || name == "then") {
         parts_.push_back(Part::kOutput);
         table_.outputs.push_back(
@@ -242,15 +248,8 @@ class TableReader {
   std::string OutputText(const ModelTable::Output& output,
                          const std::string& cell) const {
     const std::string text = Trimmed(cell);
-    const bool named = std::any_of(
-        table_.inputs.begin(), table_.inputs.end(), [&text](const auto& each) {
-          const std::vector<std::string> names =
-              io_internal::NamesIn(each.expression, true).names;
-          return each.expression == text ||
-                 std::find(names.begin(), names.end(), text) != names.end();
-        });
-    const bool is_word =
-        output.type == ValueType::kText && !named && IsBareWord(text);
+    const bool is_word = output.type == ValueType::kText &&
+                         names_.count(text) == 0 && IsBareWord(text);
     return is_word ? FormatValue(Value(text)) : cell;
   }
 
@@ -337,6 +336,7 @@ class TableReader {
   std::string decision_;
   ModelTable table_;
   std::vector<Part> parts_;
+  std::set<std::string> names_;  // What the columns read.
 };
 
 // "policies/strategy.csv" -> "strategy"
@@ -452,7 +452,7 @@ absl::StatusOr<ModelSpec> ParseTableCsv(std::string_view csv,
   model.name = StemOf(name);
   Decision decision;
   decision.name = read->decision.empty() ? model.name : read->decision;
-  io_internal::AddInputsOf(read->table, true, &model, &decision);
+  io_internal::InputAdder(&model, true).AddFor(read->table, &decision);
   decision.logic = std::move(read->table);
   model.decisions.push_back(std::move(decision));
   return model;

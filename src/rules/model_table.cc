@@ -14,6 +14,8 @@ namespace {
 
 using base_internal::Quote;
 
+constexpr std::size_t kMaxInputs = 64;  // As every table.
+
 ColumnType ColumnOf(ValueType type, bool whole) {
   switch (type) {
     case ValueType::kNumber:
@@ -75,6 +77,10 @@ std::optional<ValueType> TypeOfCells(const ModelTable& table,
 }
 
 absl::Status CheckCounts(const std::string& place, const ModelTable& table) {
+  if (table.inputs.size() > kMaxInputs) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        place, ": ", table.inputs.size(), " inputs, more than ", kMaxInputs));
+  }
   for (const ModelTable::Rule& rule : table.rules) {
     if (rule.cells.size() == table.inputs.size() &&
         rule.outputs.size() == table.outputs.size()) {
