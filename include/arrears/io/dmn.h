@@ -12,7 +12,8 @@
 // Diagrams and vendors' extensions are read over. A document type, an import of
 // another file, another language than FEEL, a crosstab, and logic of another
 // kind (contexts, functions, services) are refused by name: nothing that
-// decides is left out in silence. Files are UTF-8, or GB18030 where they say so.
+// decides is left out in silence. Files are UTF-8, or GB18030 where they say
+// so.
 //
 // The types integer, int and long are numbers that are whole. DMN has no word
 // for that, nor for values that a column refuses, nor for ids with blanks:
@@ -23,8 +24,8 @@
 // A table as CSV, for spreadsheets: UTF-8 or GB18030, with commas, semicolons
 // or tabs. The first row names the columns: the hit policy in the first cell,
 // `if` before each input, `then` before each output, and `note`. A column is
-// called as the fact, "if Days Late", or calculates, "if due - paid". Rows about
-// the columns follow, by their first cell:
+// called as the fact, "if Days Late", or calculates, "if due - paid". Rows
+// about the columns follow, by their first cell:
 //
 //   type      number integer string boolean date time dateTime
 //             dayTimeDuration yearMonthDuration
