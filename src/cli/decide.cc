@@ -1,47 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // arrears decide: what does a DMN model decide for these facts?
+#include <algorithm>
+#include <iostream>
 #include <memory>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "arrears/io/dmn.h"
-#include "arrears/io/frame_text.h"
-#include "arrears/io/text_table.h"
 #include "arrears/rules/decision_model.h"
+#include "base/quote_internal.h"
 #include "command_internal.h"
+#include "decide_internal.h"
 #include "facts_input_internal.h"
-#include "nlohmann/json.hpp"
+#include "io/json_internal.h"
 #include "output_internal.h"
 
 namespace arrears::cli {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using base_internal::Quote;
 
 struct Arguments {
   std::string model, decision, table, facts = "-", out = "-", format = "json";
+  bool strict = false;
   int threads = 1;  // As every verb.
 };
-
-Json JsonOf(const Value& value) {
-  if (const auto* truth = value.get<bool>()) return *truth;
-  if (const auto* number = value.get<Decimal>()) {
-    const std::optional<std::int64_t> whole = IntegerOf(*number);
-    return whole ? Json(*whole) : Json(NearestDouble(*number));
-  }
-  if (const auto* list = value.get<ValueList>()) {
-    Json array = Json::array();
-    for (const Value& each : *list) array.push_back(JsonOf(each));
-    return array;
-  }
-  if (const auto* context = value.get<Context>()) {
-    Json object = Json::object();
-    for (const Entry& entry : *context)
-      object[entry.name] = JsonOf(entry.value);
-    return object;
-  }
-  return value.is_null() ? Json(nullptr) : Json(PlainText(value));
-}
 
 // The decision asked for, or the only one.
 absl::StatusOr<std::string> Wanted(const Arguments& arguments,
@@ -65,65 +49,89 @@ absl::StatusOr<std::string> Wanted(const Arguments& arguments,
       arguments.model, ": say which decision with --decision: ", names));
 }
 
-Json Answer(const DecisionModel& model, const std::string& decision,
-            const std::vector<Decided>& decided) {
-  const DecisionTable* table = model.table(decision);
-  Json answer = {{"decision", decision}, {"hit_policy", nullptr}};
+std::string_view PolicyOf(const DecisionModel& model,
+                          const std::string& decision) {
   for (const Decision& each : model.spec().decisions) {
-    const auto* logic = std::get_if<ModelTable>(&each.logic);
-    if (each.name == decision && table != nullptr && logic != nullptr) {
-      answer["hit_policy"] = std::string(HitPolicyLetters(logic->hit_policy));
+    const auto* table = std::get_if<ModelTable>(&each.logic);
+    if (each.name == decision && table != nullptr) {
+      return HitPolicyLetters(table->hit_policy);
     }
   }
-  answer["rows"] = Json::array();
-  for (const Decided& row : decided) {
-    Json out = {{"status", std::string(DecidedStatusName(row.status))},
-                {"outputs", JsonOf(row.value)},
-                {"rules", row.rules}};
-    if (!row.error.empty()) out["error"] = row.error;
-    answer["rows"].push_back(std::move(out));
+  return "";
+}
+
+// Facts that the model does not read: names near one of its own are most likely
+// slips of the pen.
+std::string Unread(const DecisionModel& model,
+                   const std::vector<std::string>& names) {
+  std::vector<std::string> inputs;
+  for (const ModelInput& input : model.spec().inputs) {
+    inputs.push_back(input.name);
   }
-  return answer;
-}
-
-std::string TextOf(const Json& json) {
-  return json.is_string() ? json.get<std::string>()
-         : json.is_null() ? ""
-                          : json.dump();
-}
-
-std::string RulesOf(const Json& row) {
-  std::string rules;
-  for (const Json& rule : row["rules"]) {
-    absl::StrAppend(&rules, rules.empty() ? "" : ";", rule.get<std::string>());
+  std::string slips, others;
+  for (const std::string& name : names) {
+    if (std::find(inputs.begin(), inputs.end(), name) != inputs.end()) continue;
+    const std::string nearest = io_internal::NearestName(name, inputs);
+    if (nearest.empty()) {
+      absl::StrAppend(&others, others.empty() ? "" : ", ", Quote(name));
+    } else {
+      absl::StrAppend(&slips, slips.empty() ? "" : "\n",
+                      "the model has no input ", Quote(name),
+                      "; the nearest is ", Quote(nearest));
+    }
   }
-  return rules;
+  if (others.empty()) return slips;
+  return absl::StrCat(slips, slips.empty() ? "" : "\n",
+                      "the model has no input ", others);
 }
 
-std::string ErrorOf(const Json& row) {
-  return row.contains("error") ? row["error"].get<std::string>() : "";
-}
-
-std::string AnswerCsv(const Json& answer) {
-  std::string csv = "row,status,outputs,rules,error\n";
-  for (std::size_t i = 0; i < answer["rows"].size(); ++i) {
-    const Json& row = answer["rows"][i];
-    absl::StrAppend(&csv, i + 1, ",", row["status"].get<std::string>(), ",",
-                    CsvText(TextOf(row["outputs"])), ",", CsvText(RulesOf(row)),
-                    ",", CsvText(ErrorOf(row)), "\n");
+// Tells of facts that are not read; a fault where that is strict.
+absl::Status TellUnread(const Arguments& arguments, const DecisionModel& model,
+                        const std::vector<std::string>& names) {
+  const std::string unread = Unread(model, names);
+  if (unread.empty()) return absl::OkStatus();
+  if (arguments.strict) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(arguments.facts, ": ", unread));
   }
-  return csv;
+  for (const auto& line : absl::StrSplit(unread, '\n')) {
+    std::cerr << "Note: " << line << "\n";
+  }
+  return absl::OkStatus();
 }
 
-std::string AnswerTable(const Json& answer) {
-  std::vector<std::vector<std::string>> lines = {
-      {"row", "status", "outputs", "rules"}};
-  for (std::size_t i = 0; i < answer["rows"].size(); ++i) {
-    const Json& row = answer["rows"][i];
-    lines.push_back({absl::StrCat(i + 1), row["status"].get<std::string>(),
-                     TextOf(row["outputs"]), RulesOf(row), ErrorOf(row)});
+absl::Status DecideRows(const Arguments& arguments, const DecisionModel& model,
+                        const std::string& decision, AnswerForm form) {
+  const auto facts = ReadFacts(arguments.facts);
+  if (!facts.ok()) return facts.status();
+  absl::Status status = TellUnread(arguments, model, NamesOfFacts(*facts));
+  if (!status.ok()) return status;
+  const auto decided = model.Decide(decision, *facts);
+  if (!decided.ok()) return decided.status();
+  absl::StatusOr<AnswerWriter> writer = AnswerWriter::Create(
+      arguments.out, form, decision, PolicyOf(model, decision));
+  if (!writer.ok()) return writer.status();
+  for (const Decided& row : *decided) {
+    status = writer->Add(Answered(row, form));
+    if (!status.ok()) return status;
   }
-  return AlignedText(lines, 5);
+  return writer->Finish();
+}
+
+absl::Status DecideColumns(const Arguments& arguments,
+                           const DecisionModel& model,
+                           const std::string& decision, AnswerForm form,
+                           const ColumnDecider& decider) {
+  const absl::StatusOr<CsvFile> facts = OpenFacts(arguments.facts);
+  if (!facts.ok()) return facts.status();
+  absl::Status status = TellUnread(arguments, model, facts->header());
+  if (!status.ok()) return status;
+  absl::StatusOr<AnswerWriter> writer = AnswerWriter::Create(
+      arguments.out, form, decision, PolicyOf(model, decision));
+  if (!writer.ok()) return writer.status();
+  status = decider.Decide(*facts, Executor::Threads(arguments.threads), form,
+                          &*writer);
+  return status.ok() ? writer->Finish() : status;
 }
 
 int Run(const Arguments& arguments) {
@@ -138,16 +146,14 @@ int Run(const Arguments& arguments) {
   }
   const absl::StatusOr<std::string> decision = Wanted(arguments, *model);
   if (!decision.ok()) return Fail(decision.status());
-  const auto facts = ReadFacts(arguments.facts);
-  if (!facts.ok()) return Fail(facts.status());
-  const auto decided = model->Decide(*decision, *facts);
-  if (!decided.ok()) return Fail(decided.status());
-  const Json answer = Answer(*model, *decision, *decided);
-  const absl::Status written = WriteText(
-      arguments.out, arguments.format == "json"  ? answer.dump(2) + "\n"
-                     : arguments.format == "csv" ? AnswerCsv(answer)
-                                                 : AnswerTable(answer));
-  return written.ok() ? kDone : Fail(written);
+  const AnswerForm form = AnswerFormOf(arguments.format);
+  const auto columns = IsCsv(arguments.facts)
+                           ? ColumnDecider::Create(*model, *decision)
+                           : std::nullopt;
+  const absl::Status status =
+      columns ? DecideColumns(arguments, *model, *decision, form, *columns)
+              : DecideRows(arguments, *model, *decision, form);
+  return status.ok() ? kDone : Fail(status);
 }
 
 }  // namespace
@@ -165,6 +171,8 @@ void AddDecide(CLI::App* app, int* exit_code) {
   verb->add_option("--facts", arguments->facts,
                    "JSON list of objects, or .csv with a header; - is stdin");
   verb->add_option("--out", arguments->out, "File to write; - is stdout");
+  verb->add_flag("--strict", arguments->strict,
+                 "Facts that the model does not read are an error");
   AddFormat(verb, &arguments->format);
   AddThreads(verb, &arguments->threads);
   verb->callback([arguments, exit_code] { *exit_code = Run(*arguments); });

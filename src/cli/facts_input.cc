@@ -2,11 +2,15 @@
 #include <algorithm>
 #include <numeric>
 #include <optional>
+#include <set>
+#include <string_view>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "arrears/io/csv.h"
 #include "facts_input_internal.h"
+#include "io/input_file_internal.h"
+#include "io/text_encoding_internal.h"
 #include "json_input_internal.h"
 
 namespace arrears::cli {
@@ -14,13 +18,20 @@ namespace {
 
 using io_internal::Json;
 
+// A number as it is written; a text, which is none to whoever wants a number,
+// where it is out of FEEL's range.
+Value NumberOf(const std::string& text) {
+  const std::optional<Decimal> number = ParseDecimal(text);
+  return number ? Value(*number) : Value(text);
+}
+
 Value ValueOf(const Json& json) {
   if (json.is_boolean()) return json.get<bool>();
   if (json.is_string()) return json.get<std::string>();
-  if (json.is_number_integer()) return DecimalOf(json.get<std::int64_t>());
-  if (json.is_number()) {
-    const std::optional<Decimal> number = DecimalOf(json.get<double>());
-    return number ? Value(*number) : Value();
+  if (json.is_number()) return NumberOf(json.dump());
+  if (json.is_binary()) {
+    const Json::binary_t& digits = json.get_binary();
+    return NumberOf({digits.begin(), digits.end()});
   }
   if (json.is_array()) {
     ValueList list;
@@ -36,7 +47,8 @@ Value ValueOf(const Json& json) {
 }
 
 absl::StatusOr<std::vector<Context>> FactsOfJson(const std::string& path) {
-  absl::StatusOr<JsonInput> input = ReadJson(path);
+  absl::StatusOr<JsonInput> input =
+      ReadJson(path, io_internal::JsonNumbers::kTexts);
   if (!input.ok()) return input.status();
   // One object is one row.
   const Json rows = input->json.is_object() ? Json::array({input->json})
@@ -47,9 +59,9 @@ absl::StatusOr<std::vector<Context>> FactsOfJson(const std::string& path) {
   std::vector<Context> facts;
   for (const Json& row : rows) {
     if (!row.is_object()) {
-      return absl::InvalidArgumentError(absl::StrCat(expected, "; row ",
-                                                     facts.size() + 1, " is ",
-                                                     row.dump().substr(0, 80)));
+      return absl::InvalidArgumentError(
+          absl::StrCat(expected, "; row ", facts.size() + 1, " is a ",
+                       row.is_binary() ? "number" : row.type_name()));
     }
     const Value value = ValueOf(row);
     facts.push_back(*value.get<Context>());
@@ -57,11 +69,30 @@ absl::StatusOr<std::vector<Context>> FactsOfJson(const std::string& path) {
   return facts;
 }
 
+// Whether the file is UTF-8 from end to end.
+absl::StatusOr<bool> IsUtf8(const std::string& path) {
+  constexpr std::size_t kPiece = std::size_t{1} << 20;
+  const auto file = io_internal::InputFile::Open(path);
+  if (!file.ok()) return file.status();
+  std::string text;
+  for (std::uint64_t at = 0; at < file->size();) {
+    const std::size_t kept = text.size();  // Of a character that was cut.
+    const auto more = static_cast<std::size_t>(
+        std::min<std::uint64_t>(kPiece, file->size() - at));
+    text.resize(kept + more);
+    absl::Status status = file->ReadAt(at, text.data() + kept, more);
+    if (!status.ok()) return status;
+    at += more;
+    const std::size_t bad = io_internal::FindInvalidUtf8(text);
+    if (text.size() - bad > 3) return false;
+    text.erase(0, bad);
+  }
+  return text.empty();
+}
+
 // Texts: what they are is said by the type of the input. An empty one is null.
 absl::StatusOr<std::vector<Context>> FactsOfCsv(const std::string& path) {
-  CsvFormat format;
-  format.delimiter = '\0';
-  const absl::StatusOr<CsvFile> file = CsvFile::Open(path, format);
+  const absl::StatusOr<CsvFile> file = OpenFacts(path);
   if (!file.ok()) return file.status();
   std::vector<std::size_t> columns(file->field_count());
   std::iota(columns.begin(), columns.end(), std::size_t{0});
@@ -99,10 +130,32 @@ absl::StatusOr<std::vector<Context>> FactsOfCsv(const std::string& path) {
 
 }  // namespace
 
+bool IsCsv(const std::string& path) {
+  return path.size() > 4 && path.compare(path.size() - 4, 4, ".csv") == 0;
+}
+
+absl::StatusOr<CsvFile> OpenFacts(const std::string& path) {
+  CsvFormat format;
+  format.delimiter = '\0';
+  const absl::StatusOr<bool> utf8 = IsUtf8(path);
+  if (!utf8.ok()) return utf8.status();
+  if (!*utf8) format.encoding = TextEncoding::kGb18030;
+  return CsvFile::Open(path, format);
+}
+
 absl::StatusOr<std::vector<Context>> ReadFacts(const std::string& path) {
-  const bool is_csv =
-      path.size() > 4 && path.compare(path.size() - 4, 4, ".csv") == 0;
-  return is_csv ? FactsOfCsv(path) : FactsOfJson(path);
+  return IsCsv(path) ? FactsOfCsv(path) : FactsOfJson(path);
+}
+
+std::vector<std::string> NamesOfFacts(const std::vector<Context>& rows) {
+  std::vector<std::string> names;
+  std::set<std::string_view> known;
+  for (const Context& row : rows) {
+    for (const Entry& entry : row) {
+      if (known.insert(entry.name).second) names.push_back(entry.name);
+    }
+  }
+  return names;
 }
 
 }  // namespace arrears::cli

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "arrears/io/csv.h"
 #include "arrears/rules/value.h"
 
 namespace arrears::cli {
@@ -13,6 +14,13 @@ namespace arrears::cli {
 // A row each: a .csv file with a header, whose fields are texts and null where
 // they are empty; else JSON, a list of objects or one. "-" is standard input.
 absl::StatusOr<std::vector<Context>> ReadFacts(const std::string& path);
+
+// Whether the facts are a .csv file.
+bool IsCsv(const std::string& path);
+// With the delimiter and the encoding, UTF-8 or else GB18030, that it has.
+absl::StatusOr<CsvFile> OpenFacts(const std::string& path);
+// What the rows call their values, each once.
+std::vector<std::string> NamesOfFacts(const std::vector<Context>& rows);
 
 }  // namespace arrears::cli
 

@@ -20,7 +20,8 @@ absl::StatusOr<std::string> ReadAll(const std::string& path) {
 
 }  // namespace
 
-absl::StatusOr<JsonInput> ReadJson(const std::string& path) {
+absl::StatusOr<JsonInput> ReadJson(const std::string& path,
+                                   io_internal::JsonNumbers numbers) {
   absl::StatusOr<std::string> text = ReadAll(path);
   if (!text.ok()) return text.status();
   JsonInput input;
@@ -29,7 +30,7 @@ absl::StatusOr<JsonInput> ReadJson(const std::string& path) {
     return absl::InvalidArgumentError(input.name + ": empty, expected JSON");
   }
   absl::StatusOr<io_internal::Json> json =
-      io_internal::ParseJson(*text, input.name);
+      io_internal::ParseJson(*text, input.name, numbers);
   if (!json.ok()) return json.status();
   input.json = *std::move(json);
   return input;

@@ -21,7 +21,9 @@ struct JsonInput {   // NOLINT: moving JSON does not throw, but does not say so
   std::string name;  // For errors.
   io_internal::Json json;
 };
-absl::StatusOr<JsonInput> ReadJson(const std::string& path);
+absl::StatusOr<JsonInput> ReadJson(
+    const std::string& path,
+    io_internal::JsonNumbers numbers = io_internal::JsonNumbers::kDoubles);
 
 // The value there in minor units; 0 where it is none or out of bounds, which
 // the cursor's context then tells.

@@ -1,28 +1,103 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// dmn_internal.h: how do DMN's words and lists translate?
+// dmn_internal.h: how do DMN's words, types and lists translate?
 #ifndef ARREARS_IO_DMN_INTERNAL_H_
 #define ARREARS_IO_DMN_INTERNAL_H_
 
+#include <cstddef>
+#include <map>
 #include <optional>
+#include <pugixml.hpp>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "arrears/rules/decision_table.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "arrears/rules/decision_model.h"
 
 namespace arrears::io_internal {
+
+// Of attributes that only arrears writes and reads.
+inline constexpr char kOwnNamespace[] = "urn:arrears:dmn";
+
+// The file as UTF-8: it is that, or GB18030 where it says so or cannot be read
+// else. kInvalidArgument naming the line for UTF-16 and all else.
+[[nodiscard]] absl::StatusOr<std::string> ModelText(std::string_view bytes,
+                                                    const std::string& name);
 
 // ("COLLECT", "SUM") is C+. Empty when there is no such policy.
 std::optional<HitPolicy> PolicyOfDmn(std::string_view words,
                                      std::string_view aggregation);
 std::pair<std::string, std::string> DmnOfPolicy(HitPolicy policy);
 
+std::string Trimmed(std::string_view text);
+
 // "A", [1..5], not(2, 3) -> three texts: commas outside quotes and brackets.
 // A bracket that turns its back, ]1..5], is not told from one that closes, but
 // such a list is not split within it either.
 std::vector<std::string> SplitTests(std::string_view text);
+
+// What the expression of a column reads: words that stand together are a name,
+// "Days Late"; what follows a dot is none, unless `dotted`.
+struct ReadNames {
+  std::vector<std::string> names;  // Each once.
+  bool calculates = false;         // Of numbers, by + - * / and brackets alone.
+};
+ReadNames NamesIn(std::string_view expression, bool dotted);
+
+// Adds what the columns of tables read to the inputs of their model, with the
+// types of the columns, and to what the decisions need.
+class InputAdder {
+ public:
+  // `dotted`: as NamesIn. Names that the model has already are not added.
+  InputAdder(ModelSpec* model, bool dotted);
+  void AddFor(const ModelTable& table, Decision* decision);
+
+ private:
+  ModelSpec& model_;
+  bool dotted_;
+  std::map<std::string, std::size_t> inputs_;
+  std::set<std::string> decisions_;
+};
+
+// XML, by namespace: the element is of the file's own, DMN's.
+std::string_view NamespaceOf(const pugi::xml_node& node,
+                             std::string_view prefix);
+bool IsNamed(const pugi::xml_node& node, std::string_view name);
+pugi::xml_node ChildOf(const pugi::xml_node& node, std::string_view name);
+// The text element within `node`.
+std::string TextIn(const pugi::xml_node& node);
+// An attribute of ours; empty where there is none.
+std::string OwnAttribute(const pugi::xml_node& node, std::string_view name);
+
+struct DmnType {
+  ValueType type = ValueType::kAny;
+  bool whole = false;                // integer, int, long.
+  std::vector<std::string> allowed;  // Unary tests.
+};
+
+// The types that a file defines, in any order.
+class DmnTypes {
+ public:
+  // kInvalidArgument for one that is defined by itself.
+  [[nodiscard]] absl::Status Collect(const pugi::xml_node& definitions);
+  // FEEL's own too; kAny for one that is not known.
+  DmnType Called(const std::string& name) const;
+  DmnType Of(const pugi::xml_node& node) const {
+    return Called(node.attribute("typeRef").value());
+  }
+
+ private:
+  struct Definition {
+    DmnType type;
+    std::string base;  // What it is another name of, until that is known.
+  };
+  absl::Status Resolve(const std::string& name);
+  std::map<std::string, Definition, std::less<>> definitions_;
+};
 
 }  // namespace arrears::io_internal
 

@@ -9,14 +9,20 @@
 #include "base/quote_internal.h"
 #include "io/dmn_internal.h"
 #include "io/json_internal.h"
+#include "io/text_encoding_internal.h"
 
 namespace arrears {
 namespace {
 
 using base_internal::Quote;
+using io_internal::ChildOf;
+using io_internal::DmnType;
+using io_internal::DmnTypes;
+using io_internal::IsNamed;
+using io_internal::OwnAttribute;
+using io_internal::TextIn;
+using io_internal::Trimmed;
 using pugi::xml_node;
-
-constexpr int kMaxDepth = 64;
 
 std::string_view LocalName(const xml_node& node) {
   const std::string_view name = node.name();
@@ -24,56 +30,15 @@ std::string_view LocalName(const xml_node& node) {
   return colon == std::string_view::npos ? name : name.substr(colon + 1);
 }
 
-bool IsNamed(const xml_node& node, std::string_view name) {
-  return node.type() == pugi::node_element && LocalName(node) == name;
-}
+constexpr int kMaxDepth = 64;
+constexpr int kMaxAttributes = 200;
 
-xml_node ChildOf(const xml_node& node, std::string_view name) {
-  for (const xml_node& child : node.children()) {
-    if (IsNamed(child, name)) return child;
-  }
-  return {};
-}
-
-std::string Trimmed(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r\n";
-  const std::size_t begin = text.find_first_not_of(kBlanks);
-  if (begin == std::string_view::npos) return "";
-  return std::string(
-      text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1));
-}
-
-// The text element within `node`.
-std::string TextIn(const xml_node& node) {
-  std::string text;
-  const xml_node inner = ChildOf(node, "text");
-  for (const xml_node& part : inner.children()) text += part.value();
-  return Trimmed(text);
-}
-
-struct TypeName {
-  std::string_view name;
-  ValueType type;
-};
-constexpr TypeName kTypes[] = {
-    {"number", ValueType::kNumber},
-    {"string", ValueType::kText},
-    {"boolean", ValueType::kBool},
-    {"date", ValueType::kDate},
-    {"time", ValueType::kTime},
-    {"dateTime", ValueType::kDateTime},
-    {"date and time", ValueType::kDateTime},
-    {"dayTimeDuration", ValueType::kDayTime},
-    {"days and time duration", ValueType::kDayTime},
-    {"yearMonthDuration", ValueType::kYearMonth},
-    {"years and months duration", ValueType::kYearMonth},
-};
-
-// What a definition of the file says of a type.
-struct Definition {
-  ValueType type = ValueType::kAny;
-  std::vector<std::string> allowed;
-};
+// DMN 1.2 to 1.5. Files are found that say http for https and the other way.
+constexpr std::string_view kNamespaces[] = {
+    "http://www.omg.org/spec/DMN/20180521/MODEL/",
+    "https://www.omg.org/spec/DMN/20191111/MODEL/",
+    "https://www.omg.org/spec/DMN/20211108/MODEL/",
+    "https://www.omg.org/spec/DMN/20230324/MODEL/"};
 
 class DmnReader {
  public:
@@ -97,14 +62,12 @@ class DmnReader {
       return Fault(
           absl::StrCat("expected <definitions>, found <", root.name(), ">"));
     }
-    status = CheckLanguage(root, "the file");
+    status = CheckNamespace(root);
+    if (status.ok()) status = CheckLanguage(root, "the file");
     if (!status.ok()) return status;
     spec_.name = root.attribute("name").value();
-    for (const xml_node& node : root.children()) {
-      if (!IsNamed(node, "itemDefinition")) continue;
-      const std::string name = node.attribute("name").value();
-      definitions_[name] = ReadDefinition(node);
-    }
+    status = types_.Collect(root);
+    if (!status.ok()) return Fault(std::string(status.message()));
     for (const xml_node& node : root.children()) {
       status = ReadNames(node);
       if (!status.ok()) return status;
@@ -115,6 +78,7 @@ class DmnReader {
       if (!status.ok()) return status;
     }
     if (spec_.decisions.empty()) return Fault("there is no decision");
+    AddInputs();
     return std::move(spec_);
   }
 
@@ -141,14 +105,51 @@ class DmnReader {
       }
     }
     struct Walker : pugi::xml_tree_walker {
-      bool for_each(xml_node& /*node*/) override { return depth() < kMaxDepth; }
+      bool for_each(xml_node& node) override {
+        is_text = IsText(node.name()) && IsText(node.value());
+        int attributes = 0;
+        for (const pugi::xml_attribute& each : node.attributes()) {
+          is_text = is_text && IsText(each.value());
+          ++attributes;
+        }
+        has_many = attributes > kMaxAttributes;
+        return is_text && !has_many && depth() < kMaxDepth;
+      }
+      // A reference such as &#xD800; may make what is none.
+      static bool IsText(std::string_view text) {
+        return io_internal::FindInvalidUtf8(text) == text.size();
+      }
+      bool is_text = true, has_many = false;
     };
     Walker walker;
-    if (!const_cast<pugi::xml_document&>(document).traverse(walker)) {
-      return Fault(absl::StrCat("elements are nested more than ", kMaxDepth,
-                                " levels deep"));
+    if (const_cast<pugi::xml_document&>(document).traverse(walker)) {
+      return absl::OkStatus();
     }
-    return absl::OkStatus();
+    if (!walker.is_text) return Fault("refers to a character that is none");
+    if (walker.has_many) {
+      return Fault(absl::StrCat("an element has more than ", kMaxAttributes,
+                                " attributes"));
+    }
+    return Fault(absl::StrCat("elements are nested more than ", kMaxDepth,
+                              " levels deep"));
+  }
+
+  absl::Status CheckNamespace(const xml_node& root) const {
+    const std::string_view name = root.name();
+    const std::size_t colon = name.find(':');
+    const std::string_view found = io_internal::NamespaceOf(
+        root, colon == std::string_view::npos ? "" : name.substr(0, colon));
+    const auto address = [](std::string_view text) {
+      const std::size_t scheme = text.find("://");
+      return text.substr(scheme == std::string_view::npos ? 0 : scheme);
+    };
+    for (const std::string_view known : kNamespaces) {
+      if (address(found) == address(known)) return absl::OkStatus();
+    }
+    return Fault(
+        absl::StrCat("expected DMN 1.2 to 1.5, such as the namespace ",
+                     std::string(kNamespaces[1]), ", found ",
+                     found.empty() ? "none" : io_internal::Shown(found)));
   }
 
   absl::Status CheckLanguage(const xml_node& node,
@@ -166,6 +167,7 @@ class DmnReader {
   absl::Status ReadNames(const xml_node& node) {
     if (node.type() != pugi::node_element) return absl::OkStatus();
     const std::string name = node.attribute("name").value();
+    if (!IsNamed(node, LocalName(node))) return absl::OkStatus();
     const std::string_view kind = LocalName(node);
     if (kind == "import") {
       return Fault(
@@ -177,59 +179,40 @@ class DmnReader {
     }
     if (kind == "inputData") {
       names_[node.attribute("id").value()] = name;
-      spec_.inputs.push_back({name, TypeIn(ChildOf(node, "variable"))});
+      const xml_node variable = ChildOf(node, "variable");
+      DmnType type = types_.Of(variable);
+      type.whole = type.whole || OwnAttribute(variable, "whole") == "true";
+      spec_.inputs.push_back({name, type.type, type.whole});
+      type_of_[name] = type;
     } else if (kind == "decision") {
       names_[node.attribute("id").value()] = name;
+      type_of_[name] = types_.Of(ChildOf(node, "variable"));
     }
     return absl::OkStatus();
   }
 
-  Definition ReadDefinition(const xml_node& node) const {
-    Definition definition;
-    const bool many = node.attribute("isCollection").as_bool();
-    if (many) {
-      definition.type = ValueType::kList;
-    } else if (ChildOf(node, "itemComponent")) {
-      definition.type = ValueType::kContext;
-    } else {
-      const xml_node type = ChildOf(node, "typeRef");
-      definition.type = TypeCalled(Trimmed(type.child_value()));
-      definition.allowed = ListIn(ChildOf(node, "allowedValues"));
-    }
-    return definition;
+  // The tests of a list, each by itself; where there is none, those of `type`.
+  static std::vector<std::string> AllowedIn(const xml_node& values,
+                                            const DmnType& type) {
+    return values ? io_internal::SplitTests(TextIn(values)) : type.allowed;
   }
 
-  ValueType TypeCalled(std::string name) const {
-    const auto defined = definitions_.find(name);
-    if (defined != definitions_.end()) return defined->second.type;
-    name = name.substr(
-        name.find(':') == std::string::npos ? 0 : name.find(':') + 1);
-    for (const TypeName& each : kTypes) {
-      if (each.name == name) return each.type;
+  // Decisions that say nothing of what they need, as vendors write them: it is
+  // what the columns of their tables read.
+  void AddInputs() {
+    io_internal::InputAdder adder(&spec_, false);
+    for (Decision& decision : spec_.decisions) {
+      const auto* table = std::get_if<ModelTable>(&decision.logic);
+      if (table == nullptr || !decision.needs.empty()) continue;
+      adder.AddFor(*table, &decision);
     }
-    return ValueType::kAny;
-  }
-  ValueType TypeIn(const xml_node& node) const {
-    return TypeCalled(node.attribute("typeRef").value());
-  }
-
-  // The tests of a list, each by itself.
-  std::vector<std::string> ListIn(const xml_node& node) const {
-    return io_internal::SplitTests(TextIn(node));
-  }
-  std::vector<std::string> AllowedIn(const xml_node& values,
-                                     const xml_node& typed) const {
-    if (values) return ListIn(values);
-    const auto defined = definitions_.find(typed.attribute("typeRef").value());
-    return defined == definitions_.end() ? std::vector<std::string>{}
-                                         : defined->second.allowed;
   }
 
   absl::Status ReadDecision(const xml_node& node) {
     Decision decision;
     decision.name = node.attribute("name").value();
     const std::string place = absl::StrCat("decision ", Quote(decision.name));
-    decision.type = TypeIn(ChildOf(node, "variable"));
+    decision.type = types_.Of(ChildOf(node, "variable")).type;
     absl::Status status = ReadNeeds(node, place, &decision);
     if (!status.ok()) return status;
     if (const xml_node table = ChildOf(node, "decisionTable")) {
@@ -283,22 +266,61 @@ class DmnReader {
     if (!status.ok()) return status;
     for (const xml_node& child : node.children()) {
       if (IsNamed(child, "input")) {
-        const xml_node expression = ChildOf(child, "inputExpression");
-        status = CheckLanguage(expression, place);
-        if (!status.ok()) return status;
-        table.inputs.push_back(
-            {TextIn(expression), TypeIn(expression),
-             AllowedIn(ChildOf(child, "inputValues"), expression)});
+        absl::StatusOr<ModelTable::Input> input = ReadInput(child, place);
+        if (!input.ok()) return input.status();
+        table.inputs.push_back(*std::move(input));
       } else if (IsNamed(child, "output")) {
+        const DmnType type = types_.Of(child);
         table.outputs.push_back(
-            {child.attribute("name").value(), TypeIn(child),
-             AllowedIn(ChildOf(child, "outputValues"), child),
-             TextIn(ChildOf(child, "defaultOutputEntry"))});
+            {child.attribute("name").value(), type.type,
+             AllowedIn(ChildOf(child, "outputValues"), type),
+             TextIn(ChildOf(child, "defaultOutputEntry")),
+             child.attribute("label").value()});
       } else if (IsNamed(child, "rule")) {
         table.rules.push_back(ReadRule(child, table.rules.size()));
       }
     }
     return table;
+  }
+
+  absl::StatusOr<ModelTable::Input> ReadInput(const xml_node& node,
+                                              const std::string& place) const {
+    const xml_node expression = ChildOf(node, "inputExpression");
+    absl::Status status = CheckLanguage(expression, place);
+    if (!status.ok()) return status;
+    const DmnType type = types_.Of(expression);
+    ModelTable::Input input;
+    input.expression = TextIn(expression);
+    input.type = type.type;
+    input.allowed = AllowedIn(ChildOf(node, "inputValues"), type);
+    input.whole = type.whole || OwnAttribute(node, "whole") == "true";
+    input.label = node.attribute("label").value();
+    // What the column is about may say more than the column.
+    const auto named = type_of_.find(input.expression);
+    if (named != type_of_.end()) {
+      if (input.allowed.empty()) input.allowed = named->second.allowed;
+      input.whole = input.whole || named->second.whole;
+    }
+    const std::string where =
+        absl::StrCat(place, ", column ", Quote(input.expression));
+    status = ReadTreatment(node, "null", where, &input.null);
+    if (status.ok()) {
+      status = ReadTreatment(node, "outside", where, &input.outside);
+    }
+    if (!status.ok()) return status;
+    return input;
+  }
+
+  absl::Status ReadTreatment(const xml_node& node, const char* name,
+                             const std::string& place,
+                             Treatment* treatment) const {
+    const std::string text = OwnAttribute(node, name);
+    if (text == "error") *treatment = Treatment::kRefuse;
+    if (text.empty() || text == "error" || text == "match") {
+      return absl::OkStatus();
+    }
+    return Fault(absl::StrCat(
+        place, ", ", name, ": expected match or error, found ", Quote(text)));
   }
 
   absl::Status ReadPolicy(const xml_node& node, const std::string& place,
@@ -324,18 +346,23 @@ class DmnReader {
 
   static ModelTable::Rule ReadRule(const xml_node& node, std::size_t index) {
     ModelTable::Rule rule;
-    rule.id = node.attribute("id").value();
+    rule.id = OwnAttribute(node, "id");
+    if (rule.id.empty()) rule.id = node.attribute("id").value();
     if (rule.id.empty()) rule.id = absl::StrCat("R", index + 1);
+    const auto add_note = [&rule](const std::string& text) {
+      if (text.empty()) return;
+      absl::StrAppend(&rule.note, rule.note.empty() ? "" : "; ", text);
+    };
     for (const xml_node& child : node.children()) {
       if (IsNamed(child, "inputEntry")) {
         const std::string cell = TextIn(child);
         rule.cells.push_back(cell.empty() ? "-" : cell);
       } else if (IsNamed(child, "outputEntry")) {
         rule.outputs.push_back(TextIn(child));
-      } else if (IsNamed(child, "annotationEntry") && rule.note.empty()) {
-        rule.note = TextIn(child);
-      } else if (IsNamed(child, "description") && rule.note.empty()) {
-        rule.note = Trimmed(child.child_value());
+      } else if (IsNamed(child, "annotationEntry")) {
+        add_note(TextIn(child));
+      } else if (IsNamed(child, "description")) {
+        add_note(Trimmed(child.child_value()));
       }
     }
     return rule;
@@ -344,73 +371,11 @@ class DmnReader {
   const std::string& file_;
   ModelSpec spec_;
   std::map<std::string, std::string, std::less<>> names_;  // Of each id.
-  std::map<std::string, Definition, std::less<>> definitions_;
+  std::map<std::string, DmnType, std::less<>> type_of_;    // Of each name.
+  DmnTypes types_;
 };
 
 }  // namespace
-
-namespace io_internal {
-
-struct PolicyWords {
-  const char* words;
-  const char* aggregation;
-  HitPolicy policy;
-};
-constexpr PolicyWords kPolicies[] = {
-    {"UNIQUE", "", HitPolicy::kUnique},
-    {"FIRST", "", HitPolicy::kFirst},
-    {"ANY", "", HitPolicy::kAny},
-    {"PRIORITY", "", HitPolicy::kPriority},
-    {"RULE ORDER", "", HitPolicy::kRuleOrder},
-    {"OUTPUT ORDER", "", HitPolicy::kOutputOrder},
-    {"COLLECT", "", HitPolicy::kCollect},
-    {"COLLECT", "SUM", HitPolicy::kSum},
-    {"COLLECT", "MIN", HitPolicy::kMinimum},
-    {"COLLECT", "MAX", HitPolicy::kMaximum},
-    {"COLLECT", "COUNT", HitPolicy::kCount},
-};
-
-std::optional<HitPolicy> PolicyOfDmn(std::string_view words,
-                                     std::string_view aggregation) {
-  for (const PolicyWords& each : kPolicies) {
-    if (words == each.words && aggregation == each.aggregation) {
-      return each.policy;
-    }
-  }
-  return std::nullopt;
-}
-
-std::pair<std::string, std::string> DmnOfPolicy(HitPolicy policy) {
-  for (const PolicyWords& each : kPolicies) {
-    if (policy == each.policy) return {each.words, each.aggregation};
-  }
-  return {"UNIQUE", ""};
-}
-
-std::vector<std::string> SplitTests(std::string_view text) {
-  std::vector<std::string> tests;
-  int open = 0;
-  bool quoted = false;
-  std::size_t begin = 0;
-  for (std::size_t i = 0; i <= text.size(); ++i) {
-    const char c = i < text.size() ? text[i] : ',';
-    if (quoted) {
-      if (c == '\\' && i + 1 < text.size()) ++i;
-      if (c == '"') quoted = false;
-      if (i < text.size()) continue;
-    }
-    if (c == '"') quoted = true;
-    if (c == '(' || c == '[') ++open;
-    if (c == ')' || c == ']') --open;
-    if (c != ',' || (open > 0 && i < text.size())) continue;
-    const std::string test = Trimmed(text.substr(begin, i - begin));
-    if (!test.empty()) tests.push_back(test);
-    begin = i + 1;
-  }
-  return tests;
-}
-
-}  // namespace io_internal
 
 absl::StatusOr<ModelSpec> ParseDmn(std::string_view xml,
                                    const std::string& name) {
@@ -418,7 +383,9 @@ absl::StatusOr<ModelSpec> ParseDmn(std::string_view xml,
     return absl::InvalidArgumentError(absl::StrCat(
         name, ": ", xml.size(), " bytes, more than ", kMaxModelBytes));
   }
-  return DmnReader(name).Read(xml);
+  const absl::StatusOr<std::string> text = io_internal::ModelText(xml, name);
+  if (!text.ok()) return text.status();
+  return DmnReader(name).Read(*text);
 }
 
 absl::StatusOr<ModelSpec> ReadModel(const std::string& path) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <map>
 #include <pugixml.hpp>
+#include <set>
 #include <sstream>
 
 #include "absl/strings/str_cat.h"
@@ -41,22 +42,79 @@ void SetType(xml_node node, ValueType type) {
   Set(node, "typeRef", std::string(ValueTypeName(type)));
 }
 
-void AddTable(xml_node parent, const ModelTable& table) {
+void SetLabel(xml_node node, const std::string& label) {
+  if (!label.empty()) Set(node, "label", label);
+}
+
+// An xsd:ID, of which a file has each once: letters, digits, "-", "." and "_",
+// and no digit first. Of Chinese only what every version of XML knows.
+class Ids {
+ public:
+  std::string Make(const std::string& name) {
+    std::string id;
+    for (std::size_t i = 0; i < name.size();) {
+      const std::size_t length = LengthAt(name, i);
+      const bool plain = length == 1 ? IsPlain(name[i], id.empty())
+                                     : IsHan(name.substr(i, length));
+      if (!plain && id.empty() && length == 1 && IsPlain(name[i], false)) {
+        id += "_";
+        continue;
+      }
+      id += plain ? name.substr(i, length) : "_";
+      i += length;
+    }
+    if (id.empty()) id = "_";
+    std::string made = id;
+    for (int& last = last_[id]; !taken_.insert(made).second;) {
+      made = absl::StrCat(id, "_", ++last + 1);
+    }
+    return made;
+  }
+
+ private:
+  static bool IsPlain(char c, bool first) {
+    return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           (!first && ((c >= '0' && c <= '9') || c == '-' || c == '.'));
+  }
+  static std::size_t LengthAt(std::string_view text, std::size_t at) {
+    std::size_t end = at + 1;
+    while (end < text.size() && (text[end] & 0xC0) == 0x80) ++end;
+    return end - at;
+  }
+  // U+4E00 to 9FA5; in UTF-8 they stand in this order.
+  static bool IsHan(const std::string& character) {
+    return character.size() == 3 && character >= "\u4e00" &&
+           character <= "\u9fa5";
+  }
+  std::set<std::string> taken_;
+  std::map<std::string, int> last_;  // How often each was there already.
+};
+
+void AddInput(xml_node parent, const ModelTable::Input& input) {
+  xml_node child = Add(parent, "input");
+  SetLabel(child, input.label);
+  if (input.whole) Set(child, "arrears:whole", "true");
+  if (input.null == Treatment::kRefuse) Set(child, "arrears:null", "error");
+  if (input.outside == Treatment::kRefuse) {
+    Set(child, "arrears:outside", "error");
+  }
+  AddText(child, "inputExpression", input.expression);
+  SetType(child.child("inputExpression"), input.type);
+  if (!input.allowed.empty()) {
+    AddText(child, "inputValues", absl::StrJoin(input.allowed, ","));
+  }
+}
+
+void AddTable(xml_node parent, const ModelTable& table, Ids* ids) {
   xml_node node = Add(parent, "decisionTable");
   const auto [words, aggregation] = io_internal::DmnOfPolicy(table.hit_policy);
   Set(node, "hitPolicy", words);
   if (!aggregation.empty()) Set(node, "aggregation", aggregation);
-  for (const ModelTable::Input& input : table.inputs) {
-    xml_node child = Add(node, "input");
-    AddText(child, "inputExpression", input.expression);
-    SetType(child.child("inputExpression"), input.type);
-    if (!input.allowed.empty()) {
-      AddText(child, "inputValues", absl::StrJoin(input.allowed, ","));
-    }
-  }
+  for (const ModelTable::Input& input : table.inputs) AddInput(node, input);
   for (const ModelTable::Output& output : table.outputs) {
     xml_node child = Add(node, "output");
     if (!output.name.empty()) Set(child, "name", output.name);
+    SetLabel(child, output.label);
     SetType(child, output.type);
     if (!output.allowed.empty()) {
       AddText(child, "outputValues", absl::StrJoin(output.allowed, ","));
@@ -67,7 +125,9 @@ void AddTable(xml_node parent, const ModelTable& table) {
   }
   for (const ModelTable::Rule& rule : table.rules) {
     xml_node child = Add(node, "rule");
-    Set(child, "id", rule.id);
+    const std::string id = ids->Make(rule.id);
+    Set(child, "id", id);
+    if (id != rule.id) Set(child, "arrears:id", rule.id);
     // The schema has the description first.
     if (!rule.note.empty()) {
       Add(child, "description").text().set(rule.note.c_str());
@@ -90,12 +150,14 @@ std::string DmnText(const ModelSpec& model, DmnVersion version) {
   Set(declaration, "encoding", "UTF-8");
   xml_node root = Add(document, "definitions");
   Set(root, "xmlns", NamespaceOf(version));
-  Set(root, "id", "definitions");
+  Set(root, "xmlns:arrears", io_internal::kOwnNamespace);
+  Ids made;
+  Set(root, "id", made.Make("definitions"));
   Set(root, "name", model.name);
   Set(root, "namespace", "urn:arrears:model");
   std::map<std::string, std::string> ids;
   for (const ModelInput& input : model.inputs) {
-    const std::string id = absl::StrCat("input_", ids.size() + 1);
+    const std::string id = made.Make(absl::StrCat("input_", ids.size() + 1));
     ids[input.name] = id;
     xml_node node = Add(root, "inputData");
     Set(node, "id", id);
@@ -103,9 +165,10 @@ std::string DmnText(const ModelSpec& model, DmnVersion version) {
     xml_node variable = Add(node, "variable");
     Set(variable, "name", input.name);
     SetType(variable, input.type);
+    if (input.whole) Set(variable, "arrears:whole", "true");
   }
   for (const Decision& decision : model.decisions) {
-    ids[decision.name] = absl::StrCat("decision_", ids.size() + 1);
+    ids[decision.name] = made.Make(absl::StrCat("decision_", ids.size() + 1));
   }
   for (const Decision& decision : model.decisions) {
     xml_node node = Add(root, "decision");
@@ -122,7 +185,7 @@ std::string DmnText(const ModelSpec& model, DmnVersion version) {
       Set(required, "href", "#" + id);
     }
     if (const auto* table = std::get_if<ModelTable>(&decision.logic)) {
-      AddTable(node, *table);
+      AddTable(node, *table, &made);
     } else {
       AddText(node, "literalExpression", std::get<std::string>(decision.logic));
     }

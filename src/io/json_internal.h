@@ -32,10 +32,15 @@ namespace arrears::io_internal {
 // Members stay in the order of the file.
 using Json = nlohmann::ordered_json;
 
+// How numbers that are no integers of 64 bits stand in the document: rounded,
+// or with every digit, as binary values that hold their text.
+enum class JsonNumbers : std::uint8_t { kDoubles, kTexts };
+
 // kInvalidArgument "<source>:3:14: ..." for bad syntax, a key that occurs twice
 // in one object, or values nested more than 100 deep.
-[[nodiscard]] absl::StatusOr<Json> ParseJson(std::string_view text,
-                                             const std::string& source);
+[[nodiscard]] absl::StatusOr<Json> ParseJson(
+    std::string_view text, const std::string& source,
+    JsonNumbers numbers = JsonNumbers::kDoubles);
 
 // A whole file of at most `max_bytes`. NotFound, or kInvalidArgument for a
 // folder and what is longer; the message names the path.

@@ -27,6 +27,7 @@ std::string LineAndColumn(std::string_view text, std::size_t offset) {
 
 // The library's messages lead with an id and its own idea of the place.
 std::string PlainMessage(std::string_view what) {
+  if (what.substr(0, 1) == "[") what.remove_prefix(what.find("] ") + 2);
   const std::size_t colon = what.find(": ");
   return std::string(colon == what.npos ? what : what.substr(colon + 2));
 }
@@ -35,7 +36,8 @@ std::string PlainMessage(std::string_view what) {
 class Builder {
  public:
   // `read`: bytes taken from the text so far.
-  explicit Builder(const std::size_t* read) : read_(read) {}
+  Builder(const std::size_t* read, JsonNumbers numbers)
+      : read_(read), numbers_(numbers) {}
   using number_integer_t = Json::number_integer_t;    // NOLINT: the names the
   using number_unsigned_t = Json::number_unsigned_t;  // NOLINT: library looks
   using number_float_t = Json::number_float_t;        // NOLINT: for.
@@ -47,8 +49,9 @@ class Builder {
   bool boolean(bool value) { return Put(value); }
   bool number_integer(number_integer_t value) { return Put(value); }
   bool number_unsigned(number_unsigned_t value) { return Put(value); }
-  bool number_float(number_float_t value, const string_t&) {
-    return Put(value);
+  bool number_float(number_float_t value, const string_t& text) {
+    if (numbers_ == JsonNumbers::kDoubles) return Put(value);
+    return Put(Json::binary({text.begin(), text.end()}));
   }
   bool string(string_t& value) { return Put(std::move(value)); }
   bool binary(binary_t&) { return false; }
@@ -120,6 +123,7 @@ class Builder {
   std::string error_;
   std::size_t offset_ = 0;
   const std::size_t* read_;
+  JsonNumbers numbers_;
 };
 
 // Walks the text and tells how far it has come, for errors of our own.
@@ -156,11 +160,11 @@ class CountingIterator {
 
 }  // namespace
 
-absl::StatusOr<Json> ParseJson(std::string_view text,
-                               const std::string& source) {
+absl::StatusOr<Json> ParseJson(std::string_view text, const std::string& source,
+                               JsonNumbers numbers) {
   if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
   std::size_t read = 0;
-  Builder builder(&read);
+  Builder builder(&read, numbers);
   const bool done = Json::sax_parse(
       CountingIterator(text.data(), &read),
       CountingIterator(text.data() + text.size(), &read), &builder);

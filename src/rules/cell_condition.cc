@@ -210,9 +210,12 @@ class Reader {
   }
 
   static bool ReadsVariable(const Node& node) {
-    if (node.kind == Kind::kVariable) return true;
-    for (const auto& child : node.children) {
-      if (ReadsVariable(*child)) return true;
+    std::vector<const Node*> left = {&node};  // A sum may be a long chain.
+    while (!left.empty()) {
+      const Node* next = left.back();
+      left.pop_back();
+      if (next->kind == Kind::kVariable) return true;
+      for (const auto& child : next->children) left.push_back(child.get());
     }
     return false;
   }

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/quote_internal.h"
 #include "rules/compiled_table_internal.h"
+#include "rules/faults_internal.h"
 #include "rules/table_place_internal.h"
 #include "rules/unary_test_internal.h"
 
@@ -92,18 +93,6 @@ bool Holds(const AcceptedValues& values, const AcceptedValues& point) {
                      });
 }
 
-// The allowed values as people read them, or the first of very many.
-std::string ListOf(const std::vector<std::string>& allowed) {
-  constexpr std::size_t kMaxBytes = 200;
-  std::string list;
-  for (const std::string& text : allowed) {
-    if (list.size() + text.size() > kMaxBytes) return list + "...";
-    list += text;
-    if (&text != &allowed.back()) list += ",";
-  }
-  return list;
-}
-
 // A value that a cell asks for by name must be an allowed one: a slip of the
 // pen there makes a rule that never fires.
 absl::Status CheckAllowed(const UnaryTests& cell, const TableInput& input,
@@ -123,7 +112,8 @@ absl::Status CheckAllowed(const UnaryTests& cell, const TableInput& input,
         allowed.begin(), allowed.end(),
         [&](const AcceptedValues& values) { return Holds(values, *point); });
     if (found) continue;
-    return FaultAt(value.position, "an allowed value: " + ListOf(input.allowed),
+    return FaultAt(value.position,
+                   "an allowed value: " + AllowedList(input.allowed),
                    value.written);
   }
   return absl::OkStatus();
@@ -144,9 +134,11 @@ absl::StatusOr<AcceptedValues> ReadCell(
   return values;
 }
 
-absl::StatusOr<std::vector<AcceptedValues>> ReadColumn(
+// What the cells of a column accept; those at fault, nothing.
+std::vector<AcceptedValues> ReadColumn(
     const TableSpec& spec, std::size_t index, ColumnKind kind,
-    const std::vector<AcceptedValues>& allowed, EmptyIntervals empty) {
+    const std::vector<AcceptedValues>& allowed, EmptyIntervals empty,
+    Faults* faults) {
   const TableInput& input = spec.inputs[index];
   std::vector<AcceptedValues> cells;
   cells.reserve(spec.rules.size());
@@ -154,9 +146,9 @@ absl::StatusOr<std::vector<AcceptedValues>> ReadColumn(
     absl::StatusOr<AcceptedValues> values =
         ReadCell(rule.cells[index], input, kind, allowed, empty);
     if (!values.ok()) {
-      return At(ColumnName(RuleName(spec, rule), input), values.status());
+      faults->Add(At(ColumnName(RuleName(spec, rule), input), values.status()));
     }
-    cells.push_back(*std::move(values));
+    cells.push_back(values.value_or(AcceptedValues{}));
   }
   return cells;
 }
@@ -328,24 +320,26 @@ absl::StatusOr<CompiledTable> CompileTable(
   table.rule_of_bit = *std::move(order);
   const EmptyIntervals empty =
       options.empty_cells ? EmptyIntervals::kAllowed : EmptyIntervals::kRefused;
+  Faults faults;  // Of all cells.
   for (std::size_t i = 0; i < spec.inputs.size(); ++i) {
     const TableInput& input = spec.inputs[i];
     const ColumnKind kind = (*kinds)[i];
     const auto allowed = ReadAllowed(spec, input, kind);
     if (!allowed.ok()) return allowed.status();
-    absl::StatusOr<std::vector<AcceptedValues>> cells =
-        ReadColumn(spec, i, kind, *allowed, empty);
-    if (!cells.ok()) return cells.status();
+    std::vector<AcceptedValues> cells =
+        ReadColumn(spec, i, kind, *allowed, empty, &faults);
+    if (!faults.empty()) continue;  // Only more of them are looked for.
     absl::StatusOr<ColumnClasses> classes =
-        ClassesOf(input, kind.type, *cells, *allowed, table.rule_of_bit);
+        ClassesOf(input, kind.type, cells, *allowed, table.rule_of_bit);
     if (!classes.ok()) {
       return At(ColumnName(TableName(spec), input), classes.status());
     }
     table.any_refused |= classes->any_refused();
     table.kinds.push_back(kind);
-    table.accepted.push_back(*std::move(cells));
+    table.accepted.push_back(std::move(cells));
     table.columns.push_back(*std::move(classes));
   }
+  if (!faults.empty()) return faults.status();
   table.output_group = GroupByOutputs(spec.rules);
   table.words =
       std::max<std::size_t>(1, (spec.rules.size() + kWordBits - 1) / kWordBits);

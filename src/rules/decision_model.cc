@@ -32,8 +32,13 @@ std::string Place(const Decision& decision) {
   return absl::StrCat("decision ", Quote(decision.name));
 }
 
-// A text as what the input's type says.
-absl::StatusOr<Value> Coerced(const Value& value, ValueType type) {
+absl::Status Expected(std::string_view type, const std::string& found) {
+  return absl::InvalidArgumentError(
+      absl::StrCat("expected ", std::string(type), ", found ", found));
+}
+
+// A text as what the type says.
+absl::StatusOr<Value> Parsed(const Value& value, ValueType type) {
   const auto* text = value.get<std::string>();
   if (text == nullptr || type == ValueType::kText || type == ValueType::kAny) {
     return value;
@@ -49,8 +54,30 @@ absl::StatusOr<Value> Coerced(const Value& value, ValueType type) {
     absl::StatusOr<Value> moment = ParseMoment(*text);
     if (moment.ok() && moment->type() == type) return moment;
   }
-  return absl::InvalidArgumentError(absl::StrCat(
-      "expected ", std::string(ValueTypeName(type)), ", found ", Quote(*text)));
+  return Expected(ValueTypeName(type), Quote(*text));
+}
+
+absl::StatusOr<Value> Coerced(const Value& value, ValueType type, bool whole) {
+  absl::StatusOr<Value> parsed = Parsed(value, type);
+  if (!whole || !parsed.ok() || parsed->is_null()) return parsed;
+  const auto* number = parsed->get<Decimal>();
+  if (number != nullptr && IntegerOf(*number)) return parsed;
+  return Expected("a whole number", FormatValue(value));
+}
+
+// Why the row of a decision has no result, for those that need it.
+std::string UndecidedText(const std::string& place, const Decided& decided) {
+  std::string text = place + ": ";
+  if (decided.status != Decided::Status::kError) {
+    absl::StrAppend(&text, std::string(DecidedStatusName(decided.status)));
+  }
+  for (const std::string& rule : decided.rules) {
+    absl::StrAppend(&text, &rule == decided.rules.data() ? " of rules " : ", ",
+                    Quote(rule));
+  }
+  if (decided.error.empty()) return text;
+  const bool alone = decided.status == Decided::Status::kError;
+  return absl::StrCat(text, alone ? "" : ", ", decided.error);
 }
 
 }  // namespace
@@ -59,13 +86,17 @@ struct DecisionModel::Compiled {
   ModelSpec spec;
   std::map<std::string, Source, std::less<>> names;
   std::vector<CompiledDecision> decisions;
-  std::vector<std::size_t> order;  // Each after those it needs.
+  std::vector<std::size_t> order;     // Each after those it needs.
+  std::vector<ValueType> fact_types;  // Of each input.
 
   absl::Status IndexNames();
   absl::Status Sort();
   absl::Status Visit(std::size_t index, std::vector<int>* state);
   absl::Status CompileDecision(std::size_t index,
                                const CompileOptions& options);
+  void FindFactTypes();
+  // Inputs and decisions that this one reads, by way of others too.
+  std::vector<bool> InputsFor(std::size_t decision) const;
   std::string NearestOf(std::string_view name) const;
 };
 
@@ -139,12 +170,15 @@ absl::Status DecisionModel::Compiled::CompileDecision(
     std::size_t index, const CompileOptions& options) {
   const Decision& decision = spec.decisions[index];
   CompiledDecision& compiled = decisions[index];
-  std::vector<Variable> variables;
+  std::vector<rules_internal::ModelVariable> variables;
+  std::vector<Variable> names_and_types;
   for (const std::string& need : decision.needs) {
     const Source source = names.find(need)->second;
-    variables.push_back({need, source.is_input
-                                   ? spec.inputs[source.index].type
-                                   : spec.decisions[source.index].type});
+    const bool whole = source.is_input && spec.inputs[source.index].whole;
+    names_and_types.push_back({need, source.is_input
+                                         ? spec.inputs[source.index].type
+                                         : spec.decisions[source.index].type});
+    variables.push_back({names_and_types.back(), whole});
     compiled.sources.push_back(source);
   }
   if (const auto* table = std::get_if<ModelTable>(&decision.logic)) {
@@ -155,8 +189,8 @@ absl::Status DecisionModel::Compiled::CompileDecision(
     compiled.logic = *std::move(ready);
     return absl::OkStatus();
   }
-  absl::StatusOr<Expression> expression =
-      Expression::Compile(std::get<std::string>(decision.logic), variables);
+  absl::StatusOr<Expression> expression = Expression::Compile(
+      std::get<std::string>(decision.logic), names_and_types);
   if (!expression.ok()) {
     return rules_internal::At(Place(decision), expression.status());
   }
@@ -164,9 +198,51 @@ absl::Status DecisionModel::Compiled::CompileDecision(
   return absl::OkStatus();
 }
 
+// An input of no type holds what the columns that are it alone hold.
+void DecisionModel::Compiled::FindFactTypes() {
+  std::vector<std::optional<ValueType>> found(spec.inputs.size());
+  for (const CompiledDecision& decision : decisions) {
+    const auto* table = std::get_if<CompiledModelTable>(&decision.logic);
+    if (table == nullptr) continue;
+    for (const rules_internal::ModelColumn& column : table->columns) {
+      if (!column.variable || column.of_any_type) continue;
+      const Source& source = decision.sources[*column.variable];
+      if (!source.is_input) continue;
+      std::optional<ValueType>& type = found[source.index];
+      type = !type || *type == column.type ? column.type : ValueType::kAny;
+    }
+  }
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    const ValueType given = spec.inputs[i].type;
+    fact_types.push_back(
+        given == ValueType::kAny ? found[i].value_or(ValueType::kAny) : given);
+  }
+}
+
+std::vector<bool> DecisionModel::Compiled::InputsFor(
+    std::size_t decision) const {
+  std::vector<bool> read(spec.inputs.size()), seen(decisions.size());
+  std::vector<std::size_t> left = {decision};
+  while (!left.empty()) {
+    const std::size_t next = left.back();
+    left.pop_back();
+    if (seen[next]) continue;
+    seen[next] = true;
+    for (const Source& source : decisions[next].sources) {
+      if (source.is_input) {
+        read[source.index] = true;
+      } else {
+        left.push_back(source.index);
+      }
+    }
+  }
+  return read;
+}
+
 std::string_view DecidedStatusName(Decided::Status status) {
-  constexpr std::string_view kNames[] = {"ok", "no_match", "unique_violation",
-                                         "any_violation", "error"};
+  constexpr std::string_view kNames[] = {
+      "ok",      "no_match", "unique_violation", "any_violation",
+      "refused", "error"};
   return kNames[static_cast<std::size_t>(status)];
 }
 
@@ -195,6 +271,7 @@ absl::StatusOr<DecisionModel> DecisionModel::Compile(
     status = compiled->CompileDecision(i, options);
   }
   if (!status.ok()) return status;
+  compiled->FindFactTypes();
   return DecisionModel(std::move(compiled));
 }
 
@@ -212,24 +289,30 @@ struct DecisionModel::Facts {
   std::vector<std::string> errors;  // Of each row; empty where there is none.
 };
 
-DecisionModel::Facts DecisionModel::Read(
-    const std::vector<Context>& rows) const {
+DecisionModel::Facts DecisionModel::Read(const std::vector<Context>& rows,
+                                         std::size_t decision) const {
+  const std::vector<bool> wanted = compiled_->InputsFor(decision);
   Facts facts;
   facts.inputs.resize(rows.size());
   facts.errors.resize(rows.size());
   for (std::size_t row = 0; row < rows.size(); ++row) {
-    for (const ModelInput& input : compiled_->spec.inputs) {
+    facts.inputs[row].resize(wanted.size());
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+      if (!wanted[i]) continue;
+      const ModelInput& input = compiled_->spec.inputs[i];
       Value value;
       for (const Entry& entry : rows[row]) {
         if (entry.name == input.name) value = entry.value;
       }
-      absl::StatusOr<Value> coerced = Coerced(value, input.type);
-      if (!coerced.ok() && facts.errors[row].empty()) {
+      absl::StatusOr<Value> coerced =
+          Coerced(value, compiled_->fact_types[i], input.whole);
+      if (coerced.ok()) {
+        facts.inputs[row][i] = *std::move(coerced);
+      } else if (facts.errors[row].empty()) {
         facts.errors[row] =
             absl::StrCat("input ", Quote(input.name), ": ",
                          std::string(coerced.status().message()));
       }
-      facts.inputs[row].push_back(coerced.ok() ? *std::move(coerced) : Value());
     }
   }
   return facts;
@@ -247,6 +330,23 @@ std::vector<std::vector<Value>> DecisionModel::ValuesFor(
     }
   }
   return values;
+}
+
+// A row of which a decision that is needed could not be decided has no result.
+void DecisionModel::TellUndecided(
+    std::size_t index, std::vector<std::vector<Decided>>* decided) const {
+  std::vector<Decided>& results = (*decided)[index];
+  for (const Source& source : compiled_->decisions[index].sources) {
+    if (source.is_input) continue;
+    const std::vector<Decided>& needed = (*decided)[source.index];
+    const std::string place = Place(compiled_->spec.decisions[source.index]);
+    for (std::size_t row = 0; row < results.size(); ++row) {
+      const Decided& need = needed[row];
+      if (need.status <= Decided::Status::kNoMatch) continue;
+      results[row] = {
+          Decided::Status::kError, {}, {}, UndecidedText(place, need)};
+    }
+  }
 }
 
 // What is decided by all decisions in order up to `last`, that one left out
@@ -271,6 +371,7 @@ absl::Status DecisionModel::DecideUpTo(
             std::get<Expression>(each.logic).Evaluate(values[row]);
       }
     }
+    TellUndecided(index, decided);
     if (index == last) break;
   }
   return absl::OkStatus();
@@ -291,7 +392,7 @@ absl::StatusOr<std::vector<Decided>> DecisionModel::Decide(
     std::string_view decision, const std::vector<Context>& rows) const {
   const absl::StatusOr<std::size_t> wanted = IndexOf(decision);
   if (!wanted.ok()) return wanted.status();
-  const Facts facts = Read(rows);
+  const Facts facts = Read(rows, *wanted);
   std::vector<std::vector<Decided>> decided;
   absl::Status status = DecideUpTo(*wanted, false, facts, &decided);
   if (!status.ok()) return status;
@@ -315,16 +416,19 @@ absl::StatusOr<Frame> DecisionModel::InputsOf(
     return absl::NotFoundError(
         absl::StrCat("decision ", Quote(decision), " is no table"));
   }
-  const Facts facts = Read(rows);
+  const Facts facts = Read(rows, *wanted);
   std::vector<std::vector<Decided>> decided;
   absl::Status status = DecideUpTo(*wanted, true, facts, &decided);
   if (!status.ok()) return status;
   std::vector<Decided> results(rows.size());
   absl::StatusOr<Frame> frame = rules_internal::FrameOf(
       *table, ValuesFor(*wanted, facts, decided), &results);
+  decided[*wanted] = std::move(results);
+  TellUndecided(*wanted, &decided);
   for (std::size_t row = 0; row < rows.size(); ++row) {
-    const std::string& error =
-        facts.errors[row].empty() ? results[row].error : facts.errors[row];
+    const std::string& error = facts.errors[row].empty()
+                                   ? decided[*wanted][row].error
+                                   : facts.errors[row];
     if (error.empty()) continue;
     return absl::InvalidArgumentError(
         absl::StrCat("row ", row + 1, ": ", error));

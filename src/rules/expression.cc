@@ -7,6 +7,19 @@
 
 namespace arrears {
 
+Expression::Node::~Node() {
+  std::vector<std::unique_ptr<Node>> left = std::move(children);
+  while (!left.empty()) {
+    const std::unique_ptr<Node> node = std::move(left.back());
+    left.pop_back();
+    if (node == nullptr) continue;
+    for (std::unique_ptr<Node>& child : node->children) {
+      left.push_back(std::move(child));
+    }
+    node->children.clear();
+  }
+}
+
 absl::StatusOr<Expression> Expression::Compile(
     std::string_view text, const std::vector<Variable>& variables) {
   absl::StatusOr<rules_internal::Parsed> parsed =

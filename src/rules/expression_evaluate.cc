@@ -212,6 +212,21 @@ Value Arithmetic(Kind kind, const Value& a, const Value& b) {
   }
 }
 
+// a + b - c ..., from the first term.
+Value ArithmeticOf(const Node& node, Values variables) {
+  std::vector<const Node*> steps = {&node};
+  while (IsSumOrProduct(steps.back()->kind) &&
+         IsSumOrProduct(steps.back()->children[0]->kind)) {
+    steps.push_back(steps.back()->children[0].get());
+  }
+  Value value = EvaluateNode(*steps.back()->children[0], variables);
+  for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
+    value = Arithmetic((*step)->kind, value,
+                       EvaluateNode(*(*step)->children[1], variables));
+  }
+  return value;
+}
+
 // Null equals null; what is of different kinds is neither equal nor unequal.
 Value Equality(const Value& a, const Value& b) {
   if (a.is_null() || b.is_null()) return a.is_null() == b.is_null();
@@ -443,7 +458,7 @@ Value EvaluateNode(const Node& node, Values variables) {
     return list;
   }
   if (kind >= Kind::kAdd && kind <= Kind::kPower) {
-    return Arithmetic(kind, child(0), child(1));
+    return ArithmeticOf(node, variables);
   }
   if (kind >= Kind::kLess && kind <= Kind::kGreaterEqual) {
     return Ordering(kind, child(0), child(1));

@@ -72,6 +72,11 @@ struct Expression::Node {
   bool low_open = false, high_open = false;
   int levels = 0;  // Of the tree below it.
   std::vector<std::unique_ptr<Node>> children;
+
+  Node() = default;
+  Node(const Node&) = delete;
+  Node& operator=(const Node&) = delete;
+  ~Node();  // Not by recursion: a long sum is a long chain.
 };
 
 namespace rules_internal {
@@ -89,6 +94,10 @@ struct Parsed {
 // The type of a node whose children have theirs, checked by its operator.
 // kInvalidArgument naming its character and the types.
 [[nodiscard]] absl::StatusOr<ValueType> TypeOf(const Node& node);
+
+constexpr bool IsSumOrProduct(Node::Kind kind) {
+  return kind >= Node::Kind::kAdd && kind <= Node::Kind::kDivide;
+}
 
 Value EvaluateNode(const Node& node, std::span<const Value> variables);
 

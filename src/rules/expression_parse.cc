@@ -24,7 +24,7 @@ using NodePtr = std::unique_ptr<Node>;
 
 constexpr std::size_t kMaxBytes = std::size_t{64} * 1024;
 constexpr int kMaxDepth = 200;    // Of brackets.
-constexpr int kMaxLevels = 1000;  // Of the tree: a + b + c has two.
+constexpr int kMaxLevels = 1000;  // Of the tree: a = b = c has two.
 
 struct Operator {
   std::string_view sign;
@@ -90,7 +90,11 @@ class ExpressionParser {
   }
   Parsing Typed(NodePtr node) {
     for (const NodePtr& child : node->children) {
-      node->levels = std::max(node->levels, child->levels + 1);
+      // A sum of many terms is one level: it is evaluated from its first term.
+      const bool same = IsSumOrProduct(node->kind) &&
+                        IsSumOrProduct(child->kind) &&
+                        child == node->children[0];
+      node->levels = std::max(node->levels, child->levels + (same ? 0 : 1));
     }
     if (node->levels > kMaxLevels) return TooDeep();
     absl::StatusOr<ValueType> type = TypeOf(*node);
@@ -494,7 +498,8 @@ class ExpressionParser {
         "character ", PositionOf(at_), ": nothing is called ",
         base_internal::Quote(name),
         nearest.empty() ? ""
-                        : "; the nearest is " + base_internal::Quote(nearest)));
+                        : "; the nearest is " + base_internal::Quote(nearest),
+        HintForSigns(name)));
   }
 
   template <std::size_t n>
@@ -536,12 +541,14 @@ class ExpressionParser {
     return false;
   }
 
+  // Counted on from the last question, or a long sum would take its square.
   std::size_t PositionOf(std::size_t byte) const {
-    std::size_t characters = 1;
-    for (std::size_t i = 0; i < byte; ++i) {
-      characters += (text_[i] & 0xC0) != 0x80 ? 1 : 0;
-    }
-    return characters;
+    const auto begins = [this](std::size_t at) {
+      return (text_[at] & 0xC0) != 0x80 ? 1u : 0u;
+    };
+    while (counted_ < byte) characters_ += begins(counted_++);
+    while (counted_ > byte) characters_ -= begins(--counted_);
+    return characters_ + 1;
   }
   absl::Status TooDeep() const {
     return absl::InvalidArgumentError(
@@ -564,6 +571,7 @@ class ExpressionParser {
   std::set<std::size_t> reads_;
   std::size_t at_ = 0;
   int depth_ = 0;
+  mutable std::size_t counted_ = 0, characters_ = 0;  // Bytes, and what begins.
 };
 
 }  // namespace

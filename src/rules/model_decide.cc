@@ -1,31 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <bit>
 #include <span>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "base/quote_internal.h"
+#include "rules/compiled_table_internal.h"
 #include "rules/expression_internal.h"
 #include "rules/model_table_internal.h"
+#include "rules/table_place_internal.h"
 
 namespace arrears::rules_internal {
 namespace {
 
 using base_internal::Quote;
-
-ValueType HeldBy(const InputSchema& schema) {
-  if (schema.values != ValueType::kAny) return schema.values;
-  switch (schema.type) {
-    case ColumnType::kFloat64:
-      return ValueType::kNumber;
-    case ColumnType::kBool:
-      return ValueType::kBool;
-    case ColumnType::kDate:
-      return ValueType::kDate;
-    default:
-      return ValueType::kText;
-  }
-}
 
 // Values of one kind, and nulls, as a column. `get` gives what is stored.
 template <class T, class Get>
@@ -54,6 +43,9 @@ Column TextColumn(const std::string& name, const std::vector<Value>& values) {
 }
 
 std::int64_t Counted(const Value& value) {
+  if (const auto* number = value.get<Decimal>()) {
+    return IntegerOf(*number).value_or(0);
+  }
   if (const auto* time = value.get<WallTime>()) return time->micros;
   if (const auto* moment = value.get<DateTime>()) return moment->micros;
   if (const auto* days = value.get<DayTimeDuration>()) return days->micros;
@@ -84,32 +76,88 @@ Column ColumnFrom(const InputSchema& schema, const std::vector<Value>& values) {
   }
 }
 
+// What the table itself found for all rows.
+struct Outcome {
+  TableResult result;
+  std::vector<ColumnReader> readers;
+};
+
 class RowDecider {
  public:
-  RowDecider(const CompiledModelTable& table, const std::vector<Value>& row)
-      : table_(table), row_(row) {}
+  RowDecider(const CompiledModelTable& table, const Outcome& outcome,
+             const Frame& frame, const std::vector<Value>& row, std::size_t i)
+      : table_(table), outcome_(outcome), frame_(frame), row_(row), i_(i) {}
 
-  Value OutputsOf(const std::vector<Expression>& outputs) const {
-    if (outputs.size() == 1) return outputs[0].Evaluate(row_);
+  Decided Decide() {
+    const TableResult& result = outcome_.result;
+    const std::int32_t rule = result.rule[i_];
+    if (rule == kConflictRow) {
+      out_.status = table_.hit_policy == HitPolicy::kUnique
+                        ? Decided::Status::kUniqueViolation
+                        : Decided::Status::kAnyViolation;
+      Name(Matching());
+    } else if (rule == kRefusedRow) {
+      out_.status = Decided::Status::kRefused;
+      out_.error = Refusal();
+    } else if (rule < 0) {
+      out_.status = Decided::Status::kNoMatch;
+      out_.value = Fallback();
+    } else if (result.first_hit.empty()) {
+      const std::span<const std::int32_t> hits(&result.rule[i_], 1);
+      Name(hits);
+      out_.value = OutputsOf(table_.outputs[static_cast<std::size_t>(rule)]);
+    } else {
+      const std::uint64_t begin = result.first_hit[i_];
+      const std::span<const std::int32_t> hits(
+          result.hits.data() + begin, result.first_hit[i_ + 1] - begin);
+      Name(hits);
+      out_.value = ListOf(hits);
+    }
+    if (out_.status == Decided::Status::kError) out_.value = {};
+    return std::move(out_);
+  }
+
+ private:
+  Value OutputOf(const std::vector<Expression>& outputs, std::size_t i) {
+    Value value = outputs[i].Evaluate(row_);
+    const ValueType type = table_.output_types[i];
+    if (type == ValueType::kAny || value.is_null() || value.type() == type ||
+        (&outputs == &table_.fallbacks &&
+         table_.hit_policy == HitPolicy::kCount)) {
+      return value;
+    }
+    out_.status = Decided::Status::kError;
+    out_.error = absl::StrCat("output ", Quote(table_.output_names[i]),
+                              ": expected ", std::string(ValueTypeName(type)),
+                              ", found ", FormatValue(value));
+    return value;
+  }
+
+  Value OutputsOf(const std::vector<Expression>& outputs) {
+    if (outputs.size() == 1) return OutputOf(outputs, 0);
     Context context;
     for (std::size_t i = 0; i < outputs.size(); ++i) {
-      context.push_back({table_.output_names[i], outputs[i].Evaluate(row_)});
+      context.push_back({table_.output_names[i], OutputOf(outputs, i)});
     }
     return context;
   }
 
-  Value Fallback() const {
+  Value Fallback() {
     // No default at all is null, not a context of nulls.
     Value value = OutputsOf(table_.fallbacks);
-    const auto* context = value.get<Context>();
-    if (context == nullptr) return value;
-    const bool any =
-        std::any_of(context->begin(), context->end(),
-                    [](const Entry& entry) { return !entry.value.is_null(); });
-    return any ? value : Value();
+    if (const auto* context = value.get<Context>()) {
+      const bool none =
+          std::all_of(context->begin(), context->end(),
+                      [](const Entry& entry) { return entry.value.is_null(); });
+      if (none) value = {};
+    }
+    const bool lists = table_.hit_policy >= HitPolicy::kRuleOrder &&
+                       table_.hit_policy <= HitPolicy::kCollect;
+    if (!lists || value.is_null()) return value;
+    return ValueList{std::move(value)};
   }
 
-  Value ListOf(std::span<const std::int32_t> hits) const {
+  Value ListOf(std::span<const std::int32_t> hits) {
     ValueList list;
     for (const std::int32_t hit : hits) {
       list.push_back(OutputsOf(table_.outputs[static_cast<std::size_t>(hit)]));
@@ -118,7 +166,6 @@ class RowDecider {
     return Aggregated(list);
   }
 
- private:
   // C+ C< C> C#, as FEEL's sum, min, max and count.
   Value Aggregated(const ValueList& list) const {
     if (table_.hit_policy == HitPolicy::kCount) {
@@ -144,45 +191,71 @@ class RowDecider {
     return all;
   }
 
+  void Name(std::span<const std::int32_t> hits) {
+    for (const std::int32_t hit : hits) {
+      out_.rules.push_back(
+          table_.table->spec().rules[static_cast<std::size_t>(hit)].id);
+    }
+  }
+
+  ClassId ClassIn(std::size_t column) const {
+    ClassId id = 0;
+    outcome_.readers[column].ReadIds(i_, 1, &id);
+    return id;
+  }
+
+  // The rules that meet in a row of U or A, whose bits are in their order.
+  std::vector<std::int32_t> Matching() const {
+    const CompiledTable& table = CompiledOf(*table_.table);
+    std::vector<std::int32_t> rules;
+    for (std::size_t word = 0; word < table.words; ++word) {
+      std::uint64_t bits = RulesOfWord(table, word);
+      for (std::size_t c = 0; c < table.columns.size(); ++c) {
+        bits &= table.columns[c].Mask(ClassIn(c))[word];
+      }
+      for (; bits != 0; bits &= bits - 1) {
+        rules.push_back(static_cast<std::int32_t>(
+            word * kWordBits +
+            static_cast<std::size_t>(std::countr_zero(bits))));
+      }
+    }
+    return rules;
+  }
+
+  std::string Refusal() const {
+    const CompiledTable& table = CompiledOf(*table_.table);
+    for (std::size_t c = 0; c < table.columns.size(); ++c) {
+      if (!table.columns[c].Refuses(ClassIn(c))) continue;
+      const Value value = table_.columns[c].expression.Evaluate(row_);
+      const bool null = !frame_.columns()[c].has(i_);
+      return absl::StrCat(
+          "column ", Quote(table_.schema[c].name), ": ",
+          null ? "null is refused"
+               : absl::StrCat("expected an allowed value: ",
+                              AllowedList(table.spec.inputs[c].allowed),
+                              ", found ", FormatValue(value)));
+    }
+    return "";
+  }
+
   const CompiledModelTable& table_;
+  const Outcome& outcome_;
+  const Frame& frame_;
   const std::vector<Value>& row_;
+  std::size_t i_;
+  Decided out_;
 };
 
-void Name(const CompiledModelTable& table, std::span<const std::int32_t> hits,
-          Decided* out) {
-  for (const std::int32_t hit : hits) {
-    out->rules.push_back(
-        table.table->spec().rules[static_cast<std::size_t>(hit)].id);
-  }
-}
-
-void DecideRow(const CompiledModelTable& table, const TableResult& result,
-               const std::vector<Value>& row, std::size_t i, Decided* out) {
-  const RowDecider decider(table, row);
-  const std::int32_t rule = result.rule[i];
-  if (rule == kConflictRow) {
-    out->status = table.hit_policy == HitPolicy::kUnique
-                      ? Decided::Status::kUniqueViolation
-                      : Decided::Status::kAnyViolation;
-    return;
-  }
-  if (rule < 0) {
-    out->status = Decided::Status::kNoMatch;
-    out->value = decider.Fallback();
-    return;
-  }
-  if (result.first_hit.empty()) {
-    const std::span<const std::int32_t> hits(&result.rule[i], 1);
-    Name(table, hits, out);
-    out->value =
-        decider.OutputsOf(table.outputs[static_cast<std::size_t>(rule)]);
-    return;
-  }
-  const std::uint64_t begin = result.first_hit[i];
-  const std::span<const std::int32_t> hits(result.hits.data() + begin,
-                                           result.first_hit[i + 1] - begin);
-  Name(table, hits, out);
-  out->value = decider.ListOf(hits);
+// What is wrong with a value of a column; empty where nothing is.
+std::string Misfit(const ModelColumn& column, const Value& value) {
+  if (value.is_null()) return "";
+  const auto* number = value.get<Decimal>();
+  const bool whole = number != nullptr && IntegerOf(*number).has_value();
+  if (value.type() == column.type && (whole || !column.whole)) return "";
+  return absl::StrCat(
+      "expected ",
+      column.whole ? "a whole number" : std::string(ValueTypeName(column.type)),
+      ", found ", FormatValue(value));
 }
 
 }  // namespace
@@ -191,18 +264,19 @@ absl::StatusOr<Frame> FrameOf(const CompiledModelTable& table,
                               const std::vector<std::vector<Value>>& rows,
                               std::vector<Decided>* decided) {
   Frame frame;
-  for (std::size_t i = 0; i < table.inputs.size(); ++i) {
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
     const InputSchema& schema = table.schema[i];
+    const ModelColumn& column = table.columns[i];
     std::vector<Value> values;
     for (std::size_t row = 0; row < rows.size(); ++row) {
-      Value value = table.inputs[i].Evaluate(rows[row]);
-      if (!value.is_null() && value.type() != HeldBy(schema)) {
+      Value value = column.expression.Evaluate(rows[row]);
+      if (column.of_any_type && !value.is_null()) value = PlainText(value);
+      const std::string misfit = Misfit(column, value);
+      if (!misfit.empty()) {
         Decided& out = (*decided)[row];
         out.status = Decided::Status::kError;
         if (out.error.empty()) {
-          out.error = absl::StrCat("column ", Quote(schema.name), ": expected ",
-                                   std::string(ValueTypeName(HeldBy(schema))),
-                                   ", found ", FormatValue(value));
+          out.error = absl::StrCat("column ", Quote(schema.name), ": ", misfit);
         }
         value = {};
       }
@@ -220,18 +294,23 @@ absl::StatusOr<std::vector<Decided>> DecideTable(
   std::vector<Decided> decided(rows.size());
   absl::StatusOr<Frame> frame = FrameOf(table, rows, &decided);
   if (!frame.ok()) return frame.status();
-  if (table.inputs.empty()) {
+  if (table.columns.empty()) {
     // A frame without columns has no rows.
     absl::Status status = frame->Add(Column::Bool(
         "",
         ColumnBuilder<std::uint8_t>(std::vector<std::uint8_t>(rows.size()))));
     if (!status.ok()) return status;
   }
-  const absl::StatusOr<TableResult> result = table.table->Run(*frame);
+  absl::StatusOr<TableResult> result = table.table->Run(*frame);
   if (!result.ok()) return result.status();
+  Outcome outcome{*std::move(result), {}};
+  const CompiledTable& compiled = CompiledOf(*table.table);
+  for (std::size_t c = 0; c < table.columns.size(); ++c) {
+    outcome.readers.emplace_back(frame->columns()[c], compiled.columns[c]);
+  }
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (decided[i].status == Decided::Status::kError) continue;
-    DecideRow(table, *result, rows[i], i, &decided[i]);
+    decided[i] = RowDecider(table, outcome, *frame, rows[i], i).Decide();
   }
   return decided;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -13,10 +14,12 @@ namespace {
 
 using base_internal::Quote;
 
-ColumnType ColumnOf(ValueType type) {
+constexpr std::size_t kMaxInputs = 64;  // As every table.
+
+ColumnType ColumnOf(ValueType type, bool whole) {
   switch (type) {
     case ValueType::kNumber:
-      return ColumnType::kFloat64;
+      return whole ? ColumnType::kInt64 : ColumnType::kFloat64;
     case ValueType::kText:
       return ColumnType::kText;
     case ValueType::kBool:
@@ -28,165 +31,56 @@ ColumnType ColumnOf(ValueType type) {
   }
 }
 
-InputSchema SchemaOf(const std::string& name, ValueType type) {
-  const bool counts = ColumnOf(type) == ColumnType::kInt64;
-  return {name, ColumnOf(type), counts ? type : ValueType::kAny};
+InputSchema SchemaOf(const std::string& name, ValueType type,
+                     bool whole = false) {
+  const bool counts =
+      type >= ValueType::kTime && ColumnOf(type, whole) == ColumnType::kInt64;
+  return {name, ColumnOf(type, whole), counts ? type : ValueType::kAny};
 }
 
-// What the cells of a column are about; the first kind that fits them all.
+// How many cells and allowed values of a column speak of a kind of value.
+std::size_t CountAbout(ValueType type, const ModelTable& table,
+                       std::size_t input) {
+  const InputSchema schema = SchemaOf("", type);
+  const ColumnKind kind(schema.type, schema.values);
+  const auto speaks = [kind](const std::string& cell) {
+    return AcceptedByCell(cell, kind, EmptyIntervals::kAllowed).ok();
+  };
+  const std::vector<std::string>& allowed = table.inputs[input].allowed;
+  const auto cells = std::count_if(
+      table.rules.begin(), table.rules.end(),
+      [&](const auto& rule) { return speaks(rule.cells[input]); });
+  return static_cast<std::size_t>(
+      cells + std::count_if(allowed.begin(), allowed.end(), speaks));
+}
+
+// What the cells of a column are about: the first kind that fits most of them,
+// as one may be a slip of the pen. Empty where they are about none, like `-`.
 std::optional<ValueType> TypeOfCells(const ModelTable& table,
                                      std::size_t input) {
+  const std::size_t all =
+      table.rules.size() + table.inputs[input].allowed.size();
+  ValueType best = ValueType::kNumber;
+  std::size_t most = CountAbout(best, table, input);
+  if (most == all && CountAbout(ValueType::kText, table, input) == all) {
+    return std::nullopt;
+  }
   for (int i = static_cast<int>(ValueType::kBool);
        i <= static_cast<int>(ValueType::kYearMonth); ++i) {
-    // Numbers first: `-` and null fit everything.
-    const auto type = static_cast<ValueType>(i == 1 ? 2 : i == 2 ? 1 : i);
-    const InputSchema schema = SchemaOf("", type);
-    const ColumnKind kind(schema.type, schema.values);
-    const bool fits = std::all_of(
-        table.rules.begin(), table.rules.end(), [&](const auto& rule) {
-          return AcceptedByCell(rule.cells[input], kind,
-                                EmptyIntervals::kAllowed)
-              .ok();
-        });
-    if (fits) return type;
+    const auto type = static_cast<ValueType>(i);
+    const std::size_t count = CountAbout(type, table, input);
+    if (count <= most) continue;
+    most = count;
+    best = type;
   }
-  return std::nullopt;
+  return best;
 }
-
-absl::StatusOr<Expression> CompileAt(const std::string& place,
-                                     const std::string& text,
-                                     const std::vector<Variable>& variables) {
-  absl::StatusOr<Expression> expression =
-      Expression::Compile(text.empty() ? "null" : text, variables);
-  if (!expression.ok()) return At(place, expression.status());
-  return expression;
-}
-
-// The value of an output that is the same for every row; for others the text
-// of the expression, by which they are told apart.
-struct Constant {
-  OutputValue value;
-  bool constant = true;
-  ValueType type = ValueType::kAny;
-};
-Constant ConstantOf(const Expression& expression, const std::string& text) {
-  if (!expression.reads().empty()) return {text, false, ValueType::kText};
-  const Value value = expression.Evaluate({});
-  Constant constant;
-  constant.type = value.type();
-  if (const auto* truth = value.get<bool>()) {
-    constant.value = *truth;
-  } else if (const auto* number = value.get<Decimal>()) {
-    const std::optional<std::int64_t> whole = IntegerOf(*number);
-    constant.value =
-        whole ? OutputValue(*whole) : OutputValue(NearestDouble(*number));
-  } else if (const auto* words = value.get<std::string>()) {
-    constant.value = *words;
-  } else if (!value.is_null()) {
-    constant.value = FormatValue(value);
-    constant.type = ValueType::kText;
-  }
-  return constant;
-}
-
-// The outputs of a table as literals, one column after the other.
-class OutputColumns {
- public:
-  OutputColumns(const std::string& decision, const ModelTable& table,
-                const CompiledModelTable& compiled)
-      : decision_(decision), table_(table), compiled_(compiled) {}
-
-  absl::Status AddTo(TableSpec* spec) {
-    for (std::size_t i = 0; i < table_.outputs.size(); ++i) {
-      absl::Status status = AddColumn(i, spec);
-      if (!status.ok()) return status;
-    }
-    const bool aggregates = table_.hit_policy >= HitPolicy::kSum;
-    // What is aggregated row by row is a list to the table.
-    if (aggregates && (!constant_ || !numbers_)) {
-      spec->hit_policy = HitPolicy::kCollect;
-    }
-    if (constant_ || aggregates || table_.hit_policy == HitPolicy::kUnique ||
-        table_.hit_policy == HitPolicy::kFirst ||
-        table_.hit_policy == HitPolicy::kRuleOrder ||
-        table_.hit_policy == HitPolicy::kCollect) {
-      return absl::OkStatus();
-    }
-    return absl::InvalidArgumentError(absl::StrCat(
-        TableName(*spec), ": hit policy ",
-        std::string(HitPolicyLetters(table_.hit_policy)),
-        " compares outputs before it knows the row: each must be a constant"));
-  }
-
- private:
-  absl::Status AddColumn(std::size_t i, TableSpec* spec) {
-    const ModelTable::Output& output = table_.outputs[i];
-    std::vector<Constant> values;
-    for (std::size_t r = 0; r < table_.rules.size(); ++r) {
-      values.push_back(
-          ConstantOf(compiled_.outputs[r][i], table_.rules[r].outputs[i]));
-      constant_ = constant_ && values.back().constant;
-    }
-    TableOutput column;
-    column.name = output.name.empty() ? decision_ : output.name;
-    for (const std::string& text : output.allowed) {
-      const auto allowed = CompileAt(
-          absl::StrCat(TableName(*spec), ", output ", Quote(column.name),
-                       ", allowed value ", Quote(text)),
-          text, {});
-      if (!allowed.ok()) return allowed.status();
-      const Constant value = ConstantOf(*allowed, text);
-      if (value.constant) column.allowed.push_back(value.value);
-      values.push_back(value);
-    }
-    column.type = TypeOf(values);
-    numbers_ = numbers_ && column.type == OutputType::kNumber;
-    if (column.type == OutputType::kText) {
-      for (OutputValue& value : column.allowed) value = AsText(value);
-    }
-    // Priority is taken from the list; other policies are not held to it, as
-    // it may be one of conditions.
-    for (std::size_t r = 0; r < table_.rules.size(); ++r) {
-      spec->rules[r].outputs.push_back(column.type == OutputType::kText
-                                           ? AsText(values[r].value)
-                                           : values[r].value);
-    }
-    spec->outputs.push_back(std::move(column));
-    return absl::OkStatus();
-  }
-
-  static OutputType TypeOf(const std::vector<Constant>& values) {
-    bool numbers = true, truths = true;
-    for (const Constant& value : values) {
-      if (value.type == ValueType::kAny) continue;
-      numbers = numbers && value.type == ValueType::kNumber;
-      truths = truths && value.type == ValueType::kBool;
-    }
-    return numbers  ? OutputType::kNumber
-           : truths ? OutputType::kBool
-                    : OutputType::kText;
-  }
-
-  static OutputValue AsText(const OutputValue& value) {
-    if (const auto* truth = std::get_if<bool>(&value)) {
-      return std::string(*truth ? "true" : "false");
-    }
-    if (const auto* integer = std::get_if<std::int64_t>(&value)) {
-      return absl::StrCat(*integer);
-    }
-    if (const auto* number = std::get_if<double>(&value)) {
-      return FormatDecimal(DecimalOf(*number).value_or(Decimal{}));
-    }
-    return value;
-  }
-
-  const std::string& decision_;
-  const ModelTable& table_;
-  const CompiledModelTable& compiled_;
-  bool constant_ = true, numbers_ = true;
-};
 
 absl::Status CheckCounts(const std::string& place, const ModelTable& table) {
+  if (table.inputs.size() > kMaxInputs) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        place, ": ", table.inputs.size(), " inputs, more than ", kMaxInputs));
+  }
   for (const ModelTable::Rule& rule : table.rules) {
     if (rule.cells.size() == table.inputs.size() &&
         rule.outputs.size() == table.outputs.size()) {
@@ -200,80 +94,128 @@ absl::Status CheckCounts(const std::string& place, const ModelTable& table) {
   return absl::OkStatus();
 }
 
-absl::Status CompileInputs(const std::string& place, const ModelTable& table,
-                           const std::vector<Variable>& variables,
+// Its name in the table: that of the expression, which may be there before.
+std::string NameOfColumn(const TableSpec& spec, const std::string& expression) {
+  std::string name = expression;
+  for (int i = 2;; ++i) {
+    const bool taken =
+        std::any_of(spec.inputs.begin(), spec.inputs.end(),
+                    [&](const auto& input) { return input.name == name; });
+    if (!taken) return name;
+    name = absl::StrCat(expression, " (", i, ")");
+  }
+}
+
+// The variable that `text`, which compiles to `expression`, is all of.
+std::optional<std::size_t> VariableThatIs(
+    std::string_view text, const Expression& expression,
+    const std::vector<ModelVariable>& variables) {
+  constexpr std::string_view kBlanks = " \t\r\n";
+  const std::size_t begin = text.find_first_not_of(kBlanks);
+  if (begin == std::string_view::npos || expression.reads().size() != 1) {
+    return std::nullopt;
+  }
+  text = text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
+  const std::size_t read = expression.reads()[0];
+  return text == variables[read].variable.name ? std::optional(read)
+                                               : std::nullopt;
+}
+
+absl::Status SetType(const std::string& where, const ModelTable& table,
+                     std::size_t i, const std::vector<ModelVariable>& variables,
+                     ModelColumn* column) {
+  const ModelTable::Input& input = table.inputs[i];
+  column->type =
+      input.type == ValueType::kAny ? column->expression.type() : input.type;
+  if (column->type == ValueType::kAny) {
+    const std::optional<ValueType> type = TypeOfCells(table, i);
+    column->type = type.value_or(ValueType::kText);
+    column->of_any_type = !type;
+  }
+  if (column->type >= ValueType::kList) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(where, ": cells cannot test a ",
+                     std::string(ValueTypeName(column->type))));
+  }
+  column->whole =
+      column->type == ValueType::kNumber &&
+      (input.whole || (column->variable && variables[*column->variable].whole));
+  return absl::OkStatus();
+}
+
+absl::Status CompileInputs(const ModelTable& table,
+                           const std::vector<ModelVariable>& variables,
+                           const std::vector<Variable>& names,
                            CompiledModelTable* compiled, TableSpec* spec) {
   for (std::size_t i = 0; i < table.inputs.size(); ++i) {
     const ModelTable::Input& input = table.inputs[i];
     const std::string where =
-        absl::StrCat(place, ", column ", Quote(input.expression));
+        absl::StrCat(TableName(*spec), ", column ", Quote(input.expression));
     absl::StatusOr<Expression> expression =
-        CompileAt(where, input.expression, variables);
+        CompileAt(where, input.expression, names);
     if (!expression.ok()) return expression.status();
-    ValueType type =
-        input.type == ValueType::kAny ? expression->type() : input.type;
-    if (type == ValueType::kAny) {
-      type = TypeOfCells(table, i).value_or(ValueType::kText);
-    }
-    if (type >= ValueType::kList) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          where, ": cells cannot test a ", std::string(ValueTypeName(type))));
-    }
-    compiled->inputs.push_back(*std::move(expression));
-    compiled->schema.push_back(SchemaOf(input.expression, type));
-    spec->inputs.push_back({input.expression, input.allowed});
+    ModelColumn column;
+    column.variable = VariableThatIs(input.expression, *expression, variables);
+    column.expression = *std::move(expression);
+    absl::Status status = SetType(where, table, i, variables, &column);
+    if (!status.ok()) return status;
+    const std::string name = NameOfColumn(*spec, input.expression);
+    compiled->schema.push_back(SchemaOf(name, column.type, column.whole));
+    compiled->columns.push_back(std::move(column));
+    spec->inputs.push_back({name, input.allowed, input.null, input.outside});
   }
   return absl::OkStatus();
 }
 
-absl::Status CompileOutputs(const std::string& place, const ModelTable& table,
-                            const std::vector<Variable>& variables,
-                            CompiledModelTable* compiled) {
-  for (const ModelTable::Rule& rule : table.rules) {
-    std::vector<Expression> outputs;
-    for (std::size_t i = 0; i < rule.outputs.size(); ++i) {
-      absl::StatusOr<Expression> output =
-          CompileAt(absl::StrCat(place, ", rule ", Quote(rule.id), ", output ",
-                                 Quote(table.outputs[i].name)),
-                    rule.outputs[i], variables);
-      if (!output.ok()) return output.status();
-      outputs.push_back(*std::move(output));
-    }
-    compiled->outputs.push_back(std::move(outputs));
-  }
-  for (const ModelTable::Output& output : table.outputs) {
-    absl::StatusOr<Expression> fallback =
-        CompileAt(absl::StrCat(place, ", output ", Quote(output.name)),
-                  output.fallback, variables);
-    if (!fallback.ok()) return fallback.status();
-    compiled->fallbacks.push_back(*std::move(fallback));
-    compiled->output_names.push_back(output.name);
-  }
-  return absl::OkStatus();
+// What is wrong with the cells, beside outputs that are at fault already.
+absl::Status WithFaultsOfCells(const absl::Status& outputs, TableSpec spec,
+                               const CompiledModelTable& compiled,
+                               const CompileOptions& options) {
+  spec.hit_policy = HitPolicy::kFirst;
+  spec.outputs.clear();
+  for (TableRule& rule : spec.rules) rule.outputs.clear();
+  const absl::StatusOr<DecisionTable> cells =
+      DecisionTable::Compile(std::move(spec), compiled.schema, options);
+  if (cells.ok()) return outputs;
+  return {outputs.code(), absl::StrCat(std::string(outputs.message()), "\n",
+                                       std::string(cells.status().message()))};
 }
 
 }  // namespace
 
+absl::StatusOr<Expression> CompileAt(const std::string& place,
+                                     const std::string& text,
+                                     const std::vector<Variable>& variables) {
+  absl::StatusOr<Expression> expression =
+      Expression::Compile(text.empty() ? "null" : text, variables);
+  if (!expression.ok()) return At(place, expression.status());
+  return expression;
+}
+
 absl::StatusOr<CompiledModelTable> CompileModelTable(
     const std::string& decision, const ModelTable& table,
-    const std::vector<Variable>& variables, const CompileOptions& options) {
+    const std::vector<ModelVariable>& variables,
+    const CompileOptions& options) {
   CompiledModelTable compiled;
   compiled.hit_policy = table.hit_policy;
   TableSpec spec;
   spec.name = decision;
   spec.hit_policy = table.hit_policy;
-  const std::string place = TableName(spec);
-  absl::Status status = CheckCounts(place, table);
+  std::vector<Variable> names;
+  names.reserve(variables.size());
+  for (const ModelVariable& each : variables) names.push_back(each.variable);
+  absl::Status status = CheckCounts(TableName(spec), table);
   if (status.ok()) {
-    status = CompileInputs(place, table, variables, &compiled, &spec);
+    status = CompileInputs(table, variables, names, &compiled, &spec);
   }
-  if (status.ok()) status = CompileOutputs(place, table, variables, &compiled);
   if (!status.ok()) return status;
   for (const ModelTable::Rule& rule : table.rules) {
     spec.rules.push_back({rule.id, rule.cells, {}, {}, rule.note, rule.note});
   }
-  status = OutputColumns(decision, table, compiled).AddTo(&spec);
-  if (!status.ok()) return status;
+  status = CompileOutputs(table, names, &compiled, &spec);
+  if (!status.ok()) {
+    return WithFaultsOfCells(status, std::move(spec), compiled, options);
+  }
   absl::StatusOr<DecisionTable> ready =
       DecisionTable::Compile(std::move(spec), compiled.schema, options);
   if (!ready.ok()) return ready.status();

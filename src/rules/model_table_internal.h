@@ -18,11 +18,29 @@
 
 namespace arrears::rules_internal {
 
+// What a decision may read.
+struct ModelVariable {
+  Variable variable;
+  bool whole = false;  // Of numbers: all are.
+};
+
+struct ModelColumn {
+  Expression expression;
+  ValueType type = ValueType::kText;
+  bool whole = false;
+  // The cells are about no kind of value, only about null: values of every kind
+  // are taken.
+  bool of_any_type = false;
+  // The variable that the expression is, and nothing else.
+  std::optional<std::size_t> variable = {};
+};
+
 struct CompiledModelTable {
   HitPolicy hit_policy = HitPolicy::kUnique;
   std::vector<std::string> output_names;
+  std::vector<ValueType> output_types;  // kAny: whatever comes.
   std::vector<InputSchema> schema;
-  std::vector<Expression> inputs;
+  std::vector<ModelColumn> columns;
   std::vector<std::vector<Expression>> outputs;  // Of each rule.
   std::vector<Expression> fallbacks;
   std::optional<DecisionTable> table;
@@ -30,7 +48,17 @@ struct CompiledModelTable {
 
 [[nodiscard]] absl::StatusOr<CompiledModelTable> CompileModelTable(
     const std::string& decision, const ModelTable& table,
-    const std::vector<Variable>& variables, const CompileOptions& options);
+    const std::vector<ModelVariable>& variables, const CompileOptions& options);
+
+// Compiles the outputs and adds them to `spec`, whose rules are there.
+[[nodiscard]] absl::Status CompileOutputs(
+    const ModelTable& table, const std::vector<Variable>& variables,
+    CompiledModelTable* compiled, TableSpec* spec);
+
+// An expression, null where there is none; a fault names the place.
+[[nodiscard]] absl::StatusOr<Expression> CompileAt(
+    const std::string& place, const std::string& text,
+    const std::vector<Variable>& variables);
 
 // The table's columns; a row whose value is of another type gets an error.
 [[nodiscard]] absl::StatusOr<Frame> FrameOf(

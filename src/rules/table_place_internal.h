@@ -7,7 +7,9 @@
 #ifndef ARREARS_RULES_TABLE_PLACE_INTERNAL_H_
 #define ARREARS_RULES_TABLE_PLACE_INTERNAL_H_
 
+#include <cstddef>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
@@ -27,6 +29,17 @@ inline std::string RuleName(const TableSpec& spec, const TableRule& rule) {
 inline std::string ColumnName(const std::string& place,
                               const TableInput& input) {
   return absl::StrCat(place, ", column ", base_internal::Quote(input.name));
+}
+
+// Allowed values as people read them, or the first of very many.
+inline std::string AllowedList(const std::vector<std::string>& allowed) {
+  constexpr std::size_t kMaxBytes = 200;
+  std::string list;
+  for (const std::string& text : allowed) {
+    if (list.size() + text.size() > kMaxBytes) return list + "...";
+    absl::StrAppend(&list, list.empty() ? "" : ",", text);
+  }
+  return list;
 }
 
 // The status, which must be a fault, with its place before the message.

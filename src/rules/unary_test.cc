@@ -57,11 +57,32 @@ class Parser {
     if (cell.negated && !Take(")")) return Fault("\",\" or \")\"");
     SkipBlanks();
     if (at_ == text_.size()) return cell;
+    if (const std::string interval = IntervalMeant(cell); !interval.empty()) {
+      return Fault(interval);
+    }
     return Fault(cell.negated ? "the end of the cell"
                               : "\",\" or the end of the cell");
   }
 
  private:
+  // 30-60, 30..60 and their like; empty where it is another slip.
+  std::string IntervalMeant(const UnaryTests& cell) const {
+    const UnaryTest& last = cell.tests.back();
+    std::string_view rest = text_.substr(at_);
+    for (const std::string_view sign : {"..", "-", "~"}) {
+      if (rest.substr(0, sign.size()) != sign) continue;
+      rest.remove_prefix(sign.size());
+      while (const std::size_t blank = BlankLength(rest, 0)) {
+        rest.remove_prefix(blank);
+      }
+      const std::size_t length = NumberLength(rest);
+      if (length == 0 || last.kind != UnaryTest::Kind::kEqual) return "";
+      return absl::StrCat("an interval such as [", last.value.written, "..",
+                          std::string(rest.substr(0, length)), "]");
+    }
+    return "";
+  }
+
   absl::StatusOr<UnaryTest> ParseTest() {
     SkipBlanks();
     if (Take("!=")) return ParseEquality(UnaryTest::Kind::kNotEqual);
@@ -317,6 +338,25 @@ absl::StatusOr<UnaryTests> ParseUnaryTests(std::string_view text,
   return Parser(text, empty).Parse();
 }
 
+std::string HintForSigns(std::string_view text) {
+  struct Sign {
+    std::string_view foreign, own;
+  };
+  constexpr Sign kSigns[] = {
+      {"\u201c", "\""}, {"\u201d", "\""}, {"\uff02", "\""}, {"\u2018", "\""},
+      {"\u2019", "\""}, {"\u300c", "\""}, {"\u300d", "\""}, {"\u2265", ">="},
+      {"\u2264", "<="}, {"\u2260", "!="}, {"\uff1e", ">"},  {"\uff1c", "<"},
+      {"\uff1d", "="},  {"\uff0c", ","},  {"\u3001", ","},  {"\uff08", "("},
+      {"\uff09", ")"},  {"\u3010", "["},  {"\u3011", "]"},  {"\u2026", ".."},
+      {"\u2013", "-"},  {"\u2014", "-"},  {"\u2212", "-"},  {"\uff0d", "-"}};
+  for (const Sign& sign : kSigns) {
+    if (text.find(sign.foreign) == std::string_view::npos) continue;
+    return absl::StrCat("; write ", std::string(sign.own), " for ",
+                        std::string(sign.foreign));
+  }
+  return "";
+}
+
 absl::Status FaultAt(std::size_t position, std::string_view expected,
                      std::string_view found) {
   // Escaped and cut like every foreign text, but without quotes around it: the
@@ -326,7 +366,7 @@ absl::Status FaultAt(std::size_t position, std::string_view expected,
       absl::StrReplaceAll(shown.substr(1, shown.size() - 2), {{"\\\"", "\""}});
   return absl::InvalidArgumentError(
       absl::StrCat("character ", position, ": expected ", std::string(expected),
-                   ", found ", shown));
+                   ", found ", shown, HintForSigns(found)));
 }
 
 }  // namespace arrears::rules_internal

@@ -74,6 +74,10 @@ enum class EmptyIntervals : std::uint8_t { kRefused, kAllowed };
 [[nodiscard]] absl::StatusOr<UnaryTests> ParseUnaryTests(
     std::string_view text, EmptyIntervals empty = EmptyIntervals::kRefused);
 
+// "; write >= for ..." where the text has a sign of other keyboards, such as
+// Chinese quotes; else empty.
+std::string HintForSigns(std::string_view text);
+
 // The same form for a fault that shows only when the cell meets its column.
 absl::Status FaultAt(std::size_t position, std::string_view expected,
                      std::string_view found);

@@ -243,9 +243,9 @@ TEST(Expression, FaultsNameTheCharacterAndWhatWasExpected) {
 TEST(Expression, IsBoundedInDepth) {
   EXPECT_THAT(Result(std::string(10'000, '(')), HasSubstr("too deeply"));
   EXPECT_THAT(Result(std::string(10'000, '-') + "1"), HasSubstr("too deeply"));
-  std::string sum = "1";
-  for (int i = 0; i < 5000; ++i) sum += "+1";
-  EXPECT_THAT(Result(sum), HasSubstr("too deeply"));
+  std::string truths = "true";
+  for (int i = 0; i < 5000; ++i) truths += " or true";
+  EXPECT_THAT(Result(truths), HasSubstr("too deeply"));
   std::string nested = "5 in ";
   for (int i = 0; i < 5000; ++i) nested += "not(";
   EXPECT_THAT(Result(nested), HasSubstr("too deeply"));
@@ -266,6 +266,18 @@ TEST(Moment, ReadsAndWritesItself) {
         "10:30:00Z", "P9999999999999D", "--P1D", "P1M1Y"}) {
     EXPECT_FALSE(ParseMoment(text).ok()) << text;
   }
+}
+
+// A sum is as long as its text may be.
+TEST(Expression, ReadsLongSums) {
+  std::string sum = "n";
+  while (sum.size() + 4 < std::size_t{64} * 1024) sum += "+n-n";
+  const auto expression =
+      Expression::Compile(sum + "*2", {{"n", ValueType::kNumber}});
+  ASSERT_TRUE(expression.ok()) << expression.status();
+  const Value n[] = {Value(*ParseDecimal("0.1"))};
+  // n + n - n ... - n * 2
+  EXPECT_EQ(expression->Evaluate(n), Value(Decimal{}));
 }
 
 }  // namespace

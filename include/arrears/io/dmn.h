@@ -6,20 +6,44 @@
 //   absl::StatusOr<DecisionModel> model = DecisionModel::Compile(*spec);
 //   std::string csv = *TableCsv(*spec, "strategy");
 //
-// DMN 1.2 to 1.5 XML: inputs, decisions that are decision tables or literal
-// expressions in FEEL, and what needs what. Diagrams and vendors' extensions
-// are read over. A document type, an import of another file, another language
-// than FEEL, a crosstab, and logic of another kind (contexts, functions,
-// services) are refused by name: nothing that decides is left out in silence.
+// DMN 1.2 to 1.5 XML, by its namespace: inputs, decisions that are decision
+// tables or literal expressions in FEEL, and what needs what. A table that says
+// nothing of what it needs, as vendors write them, needs what its columns read.
+// Diagrams and vendors' extensions are read over. A document type, an import of
+// another file, another language than FEEL, a crosstab, and logic of another
+// kind (contexts, functions, services) are refused by name: nothing that
+// decides is left out in silence. Files are UTF-8, or GB18030 where they say
+// so.
 //
-// A table as CSV, for spreadsheets. The first row names the columns: the hit
-// policy in the first cell, `if` before each input, `then` before each output,
-// and `note`. Rows that begin with `type`, `allowed` or `default` say so of the
-// columns; every other row is a rule, with its id first:
+// The types integer, int and long are numbers that are whole. DMN has no word
+// for that, nor for values that a column refuses, nor for ids with blanks:
+// attributes of the namespace urn:arrears:dmn keep them, `whole="true"`,
+// `null="error"` and `outside="error"` of an input (of what is not allowed),
+// `id` of a rule.
+//
+// A table as CSV, for spreadsheets: UTF-8 or GB18030, with commas, semicolons
+// or tabs. The first row names the columns: the hit policy in the first cell,
+// `if` before each input, `then` before each output, and `note`. A column is
+// called as the fact, "if Days Late", or calculates, "if due - paid". Rows
+// about the columns follow, by their first cell:
+//
+//   type      number integer string boolean date time dateTime
+//             dayTimeDuration yearMonthDuration
+//   allowed   unary tests, with commas between
+//   null      error: such a row is refused; match or nothing: cells decide
+//   outside   the same of values that are not allowed
+//   default   of an output, where no rule matches
+//   label     for people
+//   decision  in its second cell what the decision is called; else as the file
+//   rules     nothing: the row ends these, for a first rule of such an id
+//
+// Every other row is a rule, with its id first; blank rows are none. In columns
+// of type string a word needs no quotes: CASH is "CASH", unless a column is
+// called so.
 //
 //   F,if dpd,if reason,then action,note
 //   type,number,string,string,
-//   R1,> 540,-,"""AGENCY""",too old to call
+//   R1,> 540,-,AGENCY,too old to call
 #ifndef ARREARS_IO_DMN_H_
 #define ARREARS_IO_DMN_H_
 

@@ -28,21 +28,34 @@ namespace arrears {
 
 struct ModelInput {
   std::string name;
+  // kAny: what the columns of tables that are this input alone hold, where they
+  // agree.
   ValueType type = ValueType::kAny;
+  bool whole = false;  // Of numbers: each is whole, and of 64 bits.
 };
 
 struct ModelTable {
   struct Input {
+    // May stand twice; the second column is then called "dpd (2)".
     std::string expression;
     // kAny: that of the expression, or what the cells are about.
     ValueType type = ValueType::kAny;
     std::vector<std::string> allowed = {};  // Unary tests.
+    // Of numbers: each is whole, so that [0..30] and [31..60] leave nothing
+    // between them. Else they are doubles to the table.
+    bool whole = false;
+    Treatment null = Treatment::kMatch;
+    Treatment outside = Treatment::kMatch;  // Values that are not allowed.
+    std::string label = {};                 // For people.
   };
   struct Output {
     std::string name;  // May be empty when it is the only one.
     ValueType type = ValueType::kAny;
-    std::vector<std::string> allowed = {};  // Constants; P and O need them.
-    std::string fallback = {};              // Where no rule matches.
+    // Constants, from which P and O take the priority, or unary tests. What
+    // rules and fallbacks name must be among them.
+    std::vector<std::string> allowed = {};
+    std::string fallback = {};  // Where no rule matches.
+    std::string label = {};     // For people.
   };
   struct Rule {
     std::string id;
@@ -76,24 +89,30 @@ struct Decided {
     kNoMatch,
     kUniqueViolation,
     kAnyViolation,
+    kRefused,  // A value that its column refuses.
     kError,
   };
   Status status = Status::kOk;
   // U A P F: the output, or a context of several; R O C: a list of those;
-  // C+ C< C> C# and expressions: a value. Null where nothing matched and where
-  // a value does not exist.
+  // C+ C< C> C# and expressions: a value. Where nothing matched the default
+  // output, for R O C in a list; null where there is none and where a value
+  // does not exist.
   Value value;
-  std::vector<std::string> rules;  // Ids of those that fired.
-  std::string error;               // kError: which input, and why.
+  // Ids of those that fired; of a violation, those that meet in the row.
+  std::vector<std::string> rules;
+  // kRefused, kError: which input, and why. What a decision needs and could not
+  // be decided (a violation, a refusal, an error) is an error of its own.
+  std::string error;
 };
-// "ok", "no_match", "unique_violation", "any_violation", "error".
+// "ok", "no_match", "unique_violation", "any_violation", "refused", "error".
 std::string_view DecidedStatusName(Decided::Status status);
 
 class DecisionModel {
  public:
-  // kInvalidArgument naming decision, rule, column and character; kNotFound for
-  // a name that is not there; kFailedPrecondition for decisions that need each
-  // other in a circle.
+  // kInvalidArgument naming decision, rule, column and character, of a table
+  // every fault of cells and outputs, up to 20 of each, a line each; kNotFound
+  // for a name that is not there; kFailedPrecondition for decisions that need
+  // each other in a circle.
   [[nodiscard]] static absl::StatusOr<DecisionModel> Compile(
       ModelSpec spec, const CompileOptions& options = {});
 
@@ -107,6 +126,7 @@ class DecisionModel {
   const DecisionTable* table(std::string_view decision) const;
   // One result for each row of facts. Facts that a row lacks are null; texts
   // become what the input's type says ("2024-01-31" a date, "12.5" a number).
+  // What the decision does not need is not looked at.
   // kNotFound for the decision, with the nearest name.
   [[nodiscard]] absl::StatusOr<std::vector<Decided>> Decide(
       std::string_view decision, const std::vector<Context>& rows) const;
@@ -121,11 +141,13 @@ class DecisionModel {
   struct Compiled;
   struct Facts;
   explicit DecisionModel(std::unique_ptr<Compiled> compiled);
-  Facts Read(const std::vector<Context>& rows) const;
+  Facts Read(const std::vector<Context>& rows, std::size_t decision) const;
   absl::StatusOr<std::size_t> IndexOf(std::string_view decision) const;
   std::vector<std::vector<Value>> ValuesFor(
       std::size_t index, const Facts& facts,
       const std::vector<std::vector<Decided>>& decided) const;
+  void TellUndecided(std::size_t index,
+                     std::vector<std::vector<Decided>>* decided) const;
   absl::Status DecideUpTo(std::size_t last, bool without, const Facts& facts,
                           std::vector<std::vector<Decided>>* decided) const;
   std::unique_ptr<Compiled> compiled_;

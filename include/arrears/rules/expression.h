@@ -39,8 +39,8 @@ struct Variable {
 class Expression {
  public:
   // kInvalidArgument: "character 5: expected ..., found ..."; kNotFound for an
-  // unknown name, with the nearest one. At most 64 KiB of text, 200 levels
-  // deep.
+  // unknown name, with the nearest one. At most 64 KiB of text, 200
+  // brackets deep.
   [[nodiscard]] static absl::StatusOr<Expression> Compile(
       std::string_view text, const std::vector<Variable>& variables);
 

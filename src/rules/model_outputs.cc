@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The outputs of a model's table: expressions for each row, and to the table,
+// which compares them, literals.
+#include <algorithm>
+#include <optional>
+#include <span>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "base/quote_internal.h"
+#include "rules/accepted_internal.h"
+#include "rules/blank_internal.h"
+#include "rules/faults_internal.h"
+#include "rules/model_table_internal.h"
+#include "rules/table_place_internal.h"
+#include "rules/unary_test_internal.h"
+
+namespace arrears::rules_internal {
+namespace {
+
+using base_internal::Quote;
+
+// One expression of an output: its value where it is the same for every row,
+// and its text, by which others are told apart.
+struct Entry {
+  std::string text;
+  bool constant = false;
+  Value value;
+  ValueType type = ValueType::kAny;  // kAny: known only for a row.
+};
+
+Entry EntryOf(const Expression& expression, const std::string& text) {
+  Entry entry{text, expression.reads().empty(), {}, expression.type()};
+  if (!entry.constant) return entry;
+  entry.value = expression.Evaluate({});
+  entry.type = entry.value.type();
+  return entry;
+}
+
+// A number as the table has it; empty where it would be another number.
+std::optional<OutputValue> NumberFor(const Value& value) {
+  const auto* number = value.get<Decimal>();
+  if (number == nullptr) return std::nullopt;
+  if (const auto whole = IntegerOf(*number)) return OutputValue(*whole);
+  const double nearest = NearestDouble(*number);
+  if (DecimalOf(nearest) != *number) return std::nullopt;
+  return OutputValue(nearest);
+}
+
+// A column of literals of one type: numbers, truth values or texts; else texts
+// that FEEL would write, in which 1 and "1" differ.
+class Literals {
+ public:
+  explicit Literals(const std::vector<Entry>& entries) {
+    for (const Entry& entry : entries) {
+      if (entry.constant && entry.value.is_null()) continue;
+      numbers_ = numbers_ && entry.constant && NumberFor(entry.value);
+      truths_ = truths_ && entry.constant && entry.type == ValueType::kBool;
+      texts_ = texts_ && entry.constant && entry.type == ValueType::kText;
+    }
+  }
+  OutputType type() const {
+    return numbers_  ? OutputType::kNumber
+           : truths_ ? OutputType::kBool
+                     : OutputType::kText;
+  }
+  OutputValue Of(const Entry& entry) const {
+    if (!entry.constant) return entry.text;
+    if (entry.value.is_null()) return {};
+    if (numbers_) return *NumberFor(entry.value);
+    if (truths_) return *entry.value.get<bool>();
+    if (texts_) return *entry.value.get<std::string>();
+    return FormatValue(entry.value);
+  }
+
+ private:
+  bool numbers_ = true, truths_ = true, texts_ = true;
+};
+
+class OutputCompiler {
+ public:
+  OutputCompiler(const ModelTable& table,
+                 const std::vector<Variable>& variables,
+                 CompiledModelTable* compiled, TableSpec* spec)
+      : table_(table),
+        variables_(variables),
+        compiled_(*compiled),
+        spec_(*spec) {}
+
+  absl::Status Compile() {
+    compiled_.outputs.resize(table_.rules.size());
+    for (std::size_t i = 0; i < table_.outputs.size(); ++i) CompileColumn(i);
+    if (!faults_.empty()) return faults_.status();
+    const HitPolicy policy = table_.hit_policy;
+    const bool aggregates = policy >= HitPolicy::kSum;
+    // What is aggregated row by row is a list to the table.
+    if (aggregates && (!constant_ || !numbers_)) {
+      spec_.hit_policy = HitPolicy::kCollect;
+    }
+    if (constant_ || aggregates || policy == HitPolicy::kUnique ||
+        policy == HitPolicy::kFirst || policy == HitPolicy::kRuleOrder ||
+        policy == HitPolicy::kCollect) {
+      return absl::OkStatus();
+    }
+    return absl::InvalidArgumentError(absl::StrCat(
+        TableName(spec_), ": hit policy ",
+        std::string(HitPolicyLetters(policy)),
+        " compares outputs before it knows the row: each must be a constant"));
+  }
+
+ private:
+  void CompileColumn(std::size_t i) {
+    const ModelTable::Output& output = table_.outputs[i];
+    const std::string name = output.name.empty() ? spec_.name : output.name;
+    place_ = absl::StrCat(", output ", Quote(name));
+    compiled_.output_names.push_back(output.name);
+    compiled_.output_types.push_back(output.type);
+    ReadAllowed(output);
+    std::vector<Entry> entries;
+    for (std::size_t r = 0; r < table_.rules.size(); ++r) {
+      compiled_.outputs[r].push_back(
+          ReadEntry(RuleName(spec_, spec_.rules[r]) + place_,
+                    table_.rules[r].outputs[i], output, &entries));
+    }
+    compiled_.fallbacks.push_back(
+        ReadEntry(absl::StrCat(TableName(spec_), place_, ", default"),
+                  output.fallback, output, &entries));
+    if (faults_.empty()) AddColumn(name, entries);
+  }
+
+  // The allowed values: as tests, and where all are constants as such.
+  void ReadAllowed(const ModelTable::Output& output) {
+    allowed_.clear();
+    tests_.clear();
+    bool constants = true;
+    for (const std::string& text : output.allowed) {
+      const absl::StatusOr<Expression> value = Expression::Compile(text, {});
+      constants = constants && value.ok();
+      if (value.ok()) allowed_.push_back(EntryOf(*value, text));
+      const std::string test = text == "-"         ? "true"
+                               : IsCondition(text) ? text
+                                                   : "? in (" + text + ")";
+      absl::StatusOr<Expression> compiled =
+          Expression::Compile(test, {{"?", ValueType::kAny}});
+      if (compiled.ok()) {
+        tests_.push_back(*std::move(compiled));
+        continue;
+      }
+      // Characters are those of the value itself where it is all of the test.
+      faults_.Add(At(absl::StrCat(TableName(spec_), place_, ", allowed value ",
+                                  Quote(text)),
+                     test == text ? compiled.status() : value.status()));
+    }
+    if (!constants) allowed_.clear();
+  }
+
+  Expression ReadEntry(const std::string& place, const std::string& text,
+                       const ModelTable::Output& output,
+                       std::vector<Entry>* entries) {
+    absl::StatusOr<Expression> expression = CompileAt(place, text, variables_);
+    if (!expression.ok()) {
+      faults_.Add(WithHint(expression.status(), text));
+      return {};
+    }
+    Entry entry = EntryOf(*expression, text);
+    const bool is_fallback = &text == &output.fallback;
+    absl::Status status = Check(entry, output, is_fallback);
+    if (!status.ok()) faults_.Add(At(place, status));
+    constant_ = constant_ && entry.constant;
+    entries->push_back(std::move(entry));
+    return *std::move(expression);
+  }
+
+  // A word that is no name was most likely meant as a text.
+  absl::Status WithHint(const absl::Status& status,
+                        const std::string& text) const {
+    const bool word = std::all_of(text.begin(), text.end(), IsWordByte);
+    if (status.code() != absl::StatusCode::kNotFound || !word ||
+        !HintForSigns(text).empty()) {
+      return status;
+    }
+    return {status.code(), absl::StrCat(std::string(status.message()),
+                                        "; a text needs double quotes: ",
+                                        FormatValue(Value(text)))};
+  }
+
+  absl::Status Check(const Entry& entry, const ModelTable::Output& output,
+                     bool is_fallback) const {
+    // The default of a count is one, whatever is counted.
+    if (is_fallback && table_.hit_policy == HitPolicy::kCount) {
+      return absl::OkStatus();
+    }
+    const bool sums = table_.hit_policy == HitPolicy::kSum;
+    const ValueType type = sums ? ValueType::kNumber : output.type;
+    if (entry.type != ValueType::kAny && type != ValueType::kAny &&
+        entry.type != type) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(sums ? "C+ adds numbers: " : "", "expected ",
+                       std::string(ValueTypeName(type)), ", found ",
+                       entry.constant ? FormatValue(entry.value) : entry.text));
+    }
+    if (!entry.constant || entry.value.is_null() || tests_.empty()) {
+      return absl::OkStatus();
+    }
+    const bool found = std::any_of(
+        tests_.begin(), tests_.end(), [&entry](const Expression& test) {
+          const Value holds = test.Evaluate(std::span(&entry.value, 1));
+          return holds == Value(true);
+        });
+    if (found) return absl::OkStatus();
+    return absl::InvalidArgumentError(
+        absl::StrCat("expected an allowed value: ", AllowedList(output.allowed),
+                     ", found ", FormatValue(entry.value)));
+  }
+
+  void AddColumn(const std::string& name, const std::vector<Entry>& entries) {
+    std::vector<Entry> all = entries;
+    const bool counts = table_.hit_policy == HitPolicy::kCount;
+    const Entry fallback = all.back();
+    // What C# counts may be of another kind than where nothing is to count.
+    if (counts || !fallback.constant) all.pop_back();
+    all.insert(all.end(), allowed_.begin(), allowed_.end());
+    const Literals literals(all);
+    numbers_ = numbers_ && literals.type() == OutputType::kNumber;
+    TableOutput column;
+    column.name = name;
+    column.type = literals.type();
+    if (fallback.constant &&
+        (!counts || (numbers_ && NumberFor(fallback.value)))) {
+      column.fallback = literals.Of(fallback);
+    }
+    for (const Entry& value : allowed_) {
+      column.allowed.push_back(literals.Of(value));
+    }
+    // Which expressions are allowed is seen only when they have a row; of those
+    // policies that need the list all outputs are constant.
+    if (!constant_) column.allowed.clear();
+    for (std::size_t r = 0; r < table_.rules.size(); ++r) {
+      spec_.rules[r].outputs.push_back(literals.Of(entries[r]));
+    }
+    spec_.outputs.push_back(std::move(column));
+  }
+
+  const ModelTable& table_;
+  const std::vector<Variable>& variables_;
+  CompiledModelTable& compiled_;
+  TableSpec& spec_;
+  Faults faults_;
+  bool constant_ = true, numbers_ = true;
+  std::string place_;              // Of the column that is compiled.
+  std::vector<Entry> allowed_;     // Of it, where they are constants.
+  std::vector<Expression> tests_;  // Of `?`: one is true of what is allowed.
+};
+
+}  // namespace
+
+absl::Status CompileOutputs(const ModelTable& table,
+                            const std::vector<Variable>& variables,
+                            CompiledModelTable* compiled, TableSpec* spec) {
+  return OutputCompiler(table, variables, compiled, spec).Compile();
+}
+
+}  // namespace arrears::rules_internal

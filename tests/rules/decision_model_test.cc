@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Graphs of decisions as data; what files make of them is tested in tests/io
+// and tests/cli.
+#include "arrears/rules/decision_model.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "arrears/rules/verify.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace arrears {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+Value Number(const char* text) { return *ParseDecimal(text); }
+
+// One table over the input dpd, whose rules are {id, cell, output}.
+struct Line {
+  const char* id;
+  const char* cell;
+  const char* output;
+};
+ModelSpec TableOf(HitPolicy policy, const std::vector<Line>& lines) {
+  ModelTable table;
+  table.hit_policy = policy;
+  table.inputs = {{"dpd"}};
+  table.outputs = {{"step"}};
+  for (const Line& line : lines) {
+    table.rules.push_back({line.id, {line.cell}, {line.output}});
+  }
+  ModelSpec spec;
+  spec.inputs = {{"dpd"}};
+  spec.decisions = {{"step", ValueType::kAny, {"dpd"}, table}};
+  return spec;
+}
+ModelTable& TableIn(ModelSpec* spec) {
+  return std::get<ModelTable>(spec->decisions[0].logic);
+}
+
+DecisionModel Compiled(ModelSpec spec) {
+  absl::StatusOr<DecisionModel> model = DecisionModel::Compile(std::move(spec));
+  EXPECT_TRUE(model.ok()) << model.status();
+  return *std::move(model);
+}
+std::string FaultOf(ModelSpec spec) {
+  const auto model = DecisionModel::Compile(std::move(spec));
+  return model.ok() ? "" : std::string(model.status().message());
+}
+
+std::vector<Decided> Decide(const DecisionModel& model,
+                            const std::vector<Value>& dpd,
+                            const std::string& decision = "step") {
+  std::vector<Context> rows;
+  for (const Value& value : dpd) rows.push_back({{"dpd", value}});
+  auto decided = model.Decide(decision, rows);
+  EXPECT_TRUE(decided.ok()) << decided.status();
+  return *std::move(decided);
+}
+
+TEST(DecisionModel, ColumnsOfWholeNumbersAreExact) {
+  ModelSpec spec = TableOf(
+      HitPolicy::kUnique,
+      {{"R1", "<= 9007199254740992", "1"}, {"R2", ">= 9007199254740993", "2"}});
+  TableIn(&spec).inputs[0].whole = true;
+  TableIn(&spec).inputs[0].type = ValueType::kNumber;
+  const DecisionModel model = Compiled(spec);
+  // Doubles have nothing between 2^53 and 2^53 + 2.
+  const auto decided = Decide(
+      model,
+      {Number("9007199254740992"), Number("9007199254740993"), Number("1.5")});
+  EXPECT_EQ(decided[0].value, Number("1"));
+  EXPECT_EQ(decided[1].value, Number("2"));
+  EXPECT_EQ(decided[2].error,
+            "column \"dpd\": expected a whole number, found 1.5");
+  VerifyOptions options;
+  options.null_possible = false;
+  const auto found = VerifyTable(*model.table("step"), options);
+  ASSERT_TRUE(found.ok()) << found.status();
+  EXPECT_THAT(found->findings, IsEmpty());
+}
+
+TEST(DecisionModel, AWholeInputMakesItsColumnsWhole) {
+  ModelSpec spec = TableOf(HitPolicy::kFirst, {{"R1", "> 5", "1"}});
+  spec.inputs[0].type = ValueType::kNumber;
+  spec.inputs[0].whole = true;
+  const DecisionModel model = Compiled(spec);
+  const auto frame = model.InputsOf("step", {{{"dpd", Number("7")}}});
+  ASSERT_TRUE(frame.ok()) << frame.status();
+  EXPECT_EQ(frame->columns()[0].type(), ColumnType::kInt64);
+  EXPECT_EQ(frame->columns()[0].int64s()[0], 7);
+  EXPECT_EQ(Decide(model, {Number("5.5")})[0].error,
+            "input \"dpd\": expected a whole number, found 5.5");
+}
+
+TEST(DecisionModel, ConstantDefaultsAreTheTablesFallbacks) {
+  ModelSpec spec = TableOf(HitPolicy::kFirst, {{"R1", "> 5", "\"a\""}});
+  TableIn(&spec).outputs[0].fallback = "\"none\"";
+  EXPECT_EQ(Compiled(spec).table("step")->spec().outputs[0].fallback,
+            OutputValue("none"));
+  TableIn(&spec).outputs[0].fallback = "if dpd > 1 then \"b\" else \"c\"";
+  EXPECT_EQ(Compiled(spec).table("step")->spec().outputs[0].fallback,
+            OutputValue());
+  // A count falls back to a number, whatever is counted.
+  spec = TableOf(HitPolicy::kCount, {{"R1", "> 5", "\"a\""}});
+  TableIn(&spec).outputs[0].fallback = "0";
+  const auto decided = Decide(Compiled(spec), {Number("6"), Number("5")});
+  EXPECT_EQ(decided[0].value, Number("1"));
+  EXPECT_EQ(decided[1].value, Number("0"));
+}
+
+TEST(DecisionModel, ViolationsNameTheRulesThatMeet) {
+  ModelSpec spec = TableOf(HitPolicy::kUnique, {});
+  for (int i = 0; i < 150; ++i) {
+    TableIn(&spec).rules.push_back({"R" + std::to_string(i),
+                                    {i % 70 == 3 ? "[0..5]" : "> 100"},
+                                    {std::to_string(i)}});
+  }
+  const auto decided = Decide(Compiled(spec), {Number("5"), Number("6")});
+  EXPECT_EQ(decided[0].status, Decided::Status::kUniqueViolation);
+  EXPECT_THAT(decided[0].rules, ElementsAre("R3", "R73", "R143"));
+  EXPECT_THAT(decided[1].rules, IsEmpty());
+}
+
+TEST(DecisionModel, WhatCouldNotBeDecidedIsAnErrorOfWhatNeedsIt) {
+  ModelSpec spec =
+      TableOf(HitPolicy::kUnique, {{"R1", "> 5", "1"}, {"R2", "> 8", "2"}});
+  TableIn(&spec).inputs[0].null = Treatment::kRefuse;
+  spec.decisions.push_back(
+      {"fee", ValueType::kAny, {"step"}, std::string("10")});
+  spec.decisions.push_back(
+      {"last", ValueType::kAny, {"fee"}, std::string("fee + 1")});
+  const auto decided = Decide(
+      Compiled(spec), {Number("6"), Number("9"), Value(), Number("1")}, "last");
+  EXPECT_EQ(decided[0].value, Number("11"));
+  EXPECT_EQ(decided[1].error,
+            "decision \"fee\": decision \"step\": unique_violation of rules "
+            "\"R1\", \"R2\"");
+  EXPECT_EQ(decided[1].status, Decided::Status::kError);
+  EXPECT_TRUE(decided[1].value.is_null());
+  EXPECT_EQ(decided[2].error,
+            "decision \"fee\": decision \"step\": refused, column \"dpd\": "
+            "null is refused");
+  // Where nothing matched there is a result: null.
+  EXPECT_EQ(decided[3].status, Decided::Status::kOk);
+}
+
+TEST(DecisionModel, DoesNotLookAtWhatTheDecisionDoesNotNeed) {
+  ModelSpec spec = TableOf(HitPolicy::kFirst, {{"R1", "> 5", "1"}});
+  spec.inputs.push_back({"day", ValueType::kDate});
+  const auto decided = Compiled(spec).Decide(
+      "step", {{{"dpd", Number("6")}, {"day", std::string("nonsense")}}});
+  ASSERT_TRUE(decided.ok()) << decided.status();
+  EXPECT_EQ((*decided)[0].status, Decided::Status::kOk);
+}
+
+TEST(DecisionModel, AnInputOfNoTypeHoldsWhatItsColumnsHold) {
+  ModelSpec spec = TableOf(HitPolicy::kFirst, {{"R1", "> 5", "1"}});
+  EXPECT_EQ(Decide(Compiled(spec), {std::string("6")})[0].value, Number("1"));
+  // One that fits most cells; the other is at fault.
+  TableIn(&spec).rules.push_back({"R2", {"> 7"}, {"1"}});
+  TableIn(&spec).rules.push_back({"R3", {"\"x\""}, {"1"}});
+  EXPECT_EQ(FaultOf(spec),
+            "table \"step\", rule \"R3\", column \"dpd\": character 1: "
+            "expected a number, found \"x\"");
+}
+
+TEST(DecisionModel, TellsCellsAndOutputsAtOnce) {
+  const ModelSpec spec = TableOf(
+      HitPolicy::kFirst,
+      {{"R1", "> ", "1"}, {"R2", "> 1", "CALL"}, {"R3", "[9..3]", "1"}});
+  const std::string fault = FaultOf(spec);
+  EXPECT_THAT(fault, HasSubstr("rule \"R2\", output \"step\": character 1: "
+                               "nothing is called \"CALL\""));
+  EXPECT_THAT(fault, HasSubstr("\ntable \"step\", rule \"R1\", column"));
+  EXPECT_THAT(fault, HasSubstr("\ntable \"step\", rule \"R3\", column"));
+}
+
+TEST(DecisionModel, TellsNumbersFromTextsThatLookAlike) {
+  ModelSpec spec =
+      TableOf(HitPolicy::kAny, {{"R1", "> 1", "1"},
+                                {"R2", "> 2", "\"1\""},
+                                {"R3", "> 3", "1.00"},
+                                {"R4", "> 4", "1.000000000000000000001"}});
+  const auto decided = Decide(Compiled(spec), {Number("2"), Number("3")});
+  EXPECT_EQ(decided[0].value, Number("1"));
+  EXPECT_EQ(decided[1].status, Decided::Status::kAnyViolation);
+  // Nor are numbers one that doubles cannot tell apart.
+  TableIn(&spec).rules.erase(TableIn(&spec).rules.begin() + 1);
+  const auto numbers = Decide(Compiled(spec), {Number("4"), Number("5")});
+  EXPECT_EQ(numbers[0].status, Decided::Status::kOk);
+  EXPECT_EQ(numbers[1].status, Decided::Status::kAnyViolation);
+}
+
+TEST(DecisionModel, ConditionsOfOutputsAreHeldAndGiveNoPriority) {
+  ModelSpec spec = TableOf(HitPolicy::kFirst, {{"R1", "> 1", "7"}});
+  TableIn(&spec).outputs[0].allowed = {"[0..5]", "? > 6 and ? != 8"};
+  EXPECT_EQ(FaultOf(spec), "");
+  TableIn(&spec).rules[0].outputs[0] = "8";
+  EXPECT_EQ(FaultOf(spec),
+            "table \"step\", rule \"R1\", output \"step\": expected an allowed "
+            "value: [0..5],? > 6 and ? != 8, found 8");
+  TableIn(&spec).rules[0].outputs[0] = "7";
+  TableIn(&spec).hit_policy = HitPolicy::kPriority;
+  EXPECT_THAT(FaultOf(spec), HasSubstr("no output has allowed values"));
+}
+
+}  // namespace
+}  // namespace arrears
