@@ -11,6 +11,7 @@
 #include "arrears/rules/decision_model.h"
 #include "base/quote_internal.h"
 #include "command_internal.h"
+#include "decide_explain_internal.h"
 #include "decide_internal.h"
 #include "facts_input_internal.h"
 #include "io/json_internal.h"
@@ -23,8 +24,10 @@ using base_internal::Quote;
 
 struct Arguments {
   std::string model, decision, table, facts = "-", out = "-", format = "json";
-  bool strict = false;
-  int threads = 1;  // As every verb.
+  std::string language = "en";
+  bool strict = false, explain = false;
+  std::size_t row = 0;  // To explain, from 1; 0 = all.
+  int threads = 1;      // As every verb.
 };
 
 // The decision asked for, or the only one.
@@ -71,6 +74,7 @@ std::string Unread(const DecisionModel& model,
   std::string slips, others;
   for (const std::string& name : names) {
     if (std::find(inputs.begin(), inputs.end(), name) != inputs.end()) continue;
+    if (name.rfind("expect_", 0) == 0) continue;  // Of `policy test`.
     const std::string nearest = io_internal::NearestName(name, inputs);
     if (nearest.empty()) {
       absl::StrAppend(&others, others.empty() ? "" : ", ", Quote(name));
@@ -118,6 +122,18 @@ absl::Status DecideRows(const Arguments& arguments, const DecisionModel& model,
   return writer->Finish();
 }
 
+absl::Status ExplainRows(const Arguments& arguments, const DecisionModel& model,
+                         const std::string& decision) {
+  const auto facts = ReadFacts(arguments.facts);
+  if (!facts.ok()) return facts.status();
+  absl::Status status = TellUnread(arguments, model, NamesOfFacts(*facts));
+  if (!status.ok()) return status;
+  const absl::StatusOr<std::string> text = ExplainDecision(
+      model, decision, *facts, arguments.row, arguments.format,
+      arguments.language == "zh" ? Language::kZh : Language::kEn);
+  return text.ok() ? WriteText(arguments.out, *text) : text.status();
+}
+
 absl::Status DecideColumns(const Arguments& arguments,
                            const DecisionModel& model,
                            const std::string& decision, AnswerForm form,
@@ -146,6 +162,10 @@ int Run(const Arguments& arguments) {
   }
   const absl::StatusOr<std::string> decision = Wanted(arguments, *model);
   if (!decision.ok()) return Fail(decision.status());
+  if (arguments.explain) {
+    const absl::Status told = ExplainRows(arguments, *model, *decision);
+    return told.ok() ? kDone : Fail(told);
+  }
   const AnswerForm form = AnswerFormOf(arguments.format);
   const auto columns = IsCsv(arguments.facts)
                            ? ColumnDecider::Create(*model, *decision)
@@ -173,6 +193,16 @@ void AddDecide(CLI::App* app, int* exit_code) {
   verb->add_option("--out", arguments->out, "File to write; - is stdout");
   verb->add_flag("--strict", arguments->strict,
                  "Facts that the model does not read are an error");
+  CLI::Option* explain = verb->add_flag(
+      "--explain", arguments->explain,
+      "Why: the rule that fired, the others, and what would have changed it");
+  verb->add_option("--row", arguments->row,
+                   "With --explain: this row alone, "
+                   "counted from 1")
+      ->needs(explain)
+      ->check(CLI::PositiveNumber);
+  verb->add_option("--lang", arguments->language, "With --explain: en or zh")
+      ->check(CLI::IsMember({"en", "zh"}));
   AddFormat(verb, &arguments->format);
   AddThreads(verb, &arguments->threads);
   verb->callback([arguments, exit_code] { *exit_code = Run(*arguments); });

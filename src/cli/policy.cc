@@ -2,7 +2,9 @@
 //
 // arrears policy: is a decision table whole and free of contradictions, and
 // how does it come in and out?
+#include <map>
 #include <memory>
+#include <string>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -15,36 +17,89 @@ namespace arrears::cli {
 namespace {
 
 struct Arguments {
-  std::string model, decision, out = "-";
+  std::string model, decision, into, dmn = "1.3", out = "-";
 };
 
-// From one form to the other, by the ending of the file that is written.
-int Convert(const Arguments& arguments, bool to_csv) {
+const std::map<std::string, DmnVersion> kVersions = {
+    {"1.2", DmnVersion::kDmn12},
+    {"1.3", DmnVersion::kDmn13},
+    {"1.4", DmnVersion::kDmn14},
+    {"1.5", DmnVersion::kDmn15}};
+
+int Import(const Arguments& arguments) {
   const absl::StatusOr<ModelSpec> spec = ReadModel(arguments.model);
   if (!spec.ok()) return Fail(spec.status());
-  absl::StatusOr<std::string> text =
-      to_csv ? TableCsv(*spec, arguments.decision)
-             : absl::StatusOr<std::string>(DmnText(*spec));
+  const absl::StatusOr<std::string> text = TableCsv(*spec, arguments.decision);
   if (!text.ok()) return Fail(text.status());
   const absl::Status written = WriteText(arguments.out, *text);
   return written.ok() ? kDone : Fail(written);
 }
 
-void AddConversion(CLI::App* policy, int* exit_code, bool to_csv) {
+// The model of `into` with the table of `from` as one of its decisions, by
+// default the one of the same name.
+absl::StatusOr<ModelSpec> Inserted(const ModelSpec& from,
+                                   const Arguments& arguments) {
+  absl::StatusOr<ModelSpec> model = ReadModel(arguments.into);
+  if (!model.ok()) return model;
+  if (from.decisions.size() != 1) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        arguments.model, ": expected one table to put into ", arguments.into));
+  }
+  const std::string& wanted =
+      arguments.decision.empty() ? from.decisions[0].name : arguments.decision;
+  std::vector<std::string> names;
+  for (Decision& each : model->decisions) {
+    names.push_back(each.name);
+    if (each.name != wanted) continue;
+    each.logic = from.decisions[0].logic;
+    // It must still compile: a table may ask for what the model has not.
+    const auto compiled = DecisionModel::Compile(*model);
+    if (compiled.ok()) return model;
+    return absl::Status(
+        compiled.status().code(),
+        absl::StrCat(arguments.model, " in ", arguments.into, ": ",
+                     std::string(compiled.status().message())));
+  }
+  return absl::NotFoundError(
+      absl::StrCat(arguments.into, ": has no decision called \"", wanted, "\"",
+                   DidYouMean(wanted, names), "; say which with --decision"));
+}
+
+int Export(const Arguments& arguments) {
+  absl::StatusOr<ModelSpec> spec = ReadModel(arguments.model);
+  if (spec.ok() && !arguments.into.empty()) spec = Inserted(*spec, arguments);
+  if (!spec.ok()) return Fail(spec.status());
+  const absl::Status written =
+      WriteText(arguments.out, DmnText(*spec, kVersions.at(arguments.dmn)));
+  return written.ok() ? kDone : Fail(written);
+}
+
+void AddImport(CLI::App* policy, int* exit_code) {
   auto arguments = std::make_shared<Arguments>();
   CLI::App* verb =
-      to_csv ? policy->add_subcommand("import",
-                                      "A table of a DMN file as CSV, to edit")
-             : policy->add_subcommand("export", "A table in CSV as a DMN file");
+      policy->add_subcommand("import", "A table of a DMN file as CSV, to edit");
   verb->add_option("MODEL", arguments->model, "The file to read")->required();
-  if (to_csv) {
-    verb->add_option("--decision", arguments->decision,
-                     "Which table; the only one where there is one");
-  }
+  verb->add_option("--decision", arguments->decision,
+                   "Which table; the only one where there is one");
   verb->add_option("--out", arguments->out, "File to write; - is stdout");
-  verb->callback([arguments, exit_code, to_csv] {
-    *exit_code = Convert(*arguments, to_csv);
-  });
+  verb->callback([arguments, exit_code] { *exit_code = Import(*arguments); });
+}
+
+void AddExport(CLI::App* policy, int* exit_code) {
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App* verb =
+      policy->add_subcommand("export", "A table in CSV as a DMN file");
+  verb->add_option("MODEL", arguments->model, "The file to read")->required();
+  CLI::Option* into = verb->add_option(
+      "--into", arguments->into,
+      "A DMN file: write it with this table in place of one of its decisions");
+  verb->add_option("--decision", arguments->decision,
+                   "With --into: of which decision; that of the same name")
+      ->needs(into);
+  verb->add_option("--dmn", arguments->dmn, "The version of DMN to write")
+      ->check(CLI::IsMember(kVersions));
+  verb->add_option("--out", arguments->out, "File to write; - is stdout");
+  verb->callback([arguments, exit_code] { *exit_code = Export(*arguments); });
 }
 
 }  // namespace
@@ -95,8 +150,8 @@ void AddPolicy(CLI::App* app, int* exit_code) {
   policy->require_subcommand(1);
   AddPolicyCheck(policy, exit_code);
   AddPolicyTest(policy, exit_code);
-  AddConversion(policy, exit_code, true);
-  AddConversion(policy, exit_code, false);
+  AddImport(policy, exit_code);
+  AddExport(policy, exit_code);
 }
 
 }  // namespace arrears::cli

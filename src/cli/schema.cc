@@ -393,14 +393,26 @@ Json GenerateOutput() {
 Json DecideInput() { return Object({{"facts", List({{"type", "object"}})}}); }
 Json DecideOutput() {
   Json row = Object({{"status", OneOf({"ok", "no_match", "unique_violation",
-                                       "any_violation", "error"})},
+                                       "any_violation", "refused", "error"})},
                      {"outputs", Json::object()},
                      {"rules", List(Text("ids of those that fired"))},
                      {"error", Text()}},
                     {"error"});
-  return Object({{"decision", Text()},
-                 {"hit_policy", OrNull(Text("U A P F R O C C+ C< C> C#"))},
-                 {"rows", List(std::move(row))}});
+  Json explained = Object({{"row", {{"type", "integer"}}},
+                           {"rule", OrNull(Text("the one that fired"))},
+                           {"headline", Text()},
+                           {"because", List(Text())},
+                           {"others", List(Text())},
+                           {"changes", List(Text())},
+                           {"values", {{"type", "object"}}},
+                           {"refused_by", {{"type", "object"}}},
+                           {"other_outcomes", List({{"type", "object"}})},
+                           {"complete", {{"type", "boolean"}}}});
+  explained["description"] = "with --explain";
+  return Object(
+      {{"decision", Text()},
+       {"hit_policy", OrNull(Text("U A P F R O C C+ C< C> C#"))},
+       {"rows", List({{"anyOf", {std::move(row), std::move(explained)}}})}});
 }
 
 struct Verb {

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/quote_internal.h"
+#include "rules/column_reader_internal.h"
 #include "rules/compiled_table_internal.h"
 #include "rules/expression_internal.h"
 #include "rules/model_table_internal.h"

@@ -478,12 +478,66 @@ def many_rows():
               == (SCRATCH / "m.txt").read_bytes(), True)
 
 
+STRATEGY = """F,if dpd,if reason,if open,then action
+type,integer,string,number,string
+allowed,>= 0,"""NONE"",""DISPUTE""",-,"""WAIT"",""MAIL"",""CALL"",""AGENCY"""
+R1,> 540,-,>= 100,AGENCY
+R2,-,"""DISPUTE""",-,CALL
+R3,[1..30],-,-,MAIL
+R4,-,-,-,WAIT
+"""
+
+
+def explanation():
+    """By hand: what three debtors are told, in both languages."""
+    put("s.csv", STRATEGY)
+    put("s.json", json.dumps([
+        {"dpd": 200, "reason": "NONE", "open": "500.00"},
+        {"dpd": 12, "reason": "DISPUTE", "open": "80.50"},
+        {"dpd": 600, "reason": "NONE", "open": "99.99"}]))
+    done = run("decide", "s.csv", "--facts", "s.json", "--explain")
+    holds("explained", (done.returncode, done.stderr), (0, b""))
+    first, second, third = json.loads(done.stdout)["rows"]
+    holds("rule", [first["rule"], second["rule"], third["rule"]],
+          ["R4", "R2", "R4"])
+    holds("refused by", first["refused_by"]["R1"],
+          [{"input": "dpd", "cell": "> 540", "nearest": "541",
+            "distance": 341.0}])
+    # 200 to 541, to 30, or a dispute: the share of where each leads.
+    holds("changes", first["changes"], [
+        'action = "AGENCY" [R1] if dpd > 540 (is 200)',
+        'action = "CALL" [R2] if reason = "DISPUTE" (is "NONE")',
+        'action = "MAIL" [R3] if dpd in [1..30] (is 200)'])
+    holds("data", third["other_outcomes"][0], {
+        "rule": "R1", "changes": [{"input": "open", "test": ">= 100",
+                                   "value": "100",
+                                   "distance": third["other_outcomes"][0]
+                                   ["changes"][0]["distance"]}],
+        "cost": third["other_outcomes"][0]["cost"]})
+    chinese = run("decide", "s.csv", "--facts", "s.json", "--explain",
+                  "--lang", "zh", "--row", "3", "--format", "table")
+    holds("in Chinese", chinese.stdout.decode().splitlines()[:4], [
+        '第 3 行:R4 触发:action = "WAIT"', '  理由', '    R4:不设条件',
+        '  其他规则'])
+    tells("in Chinese", chinese.stdout.decode(),
+          'R1:open = 99.99 不符合 >= 100(相差 0.01)',
+          'action = "AGENCY" [R1],若 open >= 100(现为 99.99)')
+    tells("csv", run("decide", "s.csv", "--facts", "s.json", "--explain",
+                     "--format", "csv", "--row", "2").stdout.decode(),
+          "row,part,text\n", '2,headline,"R2 fires: action = ""CALL"""')
+    for words, part in ((("--row", "4"), "--row 4: the facts have 3 rows"),
+                        (("--row", "0"), "--row")):
+        wrong = run("decide", "s.csv", "--facts", "s.json", "--explain", *words)
+        holds("wrong row", wrong.returncode == 0, False)
+        tells("wrong row", wrong.stderr.decode(), part)
+
+
 def main():
     shutil.rmtree(SCRATCH, ignore_errors=True)
     SCRATCH.mkdir(parents=True)
     for test in (numbers, whole_numbers, graph, unread, refusals, files, faults,
                  outputs, names, types, long_sum, filled_gaps,
-                 by_columns_and_by_rows, many_rows):
+                 explanation, by_columns_and_by_rows, many_rows):
         try:
             test()
         except Exception as error:  # pylint: disable=broad-except

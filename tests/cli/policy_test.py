@@ -380,6 +380,29 @@ def check_test_rows():
                                      "dya", code=2)
 
 
+def check_export():
+    """A table goes out to CSV, is mended, and back into its model."""
+    write("one.csv", 'F,if dpd,then act\ntype,integer,string\n'
+                     'R1,> 30,CALL\nR2,-,WAIT\n')
+    for version, mark in (("1.2", "20180521"), ("1.3", "20191111"),
+                          ("1.4", "20211108"), ("1.5", "20230324")):
+        arrears("policy", "export", "one.csv", "--dmn", version, "--out",
+                "one.dmn")
+        assert mark in (SCRATCH / "one.dmn").read_text(), version
+        assert arrears("policy", "import", "one.dmn"), version
+    write("mended.csv", 'F,if dpd,then act\ntype,integer,string\n'
+                        'R1,> 60,CALL\nR2,-,WAIT\n')
+    arrears("policy", "export", "mended.csv", "--into", "one.dmn",
+            "--decision", "one", "--out", "new.dmn")
+    assert "> 60" in arrears("policy", "import", "new.dmn")
+    assert "did you mean" in arrears(
+        "policy", "export", "mended.csv", "--into", "one.dmn", "--decision",
+        "oen", code=2)
+    write("other.csv", 'F,if days,then act\nR1,> 60,"""CALL"""\n')
+    assert "days" in arrears("policy", "export", "other.csv", "--into",
+                             "one.dmn", "--decision", "one", code=2)
+
+
 def main():
     shutil.rmtree(SCRATCH, ignore_errors=True)
     SCRATCH.mkdir(parents=True)
@@ -390,6 +413,7 @@ def main():
     check_impossible()
     check_models()
     check_test_rows()
+    check_export()
     print("ok")
 
 

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "arrears/io/frame_text.h"
+#include "arrears/rules/explain.h"
+#include "base/quote_internal.h"
+#include "decide_explain_internal.h"
+#include "nlohmann/json.hpp"
+
+namespace arrears::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct Explained {
+  std::size_t row;  // From 1.
+  RowExplanation why;
+  ExplanationText text;
+};
+
+Json RuleOf(const DecisionTable& table, std::int32_t rule) {
+  if (rule < 0) return nullptr;
+  return table.spec().rules[static_cast<std::size_t>(rule)].id;
+}
+
+Json JsonOf(const DecisionTable& table, const OtherOutcome& other) {
+  Json changes = Json::array();
+  for (const Change& change : other.changes) {
+    Json each = {{"input", table.spec().inputs[change.input].name},
+                 {"test", change.test},
+                 {"value", change.value},
+                 {"distance", nullptr}};
+    if (change.distance) each["distance"] = *change.distance;
+    changes.push_back(std::move(each));
+  }
+  return {{"rule", RuleOf(table, other.rule)},
+          {"changes", std::move(changes)},
+          {"cost", other.cost}};
+}
+
+Json JsonOf(const DecisionTable& table, const Explained& each) {
+  const TableSpec& spec = table.spec();
+  Json values = Json::object(), refused = Json::object();
+  for (std::size_t i = 0; i < spec.inputs.size(); ++i) {
+    values[spec.inputs[i].name] = each.why.values[i];
+  }
+  for (std::size_t r = 0; r < spec.rules.size(); ++r) {
+    if (each.why.refusals[r].empty()) continue;
+    Json by = Json::array();
+    for (const Refusal& refusal : each.why.refusals[r]) {
+      Json one = {{"input", spec.inputs[refusal.input].name},
+                  {"cell", spec.rules[r].cells[refusal.input]},
+                  {"nearest", nullptr},
+                  {"distance", nullptr}};
+      if (!refusal.nearest.empty()) one["nearest"] = refusal.nearest;
+      if (refusal.distance) one["distance"] = *refusal.distance;
+      by.push_back(std::move(one));
+    }
+    refused[spec.rules[r].id] = std::move(by);
+  }
+  Json others = Json::array();
+  for (const OtherOutcome& other : each.why.other_outcomes) {
+    others.push_back(JsonOf(table, other));
+  }
+  return {{"row", each.row},
+          {"rule", RuleOf(table, each.why.rule)},
+          {"headline", each.text.headline},
+          {"because", each.text.because},
+          {"others", each.text.others},
+          {"changes", each.text.changes},
+          {"values", std::move(values)},
+          {"refused_by", std::move(refused)},
+          {"other_outcomes", std::move(others)},
+          {"complete", each.why.complete}};
+}
+
+std::string CsvOf(const std::vector<Explained>& all) {
+  std::string csv = "row,part,text\n";
+  for (const Explained& each : all) {
+    const auto add = [&](const char* part, const std::string& text) {
+      absl::StrAppend(&csv, each.row, ",", part, ",", CsvText(text), "\n");
+    };
+    add("headline", each.text.headline);
+    for (const std::string& line : each.text.because) add("because", line);
+    for (const std::string& line : each.text.others) add("others", line);
+    for (const std::string& line : each.text.changes) add("changes", line);
+  }
+  return csv;
+}
+
+std::string TextOf(const std::vector<Explained>& all, bool zh) {
+  std::string out;
+  const auto list = [&out](const char* title,
+                           const std::vector<std::string>& lines) {
+    if (lines.empty()) return;
+    absl::StrAppend(&out, "  ", title, "\n");
+    for (const std::string& line : lines) {
+      absl::StrAppend(&out, "    ", line, "\n");
+    }
+  };
+  for (const Explained& each : all) {
+    absl::StrAppend(&out, zh ? "第 " : "row ", each.row, zh ? " 行:" : ": ",
+                    each.text.headline, "\n");
+    list(zh ? "理由" : "why", each.text.because);
+    list(zh ? "其他规则" : "the other rules", each.text.others);
+    list(zh ? "何种变化会改变结果" : "what would change it", each.text.changes);
+    if (!each.why.complete) {
+      list(zh ? "变化未全部列出:搜索已达上限"
+              : "the search for changes was ended: there may be more",
+           {""});
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> ExplainDecision(const DecisionModel& model,
+                                            const std::string& decision,
+                                            const std::vector<Context>& facts,
+                                            std::size_t only,
+                                            std::string_view format,
+                                            Language language) {
+  const DecisionTable* table = model.table(decision);
+  if (table == nullptr) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("the decision ", base_internal::Quote(decision),
+                     " is no table: it has no rules to explain"));
+  }
+  if (only > facts.size()) {
+    return absl::OutOfRangeError(absl::StrCat(
+        "--row ", only, ": the facts have ", facts.size(), " rows"));
+  }
+  const absl::StatusOr<Frame> frame = model.InputsOf(decision, facts);
+  if (!frame.ok()) return frame.status();
+  std::vector<Explained> all;
+  for (std::size_t row = 0; row < facts.size(); ++row) {
+    if (only != 0 && row + 1 != only) continue;
+    absl::StatusOr<RowExplanation> why = ExplainRow(*table, *frame, row);
+    if (!why.ok()) return why.status();
+    ExplanationText text = WriteExplanation(*table, *why, language);
+    all.push_back({row + 1, *std::move(why), std::move(text)});
+  }
+  if (format == "csv") return CsvOf(all);
+  if (format == "table") return TextOf(all, language == Language::kZh);
+  Json rows = Json::array();
+  for (const Explained& each : all) rows.push_back(JsonOf(*table, each));
+  const Json answer = {
+      {"decision", decision},
+      {"hit_policy", std::string(HitPolicyLetters(table->spec().hit_policy))},
+      {"rows", std::move(rows)}};
+  return answer.dump(2) + "\n";
+}
+
+}  // namespace arrears::cli
