@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <utility>
 
@@ -163,10 +164,16 @@ std::optional<double> DistanceOf(ColumnKind kind, std::int64_t a,
 }
 
 double CostOf(ColumnKind kind, std::int64_t from, std::int64_t to) {
+  if (from == to) return 0;
   const std::optional<double> distance = DistanceOf(kind, from, to);
-  if (!distance) return from == to ? 0 : 1;
+  if (!distance) return 1;
   if (OnCalendar(kind)) return *distance / 365;
-  return *distance / std::max(1.0, std::abs(AmountOf(kind, to)));
+  const auto scaled = [](double amount) {
+    const double size =
+        std::min(std::abs(amount), std::numeric_limits<double>::max());
+    return std::copysign(std::log1p(size), amount);
+  };
+  return std::abs(scaled(AmountOf(kind, to)) - scaled(AmountOf(kind, from)));
 }
 
 RowState ReadRow(const CompiledTable& table,

@@ -186,7 +186,10 @@ template <class Id, class Use>
 void ForEachBlock(const std::vector<ColumnReader>& readers,
                   const Kernel& kernel, std::size_t begin, std::size_t end,
                   Id* kept, Use use) {
-  std::vector<Id> scratch(kept == nullptr ? readers.size() * kRowsPerBlock : 0);
+  // Never empty: rows are counted on from it without columns too.
+  std::vector<Id> scratch(
+      kept == nullptr ? std::max<std::size_t>(1, readers.size()) * kRowsPerBlock
+                      : 0);
   for (std::size_t at = begin; at < end; at += kRowsPerBlock) {
     const std::size_t rows = std::min(kRowsPerBlock, end - at);
     Id* classes = kept == nullptr ? scratch.data() : kept + at * readers.size();

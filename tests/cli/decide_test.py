@@ -503,7 +503,7 @@ def explanation():
     holds("refused by", first["refused_by"]["R1"],
           [{"input": "dpd", "cell": "> 540", "nearest": "541",
             "distance": 341.0}])
-    # 200 to 541, to 30, or a dispute: the share of where each leads.
+    # To 541, ln(542 / 201) = 0.99; a dispute, 1; to 30, ln(201 / 31) = 1.87.
     holds("changes", first["changes"], [
         'action = "AGENCY" [R1] if dpd > 540 (is 200)',
         'action = "CALL" [R2] if reason = "DISPUTE" (is "NONE")',

@@ -49,7 +49,7 @@ class ChangeTwin {
         read.emplace_back(rule.cells[i], c.schema[i].type);
       }
       points_.push_back(PointsOf(c.schema[i].type, cells));
-      points_.back().push_back(Nothing{});
+      points_.back().emplace_back();  // Null.
       cells_.push_back(std::move(read));
     }
   }
@@ -133,6 +133,11 @@ std::string OutcomeOf(const ChangeTwin& twin, const OtherOutcome& other) {
                         : twin.OutputsOf(static_cast<std::size_t>(other.rule));
 }
 
+double Scaled(const Fraction& number) {
+  const auto value = static_cast<double>(number);
+  return std::copysign(std::log1p(std::abs(value)), value);
+}
+
 // Of the one input that changes, just the values of the test bring the outcome
 // about, and the cost is that of the nearest of them.
 void ExpectExactTest(const RulesCase& c, const ChangeTwin& twin,
@@ -153,9 +158,7 @@ void ExpectExactTest(const RulesCase& c, const ChangeTwin& twin,
     EXPECT_EQ(test.Says(value) == Truth::kTrue, brings) << change.test;
     if (!brings || from == nullptr) continue;
     const auto& to = std::get<Fraction>(value);
-    const double distance = static_cast<double>(Fraction(abs(to - *from)));
-    const double size = static_cast<double>(Fraction(abs(to)));
-    least = std::min(least, distance / std::max(1.0, size));
+    least = std::min(least, std::abs(Scaled(to) - Scaled(*from)));
   }
   if (from != nullptr) {
     EXPECT_NEAR(other.cost, least, 1e-9 * std::max(1.0, least)) << change.test;
@@ -189,7 +192,8 @@ void ExpectTwinsAgree(RulesCase& c) {
         changed[change.input] =
             reference::ValueOf(change.value, c.schema[change.input].type);
       }
-      EXPECT_EQ(twin.OutcomeOf(changed), OutcomeOf(twin, other));
+      EXPECT_EQ(twin.OutcomeOf(changed), OutcomeOf(twin, other))
+          << WriteChanges(table->spec(), *why, other, Language::kEn);
     }
     EXPECT_EQ(found, twin.Smallest(row, 3));
   }

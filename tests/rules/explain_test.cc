@@ -105,13 +105,13 @@ TEST(ExplainRow, NamesWhatRefusedEachRuleAndByHowMuch) {
 }
 
 // By hand. Of a disputed debtor 35 days late, L3 calls. To wait, dpd must leave
-// all rules: 26 days up to 61 are a smaller part of 61 than 15 days down are of
-// 20. To mail, the dispute must go too, since L3 takes what L2 leaves.
+// all rules: down to 20, ln(36 / 21) = 0.539, rather than up to 61, ln(62 / 36)
+// = 0.544. To mail, the dispute must go too, since L3 takes what L2 leaves.
 TEST(ExplainRow, FindsTheSmallestChangeForEachOtherOutcome) {
   const DecisionTable table = Compiled(Ladder());
   EXPECT_THAT(
       Changes(table, Explained(table, RowOf(35, 1))),
-      ElementsAre("none dpd [1..20],>= 61 (61)", "L1 dpd <= 0 (0)",
+      ElementsAre("none dpd [1..20],>= 61 (20)", "L1 dpd <= 0 (0)",
                   "L2 dpd [1..30] (30) reason != \"DISPUTE\" (\"CASH\")"));
   // L4 gives what L3 gives: one outcome, and no change that leads to itself.
   EXPECT_THAT(Changes(table, Explained(table, RowOf(55, 0))),
@@ -131,7 +131,7 @@ TEST(ExplainRow, CountsOnlyTheOutputsAskedForAndAtMostSoManyInputs) {
               ElementsAre("none dpd >= 91 (91)", "L1 dpd <= 0 (0)"));
   EXPECT_THAT(
       Changes(table, Explained(table, RowOf(35, 1), {.most_inputs = 1})),
-      ElementsAre("none dpd [1..20],>= 61 (61)", "L1 dpd <= 0 (0)"));
+      ElementsAre("none dpd [1..20],>= 61 (20)", "L1 dpd <= 0 (0)"));
   EXPECT_THAT(
       Changes(table, Explained(table, RowOf(35, 1), {.most_inputs = 0})),
       IsEmpty());
@@ -190,13 +190,16 @@ TEST(ExplainRow, TellsAllHitsOfAPolicyOfMany) {
   const DecisionTable table = Compiled(spec);
   const RowExplanation why = Explained(table, RowOf(25, 0));
   EXPECT_THAT(why.hits, ElementsAre(1, 2));
-  // 6 days more are a smaller part of 31 than 5 days less are of 20.
+  // Up to 31, ln(32 / 26) = 0.208; down to 20, ln(26 / 21) = 0.214; up to 51,
+  // 0.693; a dispute, 1, which leaves what the first leaves; up to 91, 1.264;
+  // down to 0, 3.258.
   std::vector<std::vector<std::int32_t>> hits;
   for (const OtherOutcome& other : why.other_outcomes) {
     hits.push_back(other.hits);
   }
-  EXPECT_THAT(hits, ElementsAre(ElementsAre(2), ElementsAre(1), IsEmpty(),
-                                ElementsAre(2, 3), ElementsAre(0)));
+  EXPECT_THAT(hits,
+              ElementsAre(ElementsAre(2), ElementsAre(1), ElementsAre(2, 3),
+                          ElementsAre(2), IsEmpty(), ElementsAre(0)));
 }
 
 // What refuses a single value of a column.

@@ -94,7 +94,7 @@ struct Refusal {
 struct Change {
   std::size_t input = 0;
   std::string test;   // A unary test: any value that it accepts will do.
-  std::string value;  // Of those the nearest, as a FEEL literal.
+  std::string value;  // Of those the one of least cost, as a FEEL literal.
   std::optional<double> distance;  // As Refusal::distance, to `value`.
 };
 
@@ -103,9 +103,10 @@ struct OtherOutcome {
   std::int32_t rule = kNoRule;     // What TableResult::rule would be.
   std::vector<std::int32_t> hits;  // As RowExplanation::hits would be.
   std::vector<Change> changes;     // By input; the other inputs stay.
-  // Tells changes of as many inputs apart: the sum of distance / max(1,
-  // |value|) of numbers and durations, of distance / 365 of dates and times; 1
-  // for each change of another type and from or to null.
+  // Tells changes of as many inputs apart, the sum over them: of numbers and
+  // durations how far they move on the scale sign(x) ln(1 + |x|), where
+  // doubling any larger number is one length; of dates and times years of 365
+  // days; 1 for each change of another type and from or to null. A convention.
   double cost = 0;
 };
 
