@@ -13,6 +13,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "arrears/rules/decision_table.h"
 #include "base/quote_internal.h"
 
@@ -37,7 +38,10 @@ inline std::string AllowedList(const std::vector<std::string>& allowed) {
   std::string list;
   for (const std::string& text : allowed) {
     if (list.size() + text.size() > kMaxBytes) return list + "...";
-    absl::StrAppend(&list, list.empty() ? "" : ",", text);
+    // Cells of several lines are shown on one.
+    absl::StrAppend(
+        &list, list.empty() ? "" : ",",
+        absl::StrReplaceAll(text, {{"\n", " "}, {"\r", " "}, {"\t", " "}}));
   }
   return list;
 }

@@ -108,7 +108,7 @@ def whole_numbers():
     put("gap.csv", "U,if dpd,then o\ntype,integer,number\n" + cells)
     done = run("policy", "check", "gap.csv", "--no-nulls")
     holds("whole numbers leave no gap", (done.returncode, done.stdout),
-          (0, b"gap: 4 rules, 0 findings\n"))
+          (0, b"gap: 4 rules, nothing found\n"))
     rows = decide("gap.csv", '[{"dpd":30},{"dpd":30.5},{"dpd":"31"},'
                   '{"dpd":9223372036854775807},{"dpd":9223372036854775808}]')
     holds("whole numbers decide", [r["outputs"] for r in rows],
@@ -478,14 +478,14 @@ def many_rows():
               == (SCRATCH / "m.txt").read_bytes(), True)
 
 
-STRATEGY = """F,if dpd,if reason,if open,then action
+STRATEGY = '''F,if dpd,if reason,if open,then action
 type,integer,string,number,string
 allowed,>= 0,"""NONE"",""DISPUTE""",-,"""WAIT"",""MAIL"",""CALL"",""AGENCY"""
 R1,> 540,-,>= 100,AGENCY
 R2,-,"""DISPUTE""",-,CALL
 R3,[1..30],-,-,MAIL
 R4,-,-,-,WAIT
-"""
+'''
 
 
 def explanation():
@@ -505,7 +505,7 @@ def explanation():
             "distance": 341.0}])
     # To 541, ln(542 / 201) = 0.99; a dispute, 1; to 30, ln(201 / 31) = 1.87.
     holds("changes", first["changes"], [
-        'action = "AGENCY" [R1] if dpd > 540 (is 200)',
+        'action = "AGENCY" [R1] if dpd >= 541 (is 200)',
         'action = "CALL" [R2] if reason = "DISPUTE" (is "NONE")',
         'action = "MAIL" [R3] if dpd in [1..30] (is 200)'])
     holds("data", third["other_outcomes"][0], {
