@@ -37,6 +37,7 @@ class OutcomeKeys {
     std::map<std::vector<OutputValue>, std::uint32_t> known;
     for (std::size_t r = 0; r < groups_.size(); ++r) {
       std::vector<OutputValue> values;
+      values.reserve(of.size());
       for (const std::size_t output : of) {
         values.push_back(Canonical(table.spec.rules[r].outputs[output]));
       }
