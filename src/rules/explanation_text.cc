@@ -182,7 +182,7 @@ class Writer {
       const std::string& note =
           language_ == Language::kZh ? each.note_zh : each.note_en;
       if (!note.empty()) {
-        absl::StrAppend(&line, Pick(" (", "("), note, Pick(")", ")"));
+        absl::StrAppend(&line, Pick(" (", "("), note, ")");
       }
       lines.push_back(std::move(line));
     }
@@ -227,8 +227,7 @@ class Writer {
                        spec_.rules[rule].cells[refusal.input]);
       if (refusal.distance) {
         absl::StrAppend(&part, Pick(" (off by ", "(相差 "),
-                        Distance(refusal.input, *refusal.distance),
-                        Pick(")", ")"));
+                        Distance(refusal.input, *refusal.distance), ")");
       }
       parts.push_back(std::move(part));
     }
@@ -280,7 +279,7 @@ std::string WriteChanges(const TableSpec& spec, const RowExplanation& why,
     conditions.push_back(absl::StrCat(
         change.test == "-" ? name + (zh ? " 取允许值" : " had an allowed value")
                            : Condition(name, change.test),
-        zh ? "(现为 " : " (is ", why.values[change.input], zh ? ")" : ")"));
+        zh ? "(现为 " : " (is ", why.values[change.input], ")"));
   }
   return absl::StrJoin(conditions, zh ? " 且 " : " and ");
 }

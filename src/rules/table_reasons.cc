@@ -168,8 +168,8 @@ TableReasons& TableReasons::operator=(TableReasons&&) noexcept = default;
 TableReasons::~TableReasons() = default;
 
 const TableResult& TableReasons::result() const {
-  static const TableResult none;
-  return stored_ == nullptr ? none : stored_->result;
+  static const TableResult kNone;
+  return stored_ == nullptr ? kNone : stored_->result;
 }
 std::size_t TableReasons::rows() const { return result().rule.size(); }
 std::size_t TableReasons::inputs() const {
