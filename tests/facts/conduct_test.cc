@@ -108,6 +108,54 @@ TEST(PromiseFacts, CountPromisesByTheirVerdicts) {
   EXPECT_EQ(book.Read("promises_made", {kDay}, month), "3");
 }
 
+// Promises of 40.00 each by the day they fell due: kept, broken, paid two days
+// late, paid half, and two instalments of a plan missed.
+TEST(PromiseFacts, StandInMoneyBesideTheirVerdicts) {
+  LedgerBuilder builder;
+  const auto promise = [&](int due_ago, std::int64_t paid, int paid_ago,
+                           PromiseKind kind = PromiseKind::kPromise) {
+    const std::string item = "i" + std::to_string(due_ago);
+    builder.AddItem({.id = item,
+                     .debtor = "d",
+                     .document_date = kDay - Days{300},
+                     .due_date = kDay - Days{270},
+                     .amount = 100'00});
+    builder.AddPromise({.item = item,
+                        .kind = kind,
+                        .made_on = kDay - Days{due_ago + 10},
+                        .due = kDay - Days{due_ago},
+                        .amount = 40'00});
+    if (paid == 0) return;
+    builder.AddSettlement(
+        {.item = item, .date = kDay - Days{paid_ago}, .amount = paid});
+  };
+  promise(100, 40'00, 101);
+  promise(90, 0, 0);
+  promise(80, 40'00, 78);
+  promise(70, 20'00, 71);
+  promise(60, 0, 0, PromiseKind::kPlan);
+  promise(50, 0, 0, PromiseKind::kPlan);
+  const Book book(builder);
+  const auto read = [&](const std::string& fact) {
+    return book.Read(fact, {kDay});
+  };
+  struct Case {
+    const char *fact, *count, *total;
+  };
+  constexpr Case kCases[] = {{"promises_kept", "1", "4000"},
+                             {"promises_late", "1", "4000"},
+                             {"promises_part", "1", "4000"},
+                             {"promises_broken", "3", "12000"},
+                             {"promises_broken_streak", "2", "8000"},
+                             {"plan_missed", "2", "8000"}};
+  for (const Case& c : kCases) {
+    EXPECT_EQ(read(c.fact), c.count) << c.fact;
+    EXPECT_EQ(read(std::string(c.fact) + "_total"), c.total) << c.fact;
+  }
+  // Before the plan was missed the streak had ended.
+  EXPECT_EQ(book.Read("promises_broken_streak_total", {kDay - Days{61}}), "0");
+}
+
 TEST(PromiseFacts, ABasketIsOnePromise) {
   LedgerBuilder builder = Debtor();
   builder.AddItem({.id = "j",
