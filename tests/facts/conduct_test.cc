@@ -268,6 +268,44 @@ TEST(ContactFacts, CountWhatWasTriedAndWhoAnswered) {
   EXPECT_EQ(book.Read("contacts_total", {kDay}, {.history_days = 30}), "7");
 }
 
+TEST(ContactFacts, TellTheWaysOfTheWeekAndTheLastContact) {
+  LedgerBuilder builder = Debtor();
+  const auto make = [&](int days_ago, const char* channel, const char* party,
+                        const char* outcome, const char* direction = "out") {
+    builder.AddContact({.debtor = "d",
+                        .at = At(kDay - Days{days_ago}),
+                        .channel = channel,
+                        .direction = direction,
+                        .party = party,
+                        .outcome = outcome});
+  };
+  make(7, "visit", "manager", "refused");
+  make(6, "visit", "finance", "reached");
+  make(5, "email", "finance", "delivered");
+  make(4, "letter", "", "");
+  make(3, "fax", "contact", "no_answer");
+  make(2, "", "contact", "delivered");
+  make(1, "email", "manager", "replied", "in");
+  const Book book(builder);
+  const auto read = [&](const char* fact, int days_ago) {
+    return book.Read(fact, {kDay - Days{days_ago}});
+  };
+  EXPECT_EQ(read("visits_7d", 0), "1");
+  EXPECT_EQ(read("visits_7d", 1), "2");
+  EXPECT_EQ(read("written_7d", 0), "3");
+  EXPECT_EQ(read("contacts_7d", 0), "5");
+  EXPECT_EQ(read("outcome_last", 5), "delivered");
+  EXPECT_EQ(read("party_last", 5), "finance");
+  // What the letter does not say is not that of the mail before it.
+  EXPECT_EQ(read("channel_last", 4), "letter");
+  EXPECT_EQ(read("outcome_last", 4), "");
+  EXPECT_EQ(read("party_last", 4), "");
+  EXPECT_EQ(read("channel_last", 0), "");
+  EXPECT_EQ(read("outcome_last", 0), "delivered");
+  EXPECT_EQ(read("party_last", 0), "contact");
+  EXPECT_EQ(read("channel_answered", 0), "email");
+}
+
 TEST(ContactFacts, NeverContactedIsNullAndNotLongAgo) {
   const Book book(Debtor());
   EXPECT_EQ(book.Read("contacts_total", {kDay}), "0");

@@ -44,7 +44,8 @@ class Draws {
   std::mt19937_64 random_;
 };
 
-constexpr const char* kChannels[] = {"phone", "email", "letter", "sms"};
+constexpr const char* kChannels[] = {"phone", "email", "letter", "sms",
+                                     "visit", "visit", "fax",    ""};
 constexpr const char* kParties[] = {"", "contact", "finance", "manager"};
 constexpr const char* kOutcomes[] = {"",        "reached",   "no_answer",
                                      "bounced", "delivered", "promise"};

@@ -228,6 +228,19 @@ void FactsReference::AddTalk(NumberMap& table) {
     }
     return Maybe(count);
   };
+  const auto in_week = [](std::set<std::string_view> channels) {
+    return [channels](Twin t) {
+      double count = 0;
+      for (const RowIndex row : t.Contacts(true)) {
+        count += *t.DaysSince(t.ContactDay(row)) < 7 &&
+                 channels.contains(t.v_.contacts.channel[row]);
+      }
+      return Maybe(count);
+    };
+  };
+  table["visits_7d"] = in_week({"visit"});
+  table["written_7d"] =
+      in_week({"email", "sms", "message", "letter", "registered", "fax"});
   const auto incoming = [](Twin t, RowIndex row) {
     return t.v_.contacts.direction[row] == "in";
   };
@@ -341,11 +354,16 @@ void FactsReference::AddTexts(TextMap& table) {
     }
     return TextOf(last.second);
   };
-  table["channel_last"] = [](Twin t) -> Read {
-    const auto rows = t.Contacts(true);
-    if (rows.empty()) return std::nullopt;
-    return TextOf(t.v_.contacts.channel[rows.back()]);
+  const auto of_last = [](const CodeView ContactColumns::*column) {
+    return [column](Twin t) -> Read {
+      const auto rows = t.Contacts(true);
+      if (rows.empty()) return std::nullopt;
+      return TextOf((t.v_.contacts.*column)[rows.back()]);
+    };
   };
+  table["channel_last"] = of_last(&ContactColumns::channel);
+  table["outcome_last"] = of_last(&ContactColumns::outcome);
+  table["party_last"] = of_last(&ContactColumns::party);
   table["channel_answered"] = [](Twin t) {
     Read last;
     for (const RowIndex row : t.Contacts(false)) {
