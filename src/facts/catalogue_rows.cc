@@ -207,6 +207,13 @@ constexpr FactRow kFlow[] = {
      "去年同期下一季度开票额相对当年季均的偏离"},
     {"days_since_order", kInt32, "days",
      "Days since the last item was invoiced", "距最近一次开票的天数"},
+    {"terms_days_avg", kFloat64, "days",
+     "Mean days from the document to the due date of items invoiced in the "
+     "history looked at",
+     "考察期内开票项目的平均账期天数"},
+    {"terms_days_avg_amount", kFloat64, "days",
+     "Mean days from the document to the due date, by amount invoiced",
+     "按开票金额加权的平均账期天数"},
     {"written_off_total", kInt64, "minor",
      "Written off in the history looked at", "考察期内核销坏账额"},
     {"chargebacks", kInt32, "count",
