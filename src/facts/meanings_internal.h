@@ -41,6 +41,8 @@ enum class EventKind : std::uint8_t {
   kApproval,
   kReconciled,
   kClause,
+  kDueChanged,
+  kPlanAgreed,
 };
 
 class EventMeanings {
@@ -55,10 +57,12 @@ class EventMeanings {
     return date <= at.as_of &&
            events_.recorded_date.value_or(row, date) <= at.known_on;
   }
-  // Its last day, if it has one, is not over.
+  // Its last day, if it has one, is over.
+  bool over(RowIndex row, const AsOf& at) const {
+    return events_.until.has(row) && events_.until[row] < at.as_of;
+  }
   bool in_force(RowIndex row, const AsOf& at) const {
-    return stands(row, at) &&
-           !(events_.until.has(row) && events_.until[row] < at.as_of);
+    return stands(row, at) && !over(row, at);
   }
   // The ladder step that the event shows to have been taken; -1 = none.
   int step(RowIndex row) const;

@@ -13,7 +13,25 @@ using Twin = const FactsReference&;
 
 double Size(const auto& list) { return static_cast<double>(list.size()); }
 
+std::optional<Date> Last(const std::vector<Date>& days) {
+  if (days.empty()) return std::nullopt;
+  return *std::max_element(days.begin(), days.end());
+}
+
 }  // namespace
+
+std::vector<Date> FactsReference::DaysOf(std::string_view kind) const {
+  std::vector<Date> days;
+  for (std::size_t i = 0; i < v_.events.date.size(); ++i) {
+    const Date date = v_.events.date[i];
+    if (v_.events.debtor[i] == who_.debtor && v_.events.kind[i] == kind &&
+        date <= as_of() &&
+        v_.events.recorded_date.value_or(i, date) <= who_.at.known_on) {
+      days.push_back(date);
+    }
+  }
+  return days;
+}
 
 void FactsReference::AddEvents(NumberMap& table) {
   table["weekday"] = [](Twin t) { return Maybe(t.as_of().iso_weekday()); };
@@ -33,6 +51,9 @@ void FactsReference::AddEvents(NumberMap& table) {
     };
   };
   table["days_since_cause"] = since("cause");
+  table["days_since_enforcement"] = since("enforcement");
+  table["days_since_insolvent"] = since("insolvency");
+  table["days_since_limit_change"] = since("limit");
   table["days_since_suit"] = since("suit");
   table["days_since_judgment"] = since("judgment");
   table["days_since_acknowledged"] = since("acknowledged");
@@ -60,6 +81,31 @@ void FactsReference::AddEvents(NumberMap& table) {
   table["clause_interest"] = with_code("clause", "interest", false);
   table["clause_title"] = with_code("clause", "retention_of_title", false);
   table["clause_suspension"] = with_code("clause", "suspension", false);
+  for (const std::string code : {"discount", "set_off", "penalty"}) {
+    table["clause_" + code] = with_code("clause", code, false);
+  }
+  for (const std::string n : {"23", "25", "49", "54"}) {
+    table["approved_a" + n] = with_code("approval", "A" + n, false);
+  }
+  table["days_since_warning"] = [](Twin t) {
+    std::optional<Date> last;
+    for (const RowIndex row : t.Events("warning", true)) {
+      const Date date = t.v_.events.date[row];
+      last = std::max(last.value_or(date), date);
+    }
+    return t.DaysSince(last);
+  };
+  table["due_changes"] = [](Twin t) {
+    double count = 0;
+    for (const Date day : t.DaysOf("due_changed")) count += t.InHistory(day);
+    return Maybe(count);
+  };
+  table["days_since_due_changed"] = [](Twin t) {
+    return t.DaysSince(Last(t.DaysOf("due_changed")));
+  };
+  table["days_since_plan_agreed"] = [](Twin t) {
+    return t.DaysSince(Last(t.DaysOf("plan_agreed")));
+  };
   for (const char* const n :
        {"01", "02", "07", "08", "09", "10", "11", "13", "17", "18"}) {
     table["warned_w" + std::string(n)] =
