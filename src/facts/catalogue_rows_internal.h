@@ -21,6 +21,8 @@ struct FactRow {
 
 // In the order of the catalogue.
 std::span<const FactRow> FactRowsOf(FactStage stage);
+// From promises to groups; empty for the others.
+std::span<const FactRow> ConductRowsOf(FactStage stage);
 
 }  // namespace arrears::facts_internal
 

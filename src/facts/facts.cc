@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -15,27 +16,52 @@ namespace {
 
 using namespace facts_internal;  // NOLINT: this room's own
 
-constexpr std::string_view kAttributePrefix = "attr.";
+// A column of the caller's own.
+struct Attribute {
+  std::string name;  // As asked for.
+  AttributeOf whose;
+  const Column* column;
+};
 
 // What was asked for: facts of ours, and columns of the caller's.
 struct Names {
-  std::vector<std::string> facts, attributes;
+  std::vector<std::string> facts;
+  std::vector<Attribute> attributes;
 };
+
+// none = no name of an attribute. The longer prefix wins: a debtor's column
+// "item.x" cannot be asked for.
+std::optional<absl::StatusOr<Attribute>> FindAttribute(
+    const Ledger& ledger, const std::string& name) {
+  struct Table {
+    std::string_view prefix, rows;
+    AttributeOf whose;
+    const Frame& attributes;
+  };
+  const Table tables[] = {{"attr.item.", "items", AttributeOf::kItem,
+                           ledger.view().items.attributes},
+                          {"attr.", "debtors", AttributeOf::kDebtor,
+                           ledger.view().debtors.attributes}};
+  for (const Table& table : tables) {
+    if (!name.starts_with(table.prefix)) continue;
+    const std::string own = name.substr(table.prefix.size());
+    const Column* const column = table.attributes.Find(own);
+    if (column != nullptr) return Attribute{name, table.whose, column};
+    return absl::NotFoundError(absl::StrCat(
+        "fact ", name, ": the ", std::string(table.rows), " have no column ",
+        own, "; the nearest is \"", table.attributes.NearestName(own), "\""));
+  }
+  return std::nullopt;
+}
 
 absl::StatusOr<Names> SortNames(const Ledger& ledger,
                                 const std::vector<std::string>& names) {
   const FactCatalogue& catalogue = FactCatalogue::BuiltIn();
-  const Frame& attributes = ledger.view().debtors.attributes;
   Names sorted;
   for (const std::string& name : names) {
-    if (name.rfind(kAttributePrefix, 0) == 0) {
-      const std::string own = name.substr(kAttributePrefix.size());
-      if (attributes.Find(own) == nullptr) {
-        return absl::NotFoundError(absl::StrCat(
-            "fact ", name, ": the debtors have no column ", own,
-            "; the nearest is \"", attributes.NearestName(own), "\""));
-      }
-      sorted.attributes.push_back(name);
+    if (auto attribute = FindAttribute(ledger, name)) {
+      if (!attribute->ok()) return attribute->status();
+      sorted.attributes.push_back(**std::move(attribute));
       continue;
     }
     const FactDefinition* const fact = catalogue.Find(name);
@@ -130,10 +156,9 @@ absl::StatusOr<Frame> ComputeFacts(const Ledger& ledger,
     std::string name = column.name();
     made.emplace(std::move(name), std::move(column));
   }
-  for (const std::string& name : sorted->attributes) {
-    const Column* const attribute = ledger.view().debtors.attributes.Find(
-        name.substr(kAttributePrefix.size()));
-    made.emplace(name, GatherAttribute(*attribute, name, observations));
+  for (const Attribute& own : sorted->attributes) {
+    made.emplace(own.name, GatherAttribute(*own.column, own.whose, own.name,
+                                           observations));
   }
   Frame frame;
   for (const std::string& name : wanted) {

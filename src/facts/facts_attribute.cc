@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Columns of the caller's own, carried from debtors to observations.
+// Columns of the caller's own, carried from debtors and items to observations.
 #include <utility>
 
 #include "facts/families_internal.h"
@@ -8,15 +8,20 @@
 namespace arrears::facts_internal {
 namespace {
 
+// -1 = none: the observation names no item.
+RowIndex RowOf(AttributeOf whose, const Observation& who) {
+  return whose == AttributeOf::kItem ? who.item.value_or(-1) : who.debtor;
+}
+
 template <class T>
-ColumnBuilder<T> Gather(const ColumnView<T>& values,
+ColumnBuilder<T> Gather(const ColumnView<T>& values, AttributeOf whose,
                         const std::vector<Observation>& observations) {
   ColumnBuilder<T> gathered;
   gathered.reserve(observations.size());
   for (const Observation& who : observations) {
-    const auto debtor = static_cast<std::size_t>(who.debtor);
-    if (values.has(debtor)) {
-      gathered.Append(values[debtor]);
+    const RowIndex row = RowOf(whose, who);
+    if (row >= 0 && values.has(row)) {
+      gathered.Append(values[row]);
     } else {
       gathered.AppendNull();
     }
@@ -24,13 +29,13 @@ ColumnBuilder<T> Gather(const ColumnView<T>& values,
   return gathered;
 }
 
-TextBuilder GatherTexts(const TextView& texts,
+TextBuilder GatherTexts(const TextView& texts, AttributeOf whose,
                         const std::vector<Observation>& observations) {
   TextBuilder gathered;
   for (const Observation& who : observations) {
-    const auto debtor = static_cast<std::size_t>(who.debtor);
-    if (texts.has(debtor)) {
-      gathered.Append(texts[debtor]);
+    const RowIndex row = RowOf(whose, who);
+    if (row >= 0 && texts.has(static_cast<std::size_t>(row))) {
+      gathered.Append(texts[static_cast<std::size_t>(row)]);
     } else {
       gathered.AppendNull();
     }
@@ -40,10 +45,11 @@ TextBuilder GatherTexts(const TextView& texts,
 
 }  // namespace
 
-Column GatherAttribute(const Column& attribute, std::string name,
+Column GatherAttribute(const Column& attribute, AttributeOf whose,
+                       std::string name,
                        const std::vector<Observation>& observations) {
   const auto gather = [&](const auto& values) {
-    return Gather(values, observations);
+    return Gather(values, whose, observations);
   };
   const std::string& unit = attribute.unit();
   switch (attribute.type()) {
@@ -72,7 +78,7 @@ Column GatherAttribute(const Column& attribute, std::string name,
       break;
   }
   return Column::Text(std::move(name),
-                      GatherTexts(attribute.texts(), observations));
+                      GatherTexts(attribute.texts(), whose, observations));
 }
 
 }  // namespace arrears::facts_internal

@@ -31,10 +31,11 @@ namespace {
 constexpr Days kWeek{7};
 
 struct Counts {
-  std::int32_t made = 0, answered = 0, week = 0, week_calls = 0, month = 0;
+  std::int32_t made = 0, answered = 0, month = 0;
+  std::int32_t week = 0, week_calls = 0, week_visits = 0, week_written = 0;
   std::int32_t unanswered = 0, since_answer = 0;
   std::optional<Date> last, last_answer, last_incoming;
-  std::optional<std::int32_t> channel, answered_channel;
+  RowIndex last_made = -1, last_answered = -1;  // The latter of either way.
   bool vague_promise = false;
 };
 
@@ -47,14 +48,15 @@ class ContactFacts final : public Family {
  private:
   void Add(const Day& day, RowIndex contact, Counts& counts) const;
   void Set(const Day& day, const Counts& counts, const TileRow& row) const;
+  void SetLast(const Counts& counts, const TileRow& row) const;
   std::int32_t CountParties(const Day& day,
                             const std::vector<RowIndex>& contacts) const;
 
   const Context& context_;
   Slot<std::int32_t> contacts_total_, contacts_7d_, calls_7d_, contacts_30d_,
       days_since_contact_, unanswered_calls_, contacts_since_answer_,
-      days_since_answer_, days_since_incoming_, parties_contacted_,
-      channel_last_, channel_answered_;
+      days_since_answer_, days_since_incoming_, parties_contacted_, visits_7d_,
+      written_7d_, channel_last_, outcome_last_, party_last_, channel_answered_;
   Slot<double> response_share_;
   Slot<std::uint8_t> vague_promise_;
 };
@@ -72,8 +74,14 @@ ContactFacts::ContactFacts(const Context& context, ColumnSet& columns)
       days_since_answer_(columns.Int32("days_since_answer")),
       days_since_incoming_(columns.Int32("days_since_incoming")),
       parties_contacted_(columns.Int32("parties_contacted", Unset::kZero)),
+      visits_7d_(columns.Int32("visits_7d", Unset::kZero)),
+      written_7d_(columns.Int32("written_7d", Unset::kZero)),
       channel_last_(columns.Dictionary(
           "channel_last", TextsOf(context.ledger.view().contacts.channel))),
+      outcome_last_(columns.Dictionary(
+          "outcome_last", TextsOf(context.ledger.view().contacts.outcome))),
+      party_last_(columns.Dictionary(
+          "party_last", TextsOf(context.ledger.view().contacts.party))),
       channel_answered_(columns.Dictionary(
           "channel_answered", TextsOf(context.ledger.view().contacts.channel))),
       response_share_(columns.Float64("response_share")),
@@ -98,7 +106,7 @@ void ContactFacts::Add(const Day& day, RowIndex contact, Counts& counts) const {
   const auto i = static_cast<std::size_t>(contact);
   const Date date = context_.contacts.day(contact);
   const Outcome outcome = context_.contacts.outcome(contact);
-  const bool call = context_.contacts.is_call(contact);
+  const Way way = context_.contacts.way(contact);
   const bool incoming = context_.contacts.incoming(contact);
   if (incoming || outcome == Outcome::kAnswered) {
     counts.unanswered = counts.since_answer = 0;
@@ -106,21 +114,21 @@ void ContactFacts::Add(const Day& day, RowIndex contact, Counts& counts) const {
     // Said, but for no day: a promise that was written down has an id.
     counts.vague_promise =
         contacts.outcome[i] == "promise" && contacts.promise[i].empty();
-    if (contacts.channel.codes.has(i)) {
-      counts.answered_channel = contacts.channel.codes[i];
-    }
+    counts.last_answered = contact;
   }
   if (incoming) {
     counts.last_incoming = date;
     return;
   }
   counts.last = date;
-  if (contacts.channel.codes.has(i)) counts.channel = contacts.channel.codes[i];
+  counts.last_made = contact;
   if (outcome != Outcome::kAnswered) ++counts.since_answer;
-  if (outcome == Outcome::kUnanswered && call) ++counts.unanswered;
+  if (outcome == Outcome::kUnanswered && way == Way::kCall) ++counts.unanswered;
   if (date > day.at.as_of - kWeek) {
     ++counts.week;
-    counts.week_calls += call ? 1 : 0;
+    counts.week_calls += way == Way::kCall ? 1 : 0;
+    counts.week_visits += way == Way::kVisit ? 1 : 0;
+    counts.week_written += way == Way::kWritten ? 1 : 0;
   }
   counts.month += date > day.month_begin ? 1 : 0;
   if (date <= day.history_begin) return;
@@ -160,12 +168,27 @@ void ContactFacts::Set(const Day& day, const Counts& counts,
   days_since_contact_.Set(row, days_since(counts.last));
   days_since_answer_.Set(row, days_since(counts.last_answer));
   days_since_incoming_.Set(row, days_since(counts.last_incoming));
-  channel_last_.Set(row, counts.channel);
-  channel_answered_.Set(row, counts.answered_channel);
+  visits_7d_.Set(row, counts.week_visits);
+  written_7d_.Set(row, counts.week_written);
+  SetLast(counts, row);
   vague_promise_.Set(row, counts.vague_promise ? 1 : 0);
   if (counts.made > 0) {
     response_share_.Set(row, Ratio(counts.answered, counts.made));
   }
+}
+
+// What is not noted of the last one is not known, whatever one before says.
+void ContactFacts::SetLast(const Counts& counts, const TileRow& row) const {
+  const ContactColumns& contacts = context_.ledger.view().contacts;
+  const auto set = [&](const Slot<std::int32_t>& slot, const CodeView& column,
+                       RowIndex contact) {
+    const auto i = static_cast<std::size_t>(contact);
+    if (contact >= 0 && column.codes.has(i)) slot.Set(row, column.codes[i]);
+  };
+  set(channel_last_, contacts.channel, counts.last_made);
+  set(outcome_last_, contacts.outcome, counts.last_made);
+  set(party_last_, contacts.party, counts.last_made);
+  set(channel_answered_, contacts.channel, counts.last_answered);
 }
 
 }  // namespace

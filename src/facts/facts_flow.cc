@@ -50,6 +50,7 @@ class FlowFacts final : public Family {
  private:
   void SetOrders(const Day& day, const DebtorRows& rows,
                  Scratch& scratch) const;
+  void SetTerms(const Day& day, const DebtorRows& rows, Scratch& scratch) const;
   void SetFlows(const Day& day, const DebtorRows& rows, const MoneyFlows& flows,
                 absl::Status& fault) const;
   std::optional<Date> TakenOn(const Day& day, RowIndex debtor,
@@ -60,7 +61,8 @@ class FlowFacts final : public Family {
       days_since_chargeback_, orders_365d_, days_since_order_;
   Slot<std::int64_t> written_off_total_, chargeback_total_, received_30d_total_,
       ordered_365d_total_;
-  Slot<double> order_change_, order_count_change_, order_season_;
+  Slot<double> order_change_, order_count_change_, order_season_,
+      terms_days_avg_, terms_days_avg_amount_;
 };
 
 FlowFacts::FlowFacts(const Context& context, ColumnSet& columns)
@@ -77,7 +79,9 @@ FlowFacts::FlowFacts(const Context& context, ColumnSet& columns)
       ordered_365d_total_(columns.Int64("ordered_365d_total", Unset::kZero)),
       order_change_(columns.Float64("order_change")),
       order_count_change_(columns.Float64("order_count_change")),
-      order_season_(columns.Float64("order_season")) {}
+      order_season_(columns.Float64("order_season")),
+      terms_days_avg_(columns.Float64("terms_days_avg")),
+      terms_days_avg_amount_(columns.Float64("terms_days_avg_amount")) {}
 
 void FlowFacts::Fill(const Day& day, const DebtorRows& rows,
                      Scratch& scratch) const {
@@ -100,6 +104,36 @@ void FlowFacts::Fill(const Day& day, const DebtorRows& rows,
   days_since(tenure_days_, TakenOn(day, rows.debtor, orders.first));
   SetFlows(day, rows, flows, scratch.fault);
   SetOrders(day, rows, scratch);
+  if (terms_days_avg_.wanted() || terms_days_avg_amount_.wanted()) {
+    SetTerms(day, rows, scratch);
+  }
+}
+
+void FlowFacts::SetTerms(const Day& day, const DebtorRows& rows,
+                         Scratch& scratch) const {
+  const Ledger& ledger = context_.ledger;
+  CurrencySums &amounts = scratch.sums, &amount_days = scratch.sums_before;
+  amounts.Clear();
+  amount_days.Clear();
+  std::int64_t items = 0, days = 0;
+  for (const ItemNow& item : scratch.now.items()) {
+    if (!item.exists || item.amount <= 0 || item.row == rows.item ||
+        item.posting <= day.history_begin) {
+      continue;
+    }
+    const std::int32_t terms =
+        (ledger.due(item.row) - ledger.view().items.document_date[item.row])
+            .count();
+    ++items;
+    days += terms;
+    amounts.Add(item.currency, item.amount);
+    amount_days.Add(item.currency, Wide{item.amount} * terms);
+  }
+  if (items == 0) return;
+  for (const TileRow& row : rows) {
+    terms_days_avg_.Set(row, Ratio(days, items));
+    terms_days_avg_amount_.Set(row, RatioInBase(day, amount_days, amounts));
+  }
 }
 
 std::optional<Date> FlowFacts::TakenOn(const Day& day, RowIndex debtor,

@@ -2,9 +2,12 @@
 //
 // Promises, as the ledger room judged them: this only counts.
 #include <algorithm>
+#include <array>
 #include <tuple>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+#include "facts/catalogue_rows_internal.h"
 #include "facts/families_internal.h"
 
 namespace arrears::facts_internal {
@@ -38,18 +41,18 @@ bool SamePromise(const PromiseColumns& columns, RowIndex a, RowIndex b) {
 
 // The best of them to the worst; codes of promise_last.
 constexpr std::string_view kVerdicts[] = {"kept", "late", "part", "broken"};
-constexpr int kKept = 0, kBroken = 3;
+constexpr std::size_t kKept = 0, kLate = 1, kPart = 2, kBroken = 3;
 
 int VerdictCode(PromiseVerdict verdict) {
   switch (verdict) {
     case PromiseVerdict::kKept:
-      return kKept;
+      return int{kKept};
     case PromiseVerdict::kLate:
-      return 1;
+      return int{kLate};
     case PromiseVerdict::kPart:
-      return 2;
+      return int{kPart};
     case PromiseVerdict::kBroken:
-      return kBroken;
+      return int{kBroken};
     default:
       return -1;
   }
@@ -64,57 +67,85 @@ struct Promise {
   int verdict;  // Of kVerdicts; -1 = not judged.
   std::int64_t amount;
   std::uint8_t currency;
+
+  bool broken() const { return in_history && verdict == int{kBroken}; }
 };
 
 struct Counts {
-  std::int32_t made = 0, kept = 0, broken = 0, judged = 0, plan_missed = 0;
+  explicit Counts(bool money) : with_money(money) {}
+  const bool with_money;  // Somebody asked for amounts.
+  std::int32_t made = 0, judged = 0, plan_missed = 0, streak = 0;
+  std::array<std::int32_t, std::size(kVerdicts)> of_verdict = {};
   std::int64_t lead_days = 0;
   bool open = false, plan_open = false, extension_open = false;
   std::optional<Date> first_due, last_made, last_judged, last_not_broken;
   int last_verdict = -1;
-  CurrencySums made_money, kept_money, broken_money, judged_money, lead_money,
-      open_money;
+  CurrencySums made_money, judged_money, lead_money, open_money, missed_money,
+      streak_money;
+  std::array<CurrencySums, std::size(kVerdicts)> verdict_money;
 
   void Add(const Promise& promise);
+  void AddJudged(const Promise& promise);
+  // Once all were added: those due after the last that came out otherwise.
+  void AddStreak(const std::vector<Promise>& broken);
+  void AddMoney(CurrencySums& sums, const Promise& promise, Wide times = 1) {
+    if (with_money) sums.Add(promise.currency, times * promise.amount);
+  }
 };
 
 void Counts::Add(const Promise& promise) {
-  const std::uint8_t currency = promise.currency;
   last_made = std::max(last_made.value_or(promise.made_on), promise.made_on);
   if (promise.open) {
     open = true;
     plan_open |= promise.kind == PromiseKind::kPlan;
     extension_open |= promise.kind == PromiseKind::kExtension;
     first_due = std::min(first_due.value_or(promise.due), promise.due);
-    open_money.Add(currency, promise.amount);
+    AddMoney(open_money, promise);
   }
   if (!promise.in_history) return;
   const std::int64_t lead = (promise.due - promise.made_on).count();
   ++made;
   lead_days += lead;
-  made_money.Add(currency, promise.amount);
-  lead_money.Add(currency, Wide{promise.amount} * lead);
-  if (promise.verdict < 0) return;
+  AddMoney(made_money, promise);
+  AddMoney(lead_money, promise, lead);
+  if (promise.verdict >= 0) AddJudged(promise);
+}
+
+void Counts::AddJudged(const Promise& promise) {
+  const auto verdict = static_cast<std::size_t>(promise.verdict);
   ++judged;
-  judged_money.Add(currency, promise.amount);
+  ++of_verdict[verdict];
+  AddMoney(judged_money, promise);
+  AddMoney(verdict_money[verdict], promise);
   if (!last_judged || promise.due > *last_judged) {
     last_judged = promise.due;
     last_verdict = promise.verdict;
   } else if (promise.due == *last_judged) {
     last_verdict = std::max(last_verdict, promise.verdict);
   }
-  if (promise.verdict == kBroken) {
-    ++broken;
-    broken_money.Add(currency, promise.amount);
-    plan_missed += promise.kind == PromiseKind::kPlan ? 1 : 0;
-    return;
+  if (verdict != kBroken) {
+    last_not_broken =
+        std::max(last_not_broken.value_or(promise.due), promise.due);
+  } else if (promise.kind == PromiseKind::kPlan) {
+    ++plan_missed;
+    AddMoney(missed_money, promise);
   }
-  last_not_broken =
-      std::max(last_not_broken.value_or(promise.due), promise.due);
-  if (promise.verdict == kKept) {
-    ++kept;
-    kept_money.Add(currency, promise.amount);
+}
+
+void Counts::AddStreak(const std::vector<Promise>& broken) {
+  for (const Promise& promise : broken) {
+    if (last_not_broken && promise.due <= *last_not_broken) continue;
+    ++streak;
+    AddMoney(streak_money, promise);
   }
+}
+
+bool WantsMoney(const ColumnSet& columns) {
+  const std::span<const FactRow> facts = FactRowsOf(FactStage::kPromise);
+  return std::any_of(facts.begin(), facts.end(), [&](const FactRow& fact) {
+    return (fact.unit == "minor" || fact.name.ends_with("_amount")) &&
+           columns.Wants(fact.name);
+  });
 }
 
 class PromiseFacts final : public Family {
@@ -126,17 +157,20 @@ class PromiseFacts final : public Family {
  private:
   Promise PromiseOf(const Day& day, RowIndex debtor, const JudgedPromise* begin,
                     const JudgedPromise* end) const;
-  void SetCounts(const Day& day, const Counts& counts, std::int32_t streak,
+  void SetCounts(const Day& day, const Counts& counts,
                  const TileRow& row) const;
   void SetMoney(const Day& day, const DebtorRows& rows, const Counts& counts,
                 absl::Status& fault) const;
 
   const Context& context_;
-  Slot<std::int32_t> promises_made_, promises_kept_, promises_broken_,
-      promises_broken_streak_, plan_missed_, promise_due_in_,
-      days_since_promise_, promise_last_;
-  Slot<std::int64_t> promised_total_, promises_kept_total_,
-      promises_broken_total_, promise_open_total_;
+  const bool wants_money_;
+  // By verdict, as kVerdicts.
+  std::array<Slot<std::int32_t>, std::size(kVerdicts)> of_verdict_;
+  std::array<Slot<std::int64_t>, std::size(kVerdicts)> of_verdict_total_;
+  Slot<std::int32_t> promises_made_, promises_broken_streak_, plan_missed_,
+      promise_due_in_, days_since_promise_, promise_last_;
+  Slot<std::int64_t> promised_total_, promises_broken_streak_total_,
+      plan_missed_total_, promise_open_total_;
   Slot<double> promises_broken_share_, promises_broken_share_amount_,
       promise_lead_avg_, promise_lead_avg_amount_;
   Slot<std::uint8_t> promise_open_, plan_open_, extension_open_;
@@ -144,9 +178,8 @@ class PromiseFacts final : public Family {
 
 PromiseFacts::PromiseFacts(const Context& context, ColumnSet& columns)
     : context_(context),
+      wants_money_(WantsMoney(columns)),
       promises_made_(columns.Int32("promises_made", Unset::kZero)),
-      promises_kept_(columns.Int32("promises_kept", Unset::kZero)),
-      promises_broken_(columns.Int32("promises_broken", Unset::kZero)),
       promises_broken_streak_(
           columns.Int32("promises_broken_streak", Unset::kZero)),
       plan_missed_(columns.Int32("plan_missed", Unset::kZero)),
@@ -155,9 +188,9 @@ PromiseFacts::PromiseFacts(const Context& context, ColumnSet& columns)
       promise_last_(columns.Dictionary(
           "promise_last", {std::begin(kVerdicts), std::end(kVerdicts)})),
       promised_total_(columns.Int64("promised_total", Unset::kZero)),
-      promises_kept_total_(columns.Int64("promises_kept_total", Unset::kZero)),
-      promises_broken_total_(
-          columns.Int64("promises_broken_total", Unset::kZero)),
+      promises_broken_streak_total_(
+          columns.Int64("promises_broken_streak_total", Unset::kZero)),
+      plan_missed_total_(columns.Int64("plan_missed_total", Unset::kZero)),
       promise_open_total_(columns.Int64("promise_open_total", Unset::kZero)),
       promises_broken_share_(columns.Float64("promises_broken_share")),
       promises_broken_share_amount_(
@@ -166,7 +199,15 @@ PromiseFacts::PromiseFacts(const Context& context, ColumnSet& columns)
       promise_lead_avg_amount_(columns.Float64("promise_lead_avg_amount")),
       promise_open_(columns.Bool("promise_open")),
       plan_open_(columns.Bool("plan_open")),
-      extension_open_(columns.Bool("extension_open")) {}
+      extension_open_(columns.Bool("extension_open")) {
+  for (std::size_t verdict = 0; verdict < of_verdict_.size(); ++verdict) {
+    const std::string name =
+        absl::StrCat("promises_", std::string(kVerdicts[verdict]));
+    of_verdict_[verdict] = columns.Int32(name, Unset::kZero);
+    of_verdict_total_[verdict] =
+        columns.Int64(absl::StrCat(name, "_total"), Unset::kZero);
+  }
+}
 
 Promise PromiseFacts::PromiseOf(const Day& day, RowIndex debtor,
                                 const JudgedPromise* begin,
@@ -220,8 +261,8 @@ void PromiseFacts::Fill(const Day& day, const DebtorRows& rows,
   }
   const PromiseColumns& columns = context_.ledger.view().promises;
   SortByBasket(columns, known);
-  Counts counts;
-  std::vector<Date> broken_due;
+  Counts counts(wants_money_);
+  std::vector<Promise> broken;
   for (std::size_t begin = 0, end = 0; begin < known.size(); begin = end) {
     do ++end;
     while (end < known.size() &&
@@ -229,26 +270,22 @@ void PromiseFacts::Fill(const Day& day, const DebtorRows& rows,
     const Promise promise =
         PromiseOf(day, rows.debtor, known.data() + begin, known.data() + end);
     counts.Add(promise);
-    if (promise.in_history && promise.verdict == kBroken) {
-      broken_due.push_back(promise.due);
-    }
+    if (promise.broken()) broken.push_back(promise);
   }
-  const auto streak = static_cast<std::int32_t>(
-      std::count_if(broken_due.begin(), broken_due.end(), [&](Date due) {
-        return !counts.last_not_broken || due > *counts.last_not_broken;
-      }));
+  counts.AddStreak(broken);
   for (const TileRow& row : rows) {
-    SetCounts(day, counts, streak, row);
+    SetCounts(day, counts, row);
   }
   SetMoney(day, rows, counts, scratch.fault);
 }
 
 void PromiseFacts::SetCounts(const Day& day, const Counts& counts,
-                             std::int32_t streak, const TileRow& row) const {
+                             const TileRow& row) const {
   promises_made_.Set(row, counts.made);
-  promises_kept_.Set(row, counts.kept);
-  promises_broken_.Set(row, counts.broken);
-  promises_broken_streak_.Set(row, streak);
+  for (std::size_t verdict = 0; verdict < of_verdict_.size(); ++verdict) {
+    of_verdict_[verdict].Set(row, counts.of_verdict[verdict]);
+  }
+  promises_broken_streak_.Set(row, counts.streak);
   plan_missed_.Set(row, counts.plan_missed);
   promise_open_.Set(row, counts.open ? 1 : 0);
   plan_open_.Set(row, counts.plan_open ? 1 : 0);
@@ -261,7 +298,8 @@ void PromiseFacts::SetCounts(const Day& day, const Counts& counts,
   }
   if (counts.last_verdict >= 0) promise_last_.Set(row, counts.last_verdict);
   if (counts.judged > 0) {
-    promises_broken_share_.Set(row, Ratio(counts.broken, counts.judged));
+    promises_broken_share_.Set(
+        row, Ratio(counts.of_verdict[kBroken], counts.judged));
   }
   if (counts.made > 0) {
     promise_lead_avg_.Set(row, Ratio(counts.lead_days, counts.made));
@@ -271,13 +309,18 @@ void PromiseFacts::SetCounts(const Day& day, const Counts& counts,
 void PromiseFacts::SetMoney(const Day& day, const DebtorRows& rows,
                             const Counts& counts, absl::Status& fault) const {
   SetTotal(context_, day, rows, promised_total_, counts.made_money, fault);
-  SetTotal(context_, day, rows, promises_kept_total_, counts.kept_money, fault);
-  SetTotal(context_, day, rows, promises_broken_total_, counts.broken_money,
-           fault);
+  for (std::size_t verdict = 0; verdict < of_verdict_.size(); ++verdict) {
+    SetTotal(context_, day, rows, of_verdict_total_[verdict],
+             counts.verdict_money[verdict], fault);
+  }
+  SetTotal(context_, day, rows, promises_broken_streak_total_,
+           counts.streak_money, fault);
+  SetTotal(context_, day, rows, plan_missed_total_, counts.missed_money, fault);
   SetTotal(context_, day, rows, promise_open_total_, counts.open_money, fault);
   for (const TileRow& row : rows) {
     promises_broken_share_amount_.Set(
-        row, RatioInBase(day, counts.broken_money, counts.judged_money));
+        row,
+        RatioInBase(day, counts.verdict_money[kBroken], counts.judged_money));
     promise_lead_avg_amount_.Set(
         row, RatioInBase(day, counts.lead_money, counts.made_money));
   }

@@ -158,8 +158,12 @@ void SetTotal(const Context& context, const Day& day, const DebtorRows& rows,
               const Slot<std::int64_t>& slot, const CurrencySums& sums,
               absl::Status& fault);
 
-// A column of the debtors' own attributes, one row per observation.
-Column GatherAttribute(const Column& attribute, std::string name,
+enum class AttributeOf : std::uint8_t { kDebtor, kItem };
+
+// A column of the debtors' or items' own attributes, one row per observation;
+// null where it names no item.
+Column GatherAttribute(const Column& attribute, AttributeOf whose,
+                       std::string name,
                        const std::vector<Observation>& observations);
 
 // Contacts known by then, in the order of their minutes and then of rows.

@@ -59,6 +59,16 @@ constexpr std::pair<std::string_view, EventKind> kEventKinds[] = {
     {"approval", EventKind::kApproval},
     {"reconciled", EventKind::kReconciled},
     {"clause", EventKind::kClause},
+    {"due_changed", EventKind::kDueChanged},
+    {"plan_agreed", EventKind::kPlanAgreed},
+};
+
+constexpr std::pair<std::string_view, Way> kWays[] = {
+    {"phone", Way::kCall},     {"call", Way::kCall},
+    {"visit", Way::kVisit},    {"email", Way::kWritten},
+    {"sms", Way::kWritten},    {"message", Way::kWritten},
+    {"letter", Way::kWritten}, {"registered", Way::kWritten},
+    {"fax", Way::kWritten},
 };
 
 constexpr std::pair<std::string_view, Outcome> kOutcomes[] = {
@@ -154,10 +164,10 @@ ContactMeanings::ContactMeanings(const ContactColumns& contacts)
       incoming_(ReadTexts<std::uint8_t>(
           contacts.direction,
           [](std::string_view text) { return text == "in"; })),
-      calls_(ReadTexts<std::uint8_t>(contacts.channel,
-                                     [](std::string_view text) {
-                                       return text == "phone" || text == "call";
-                                     })),
+      ways_(ReadTexts<Way>(contacts.channel,
+                           [](std::string_view text) {
+                             return Find(kWays, text, Way::kOther);
+                           })),
       outcomes_(ReadTexts<Outcome>(contacts.outcome,
                                    [](std::string_view text) {
                                      return Find(kOutcomes, text,
@@ -176,8 +186,8 @@ bool ContactMeanings::incoming(RowIndex row) const {
   return At<std::uint8_t>(contacts_.direction, incoming_, row, 0) != 0;
 }
 
-bool ContactMeanings::is_call(RowIndex row) const {
-  return At<std::uint8_t>(contacts_.channel, calls_, row, 0) != 0;
+Way ContactMeanings::way(RowIndex row) const {
+  return At(contacts_.channel, ways_, row, Way::kOther);
 }
 
 Outcome ContactMeanings::outcome(RowIndex row) const {

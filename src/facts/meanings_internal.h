@@ -41,6 +41,8 @@ enum class EventKind : std::uint8_t {
   kApproval,
   kReconciled,
   kClause,
+  kDueChanged,
+  kPlanAgreed,
 };
 
 class EventMeanings {
@@ -55,10 +57,12 @@ class EventMeanings {
     return date <= at.as_of &&
            events_.recorded_date.value_or(row, date) <= at.known_on;
   }
-  // Its last day, if it has one, is not over.
+  // Its last day, if it has one, is over.
+  bool over(RowIndex row, const AsOf& at) const {
+    return events_.until.has(row) && events_.until[row] < at.as_of;
+  }
   bool in_force(RowIndex row, const AsOf& at) const {
-    return stands(row, at) &&
-           !(events_.until.has(row) && events_.until[row] < at.as_of);
+    return stands(row, at) && !over(row, at);
   }
   // The ladder step that the event shows to have been taken; -1 = none.
   int step(RowIndex row) const;
@@ -98,6 +102,8 @@ enum class Outcome : std::uint8_t {
   kUndelivered,  // It reached nobody's place.
 };
 
+enum class Way : std::uint8_t { kOther, kCall, kVisit, kWritten };
+
 class ContactMeanings {
  public:
   explicit ContactMeanings(const ContactColumns& contacts);
@@ -108,18 +114,17 @@ class ContactMeanings {
            contacts_.recorded_date.value_or(row, date) <= at.known_on;
   }
   bool incoming(RowIndex row) const;
-  bool is_call(RowIndex row) const;
+  Way way(RowIndex row) const;  // Of the channel.
   // An excuse or a promise is an answer, whatever the outcome says.
   Outcome outcome(RowIndex row) const;
   // The ladder step that it delivered; -1 = none. A call that nobody answered
   // is a step taken: else who never answers would never be escalated.
   int step(RowIndex row) const;
-  // n of a code "Wn"; 0 = another code.
-  int warning(RowIndex row) const;
 
  private:
   const ContactColumns& contacts_;
-  std::vector<std::uint8_t> incoming_, calls_;  // Per code.
+  std::vector<std::uint8_t> incoming_;  // Per code.
+  std::vector<Way> ways_;
   std::vector<Outcome> outcomes_;
   std::vector<std::int8_t> steps_;
 };

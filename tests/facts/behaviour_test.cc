@@ -247,5 +247,34 @@ TEST(BehaviourFacts, TenureBeginsWithMasterDataWhereThatIsEarlier) {
   EXPECT_EQ(Book(later).Read("tenure_days", {kDay}), "301");
 }
 
+// 100 at 10 days, 300 at 60, and 600 at 90 that were posted before the history.
+TEST(BehaviourFacts, TermsAreThoseOfWhatWasInvoicedInTheHistory) {
+  LedgerBuilder builder;
+  ItemRow item = Invoice("a", kDay - Days{29}, 100);
+  item.due_date = item.document_date + Days{10};
+  builder.AddItem(item);
+  item = Invoice("b", kDay, 300);
+  item.due_date = item.document_date + Days{60};
+  builder.AddItem(item);
+  item = Invoice("old", kDay - Days{30}, 600);
+  item.due_date = item.document_date + Days{90};
+  builder.AddItem(item);
+  builder.AddItem({.id = "credit",
+                   .debtor = "d",
+                   .document_date = kDay,
+                   .due_date = kDay,
+                   .amount = -50});
+  const Book book(builder);
+  const FactOptions month{.history_days = 30};
+  EXPECT_EQ(book.Read("terms_days_avg", {kDay}, month), "35");
+  EXPECT_EQ(book.Read("terms_days_avg_amount", {kDay}, month), "47.5");
+  // (1000 + 18000 + 54000) / 1000.
+  EXPECT_EQ(book.Read("terms_days_avg_amount", {kDay}), "73");
+  // Of what others were granted, for one who asks at b.
+  const Observation b{0, book.ledger().base_currency_index(), 1, {kDay}};
+  EXPECT_EQ(book.Read("terms_days_avg", b, month), "10");
+  EXPECT_EQ(book.Read("terms_days_avg", {kDay - Days{31}}), "");
+}
+
 }  // namespace
 }  // namespace arrears

@@ -66,8 +66,6 @@ TEST(FactCatalogue, MoneyStandsBesideEachCountOfWhatHasAnAmount) {
       {"orders_365d", "ordered_365d_total"},
       {"chargebacks", "chargeback_total"},
       {"promises_made", "promised_total"},
-      {"promises_broken_streak", "promises_broken_total"},
-      {"plan_missed", "promises_broken_total"},
       {"disputes_open", "disputed_total"}};
   const FactCatalogue& catalogue = FactCatalogue::BuiltIn();
   for (const FactDefinition& fact : catalogue.definitions()) {

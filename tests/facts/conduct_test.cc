@@ -108,6 +108,57 @@ TEST(PromiseFacts, CountPromisesByTheirVerdicts) {
   EXPECT_EQ(book.Read("promises_made", {kDay}, month), "3");
 }
 
+// Promises of 40.00 each by the day they fell due: kept, broken, paid two days
+// late, paid half with another broken that day, and two instalments of a plan
+// missed.
+TEST(PromiseFacts, StandInMoneyBesideTheirVerdicts) {
+  LedgerBuilder builder;
+  int items = 0;
+  const auto promise = [&](int due_ago, std::int64_t paid, int paid_ago,
+                           PromiseKind kind = PromiseKind::kPromise) {
+    const std::string item = "i" + std::to_string(items++);
+    builder.AddItem({.id = item,
+                     .debtor = "d",
+                     .document_date = kDay - Days{300},
+                     .due_date = kDay - Days{270},
+                     .amount = 100'00});
+    builder.AddPromise({.item = item,
+                        .kind = kind,
+                        .made_on = kDay - Days{due_ago + 10},
+                        .due = kDay - Days{due_ago},
+                        .amount = 40'00});
+    if (paid == 0) return;
+    builder.AddSettlement(
+        {.item = item, .date = kDay - Days{paid_ago}, .amount = paid});
+  };
+  promise(100, 40'00, 101);
+  promise(90, 0, 0);
+  promise(80, 40'00, 78);
+  promise(70, 20'00, 71);
+  promise(70, 0, 0);
+  promise(60, 0, 0, PromiseKind::kPlan);
+  promise(50, 0, 0, PromiseKind::kPlan);
+  const Book book(builder);
+  const auto read = [&](const std::string& fact) {
+    return book.Read(fact, {kDay});
+  };
+  struct Case {
+    const char *fact, *count, *total;
+  };
+  constexpr Case kCases[] = {{"promises_kept", "1", "4000"},
+                             {"promises_late", "1", "4000"},
+                             {"promises_part", "1", "4000"},
+                             {"promises_broken", "4", "16000"},
+                             {"promises_broken_streak", "2", "8000"},
+                             {"plan_missed", "2", "8000"}};
+  for (const Case& c : kCases) {
+    EXPECT_EQ(read(c.fact), c.count) << c.fact;
+    EXPECT_EQ(read(std::string(c.fact) + "_total"), c.total) << c.fact;
+  }
+  // Before the plan was missed the streak had ended.
+  EXPECT_EQ(book.Read("promises_broken_streak_total", {kDay - Days{61}}), "0");
+}
+
 TEST(PromiseFacts, ABasketIsOnePromise) {
   LedgerBuilder builder = Debtor();
   builder.AddItem({.id = "j",
@@ -218,6 +269,44 @@ TEST(ContactFacts, CountWhatWasTriedAndWhoAnswered) {
   EXPECT_EQ(book.Read("unanswered_calls", {kDay - Days{8}}), "2");
   EXPECT_EQ(book.Read("excuse_last", {kDay - Days{7}}), "X4");
   EXPECT_EQ(book.Read("contacts_total", {kDay}, {.history_days = 30}), "7");
+}
+
+TEST(ContactFacts, TellTheWaysOfTheWeekAndTheLastContact) {
+  LedgerBuilder builder = Debtor();
+  const auto make = [&](int days_ago, const char* channel, const char* party,
+                        const char* outcome, const char* direction = "out") {
+    builder.AddContact({.debtor = "d",
+                        .at = At(kDay - Days{days_ago}),
+                        .channel = channel,
+                        .direction = direction,
+                        .party = party,
+                        .outcome = outcome});
+  };
+  make(7, "visit", "manager", "refused");
+  make(6, "visit", "finance", "reached");
+  make(5, "email", "finance", "delivered");
+  make(4, "letter", "", "");
+  make(3, "fax", "contact", "no_answer");
+  make(2, "", "contact", "delivered");
+  make(1, "email", "manager", "replied", "in");
+  const Book book(builder);
+  const auto read = [&](const char* fact, int days_ago) {
+    return book.Read(fact, {kDay - Days{days_ago}});
+  };
+  EXPECT_EQ(read("visits_7d", 0), "1");
+  EXPECT_EQ(read("visits_7d", 1), "2");
+  EXPECT_EQ(read("written_7d", 0), "3");
+  EXPECT_EQ(read("contacts_7d", 0), "5");
+  EXPECT_EQ(read("outcome_last", 5), "delivered");
+  EXPECT_EQ(read("party_last", 5), "finance");
+  // What the letter does not say is not that of the mail before it.
+  EXPECT_EQ(read("channel_last", 4), "letter");
+  EXPECT_EQ(read("outcome_last", 4), "");
+  EXPECT_EQ(read("party_last", 4), "");
+  EXPECT_EQ(read("channel_last", 0), "");
+  EXPECT_EQ(read("outcome_last", 0), "delivered");
+  EXPECT_EQ(read("party_last", 0), "contact");
+  EXPECT_EQ(read("channel_answered", 0), "email");
 }
 
 TEST(ContactFacts, NeverContactedIsNullAndNotLongAgo) {

@@ -150,5 +150,77 @@ TEST(DebtorFacts, VerdictsAndWarningsAreCountedInTheHistory) {
   EXPECT_EQ(book.Read("warnings", {kDay}), "1");
 }
 
+TEST(EventFacts, WhatWasChangedOrAgreedStaysSoAfterItsLastDay) {
+  LedgerBuilder builder = Debtor();
+  EventRow plan = Event(20, "plan_agreed");
+  plan.until = kDay - Days{10};
+  builder.AddEvent(Event(40, "due_changed"))
+      .AddEvent(Event(25, "due_changed"))
+      .AddEvent(plan);
+  const Book book(builder);
+  EXPECT_EQ(book.Read("due_changes", {kDay}), "2");
+  EXPECT_EQ(book.Read("due_changes", {kDay}, {.history_days = 30}), "1");
+  EXPECT_EQ(book.Read("days_since_due_changed", {kDay}), "25");
+  EXPECT_EQ(book.Read("days_since_plan_agreed", {kDay}), "20");
+  EXPECT_EQ(book.Read("due_changes", {kDay - Days{41}}), "0");
+  EXPECT_EQ(book.Read("days_since_due_changed", {kDay - Days{41}}), "");
+  EXPECT_EQ(book.Read("days_since_plan_agreed", {kDay - Days{21}}), "");
+}
+
+// The later of two hides the other in approval_last, and in nothing else.
+TEST(EventFacts, EachApprovalAndClauseInForceHasItsFlag) {
+  LedgerBuilder builder = Debtor();
+  EventRow agency = Event(10, "approval", "A49");
+  agency.until = kDay - Days{1};
+  builder.AddEvent(Event(30, "approval", "A25"))
+      .AddEvent(agency)
+      .AddEvent(Event(5, "approval", "A40"))
+      .AddEvent(Event(50, "clause", "interest"))
+      .AddEvent(Event(50, "clause", "penalty"))
+      .AddEvent(Event(5, "clause", "set_off"))
+      .AddEvent(Event(5, "warning", "A54"));
+  const Book book(builder);
+  const auto read = [&](const char* fact, int days_ago = 0) {
+    return book.Read(fact, {kDay - Days{days_ago}});
+  };
+  EXPECT_EQ(read("approval_last"), "A40");
+  EXPECT_EQ(read("approved_a25"), "true");
+  EXPECT_EQ(read("approved_a25", 31), "false");
+  EXPECT_EQ(read("approved_a49", 1), "true");
+  EXPECT_EQ(read("approved_a49"), "false");
+  EXPECT_EQ(read("approved_a23"), "false");
+  EXPECT_EQ(read("approved_a54"), "false");  // A warning approves nothing.
+  EXPECT_EQ(read("clause_interest"), "true");
+  EXPECT_EQ(read("clause_penalty"), "true");
+  EXPECT_EQ(read("clause_set_off"), "true");
+  EXPECT_EQ(read("clause_set_off", 6), "false");
+  for (const char* fact :
+       {"clause_title", "clause_suspension", "clause_discount"}) {
+    EXPECT_EQ(read(fact), "false") << fact;
+  }
+}
+
+TEST(EventFacts, DaysAreThoseSinceTheLatestInForce) {
+  struct Case {
+    const char *kind, *fact;
+  };
+  constexpr Case kCases[] = {{"insolvency", "days_since_insolvent"},
+                             {"enforcement", "days_since_enforcement"},
+                             {"warning", "days_since_warning"},
+                             {"limit", "days_since_limit_change"}};
+  for (const Case& c : kCases) {
+    SCOPED_TRACE(c.fact);
+    LedgerBuilder builder = Debtor();
+    EventRow later = Event(20, c.kind);
+    later.until = kDay - Days{10};
+    builder.AddEvent(later).AddEvent(Event(50, c.kind));
+    const Book book(builder);
+    EXPECT_EQ(book.Read(c.fact, {kDay - Days{51}}), "");
+    EXPECT_EQ(book.Read(c.fact, {kDay - Days{50}}), "0");
+    EXPECT_EQ(book.Read(c.fact, {kDay - Days{10}}), "10");
+    EXPECT_EQ(book.Read(c.fact, {kDay - Days{9}}), "41");
+  }
+}
+
 }  // namespace
 }  // namespace arrears

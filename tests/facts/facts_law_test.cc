@@ -44,7 +44,8 @@ class Draws {
   std::mt19937_64 random_;
 };
 
-constexpr const char* kChannels[] = {"phone", "email", "letter", "sms"};
+constexpr const char* kChannels[] = {"phone", "email", "letter", "sms",
+                                     "visit", "visit", "fax",    ""};
 constexpr const char* kParties[] = {"", "contact", "finance", "manager"};
 constexpr const char* kOutcomes[] = {"",        "reached",   "no_answer",
                                      "bounced", "delivered", "promise"};
@@ -53,10 +54,10 @@ constexpr const char* kReasons[] = {"", "price", "quality", "late"};
 constexpr const char* kActions[] = {"",    "A05", "A11", "A13", "A16",
                                     "A33", "A22", "A51", "A02"};
 constexpr const char* kEvents[] = {
-    "limit",      "rating",       "segment",   "insolvency",   "represented",
-    "suit",       "stop_contact", "consent",   "judgment",     "enforcement",
-    "placed",     "recalled",     "delivered", "acknowledged", "negotiation",
-    "reconciled", "cause"};
+    "limit",      "rating",       "segment",     "insolvency",   "represented",
+    "suit",       "stop_contact", "consent",     "judgment",     "enforcement",
+    "placed",     "recalled",     "delivered",   "acknowledged", "negotiation",
+    "reconciled", "cause",        "due_changed", "plan_agreed"};
 // Kinds whose code says what they are.
 constexpr const char* kCoded[] = {"warning", "excuse_verdict", "clause",
                                   "approval"};
@@ -64,8 +65,11 @@ constexpr const char* kCodes[] = {"", "false", "AA", "B", "A40", "gold"};
 constexpr const char* kWarnings[] = {"W01", "W02", "W07", "W08", "W09", "W10",
                                      "W11", "W13", "W17", "W18", "W19", ""};
 constexpr const char* kVerdicts[] = {"true", "true", "false", "unverified"};
-constexpr const char* kClauses[] = {"interest", "retention_of_title",
-                                    "suspension", "other"};
+constexpr const char* kApprovals[] = {"A23", "A25", "A49", "A54", "A40", ""};
+constexpr const char* kClauses[] = {"interest",   "retention_of_title",
+                                    "suspension", "discount",
+                                    "set_off",    "penalty",
+                                    "other"};
 
 // What the random ledger leaves out: talk with substance, events, master data.
 void AddTalk(std::uint64_t seed, const RandomLedgerParameters& p,
@@ -116,7 +120,7 @@ void AddTalk(std::uint64_t seed, const RandomLedgerParameters& p,
     row.code = row.kind == "warning"          ? draw.Pick(kWarnings)
                : row.kind == "excuse_verdict" ? draw.Pick(kVerdicts)
                : row.kind == "clause"         ? draw.Pick(kClauses)
-                                              : draw.Pick(kCodes);
+                                              : draw.Pick(kApprovals);
     row.recorded_date = recorded(row.date);
     if (draw.Chance(20)) row.until = row.date + Days{draw.Below(40)};
     rows.events.push_back(row);
@@ -386,7 +390,10 @@ void AddLater(std::uint64_t seed, const AsOf& at, LedgerRows& rows) {
     event.amount = 7;
     rows.events.push_back(event);
     event.kind = draw.Pick(kCoded);
-    event.code = event.kind == "warning" ? "W01" : "true";
+    event.code = event.kind == "warning"    ? "W01"
+                 : event.kind == "approval" ? "A54"
+                 : event.kind == "clause"   ? "penalty"
+                                            : "true";
     rows.events.push_back(event);
   }
   std::erase_if(rows.rates,

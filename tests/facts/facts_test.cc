@@ -26,7 +26,8 @@ LedgerBuilder Three() {
                 .debtor = "a",
                 .document_date = 2024y / 1 / 1,
                 .due_date = 2024y / 2 / 1,
-                .amount = 100'00})
+                .amount = 100'00,
+                .attributes = {{"site", "harbour"}}})
       .AddItem({.id = "paid",
                 .debtor = "b",
                 .document_date = 2024y / 1 / 1,
@@ -143,6 +144,32 @@ TEST(ComputeFacts, NamesTheNearestOfAnUnknownName) {
   const absl::Status attribute = StatusOf({"attr.regoin"});
   EXPECT_EQ(attribute.code(), absl::StatusCode::kNotFound);
   EXPECT_THAT(std::string(attribute.message()), HasSubstr("\"region\""));
+  const absl::Status of_item = StatusOf({"attr.item.region"});
+  EXPECT_EQ(of_item.code(), absl::StatusCode::kNotFound);
+  EXPECT_THAT(std::string(of_item.message()),
+              HasSubstr("the items have no column region"));
+  EXPECT_THAT(std::string(of_item.message()), HasSubstr("\"site\""));
+  // And what items have is none of the debtors'.
+  EXPECT_EQ(StatusOf({"attr.site"}).code(), absl::StatusCode::kNotFound);
+}
+
+// Of an item that says nothing, and of a debtor: null.
+TEST(ComputeFacts, AttributesOfItemsAreThoseOfTheItemObserved) {
+  const Book book(Three());
+  const AsOf at{kDay};
+  const std::vector<Observation> who = {
+      {0, 0, 0, at}, {0, 0, std::nullopt, at}, {1, 0, 1, at}};
+  const auto frame =
+      ComputeFacts(book.ledger(), who, {"attr.item.site", "attr.region"}, {});
+  ASSERT_TRUE(frame.ok()) << frame.status();
+  const Column& site = *frame->Find("attr.item.site");
+  EXPECT_EQ(site.Format(0), "harbour");
+  EXPECT_EQ(site.Format(1), "");
+  EXPECT_EQ(site.Format(2), "");
+  const Column& region = *frame->Find("attr.region");
+  EXPECT_EQ(region.Format(0), "north");
+  EXPECT_EQ(region.Format(1), "north");
+  EXPECT_EQ(region.Format(2), "");
 }
 
 TEST(ComputeFacts, RefusesOutputsAndRepeatedNames) {

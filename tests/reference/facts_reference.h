@@ -138,6 +138,8 @@ class FactsReference {
   int Unanswered() const;
   std::vector<std::pair<Date, int>> Steps() const;
   std::vector<RowIndex> Events(std::string_view kind, bool in_force) const;
+  // On which such events happened, in force or over.
+  std::vector<Date> DaysOf(std::string_view kind) const;
   std::optional<RowIndex> LatestEvent(
       const std::vector<std::string_view>& kinds) const;
   Maybe Limit() const;

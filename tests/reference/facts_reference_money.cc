@@ -317,6 +317,23 @@ void FactsReference::AddPaid(NumberMap& table) {
     if (before == 0) return std::nullopt;
     return orders(t, 0, 90) / before - 1;
   };
+  const auto terms = [](Twin t, bool by_money) {
+    std::vector<Weighed> values;
+    for (const RowIndex i : t.PastItems()) {
+      if (t.v_.items.amount[i] <= 0 || !t.InHistory(t.ledger_.posting(i))) {
+        continue;
+      }
+      const double days =
+          (t.ledger_.due(i) - t.v_.items.document_date[i]).count();
+      values.push_back(
+          {by_money ? t.ledger_.currency(i) : t.v_.creditor.currency,
+           by_money ? static_cast<double>(t.v_.items.amount[i]) : 1.0, days,
+           0});
+    }
+    return t.MeanByMoney(values);
+  };
+  table["terms_days_avg"] = [terms](Twin t) { return terms(t, false); };
+  table["terms_days_avg_amount"] = [terms](Twin t) { return terms(t, true); };
   table["order_season"] = [](Twin t) -> Maybe {
     const Maybe ahead = t.SumInBase(t.Ordered(275, 365)),
                 year = t.SumInBase(t.Ordered(0, 365));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Facts of promises, disputes, contacts, excuses, events and groups, by name.
+// Facts of promises, disputes, contacts and excuses, and all texts, by name.
 #include <algorithm>
 #include <set>
 #include <tuple>
@@ -49,21 +49,27 @@ void FactsReference::AddPromises(NumberMap& table) {
     return [verdict](const Promise& p) { return p.verdict == verdict; };
   };
   const auto kept = is(PromiseVerdict::kKept);
+  const auto late = is(PromiseVerdict::kLate);
+  const auto part = is(PromiseVerdict::kPart);
   const auto broken = is(PromiseVerdict::kBroken);
+  const auto missed = [=](const Promise& p) {
+    return broken(p) && p.kind == PromiseKind::kPlan;
+  };
   const auto count = [](Twin t, auto which) {
     const auto all = t.Promises(true);
     return static_cast<double>(std::count_if(all.begin(), all.end(), which));
   };
   table["promises_kept"] = [=](Twin t) { return Maybe(count(t, kept)); };
-  table["plan_missed"] = [=](Twin t) {
-    return Maybe(count(t, [&](const Promise& p) {
-      return broken(p) && p.kind == PromiseKind::kPlan;
-    }));
-  };
+  table["promises_late"] = [=](Twin t) { return Maybe(count(t, late)); };
+  table["promises_part"] = [=](Twin t) { return Maybe(count(t, part)); };
+  table["plan_missed"] = [=](Twin t) { return Maybe(count(t, missed)); };
+  table["plan_missed_total"] = [=](Twin t) { return t.PromisedOf(missed); };
   table["promised_total"] = [](Twin t) {
     return t.PromisedOf([](const Promise&) { return true; });
   };
   table["promises_kept_total"] = [=](Twin t) { return t.PromisedOf(kept); };
+  table["promises_late_total"] = [=](Twin t) { return t.PromisedOf(late); };
+  table["promises_part_total"] = [=](Twin t) { return t.PromisedOf(part); };
   table["promises_broken_total"] = [=](Twin t) { return t.PromisedOf(broken); };
   table["promise_open_total"] = [=](Twin t) {
     std::map<Currency, double> sums;
@@ -96,16 +102,19 @@ void FactsReference::AddPromises(NumberMap& table) {
     }
     return t.MeanByMoney(values);
   };
-  table["promises_broken_streak"] = [=](Twin t) {
-    double streak = 0;
-    for (const Promise& p : t.JudgedPromises()) {
-      bool last = broken(p);
-      for (const Promise& other : t.JudgedPromises()) {
-        last = last && (broken(other) || other.due < p.due);
-      }
-      streak += last;
+  // Nothing that came out otherwise was due then or later.
+  const auto in_streak = [=](Twin t, const Promise& p) {
+    bool last = broken(p);
+    for (const Promise& other : t.JudgedPromises()) {
+      last = last && (broken(other) || other.due < p.due);
     }
-    return Maybe(streak);
+    return last;
+  };
+  table["promises_broken_streak"] = [=](Twin t) {
+    return Maybe(count(t, [&](const Promise& p) { return in_streak(t, p); }));
+  };
+  table["promises_broken_streak_total"] = [=](Twin t) {
+    return t.PromisedOf([&](const Promise& p) { return in_streak(t, p); });
   };
   table["days_since_promise"] = [](Twin t) {
     std::optional<Date> last;
@@ -219,6 +228,19 @@ void FactsReference::AddTalk(NumberMap& table) {
     }
     return Maybe(count);
   };
+  const auto in_week = [](std::set<std::string_view> channels) {
+    return [channels](Twin t) {
+      double count = 0;
+      for (const RowIndex row : t.Contacts(true)) {
+        count += *t.DaysSince(t.ContactDay(row)) < 7 &&
+                 channels.contains(t.v_.contacts.channel[row]);
+      }
+      return Maybe(count);
+    };
+  };
+  table["visits_7d"] = in_week({"visit"});
+  table["written_7d"] =
+      in_week({"email", "sms", "message", "letter", "registered", "fax"});
   const auto incoming = [](Twin t, RowIndex row) {
     return t.v_.contacts.direction[row] == "in";
   };
@@ -311,120 +333,6 @@ void FactsReference::AddTalk(NumberMap& table) {
   };
 }
 
-void FactsReference::AddEvents(NumberMap& table) {
-  table["weekday"] = [](Twin t) { return Maybe(t.as_of().iso_weekday()); };
-  table["month"] = [](Twin t) {
-    return Maybe(static_cast<unsigned>(t.as_of().ymd().month()));
-  };
-  table["margin_rate"] = [](Twin t) -> Maybe {
-    const auto& rates = t.v_.debtors.margin_rate;
-    if (!rates.has(t.who_.debtor)) return std::nullopt;
-    return rates[t.who_.debtor];
-  };
-  const auto since = [](std::string_view kind) {
-    return [kind](Twin t) -> Maybe {
-      const auto event = t.LatestEvent({kind});
-      if (!event) return std::nullopt;
-      return t.DaysSince(t.v_.events.date[*event]);
-    };
-  };
-  table["days_since_cause"] = since("cause");
-  table["days_since_suit"] = since("suit");
-  table["days_since_judgment"] = since("judgment");
-  table["days_since_acknowledged"] = since("acknowledged");
-  table["days_since_reconciled"] = since("reconciled");
-  table["days_since_placed"] = [](Twin t) -> Maybe {
-    const auto event = t.LatestEvent({"placed", "recalled"});
-    if (!event || t.v_.events.kind[*event] != "placed") return std::nullopt;
-    return t.DaysSince(t.v_.events.date[*event]);
-  };
-  for (const char* const kind : {"suit", "enforcement", "negotiation"}) {
-    table[kind] = [kind](Twin t) {
-      return Maybe(!t.Events(kind, false).empty());
-    };
-  }
-  const auto with_code = [](std::string_view kind, const std::string& code,
-                            bool in_history) {
-    return [=](Twin t) {
-      bool any = false;
-      for (const RowIndex row : t.Events(kind, in_history)) {
-        any |= t.v_.events.code[row] == code;
-      }
-      return Maybe(any);
-    };
-  };
-  table["clause_interest"] = with_code("clause", "interest", false);
-  table["clause_title"] = with_code("clause", "retention_of_title", false);
-  table["clause_suspension"] = with_code("clause", "suspension", false);
-  for (const char* const n :
-       {"01", "02", "07", "08", "09", "10", "11", "13", "17", "18"}) {
-    table["warned_w" + std::string(n)] =
-        with_code("warning", "W" + std::string(n), true);
-  }
-}
-
-std::vector<RowIndex> FactsReference::GroupMembers() const {
-  const auto top = [&](RowIndex debtor) {
-    while (v_.debtors.parent.has(debtor)) debtor = v_.debtors.parent[debtor];
-    return debtor;
-  };
-  std::vector<RowIndex> members;
-  for (std::size_t d = 0; d < v_.debtors.count; ++d) {
-    const auto debtor = static_cast<RowIndex>(d);
-    if (top(debtor) == top(who_.debtor)) members.push_back(debtor);
-  }
-  return members;
-}
-FactsReference FactsReference::Member(RowIndex debtor) const {
-  return {
-      ledger_, {debtor, who_.currency, std::nullopt, who_.at}, options_, days_};
-}
-
-void FactsReference::AddGroup(NumberMap& table) {
-  table["group_members"] = [](Twin t) { return Size(t.GroupMembers()); };
-  table["group_exposure_total"] = [](Twin t) -> Maybe {
-    std::map<Currency, double> owed;
-    for (const RowIndex d : t.GroupMembers()) {
-      for (const RowIndex i : t.Member(d).Items()) {
-        owed[t.ledger_.currency(i)] += static_cast<double>(t.Open(i));
-      }
-      for (const auto& [key, cash] : t.On(t.as_of()).unapplied) {
-        if (key.first == d) owed[key.second] += static_cast<double>(cash.minor);
-      }
-    }
-    const Maybe sum = t.SumInBase(owed);
-    return sum ? Maybe(std::max(*sum, 0.0)) : std::nullopt;
-  };
-  table["group_past_due_total"] = [](Twin t) {
-    std::map<Currency, double> sums;
-    for (const RowIndex d : t.GroupMembers()) {
-      for (const RowIndex i : t.Member(d).Claims()) {
-        if (t.Dpd(i) > 0) {
-          sums[t.ledger_.currency(i)] += static_cast<double>(t.Open(i));
-        }
-      }
-    }
-    return t.SumInBase(sums);
-  };
-  table["group_dpd_max"] = [](Twin t) {
-    Maybe most;
-    for (const RowIndex d : t.GroupMembers()) {
-      for (const RowIndex i : t.Member(d).Claims()) {
-        if (t.Open(i) <= t.options_.tolerance_minor) continue;
-        most = std::max(most.value_or(t.Dpd(i)), static_cast<double>(t.Dpd(i)));
-      }
-    }
-    return most;
-  };
-  table["group_insolvent"] = [](Twin t) {
-    bool insolvent = false;
-    for (const RowIndex d : t.GroupMembers()) {
-      insolvent |= !t.Member(d).Events("insolvency", false).empty();
-    }
-    return Maybe(insolvent);
-  };
-}
-
 void FactsReference::AddTexts(TextMap& table) {
   table["promise_last"] = [](Twin t) -> Read {
     Read last;
@@ -446,11 +354,16 @@ void FactsReference::AddTexts(TextMap& table) {
     }
     return TextOf(last.second);
   };
-  table["channel_last"] = [](Twin t) -> Read {
-    const auto rows = t.Contacts(true);
-    if (rows.empty()) return std::nullopt;
-    return TextOf(t.v_.contacts.channel[rows.back()]);
+  const auto of_last = [](const CodeView ContactColumns::*column) {
+    return [column](Twin t) -> Read {
+      const auto rows = t.Contacts(true);
+      if (rows.empty()) return std::nullopt;
+      return TextOf((t.v_.contacts.*column)[rows.back()]);
+    };
   };
+  table["channel_last"] = of_last(&ContactColumns::channel);
+  table["outcome_last"] = of_last(&ContactColumns::outcome);
+  table["party_last"] = of_last(&ContactColumns::party);
   table["channel_answered"] = [](Twin t) {
     Read last;
     for (const RowIndex row : t.Contacts(false)) {

@@ -106,17 +106,17 @@ class FrameMaker {
 };
 
 template <class T>
-Column Integers(std::string name, ColumnBuilder<T> values) {
+Column Integers(const std::string& name, ColumnBuilder<T> values) {
   if constexpr (std::is_same_v<T, std::int8_t>) {
-    return Column::Int8(std::move(name), std::move(values));
+    return Column::Int8(name, std::move(values));
   } else if constexpr (std::is_same_v<T, std::int16_t>) {
-    return Column::Int16(std::move(name), std::move(values));
+    return Column::Int16(name, std::move(values));
   } else {
-    return Column::Int64(std::move(name), std::move(values));
+    return Column::Int64(name, std::move(values));
   }
 }
 
-template <class Days, class Count>
+template <class Days, class Count, class Contact = Count>
 Frame MakeFrame(std::size_t debtors, DebtorLayout layout) {
   FrameMaker maker(debtors);
   const bool packed = layout == DebtorLayout::kPacked;
@@ -150,9 +150,9 @@ Frame MakeFrame(std::size_t debtors, DebtorLayout layout) {
       })));
   texts("reason", &Debtor::reason, kReasons);
   texts("tier", &Debtor::tier, kTiers);
-  const auto contact = [](const Debtor& d) { return d.days_since_contact; };
-  maker.Add(packed ? Integers("days_since_contact", maker.Of<Days>(contact))
-                   : Integers("days_since_contact", maker.Of<Count>(contact)));
+  maker.Add(Integers(
+      "days_since_contact",
+      maker.Of<Contact>([](const Debtor& d) { return d.days_since_contact; })));
   return maker.Take();
 }
 
@@ -172,9 +172,16 @@ std::optional<TableSpec> CollectionsTable() {
 }
 
 Frame CollectionsDebtors(std::size_t debtors, DebtorLayout layout) {
-  return layout == DebtorLayout::kWide
-             ? MakeFrame<std::int64_t, std::int64_t>(debtors, layout)
-             : MakeFrame<std::int16_t, std::int8_t>(debtors, layout);
+  switch (layout) {
+    case DebtorLayout::kNarrow:
+      return MakeFrame<std::int16_t, std::int8_t>(debtors, layout);
+    case DebtorLayout::kPacked:
+      return MakeFrame<std::int16_t, std::int8_t, std::int16_t>(debtors,
+                                                                layout);
+    case DebtorLayout::kWide:
+      break;
+  }
+  return MakeFrame<std::int64_t, std::int64_t>(debtors, layout);
 }
 
 std::vector<InputSchema> SchemaOf(const Frame& frame) {

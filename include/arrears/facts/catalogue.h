@@ -9,8 +9,10 @@
 //
 // Models, decision tables and reports name facts; each has one definition, a
 // type, a unit and a text in English and Chinese. `attr.<column>` names a
-// column of the caller's own on the debtors table. Outputs of later stages
-// (score, pd, step, ...) are listed too, so that a table may read them.
+// column of the caller's own on the debtors table, `attr.item.<column>` one on
+// the items table: that of the item observed, null for a debtor. Outputs of
+// later stages (score, pd, step, ...) are listed too, so that a table may read
+// them.
 //
 // Counts and money stand side by side: a count of items, promises or disputes
 // has a `..._total` in minor units beside it, a share or a mean by count its

@@ -12,8 +12,9 @@
 // Rows refer to one another by dense 32-bit row numbers (an item's debtor is
 // a row of `debtors`). Ids are text and serve people and files: leading zeros
 // are kept. An absent column (size 0) takes the default written beside it; a
-// null row takes the same default. Only items is required. Every table may
-// carry further columns in `attributes`, which facts name `attr.<column>`.
+// null row takes the same default. Only items is required. Debtors and items
+// may carry further columns in `attributes`, which facts name `attr.<column>`
+// and `attr.item.<column>`.
 //
 // Signs: an invoice is positive, a credit note or a receipt is negative. A
 // settlement carries the sign of the item it reduces: +80 takes 80 from an
