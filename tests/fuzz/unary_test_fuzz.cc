@@ -85,10 +85,10 @@ Column ColumnOf(ColumnType type) {
   return Column::Text("c", std::move(text));
 }
 
-// What the twin understands.
+// What the twin understands: no escapes, comments or letters beyond ASCII.
 bool IsPlain(const std::string& cell) {
   for (const char c : cell) {
-    if (c == '\\' || c < 0) return false;
+    if (c == '\\' || c == '/' || c < 0) return false;
   }
   return true;
 }

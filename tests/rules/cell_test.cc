@@ -324,6 +324,16 @@ TEST(Cell, SkipsTheBlanksOfFeel) {
   EXPECT_EQ(OnInts("null\u3000,\u300029"), "+.....+");
 }
 
+// DMN 1.5, 10.3.1.2: comments as in Java.
+TEST(Cell, SkipsComments) {
+  EXPECT_EQ(OnInts("30 // a month, or \"so\"?"), ".+.....");
+  EXPECT_EQ(OnInts("/* all? */ - // any"), "+++++++");
+  EXPECT_EQ(OnInts("[30 /* .. ] */..60] // end\n, 29"), "+++++..");
+  EXPECT_EQ(OnInts("? > 30 // and ? < 60"), "..++++.");
+  EXPECT_THAT(OnInts("30 /* a month"),
+              HasSubstr("character 4: expected \",\" or the end of the cell"));
+}
+
 struct Fault {
   ColumnType type;
   const char* cell;
@@ -346,8 +356,15 @@ TEST(Cell, NamesWhatItExpectedAndWhere) {
       {kInt, "5,", "character 3: expected a value"},
       {kInt, ",5", "character 1: expected a value"},
       {kInt, "5 and 6",
-       "character 3: expected \",\" or the end of the cell, "
-       "found and"},
+       "character 3: expected \",\" or the end of the cell (both at once "
+       "is ? > 30 and ? < 60), found and"},
+      {kInt, "30-60",
+       "character 3: expected \",\" or the end of the cell (from 30 to 60 "
+       "is [30..60]), found -"},
+      {kInt, "30 .. 60",
+       "character 4: expected \",\" or the end of the cell (from 30"},
+      {kInt, "=> 5", "character 1: expected \">=\", found =>"},
+      {kInt, "=< 5", "character 1: expected \"<=\", found =<"},
       {kInt, "30days", "character 1: expected a number, found 30days"},
       {kInt, "1.5.2",
        "character 4: expected \",\" or the end of the cell, "
@@ -382,7 +399,15 @@ TEST(Cell, NamesWhatItExpectedAndWhere) {
       {kInt, "@\"2024-01-31\"", "character 1: expected a number"},
       {ColumnType::kFloat64, "not(1, \"\")", "character 8: expected a number"},
       {ColumnType::kBool, "1", "character 1: expected true or false, found 1"},
-      {kText, "A", "character 1: expected a value such as 30, \"text\""},
+      {kText, "A",
+       "character 1: expected a value such as 30, \"text\" in double quotes"},
+      {kText, "'A'",
+       "character 1: expected a value such as 30, \"text\" in double quotes, "
+       "true, null or date(\"2024-01-31\"), found '"},
+      {kDate, "2024-01-31",
+       "character 1: expected a day in quotes: @\"2024-01-31\", found "
+       "2024-01-31"},
+      {kDate, "[ 2024-01-31..", "character 3: expected a day in quotes"},
       {kText, "5", "character 1: expected a text in double quotes, found 5"},
       {ColumnType::kDictionary, "> 5", "character 3: expected a text"},
       {kText, "\"A", "character 3: expected a closing \", found the end"},
