@@ -19,6 +19,12 @@ std::optional<HitPolicy> PolicyOfDmn(std::string_view words,
                                      std::string_view aggregation);
 std::pair<std::string, std::string> DmnOfPolicy(HitPolicy policy);
 
+// Without blanks around it, and with LF at the ends of its lines.
+std::string Trimmed(std::string_view text);
+
+// Whether it is UTF-8 of characters that XML can hold: no controls but blanks.
+bool IsXmlText(std::string_view text);
+
 // "A", [1..5], not(2, 3) -> three texts: commas outside quotes and brackets.
 // A bracket that turns its back, ]1..5], is not told from one that closes, but
 // such a list is not split within it either.

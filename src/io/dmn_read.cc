@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <pugixml.hpp>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "arrears/io/dmn.h"
 #include "base/quote_internal.h"
 #include "io/dmn_internal.h"
 #include "io/json_internal.h"
+#include "io/text_encoding_internal.h"
 
 namespace arrears {
 namespace {
 
 using base_internal::Quote;
+using io_internal::Trimmed;
 using pugi::xml_node;
 
 constexpr int kMaxDepth = 64;
@@ -33,14 +37,6 @@ xml_node ChildOf(const xml_node& node, std::string_view name) {
     if (IsNamed(child, name)) return child;
   }
   return {};
-}
-
-std::string Trimmed(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r\n";
-  const std::size_t begin = text.find_first_not_of(kBlanks);
-  if (begin == std::string_view::npos) return "";
-  return std::string(
-      text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1));
 }
 
 // The text element within `node`.
@@ -68,6 +64,10 @@ constexpr TypeName kTypes[] = {
     {"yearMonthDuration", ValueType::kYearMonth},
     {"years and months duration", ValueType::kYearMonth},
 };
+
+std::string NameOf(const xml_node& node) {
+  return Trimmed(node.attribute("name").value());
+}
 
 // What a definition of the file says of a type.
 struct Definition {
@@ -99,10 +99,10 @@ class DmnReader {
     }
     status = CheckLanguage(root, "the file");
     if (!status.ok()) return status;
-    spec_.name = root.attribute("name").value();
+    spec_.name = NameOf(root);
     for (const xml_node& node : root.children()) {
       if (!IsNamed(node, "itemDefinition")) continue;
-      const std::string name = node.attribute("name").value();
+      const std::string name = NameOf(node);
       definitions_[name] = ReadDefinition(node);
     }
     for (const xml_node& node : root.children()) {
@@ -141,14 +141,24 @@ class DmnReader {
       }
     }
     struct Walker : pugi::xml_tree_walker {
-      bool for_each(xml_node& /*node*/) override { return depth() < kMaxDepth; }
+      bool for_each(xml_node& node) override {
+        // A reference such as &#xD800; may make what is none.
+        is_text = io_internal::IsXmlText(node.name()) &&
+                  io_internal::IsXmlText(node.value());
+        for (const pugi::xml_attribute& each : node.attributes()) {
+          is_text = is_text && io_internal::IsXmlText(each.value());
+        }
+        return is_text && depth() < kMaxDepth;
+      }
+      bool is_text = true;
     };
     Walker walker;
-    if (!const_cast<pugi::xml_document&>(document).traverse(walker)) {
-      return Fault(absl::StrCat("elements are nested more than ", kMaxDepth,
-                                " levels deep"));
+    if (const_cast<pugi::xml_document&>(document).traverse(walker)) {
+      return absl::OkStatus();
     }
-    return absl::OkStatus();
+    return Fault(walker.is_text ? absl::StrCat("elements are nested more than ",
+                                               kMaxDepth, " levels deep")
+                                : "holds a character that is none");
   }
 
   absl::Status CheckLanguage(const xml_node& node,
@@ -165,7 +175,7 @@ class DmnReader {
   // The names behind ids; decisions are read when all are known.
   absl::Status ReadNames(const xml_node& node) {
     if (node.type() != pugi::node_element) return absl::OkStatus();
-    const std::string name = node.attribute("name").value();
+    const std::string name = NameOf(node);
     const std::string_view kind = LocalName(node);
     if (kind == "import") {
       return Fault(
@@ -227,7 +237,7 @@ class DmnReader {
 
   absl::Status ReadDecision(const xml_node& node) {
     Decision decision;
-    decision.name = node.attribute("name").value();
+    decision.name = NameOf(node);
     const std::string place = absl::StrCat("decision ", Quote(decision.name));
     decision.type = TypeIn(ChildOf(node, "variable"));
     absl::Status status = ReadNeeds(node, place, &decision);
@@ -291,7 +301,7 @@ class DmnReader {
              AllowedIn(ChildOf(child, "inputValues"), expression)});
       } else if (IsNamed(child, "output")) {
         table.outputs.push_back(
-            {child.attribute("name").value(), TypeIn(child),
+            {NameOf(child), TypeIn(child),
              AllowedIn(ChildOf(child, "outputValues"), child),
              TextIn(ChildOf(child, "defaultOutputEntry"))});
       } else if (IsNamed(child, "rule")) {
@@ -324,7 +334,7 @@ class DmnReader {
 
   static ModelTable::Rule ReadRule(const xml_node& node, std::size_t index) {
     ModelTable::Rule rule;
-    rule.id = node.attribute("id").value();
+    rule.id = Trimmed(node.attribute("id").value());
     if (rule.id.empty()) rule.id = absl::StrCat("R", index + 1);
     for (const xml_node& child : node.children()) {
       if (IsNamed(child, "inputEntry")) {
@@ -385,6 +395,22 @@ std::pair<std::string, std::string> DmnOfPolicy(HitPolicy policy) {
     if (policy == each.policy) return {each.words, each.aggregation};
   }
   return {"UNIQUE", ""};
+}
+
+std::string Trimmed(std::string_view text) {
+  constexpr std::string_view kBlanks = " \t\r\n";
+  const std::size_t begin = text.find_first_not_of(kBlanks);
+  if (begin == std::string_view::npos) return "";
+  const std::size_t end = text.find_last_not_of(kBlanks) + 1;
+  return absl::StrReplaceAll(std::string(text.substr(begin, end - begin)),
+                             {{"\r\n", "\n"}, {"\r", "\n"}});
+}
+
+bool IsXmlText(std::string_view text) {
+  const bool controls = std::any_of(text.begin(), text.end(), [](char c) {
+    return c >= 0 && c < ' ' && c != '\t' && c != '\n' && c != '\r';
+  });
+  return !controls && FindInvalidUtf8(text) == text.size();
 }
 
 std::vector<std::string> SplitTests(std::string_view text) {

@@ -18,8 +18,8 @@ namespace {
 
 using base_internal::Quote;
 
-constexpr std::string_view kIf = "if ";
-constexpr std::string_view kThen = "then ";
+constexpr std::string_view kIf = "if";
+constexpr std::string_view kThen = "then";
 constexpr std::string_view kNote = "note";
 
 struct Row {
@@ -50,7 +50,12 @@ absl::StatusOr<std::vector<Row>> RowsOf(std::string_view csv,
           Row row;
           row.line = batch.line_of(r);
           for (std::size_t c = 0; c < columns.size(); ++c) {
-            row.fields.emplace_back(batch.field(c, r));
+            row.fields.push_back(io_internal::Trimmed(batch.field(c, r)));
+            if (!io_internal::IsXmlText(row.fields.back()) && fault.ok()) {
+              fault = absl::InvalidArgumentError(
+                  absl::StrCat(name, ": line ", row.line, ", column ", c + 1,
+                               ": holds a character that is none"));
+            }
           }
           rows.push_back(std::move(row));
         }
@@ -71,6 +76,21 @@ std::optional<ValueType> TypeNamed(const std::string& name) {
     if (name == ValueTypeName(type)) return type;
   }
   return name.empty() ? std::optional(ValueType::kAny) : std::nullopt;
+}
+
+// What follows the word, if `name` begins with it; "" where it is alone.
+std::optional<std::string> After(std::string_view word, std::string_view name) {
+  const std::string_view rest = name.substr(std::min(name.size(), word.size()));
+  if (name.substr(0, word.size()) != word ||
+      (!rest.empty() && rest[0] != ' ')) {
+    return std::nullopt;
+  }
+  return io_internal::Trimmed(rest);
+}
+
+// Whether the row says something of the columns and is no rule.
+bool IsAboutColumns(std::string_view head) {
+  return head == "type" || head == "allowed" || head == "default";
 }
 
 class TableReader {
@@ -106,13 +126,12 @@ class TableReader {
     table_.hit_policy = *policy;
     for (std::size_t c = 1; c < row.fields.size(); ++c) {
       const std::string_view name = row.fields[c];
-      if (name.substr(0, kIf.size()) == kIf) {
+      if (const auto expression = After(kIf, name)) {
         parts_.push_back(Part::kInput);
-        table_.inputs.push_back({std::string(name.substr(kIf.size()))});
-      } else if (name.substr(0, kThen.size()) == kThen || name == "then") {
+        table_.inputs.push_back({*expression});
+      } else if (const auto output = After(kThen, name)) {
         parts_.push_back(Part::kOutput);
-        table_.outputs.push_back(
-            {std::string(name.substr(std::min(name.size(), kThen.size())))});
+        table_.outputs.push_back({*output});
       } else if (name == kNote) {
         parts_.push_back(Part::kNote);
       } else {
@@ -128,8 +147,7 @@ class TableReader {
 
   absl::Status ReadRow(const Row& row) {
     const std::string& head = row.fields[0];
-    const bool about_columns =
-        head == "type" || head == "allowed" || head == "default";
+    const bool about_columns = IsAboutColumns(head);
     ModelTable::Rule rule;
     rule.id = head;
     std::size_t input = 0, output = 0;
@@ -196,6 +214,15 @@ class TableReader {
   std::vector<Part> parts_;
 };
 
+// The first rule whose id would not be read as one.
+const ModelTable::Rule* UnwrittenRule(const ModelTable& table) {
+  const auto found = std::find_if(
+      table.rules.begin(), table.rules.end(), [](const auto& rule) {
+        return rule.id.empty() || IsAboutColumns(rule.id);
+      });
+  return found == table.rules.end() ? nullptr : &*found;
+}
+
 // "policies/strategy.csv" -> "strategy"
 std::string StemOf(const std::string& path) {
   const std::size_t slash = path.find_last_of('/');
@@ -233,10 +260,10 @@ std::string TextOf(const ModelTable& table) {
   std::vector<std::string> head = {
       std::string(HitPolicyLetters(table.hit_policy))};
   for (const auto& input : table.inputs) {
-    head.push_back(absl::StrCat(std::string(kIf), input.expression));
+    head.push_back(absl::StrCat(std::string(kIf), " ", input.expression));
   }
   for (const auto& output : table.outputs) {
-    head.push_back(absl::StrCat(std::string(kThen), output.name));
+    head.push_back(absl::StrCat(std::string(kThen), " ", output.name));
   }
   head.emplace_back(kNote);
   std::string csv;
@@ -304,6 +331,14 @@ absl::StatusOr<std::string> TableCsv(const ModelSpec& model,
           "the model has several tables: name the decision");
     }
     table = logic;
+  }
+  const ModelTable::Rule* const unwritten =
+      table == nullptr ? nullptr : UnwrittenRule(*table);
+  if (unwritten != nullptr) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("rule ", Quote(unwritten->id),
+                     ": in CSV a rule has an id, and it is not type, allowed "
+                     "or default"));
   }
   if (table == nullptr) {
     return absl::NotFoundError(absl::StrCat(

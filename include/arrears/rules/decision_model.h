@@ -29,6 +29,7 @@ namespace arrears {
 struct ModelInput {
   std::string name;
   ValueType type = ValueType::kAny;
+  friend bool operator==(const ModelInput&, const ModelInput&) = default;
 };
 
 struct ModelTable {
@@ -37,23 +38,27 @@ struct ModelTable {
     // kAny: that of the expression, or what the cells are about.
     ValueType type = ValueType::kAny;
     std::vector<std::string> allowed = {};  // Unary tests.
+    friend bool operator==(const Input&, const Input&) = default;
   };
   struct Output {
     std::string name;  // May be empty when it is the only one.
     ValueType type = ValueType::kAny;
     std::vector<std::string> allowed = {};  // Constants; P and O need them.
     std::string fallback = {};              // Where no rule matches.
+    friend bool operator==(const Output&, const Output&) = default;
   };
   struct Rule {
     std::string id;
     std::vector<std::string> cells;    // Unary tests, one for each input.
     std::vector<std::string> outputs;  // Expressions; "" is null.
     std::string note = {};
+    friend bool operator==(const Rule&, const Rule&) = default;
   };
   HitPolicy hit_policy = HitPolicy::kUnique;
   std::vector<Input> inputs;
   std::vector<Output> outputs;
   std::vector<Rule> rules;
+  friend bool operator==(const ModelTable&, const ModelTable&) = default;
 };
 
 struct Decision {
@@ -61,12 +66,14 @@ struct Decision {
   ValueType type = ValueType::kAny;
   std::vector<std::string> needs;  // Names of inputs and decisions it reads.
   std::variant<ModelTable, std::string> logic;  // Or an expression.
+  friend bool operator==(const Decision&, const Decision&) = default;
 };
 
 struct ModelSpec {
   std::string name;
   std::vector<ModelInput> inputs;
   std::vector<Decision> decisions;
+  friend bool operator==(const ModelSpec&, const ModelSpec&) = default;
 };
 
 // What was decided for one row.
