@@ -189,6 +189,11 @@ class Reader {
     const bool ordered =
         test != Kind::kTestEqual && test != Kind::kTestNotEqual;
     if (ordered && value.is_null()) return Constant({});
+    if (ordered && value.type() == ValueType::kText) {
+      return FaultAt(position,
+                     "a number or a date: a cell names texts by = or in",
+                     literal.written);
+    }
     UnaryTest unary;
     unary.kind = ordered                    ? UnaryTest::Kind::kBetween
                  : test == Kind::kTestEqual ? UnaryTest::Kind::kEqual

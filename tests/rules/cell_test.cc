@@ -237,6 +237,8 @@ TEST(Cell, ComparesDates) {
       {"null, @\"2024-02-29\"", "..+.+"},
       {"< @\"9999-12-31\"", "++++."},
       {"> @\"0001-01-01\"", "++++."},
+      {"? > @\"2024-01-31\" and ? < @\"2024-02-28\" + @\"P1D\"", "....."},
+      {"? between @\"2024-01-31\" and date(\"2024-02-29\")", ".++.."},
   };
   for (const Case& c : kCases) {
     EXPECT_EQ(on_dates(c.cell), c.accepted) << c.cell;
@@ -253,6 +255,7 @@ TEST(Cell, ComparesTruthValues) {
       {"true", ".++."},      {"false", "+..."},     {"true,false", "+++."},
       {"not(true)", "+..."}, {"!=true", "+..."},    {"-", "++++"},
       {"null", "...+"},      {"not(null)", "+++."}, {"null,true", ".+++"},
+      {"?", ".++."},         {"not(?)", "+..."},    {"? = false", "+..."},
   };
   for (const Case& c : kCases) {
     EXPECT_EQ(on_bools(c.cell), c.accepted) << c.cell;
@@ -295,6 +298,17 @@ TEST(Cell, ComparesTextsAsTextAndAsDictionary) {
       {"not(null)", "++++++."},
       {"not(null, \"A\")", ".+++++."},
       {"-", "+++++++"},
+      // The same as conditions.
+      {"? = \"A\"", "+......"},
+      {"\"A\" = ?", "+......"},
+      {"? != \"A\"", ".+++++."},
+      {"not(? = \"A\")", ".+++++."},
+      {"? in (\"A\", \"B\")", "++....."},
+      {"? in [\"A\", \"B\"]", "++....."},
+      {"? in not(\"A\", \"B\")", "..++++."},
+      {"? = \"A\" or ? = null", "+.....+"},
+      {"? = \"A\" and ? = \"B\"", "......."},
+      {"? = null", "......+"},
   };
   for (const Case& c : kCases) {
     const std::string accepted = c.accepted;
@@ -410,6 +424,12 @@ TEST(Cell, NamesWhatItExpectedAndWhere) {
       {kDate, "[ 2024-01-31..", "character 3: expected a day in quotes"},
       {kText, "5", "character 1: expected a text in double quotes, found 5"},
       {ColumnType::kDictionary, "> 5", "character 3: expected a text"},
+      {kText, "? < \"B\"",
+       "character 5: expected a number or a date: a cell names texts by = or "
+       "in, found \"B\""},
+      {kText, "? in [\"A\"..\"C\"]", "character 7: expected a number or"},
+      {ColumnType::kDictionary, "\"B\" >= ?",
+       "character 1: expected a number or a date: a cell names texts"},
       {kText, "\"A", "character 3: expected a closing \", found the end"},
       {kText, "\"A\\q\"", "character 3: expected an escape such as"},
       {kText, "\"\\uD83D\"", "character 2: expected an escape such as"},
