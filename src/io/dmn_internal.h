@@ -33,7 +33,11 @@ std::optional<HitPolicy> PolicyOfDmn(std::string_view words,
                                      std::string_view aggregation);
 std::pair<std::string, std::string> DmnOfPolicy(HitPolicy policy);
 
+// Without blanks around it, and with LF at the ends of its lines.
 std::string Trimmed(std::string_view text);
+
+// Whether it is UTF-8 of characters that XML can hold: no controls but blanks.
+bool IsXmlText(std::string_view text);
 
 // "A", [1..5], not(2, 3) -> three texts: commas outside quotes and brackets.
 // A bracket that turns its back, ]1..5], is not told from one that closes, but
@@ -87,7 +91,7 @@ class DmnTypes {
   // FEEL's own too; kAny for one that is not known.
   DmnType Called(const std::string& name) const;
   DmnType Of(const pugi::xml_node& node) const {
-    return Called(node.attribute("typeRef").value());
+    return Called(Trimmed(node.attribute("typeRef").value()));
   }
 
  private:

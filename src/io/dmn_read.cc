@@ -30,6 +30,17 @@ std::string_view LocalName(const xml_node& node) {
   return colon == std::string_view::npos ? name : name.substr(colon + 1);
 }
 
+std::string NameOf(const xml_node& node) {
+  return Trimmed(node.attribute("name").value());
+}
+
+// A type of which `whole` says something: numbers, and what is not known yet.
+DmnType WithWhole(DmnType type, bool whole) {
+  if (whole && type.type == ValueType::kAny) type.type = ValueType::kNumber;
+  type.whole = (whole || type.whole) && type.type == ValueType::kNumber;
+  return type;
+}
+
 constexpr int kMaxDepth = 64;
 constexpr int kMaxAttributes = 200;
 
@@ -65,7 +76,7 @@ class DmnReader {
     status = CheckNamespace(root);
     if (status.ok()) status = CheckLanguage(root, "the file");
     if (!status.ok()) return status;
-    spec_.name = root.attribute("name").value();
+    spec_.name = NameOf(root);
     status = types_.Collect(root);
     if (!status.ok()) return Fault(std::string(status.message()));
     for (const xml_node& node : root.children()) {
@@ -106,18 +117,16 @@ class DmnReader {
     }
     struct Walker : pugi::xml_tree_walker {
       bool for_each(xml_node& node) override {
-        is_text = IsText(node.name()) && IsText(node.value());
+        // A reference such as &#xD800; may make what is none.
+        is_text = io_internal::IsXmlText(node.name()) &&
+                  io_internal::IsXmlText(node.value());
         int attributes = 0;
         for (const pugi::xml_attribute& each : node.attributes()) {
-          is_text = is_text && IsText(each.value());
+          is_text = is_text && io_internal::IsXmlText(each.value());
           ++attributes;
         }
         has_many = attributes > kMaxAttributes;
         return is_text && !has_many && depth() < kMaxDepth;
-      }
-      // A reference such as &#xD800; may make what is none.
-      static bool IsText(std::string_view text) {
-        return io_internal::FindInvalidUtf8(text) == text.size();
       }
       bool is_text = true, has_many = false;
     };
@@ -125,7 +134,7 @@ class DmnReader {
     if (const_cast<pugi::xml_document&>(document).traverse(walker)) {
       return absl::OkStatus();
     }
-    if (!walker.is_text) return Fault("refers to a character that is none");
+    if (!walker.is_text) return Fault("holds a character that is none");
     if (walker.has_many) {
       return Fault(absl::StrCat("an element has more than ", kMaxAttributes,
                                 " attributes"));
@@ -166,8 +175,8 @@ class DmnReader {
   // The names behind ids; decisions are read when all are known.
   absl::Status ReadNames(const xml_node& node) {
     if (node.type() != pugi::node_element) return absl::OkStatus();
-    const std::string name = node.attribute("name").value();
     if (!IsNamed(node, LocalName(node))) return absl::OkStatus();
+    const std::string name = NameOf(node);
     const std::string_view kind = LocalName(node);
     if (kind == "import") {
       return Fault(
@@ -180,8 +189,8 @@ class DmnReader {
     if (kind == "inputData") {
       names_[node.attribute("id").value()] = name;
       const xml_node variable = ChildOf(node, "variable");
-      DmnType type = types_.Of(variable);
-      type.whole = type.whole || OwnAttribute(variable, "whole") == "true";
+      const DmnType type = WithWhole(types_.Of(variable),
+                                     OwnAttribute(variable, "whole") == "true");
       spec_.inputs.push_back({name, type.type, type.whole});
       type_of_[name] = type;
     } else if (kind == "decision") {
@@ -210,7 +219,7 @@ class DmnReader {
 
   absl::Status ReadDecision(const xml_node& node) {
     Decision decision;
-    decision.name = node.attribute("name").value();
+    decision.name = NameOf(node);
     const std::string place = absl::StrCat("decision ", Quote(decision.name));
     decision.type = types_.Of(ChildOf(node, "variable")).type;
     absl::Status status = ReadNeeds(node, place, &decision);
@@ -272,10 +281,10 @@ class DmnReader {
       } else if (IsNamed(child, "output")) {
         const DmnType type = types_.Of(child);
         table.outputs.push_back(
-            {child.attribute("name").value(), type.type,
+            {NameOf(child), type.type,
              AllowedIn(ChildOf(child, "outputValues"), type),
              TextIn(ChildOf(child, "defaultOutputEntry")),
-             child.attribute("label").value()});
+             Trimmed(child.attribute("label").value())});
       } else if (IsNamed(child, "rule")) {
         table.rules.push_back(ReadRule(child, table.rules.size()));
       }
@@ -288,19 +297,19 @@ class DmnReader {
     const xml_node expression = ChildOf(node, "inputExpression");
     absl::Status status = CheckLanguage(expression, place);
     if (!status.ok()) return status;
-    const DmnType type = types_.Of(expression);
     ModelTable::Input input;
     input.expression = TextIn(expression);
-    input.type = type.type;
-    input.allowed = AllowedIn(ChildOf(node, "inputValues"), type);
-    input.whole = type.whole || OwnAttribute(node, "whole") == "true";
-    input.label = node.attribute("label").value();
     // What the column is about may say more than the column.
     const auto named = type_of_.find(input.expression);
-    if (named != type_of_.end()) {
-      if (input.allowed.empty()) input.allowed = named->second.allowed;
-      input.whole = input.whole || named->second.whole;
-    }
+    const DmnType about = named == type_of_.end() ? DmnType() : named->second;
+    const DmnType type =
+        WithWhole(types_.Of(expression),
+                  about.whole || OwnAttribute(node, "whole") == "true");
+    input.type = type.type;
+    input.whole = type.whole;
+    input.allowed = AllowedIn(ChildOf(node, "inputValues"), type);
+    if (input.allowed.empty()) input.allowed = about.allowed;
+    input.label = Trimmed(node.attribute("label").value());
     const std::string where =
         absl::StrCat(place, ", column ", Quote(input.expression));
     status = ReadTreatment(node, "null", where, &input.null);
@@ -346,8 +355,8 @@ class DmnReader {
 
   static ModelTable::Rule ReadRule(const xml_node& node, std::size_t index) {
     ModelTable::Rule rule;
-    rule.id = OwnAttribute(node, "id");
-    if (rule.id.empty()) rule.id = node.attribute("id").value();
+    rule.id = Trimmed(OwnAttribute(node, "id"));
+    if (rule.id.empty()) rule.id = Trimmed(node.attribute("id").value());
     if (rule.id.empty()) rule.id = absl::StrCat("R", index + 1);
     const auto add_note = [&rule](const std::string& text) {
       if (text.empty()) return;

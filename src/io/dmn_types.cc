@@ -120,7 +120,8 @@ absl::Status DmnTypes::Collect(const xml_node& definitions) {
         definition.type.allowed = SplitTests(TextIn(ChildOf(node, kind)));
       }
     }
-    definitions_[node.attribute("name").value()] = std::move(definition);
+    definitions_[Trimmed(node.attribute("name").value())] =
+        std::move(definition);
   }
   for (const auto& [name, definition] : definitions_) {
     absl::Status status = Resolve(name);

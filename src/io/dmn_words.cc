@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "absl/strings/str_replace.h"
 #include "io/dmn_internal.h"
+#include "io/text_encoding_internal.h"
 
 namespace arrears::io_internal {
 namespace {
@@ -46,8 +50,16 @@ std::string Trimmed(std::string_view text) {
   constexpr std::string_view kBlanks = " \t\r\n";
   const std::size_t begin = text.find_first_not_of(kBlanks);
   if (begin == std::string_view::npos) return "";
-  return std::string(
-      text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1));
+  const std::size_t end = text.find_last_not_of(kBlanks) + 1;
+  return absl::StrReplaceAll(std::string(text.substr(begin, end - begin)),
+                             {{"\r\n", "\n"}, {"\r", "\n"}});
+}
+
+bool IsXmlText(std::string_view text) {
+  const bool controls = std::any_of(text.begin(), text.end(), [](char c) {
+    return c >= 0 && c < ' ' && c != '\t' && c != '\n' && c != '\r';
+  });
+  return !controls && FindInvalidUtf8(text) == text.size();
 }
 
 std::vector<std::string> SplitTests(std::string_view text) {

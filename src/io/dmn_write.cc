@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <map>
 #include <pugixml.hpp>
 #include <set>
@@ -37,9 +38,46 @@ void Set(xml_node node, const char* name, const std::string& value) {
 void AddText(xml_node parent, const char* name, const std::string& text) {
   Add(Add(parent, name), "text").text().set(text.c_str());
 }
+// DMN has no name for lists and contexts of anything: the file defines them.
+constexpr char kListType[] = "AnyList";
+constexpr char kContextType[] = "AnyContext";
+
 void SetType(xml_node node, ValueType type) {
-  if (type == ValueType::kAny || type >= ValueType::kList) return;
-  Set(node, "typeRef", std::string(ValueTypeName(type)));
+  if (type == ValueType::kAny) return;
+  Set(node, "typeRef",
+      type == ValueType::kList      ? kListType
+      : type == ValueType::kContext ? kContextType
+                                    : std::string(ValueTypeName(type)));
+}
+
+bool HasType(const ModelSpec& model, ValueType type) {
+  const auto is_it = [type](const auto& each) { return each.type == type; };
+  const auto& decisions = model.decisions;
+  return std::any_of(model.inputs.begin(), model.inputs.end(), is_it) ||
+         std::any_of(decisions.begin(), decisions.end(), [&](const auto& each) {
+           const auto* table = std::get_if<ModelTable>(&each.logic);
+           return is_it(each) || (table != nullptr &&
+                                  (std::any_of(table->inputs.begin(),
+                                               table->inputs.end(), is_it) ||
+                                   std::any_of(table->outputs.begin(),
+                                               table->outputs.end(), is_it)));
+         });
+}
+
+void AddDefinitions(xml_node root, const ModelSpec& model) {
+  if (HasType(model, ValueType::kList)) {
+    xml_node list = Add(root, "itemDefinition");
+    Set(list, "name", kListType);
+    Set(list, "isCollection", "true");
+    Add(list, "typeRef").text().set("Any");
+  }
+  if (HasType(model, ValueType::kContext)) {
+    xml_node context = Add(root, "itemDefinition");
+    Set(context, "name", kContextType);
+    xml_node component = Add(context, "itemComponent");
+    Set(component, "name", "any");
+    Add(component, "typeRef").text().set("Any");
+  }
 }
 
 void SetLabel(xml_node node, const std::string& label) {
@@ -155,6 +193,7 @@ std::string DmnText(const ModelSpec& model, DmnVersion version) {
   Set(root, "id", made.Make("definitions"));
   Set(root, "name", model.name);
   Set(root, "namespace", "urn:arrears:model");
+  AddDefinitions(root, model);
   std::map<std::string, std::string> ids;
   for (const ModelInput& input : model.inputs) {
     const std::string id = made.Make(absl::StrCat("input_", ids.size() + 1));

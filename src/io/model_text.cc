@@ -66,8 +66,8 @@ class NameReader {
 
   ReadNames Read() {
     while (at_ < text_.size()) {
-      if (const std::size_t blank = BlankLength(text_, at_)) {
-        at_ += blank;
+      if (const std::size_t space = rules_internal::SpaceLength(text_, at_)) {
+        at_ += space;
       } else if (text_[at_] == '"') {
         EndName();
         read_.calculates = false;

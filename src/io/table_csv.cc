@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A decision table as CSV: see dmn.h.
+// A decision table as CSV is read: see dmn.h.
 #include <algorithm>
 #include <iterator>
 #include <map>
@@ -11,20 +11,33 @@
 #include "absl/strings/str_join.h"
 #include "arrears/io/csv.h"
 #include "arrears/io/dmn.h"
-#include "arrears/io/frame_text.h"
 #include "base/quote_internal.h"
 #include "io/dmn_internal.h"
+#include "io/table_csv_internal.h"
 #include "rules/blank_internal.h"
+#include "rules/text_literal_internal.h"
 
 namespace arrears {
 namespace {
 
 using base_internal::Quote;
+using io_internal::IsBareWord;
+using io_internal::IsHead;
+using io_internal::IsWordItself;
+using io_internal::kAllowed;
+using io_internal::kDecision;
+using io_internal::kDefault;
+using io_internal::kIf;
+using io_internal::kInteger;
+using io_internal::kLabel;
+using io_internal::kNote;
+using io_internal::kNull;
+using io_internal::kOutside;
+using io_internal::kRules;
+using io_internal::kThen;
+using io_internal::kType;
+using io_internal::NamesOf;
 using io_internal::Trimmed;
-
-constexpr std::string_view kIf = "if ";
-constexpr std::string_view kThen = "then ";
-constexpr std::string_view kNote = "note";
 
 struct Row {
   std::uint64_t line = 0;
@@ -55,7 +68,12 @@ absl::StatusOr<std::vector<Row>> RowsOf(std::string_view csv,
           Row row;
           row.line = batch.line_of(r);
           for (std::size_t c = 0; c < columns.size(); ++c) {
-            row.fields.emplace_back(batch.field(c, r));
+            row.fields.push_back(Trimmed(batch.field(c, r)));
+            if (!io_internal::IsXmlText(row.fields.back()) && fault.ok()) {
+              fault = absl::InvalidArgumentError(
+                  absl::StrCat(name, ": line ", row.line, ", column ", c + 1,
+                               ": holds a character that is none"));
+            }
           }
           rows.push_back(std::move(row));
         }
@@ -70,24 +88,6 @@ absl::StatusOr<std::vector<Row>> RowsOf(std::string_view csv,
   return all;
 }
 
-// "integer" is a number that is whole.
-constexpr std::string_view kInteger = "integer";
-
-// What rows before the first rule say of the columns, by their first cell.
-constexpr std::string_view kType = "type", kAllowed = "allowed",
-                           kDefault = "default", kNull = "null",
-                           kOutside = "outside", kLabel = "label",
-                           kDecision = "decision";
-// A row that only ends those, for a first rule that is called like one.
-constexpr std::string_view kRules = "rules";
-constexpr std::string_view kHeads[] = {kType,    kAllowed, kDefault,  kNull,
-                                       kOutside, kLabel,   kDecision, kRules};
-
-bool IsHead(std::string_view id) {
-  return std::find(std::begin(kHeads), std::end(kHeads), id) !=
-         std::end(kHeads);
-}
-
 std::optional<ValueType> TypeNamed(const std::string& name) {
   if (name == kInteger) return ValueType::kNumber;
   for (int i = 0; i < static_cast<int>(ValueType::kList); ++i) {
@@ -97,32 +97,22 @@ std::optional<ValueType> TypeNamed(const std::string& name) {
   return name.empty() ? std::optional(ValueType::kAny) : std::nullopt;
 }
 
-// CASH, of a column of texts, which need no quotes in a spreadsheet: a word of
-// letters and digits that is no number and means nothing else.
-bool IsBareWord(std::string_view text) {
-  constexpr std::string_view kMeant[] = {"null", "true", "false", "not"};
-  if (text.empty() || (text[0] >= '0' && text[0] <= '9') ||
-      std::find(std::begin(kMeant), std::end(kMeant), text) !=
-          std::end(kMeant)) {
-    return false;
-  }
-  // Not the signs of other keyboards: U+2000 to 2BFF, 3000 to 303F, FF00 on.
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (!rules_internal::IsWordByte(text[i])) return false;
-    const auto c = static_cast<unsigned char>(text[i]);
-    const auto next =
-        static_cast<unsigned char>(i + 1 < text.size() ? text[i + 1] : 0);
-    if ((c == 0xE2 && next < 0xB0) || (c == 0xE3 && next == 0x80) ||
-        (c == 0xEF && next >= 0xBC)) {
-      return false;
+// Whether one stands outside the quotes.
+bool HasComment(std::string_view text) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] == '/' && rules_internal::SpaceLength(text, at) != 0) {
+      return true;
     }
+    if (text[at] != '"') continue;
+    at += rules_internal::ReadTextLiteral(text.substr(at)).length - 1;
   }
-  return true;
+  return false;
 }
 
-// The tests of a cell of texts, with quotes where they were left out.
-std::string WithQuotes(const std::string& cell) {
-  const std::string text = Trimmed(cell);
+// The tests of a cell of texts, with quotes where they were left out. Beside
+// comments none may be: a comma in one parts nothing.
+std::string WithQuotes(const std::string& text) {
+  if (HasComment(text)) return text;
   const bool negated = text.substr(0, 4) == "not(" && text.back() == ')';
   std::vector<std::string> tests =
       io_internal::SplitTests(negated ? text.substr(4, text.size() - 5) : text);
@@ -132,15 +122,14 @@ std::string WithQuotes(const std::string& cell) {
     test = FormatValue(Value(test));
     any = true;
   }
-  if (!any) return cell;
+  if (!any) return text;
   const std::string list = absl::StrJoin(tests, ",");
   return negated ? absl::StrCat("not(", list, ")") : list;
 }
 
 bool IsBlank(const Row& row) {
-  return std::all_of(
-      row.fields.begin(), row.fields.end(),
-      [](const std::string& field) { return Trimmed(field).empty(); });
+  return std::all_of(row.fields.begin(), row.fields.end(),
+                     [](const std::string& field) { return field.empty(); });
 }
 
 // A table, and what its decision is called where it says so.
@@ -148,6 +137,16 @@ struct NamedTable {
   std::string decision;
   ModelTable table;
 };
+
+// What follows the word, if `name` begins with it; "" where it is alone.
+std::optional<std::string> After(std::string_view word, std::string_view name) {
+  const std::string_view rest = name.substr(std::min(name.size(), word.size()));
+  if (name.substr(0, word.size()) != word ||
+      (!rest.empty() && rest[0] != ' ')) {
+    return std::nullopt;
+  }
+  return Trimmed(rest);
+}
 
 class TableReader {
  public:
@@ -197,18 +196,12 @@ class TableReader {
     table_.hit_policy = *policy;
     for (std::size_t c = 1; c < row.fields.size(); ++c) {
       const std::string_view name = row.fields[c];
-      if (name.substr(0, kIf.size()) == kIf) {
+      if (const auto expression = After(kIf, name)) {
         parts_.push_back(Part::kInput);
-        table_.inputs.push_back({std::string(name.substr(kIf.size()))});
-        const std::string& read = table_.inputs.back().expression;
-        names_.insert(Trimmed(read));
-        for (const auto& each : io_internal::NamesIn(read, true).names) {
-          names_.insert(each);
-        }
-      } else if (name.substr(0, kThen.size()) == kThen || name == "then") {
+        table_.inputs.push_back({*expression});
+      } else if (const auto output = After(kThen, name)) {
         parts_.push_back(Part::kOutput);
-        table_.outputs.push_back(
-            {std::string(name.substr(std::min(name.size(), kThen.size())))});
+        table_.outputs.push_back({*output});
       } else if (name == kNote) {
         parts_.push_back(Part::kNote);
       } else {
@@ -219,6 +212,7 @@ class TableReader {
                                   Quote(name)));
       }
     }
+    names_ = NamesOf(table_);
     return absl::OkStatus();
   }
 
@@ -244,13 +238,9 @@ class TableReader {
     return absl::OkStatus();
   }
 
-  // A word that is the name of a column is what that one holds.
   std::string OutputText(const ModelTable::Output& output,
                          const std::string& cell) const {
-    const std::string text = Trimmed(cell);
-    const bool is_word = output.type == ValueType::kText &&
-                         names_.count(text) == 0 && IsBareWord(text);
-    return is_word ? FormatValue(Value(text)) : cell;
+    return IsWordItself(output, cell, names_) ? FormatValue(Value(cell)) : cell;
   }
 
   absl::Status ReadAbout(const Row& row) {
@@ -347,93 +337,6 @@ std::string StemOf(const std::string& path) {
   return name.substr(0, name.find_last_of('.'));
 }
 
-void AppendRow(std::string* csv, const std::vector<std::string>& fields) {
-  for (std::size_t i = 0; i < fields.size(); ++i) {
-    absl::StrAppend(csv, i == 0 ? "" : ",", CsvText(fields[i]));
-  }
-  *csv += "\n";
-}
-
-// A row about the columns, left out where it says nothing.
-template <class OfInput, class OfOutput>
-void AppendAbout(std::string* csv, const ModelTable& table,
-                 std::string_view what, OfInput of_input, OfOutput of_output) {
-  std::vector<std::string> fields = {std::string(what)};
-  for (const auto& input : table.inputs) fields.push_back(of_input(input));
-  for (const auto& output : table.outputs) fields.push_back(of_output(output));
-  fields.emplace_back();
-  const bool says =
-      std::any_of(fields.begin() + 1, fields.end(),
-                  [](const std::string& field) { return !field.empty(); });
-  if (says) AppendRow(csv, fields);
-}
-
-std::string TypeText(ValueType type, bool whole) {
-  if (whole && type <= ValueType::kNumber) return std::string(kInteger);
-  return type == ValueType::kAny ? "" : std::string(ValueTypeName(type));
-}
-
-std::string TreatmentText(Treatment treatment) {
-  return treatment == Treatment::kRefuse ? "error" : "";
-}
-
-void AppendHead(std::string* csv, const ModelTable& table,
-                const std::string& decision) {
-  const auto none = [](const auto&) { return std::string(); };
-  std::vector<std::string> fields = {
-      std::string(HitPolicyLetters(table.hit_policy))};
-  for (const auto& input : table.inputs) {
-    fields.push_back(absl::StrCat(std::string(kIf), input.expression));
-  }
-  for (const auto& output : table.outputs) {
-    fields.push_back(absl::StrCat(std::string(kThen), output.name));
-  }
-  fields.emplace_back(kNote);
-  AppendRow(csv, fields);
-  std::vector<std::string> alone(fields.size());
-  if (!decision.empty()) {
-    alone[0] = std::string(kDecision);
-    alone[1] = decision;
-    AppendRow(csv, alone);
-    alone[1].clear();
-  }
-  const auto label = [](const auto& column) { return column.label; };
-  AppendAbout(csv, table, kLabel, label, label);
-  AppendAbout(
-      csv, table, kType,
-      [](const auto& input) { return TypeText(input.type, input.whole); },
-      [](const auto& output) { return TypeText(output.type, false); });
-  const auto allowed = [](const auto& column) {
-    return absl::StrJoin(column.allowed, ",");
-  };
-  AppendAbout(csv, table, kAllowed, allowed, allowed);
-  AppendAbout(
-      csv, table, kNull,
-      [](const auto& input) { return TreatmentText(input.null); }, none);
-  AppendAbout(
-      csv, table, kOutside,
-      [](const auto& input) { return TreatmentText(input.outside); }, none);
-  AppendAbout(csv, table, kDefault, none,
-              [](const auto& output) { return output.fallback; });
-  if (!table.rules.empty() && IsHead(table.rules[0].id)) {
-    alone[0] = std::string(kRules);
-    AppendRow(csv, alone);
-  }
-}
-
-std::string TextOf(const ModelTable& table, const std::string& decision) {
-  std::string csv;
-  AppendHead(&csv, table, decision);
-  for (const ModelTable::Rule& rule : table.rules) {
-    std::vector<std::string> fields = {rule.id};
-    fields.insert(fields.end(), rule.cells.begin(), rule.cells.end());
-    fields.insert(fields.end(), rule.outputs.begin(), rule.outputs.end());
-    fields.push_back(rule.note);
-    AppendRow(&csv, fields);
-  }
-  return csv;
-}
-
 }  // namespace
 
 absl::StatusOr<ModelSpec> ParseTableCsv(std::string_view csv,
@@ -456,35 +359,6 @@ absl::StatusOr<ModelSpec> ParseTableCsv(std::string_view csv,
   decision.logic = std::move(read->table);
   model.decisions.push_back(std::move(decision));
   return model;
-}
-
-absl::StatusOr<std::string> TableCsv(const ModelSpec& model,
-                                     std::string_view decision) {
-  const ModelTable* table = nullptr;
-  std::string name;
-  for (const Decision& each : model.decisions) {
-    const auto* logic = std::get_if<ModelTable>(&each.logic);
-    if (each.name == decision && logic == nullptr) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("decision ", Quote(decision), " is no table"));
-    }
-    if (logic == nullptr || (!decision.empty() && each.name != decision)) {
-      continue;
-    }
-    if (table != nullptr) {
-      return absl::InvalidArgumentError(
-          "the model has several tables: name the decision");
-    }
-    table = logic;
-    // A file of its own is called as its only decision.
-    if (each.name != model.name) name = each.name;
-  }
-  if (table == nullptr) {
-    return absl::NotFoundError(absl::StrCat(
-        "the model has no table", decision.empty() ? "" : " called ",
-        decision.empty() ? "" : Quote(decision)));
-  }
-  return TextOf(*table, name);
 }
 
 }  // namespace arrears

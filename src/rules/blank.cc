@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "rules/blank_internal.h"
 
 namespace arrears::rules_internal {
@@ -43,6 +45,17 @@ std::size_t BlankLength(std::string_view text, std::size_t at) {
     if (text.substr(at, blank.size()) == blank) return blank.size();
   }
   return 0;
+}
+
+std::size_t SpaceLength(std::string_view text, std::size_t at) {
+  if (at >= text.size() || text[at] != '/') return BlankLength(text, at);
+  const std::string_view rest = text.substr(at);
+  if (rest.substr(0, 2) == "//") {
+    return std::min(rest.find_first_of("\n\v\f\r"), rest.size());
+  }
+  if (rest.substr(0, 2) != "/*") return 0;
+  const std::size_t end = rest.find("*/", 2);
+  return end == std::string_view::npos ? 0 : end + 2;
 }
 
 }  // namespace arrears::rules_internal

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "rules/accepted_internal.h"
+#include "rules/blank_internal.h"
 #include "rules/expression_internal.h"
 #include "rules/text_literal_internal.h"
 
@@ -189,6 +190,11 @@ class Reader {
     const bool ordered =
         test != Kind::kTestEqual && test != Kind::kTestNotEqual;
     if (ordered && value.is_null()) return Constant({});
+    if (ordered && value.type() == ValueType::kText) {
+      return FaultAt(position,
+                     "a number or a date: a cell names texts by = or in",
+                     literal.written);
+    }
     UnaryTest unary;
     unary.kind = ordered                    ? UnaryTest::Kind::kBetween
                  : test == Kind::kTestEqual ? UnaryTest::Kind::kEqual
@@ -229,10 +235,13 @@ class Reader {
 bool IsCondition(std::string_view text) {
   for (std::size_t at = 0; at < text.size(); ++at) {
     if (text[at] == '?') return true;
-    if (text[at] != '"') continue;
-    const TextLiteral literal = ReadTextLiteral(text.substr(at));
-    if (!literal.expected.empty()) return false;
-    at += literal.length - 1;
+    if (const std::size_t length = SpaceLength(text, at)) {
+      at += length - 1;
+    } else if (text[at] == '"') {
+      const TextLiteral literal = ReadTextLiteral(text.substr(at));
+      if (!literal.expected.empty()) return false;
+      at += literal.length - 1;
+    }
   }
   return false;
 }

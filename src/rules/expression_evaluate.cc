@@ -32,8 +32,8 @@ Value NumberOrNull(std::optional<Decimal> number) {
   return number ? Value(*std::move(number)) : Value();
 }
 
-// The days that a date can show: years 0 to 9999.
-constexpr std::int64_t kFirstDay = -719'528, kLastDay = 2'932'896;
+// The days that a date can be written for: years 1 to 9999.
+constexpr std::int64_t kFirstDay = -719'162, kLastDay = 2'932'896;
 
 Value DateOrNull(__int128 day) {
   if (day < kFirstDay || day > kLastDay) return {};
@@ -58,7 +58,7 @@ Value AddMonths(Date date, __int128 months) {
   const std::int64_t month = std::int64_t{12} * static_cast<int>(ymd.year()) +
                              static_cast<unsigned>(ymd.month()) - 1 +
                              static_cast<std::int64_t>(months);
-  if (month < 0 || month >= kMost) return {};
+  if (month < 12 || month >= kMost) return {};
   return AddMonthsClamped(date, static_cast<int>(months));
 }
 
@@ -120,21 +120,21 @@ Value Sum(const Value& a, const Value& b) {
   return IsDuration(a) ? AddDuration(b, a, 1) : Value();
 }
 
+// Of a date and time; a date is its midnight.
+std::optional<__int128> MicrosOfDay(const Value& value) {
+  if (const auto* time = value.get<DateTime>()) return time->micros;
+  const auto* date = value.get<Date>();
+  if (date == nullptr) return std::nullopt;
+  return __int128{date->days_since_1970()} * kDayMicros;
+}
+
 Value Difference(const Value& a, const Value& b) {
   if (const auto* x = a.get<Decimal>(), *y = b.get<Decimal>();
       x != nullptr && y != nullptr) {
     return NumberOrNull(Subtract(*x, *y));
   }
-  if (const auto* x = a.get<Date>(), *y = b.get<Date>();
-      x != nullptr && y != nullptr) {
-    return DayTimeDuration{
-        (std::int64_t{x->days_since_1970()} - y->days_since_1970()) *
-        kDayMicros};
-  }
-  if (const auto* x = a.get<DateTime>(), *y = b.get<DateTime>();
-      x != nullptr && y != nullptr) {
-    return DurationOrNull(Fits(__int128{x->micros} - y->micros),
-                          DayTimeDuration{});
+  if (const auto x = MicrosOfDay(a), y = MicrosOfDay(b); x && y) {
+    return DurationOrNull(Fits(*x - *y), DayTimeDuration{});
   }
   if (const auto* x = a.get<WallTime>(), *y = b.get<WallTime>();
       x != nullptr && y != nullptr) {
@@ -328,11 +328,16 @@ ValueList Arguments(const Node& node, Values variables) {
   return values;
 }
 
+// What is no list counts as a list of it; null is none.
+Value SizeOf(const Value& value) {
+  if (value.is_null()) return {};
+  const auto* list = value.get<ValueList>();
+  return DecimalOf(list == nullptr ? std::int64_t{1}
+                                   : static_cast<std::int64_t>(list->size()));
+}
+
 Value Aggregate(const Node& node, Values variables) {
   const ValueList values = Arguments(node, variables);
-  if (node.kind == Kind::kCount) {
-    return DecimalOf(static_cast<std::int64_t>(values.size()));
-  }
   if (values.empty()) return {};
   Value result = values[0];
   if (node.kind == Kind::kSum && result.get<Decimal>() == nullptr) return {};
@@ -362,15 +367,22 @@ Value Converted(const Value& value, std::initializer_list<ValueType> kinds) {
   return fits ? moment : Value();
 }
 
+// Of a date, or of the day of a date and time.
 Value ToDateTime(const Value& date, const Value& time) {
-  const Value day = Converted(date, {ValueType::kDate, ValueType::kDateTime});
+  const auto day = MicrosOfDay(date);
   const auto* at = time.get<WallTime>();
-  if (day.is_null() || at == nullptr) return {};
-  const auto* whole = day.get<Date>();
-  const std::int64_t days =
-      whole != nullptr ? whole->days_since_1970()
-                       : FloorDiv(day.get<DateTime>()->micros, kDayMicros);
+  if (!day || at == nullptr) return {};
+  const auto days = FloorDiv(static_cast<std::int64_t>(*day), kDayMicros);
   return DateTimeOrNull(__int128{days} * kDayMicros + at->micros);
+}
+
+// The text of a date alone is its midnight.
+Value ToDateTime(const Value& value) {
+  const Value moment =
+      Converted(value, {ValueType::kDate, ValueType::kDateTime});
+  if (value.get<Date>() != nullptr) return {};
+  return moment.get<Date>() != nullptr ? ToDateTime(moment, WallTime{})
+                                       : moment;
 }
 
 Value Conversion(const Node& node, Values variables) {
@@ -391,18 +403,23 @@ Value Conversion(const Node& node, Values variables) {
       if (node.children.size() == 2) {
         return ToDateTime(value, EvaluateNode(*node.children[1], variables));
       }
-      return Converted(value, {ValueType::kDateTime});
+      return ToDateTime(value);
     default:
       return Converted(value, {ValueType::kDayTime, ValueType::kYearMonth});
   }
 }
 
-Value PathOf(const Node& node, Values variables) {
-  const Value value = EvaluateNode(*node.children[0], variables);
+// Of a list, the entries of its elements.
+Value EntryOf(const Value& value, const std::string& name) {
+  if (const auto* list = value.get<ValueList>()) {
+    ValueList entries;
+    for (const Value& each : *list) entries.push_back(EntryOf(each, name));
+    return entries;
+  }
   const auto* context = value.get<Context>();
   if (context == nullptr) return {};
   for (const Entry& entry : *context) {
-    if (entry.name == node.name) return entry.value;
+    if (entry.name == name) return entry.value;
   }
   return {};
 }
@@ -437,7 +454,7 @@ Value EvaluateNode(const Node& node, Values variables) {
   };
   if (kind == Kind::kLiteral) return node.value;
   if (kind == Kind::kVariable) return variables[node.index];
-  if (kind == Kind::kPath) return PathOf(node, variables);
+  if (kind == Kind::kPath) return EntryOf(child(0), node.name);
   if (kind == Kind::kNegate) return Negated(child(0));
   if (kind == Kind::kNot) return Inverted(child(0));
   if (kind == Kind::kAnd) return Logic(false, child(0), child(1));
@@ -463,7 +480,8 @@ Value EvaluateNode(const Node& node, Values variables) {
   if (kind >= Kind::kLess && kind <= Kind::kGreaterEqual) {
     return Ordering(kind, child(0), child(1));
   }
-  if (kind >= Kind::kMin && kind <= Kind::kCount) {
+  if (kind == Kind::kCount) return SizeOf(child(0));
+  if (kind >= Kind::kMin && kind <= Kind::kSum) {
     return Aggregate(node, variables);
   }
   return Conversion(node, variables);

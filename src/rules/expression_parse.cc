@@ -10,9 +10,9 @@
 #include "absl/strings/str_cat.h"
 #include "arrears/base/frame.h"
 #include "base/quote_internal.h"
-#include "rules/blank_internal.h"
 #include "rules/decimal_internal.h"
 #include "rules/expression_internal.h"
+#include "rules/expression_text_internal.h"
 #include "rules/text_literal_internal.h"
 #include "rules/unary_test_internal.h"
 
@@ -63,15 +63,10 @@ class ExpressionParser {
   }
 
   absl::StatusOr<Parsed> Parse() {
-    if (text_.size() > kMaxBytes) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          "an expression of ", text_.size(), " bytes, more than ", kMaxBytes));
-    }
     absl::StatusOr<NodePtr> root = ParseOr();
     if (!root.ok()) return root.status();
-    SkipBlanks();
-    if (at_ != text_.size()) {
-      return Fault("an operator or the end of the expression");
+    if (!text_.AtEnd()) {
+      return text_.Fault("an operator or the end of the expression");
     }
     return Parsed{*std::move(root), {reads_.begin(), reads_.end()}};
   }
@@ -84,7 +79,7 @@ class ExpressionParser {
   Parsing Make(Kind kind, std::size_t begin, std::vector<NodePtr> children) {
     auto node = std::make_unique<Node>();
     node->kind = kind;
-    node->position = PositionOf(begin);
+    node->position = text_.PositionOf(begin);
     node->children = std::move(children);
     return Typed(std::move(node));
   }
@@ -127,8 +122,8 @@ class ExpressionParser {
   Parsing ParseWords(std::string_view word, Kind kind, Level next) {
     Parsing left = (this->*next)();
     while (left.ok()) {
-      const std::size_t begin = at_;
-      if (!TakeWord(word)) break;
+      const std::size_t begin = text_.Begin();
+      if (!text_.TakeWord(word)) break;
       left = MakeTwo(kind, begin, *std::move(left), (this->*next)());
     }
     return left;
@@ -147,11 +142,10 @@ class ExpressionParser {
   Parsing ParseComparison() {
     Parsing left = ParseSum();
     while (left.ok()) {
-      SkipBlanks();
-      const std::size_t begin = at_;
-      if (TakeWord("between")) {
+      const std::size_t begin = text_.Begin();
+      if (text_.TakeWord("between")) {
         left = ParseBetween(begin, *std::move(left));
-      } else if (TakeWord("in")) {
+      } else if (text_.TakeWord("in")) {
         left = ParseIn(begin, *std::move(left));
       } else if (const Operator* sign = TakeOneOf(kComparisons)) {
         left = MakeTwo(sign->kind, begin, *std::move(left), ParseSum());
@@ -166,7 +160,8 @@ class ExpressionParser {
   Parsing ParseBetween(std::size_t begin, NodePtr value) {
     Parsing low = ParseSum();
     if (!low.ok()) return low;
-    if (!TakeWord("and")) return Fault("and, before the other end of between");
+    if (!text_.TakeWord("and"))
+      return text_.Fault("and, before the other end of between");
     Parsing interval =
         MakeTwo(Kind::kTestInterval, begin, *std::move(low), ParseSum());
     return MakeTwo(Kind::kIn, begin, std::move(value), std::move(interval));
@@ -176,97 +171,88 @@ class ExpressionParser {
     std::vector<NodePtr> children;
     children.push_back(std::move(value));
     // ( begins a list of tests, or an interval that leaves its end out.
-    if (!AtInterval() && Take("(")) {
-      absl::Status status = ParseTestList(&children);
-      if (!status.ok()) return status;
-      if (!Take(")")) return Fault("\",\" or \")\"");
-      return Make(Kind::kIn, begin, std::move(children));
-    }
-    Parsing test = ParseTest();
-    if (!test.ok()) return test;
-    children.push_back(*std::move(test));
+    absl::Status status = !text_.AtInterval() && text_.Take("(")
+                              ? ParseTestList(")", &children)
+                              : ParseTest(&children);
+    if (!status.ok()) return status;
     return Make(Kind::kIn, begin, std::move(children));
   }
 
-  absl::Status ParseTestList(std::vector<NodePtr>* tests) {
+  // Tests up to the bracket that closes them.
+  absl::Status ParseTestList(std::string_view bracket,
+                             std::vector<NodePtr>* tests) {
+    if (++depth_ > kMaxDepth) return TooDeep();
     do {
-      Parsing test = ParseTest();
-      if (!test.ok()) return test.status();
-      tests->push_back(*std::move(test));
-    } while (Take(","));
+      absl::Status status = ParseTest(tests);
+      if (!status.ok()) return status;
+    } while (text_.Take(","));
+    --depth_;
+    return TakeLast(bracket);
+  }
+
+  absl::Status ParseTest(std::vector<NodePtr>* tests) {
+    const std::size_t begin = text_.Begin();
+    Parsing test = nullptr;
+    if (text_.TakeWord("not")) {
+      if (!text_.Take("(")) return text_.Fault("\"(\" after not");
+      std::vector<NodePtr> excluded;
+      absl::Status status = ParseTestList(")", &excluded);
+      if (!status.ok()) return status;
+      test = Make(Kind::kTestNot, begin, std::move(excluded));
+    } else if (const Operator* sign = TakeOneOf(kTests)) {
+      test = MakeOne(sign->kind, begin, ParseSum());
+    } else if (text_.AtInterval()) {
+      test = ParseInterval();
+    } else if (AtRanges()) {
+      // A list of ranges is any of them.
+      text_.Take("[");
+      return ParseTestList("]", tests);
+    } else {
+      test = MakeOne(Kind::kTestEqual, begin, ParseSum());
+    }
+    if (!test.ok()) return test.status();
+    tests->push_back(*std::move(test));
     return absl::OkStatus();
   }
 
-  Parsing ParseTest() {
-    SkipBlanks();
-    const std::size_t begin = at_;
-    if (TakeWord("not")) {
-      if (!Take("(")) return Fault("\"(\" after not");
-      if (++depth_ > kMaxDepth) return TooDeep();
-      std::vector<NodePtr> tests;
-      absl::Status status = ParseTestList(&tests);
-      if (!status.ok()) return status;
-      --depth_;
-      if (!Take(")")) return Fault("\",\" or \")\"");
-      return Make(Kind::kTestNot, begin, std::move(tests));
-    }
-    if (const Operator* sign = TakeOneOf(kTests)) {
-      return MakeOne(sign->kind, begin, ParseSum());
-    }
-    if (AtInterval()) return ParseInterval();
-    return MakeOne(Kind::kTestEqual, begin, ParseSum());
-  }
-
-  // Whether what stands here has a ".." before its bracket is closed.
-  bool AtInterval() {
-    SkipBlanks();
-    if (Peek() != '[' && Peek() != '(' && Peek() != ']') return false;
-    int open = 1;
-    for (std::size_t at = at_ + 1; at < text_.size() && open > 0; ++at) {
-      const char c = text_[at];
-      if (c == '"') {
-        at +=
-            std::max<std::size_t>(1, ReadTextLiteral(text_.substr(at)).length) -
-            1;
-      } else if (open == 1 && text_.substr(at, 2) == "..") {
-        return true;
-      } else if (c == '[' || c == '(') {
-        ++open;
-      } else if (c == ']' || c == ')') {
-        --open;
-      }
-    }
-    return false;
+  // Whether a list stands here whose first element is a range.
+  bool AtRanges() {
+    const std::size_t begin = text_.Begin();
+    bool ranges = false;
+    if (text_.Take("["))
+      ranges = text_.AtInterval() || TakeOneOf(kTests) != nullptr;
+    text_.MoveTo(begin);
+    return ranges;
   }
 
   Parsing ParseInterval() {
-    const std::size_t begin = at_;
-    const bool closed = Take("[");
-    if (!closed && !Take("(")) Take("]");
+    const std::size_t begin = text_.Begin();
+    const bool closed = text_.Take("[");
+    if (!closed && !text_.Take("(")) text_.Take("]");
     Parsing low = ParseSum();
     if (!low.ok()) return low;
-    if (!Take("..")) return Fault("\"..\"");
+    if (!text_.Take("..")) return text_.Fault("\"..\"");
     Parsing high = ParseSum();
     if (!high.ok()) return high;
     auto node = std::make_unique<Node>();
     node->kind = Kind::kTestInterval;
-    node->position = PositionOf(begin);
+    node->position = text_.PositionOf(begin);
     node->low_open = !closed;
     node->children.push_back(*std::move(low));
     node->children.push_back(*std::move(high));
-    node->high_open = Take(")") || Take("[");
-    if (!node->high_open && !Take("]")) return Fault("\"]\", \")\" or \"[\"");
+    node->high_open = text_.Take(")") || text_.Take("[");
+    if (!node->high_open && !text_.Take("]"))
+      return text_.Fault("\"]\", \")\" or \"[\"");
     return Typed(std::move(node));
   }
 
   Parsing ParseSum() {
     Parsing left = ParseProduct();
     while (left.ok()) {
-      SkipBlanks();
-      const std::size_t begin = at_;
-      if (Take("+")) {
+      const std::size_t begin = text_.Begin();
+      if (text_.Take("+")) {
         left = MakeTwo(Kind::kAdd, begin, *std::move(left), ParseProduct());
-      } else if (Take("-")) {
+      } else if (text_.Take("-")) {
         left =
             MakeTwo(Kind::kSubtract, begin, *std::move(left), ParseProduct());
       } else {
@@ -279,11 +265,10 @@ class ExpressionParser {
   Parsing ParseProduct() {
     Parsing left = ParsePower();
     while (left.ok()) {
-      SkipBlanks();
-      const std::size_t begin = at_;
-      if (text_.substr(at_, 2) != "**" && Take("*")) {
+      const std::size_t begin = text_.Begin();
+      if (text_.Rest().substr(0, 2) != "**" && text_.Take("*")) {
         left = MakeTwo(Kind::kMultiply, begin, *std::move(left), ParsePower());
-      } else if (Take("/")) {
+      } else if (text_.Take("/")) {
         left = MakeTwo(Kind::kDivide, begin, *std::move(left), ParsePower());
       } else {
         break;
@@ -295,18 +280,16 @@ class ExpressionParser {
   Parsing ParsePower() {
     Parsing left = ParseSign();
     while (left.ok()) {
-      SkipBlanks();
-      const std::size_t begin = at_;
-      if (!Take("**")) break;
+      const std::size_t begin = text_.Begin();
+      if (!text_.Take("**")) break;
       left = MakeTwo(Kind::kPower, begin, *std::move(left), ParseSign());
     }
     return left;
   }
 
   Parsing ParseSign() {
-    SkipBlanks();
-    const std::size_t begin = at_;
-    if (NumberLength(text_.substr(at_)) != 0 || !Take("-")) return ParsePath();
+    const std::size_t begin = text_.Begin();
+    if (NumberLength(text_.Rest()) != 0 || !text_.Take("-")) return ParsePath();
     if (++depth_ > kMaxDepth) return TooDeep();
     Parsing child = ParseSign();
     --depth_;
@@ -316,28 +299,23 @@ class ExpressionParser {
   Parsing ParsePath() {
     Parsing left = ParsePrimary();
     while (left.ok()) {
-      SkipBlanks();
-      const std::size_t begin = at_;
-      if (text_.substr(at_, 2) == ".." || !Take(".")) break;
-      SkipBlanks();
-      std::size_t end = at_;
-      while (end < text_.size() && IsWordByte(text_[end])) ++end;
-      if (end == at_) return Fault("a name after \".\"");
+      const std::size_t begin = text_.Begin();
+      if (text_.Rest().substr(0, 2) == ".." || !text_.Take(".")) break;
+      const std::string_view name = text_.TakeWord();
+      if (name.empty()) return text_.Fault("a name after \".\"");
       auto node = std::make_unique<Node>();
       node->kind = Kind::kPath;
-      node->position = PositionOf(begin);
-      node->name = text_.substr(at_, end - at_);
+      node->position = text_.PositionOf(begin);
+      node->name = name;
       node->children.push_back(*std::move(left));
-      at_ = end;
       left = Typed(std::move(node));
     }
     return left;
   }
 
   Parsing ParsePrimary() {
-    SkipBlanks();
-    const std::size_t begin = at_;
-    const std::size_t position = PositionOf(begin);
+    const std::size_t begin = text_.Begin();
+    const std::size_t position = text_.PositionOf(begin);
     // Names first: a variable may be called "date of birth".
     if (std::optional<std::size_t> index = TakeVariable()) {
       auto node = std::make_unique<Node>();
@@ -348,27 +326,29 @@ class ExpressionParser {
       reads_.insert(*index);
       return Typed(std::move(node));
     }
-    if (TakeWord("null")) return Literal({}, position);
-    if (TakeWord("true")) return Literal(true, position);
-    if (TakeWord("false")) return Literal(false, position);
-    if (TakeWord("if")) return ParseIf(begin);
-    if (const std::size_t length = NumberLength(text_.substr(at_))) {
+    if (text_.TakeWord("null")) return Literal({}, position);
+    if (text_.TakeWord("true")) return Literal(true, position);
+    if (text_.TakeWord("false")) return Literal(false, position);
+    if (text_.TakeWord("if")) return ParseIf(begin);
+    if (const std::size_t length = NumberLength(text_.Rest())) {
       const std::optional<Decimal> number =
-          ParseDecimal(text_.substr(at_, length));
-      if (!number) return Fault("a number of a size between 1e-300 and 1e300");
-      at_ += length;
+          ParseDecimal(text_.Rest().substr(0, length));
+      if (!number) {
+        return text_.Fault("a number of a size between 1e-300 and 1e300");
+      }
+      text_.MoveTo(begin + length);
       return Literal(*number, position);
     }
-    if (Peek() == '"') return ParseText(position);
-    if (Take("@")) return ParseMomentLiteral(position);
-    if (Take("[")) return ParseList(begin);
-    if (Take("(")) {
+    if (text_.Peek() == '"') return ParseText(position);
+    if (text_.Take("@")) return ParseMomentLiteral(position);
+    if (text_.Take("[")) return ParseList(begin);
+    if (text_.Take("(")) {
       Parsing inner = ParseOr();
-      if (inner.ok() && !Take(")")) return Fault("\")\"");
+      if (inner.ok() && !text_.Take(")")) return text_.Fault("\")\"");
       return inner;
     }
     for (const Operator& function : kFunctions) {
-      if (TakeCall(function.sign)) return ParseCall(function, begin);
+      if (text_.TakeCall(function.sign)) return ParseCall(function, begin);
     }
     return UnknownName();
   }
@@ -380,33 +360,38 @@ class ExpressionParser {
       Parsing child = ParseOr();
       if (!child.ok()) return child;
       children.push_back(*std::move(child));
-      if (!word.empty() && !TakeWord(word)) return Fault(word);
+      if (!word.empty() && !text_.TakeWord(word)) return text_.Fault(word);
     }
     return Make(Kind::kIf, begin, std::move(children));
   }
 
-  Parsing ParseList(std::size_t begin) {
-    std::vector<NodePtr> children;
-    if (Take("]")) return Make(Kind::kList, begin, std::move(children));
+  // Expressions up to the bracket that closes them.
+  absl::Status ParseElements(std::string_view bracket,
+                             std::vector<NodePtr>* elements) {
+    if (text_.Take(bracket)) return absl::OkStatus();
     do {
-      Parsing child = ParseOr();
-      if (!child.ok()) return child;
-      children.push_back(*std::move(child));
-    } while (Take(","));
-    if (!Take("]")) return Fault("\",\" or \"]\"");
-    return Make(Kind::kList, begin, std::move(children));
+      Parsing element = ParseOr();
+      if (!element.ok()) return element.status();
+      elements->push_back(*std::move(element));
+    } while (text_.Take(","));
+    return TakeLast(bracket);
+  }
+  absl::Status TakeLast(std::string_view bracket) {
+    if (text_.Take(bracket)) return absl::OkStatus();
+    return text_.Fault(absl::StrCat("\",\" or \"", std::string(bracket), "\""));
+  }
+
+  Parsing ParseList(std::size_t begin) {
+    std::vector<NodePtr> elements;
+    absl::Status status = ParseElements("]", &elements);
+    if (!status.ok()) return status;
+    return Make(Kind::kList, begin, std::move(elements));
   }
 
   Parsing ParseCall(const Operator& function, std::size_t begin) {
     std::vector<NodePtr> children;
-    if (!Take(")")) {
-      do {
-        Parsing child = ParseOr();
-        if (!child.ok()) return child;
-        children.push_back(*std::move(child));
-      } while (Take(","));
-      if (!Take(")")) return Fault("\",\" or \")\"");
-    }
+    absl::Status status = ParseElements(")", &children);
+    if (!status.ok()) return status;
     const bool of_literal = function.kind >= Kind::kToDate &&
                             children.size() == 1 &&
                             children[0]->kind == Kind::kLiteral &&
@@ -425,19 +410,20 @@ class ExpressionParser {
                                      base_internal::Quote(text))
                       : std::string(moment.status().message())));
     }
-    return Literal(std::move(value), PositionOf(begin));
+    return Literal(std::move(value), text_.PositionOf(begin));
   }
 
   Parsing ParseText(std::size_t position) {
-    TextLiteral text = ReadTextLiteral(text_.substr(at_));
-    at_ += text.length;
-    if (!text.expected.empty()) return Fault(text.expected);
+    TextLiteral text = ReadTextLiteral(text_.Rest());
+    text_.MoveTo(text_.Begin() + text.length);
+    if (!text.expected.empty()) return text_.Fault(text.expected);
     return Literal(std::move(text.value), position);
   }
 
   Parsing ParseMomentLiteral(std::size_t position) {
-    SkipBlanks();
-    if (Peek() != '"') return Fault("a date or time in quotes after @");
+    if (text_.Peek() != '"') {
+      return text_.Fault("a date or time in quotes after @");
+    }
     Parsing text = ParseText(position);
     if (!text.ok()) return text;
     absl::StatusOr<Value> moment =
@@ -450,52 +436,27 @@ class ExpressionParser {
     return Literal(*std::move(moment), position);
   }
 
-  // The longest variable that stands here; blanks in it may be any.
+  // The longest variable that stands here.
   std::optional<std::size_t> TakeVariable() {
     for (const std::size_t i : by_length_) {
-      const std::size_t length = LengthOfName(variables_[i].name);
-      if (length == 0) continue;
-      at_ += length;
-      return i;
+      if (text_.TakeName(variables_[i].name)) return i;
     }
     return std::nullopt;
   }
-  std::size_t LengthOfName(std::string_view name) const {
-    std::size_t at = at_;
-    for (std::size_t i = 0; i < name.size();) {
-      if (const std::size_t blank = BlankLength(name, i)) {
-        if (BlankLength(text_, at) == 0) return 0;
-        i += blank;
-        while (const std::size_t length = BlankLength(text_, at)) at += length;
-        continue;
-      }
-      if (at >= text_.size() || text_[at] != name[i]) return 0;
-      ++at;
-      ++i;
-    }
-    const bool cut = !name.empty() && IsWordByte(name.back()) &&
-                     at < text_.size() && IsWordByte(text_[at]) &&
-                     BlankLength(text_, at) == 0;
-    return cut ? 0 : at - at_;
-  }
 
   absl::Status UnknownName() {
-    std::size_t end = at_;
-    while (end < text_.size() && IsWordByte(text_[end]) &&
-           BlankLength(text_, end) == 0) {
-      ++end;
+    const std::size_t begin = text_.Begin();
+    const std::string name(text_.TakeWord());
+    if (name.empty()) {
+      return text_.Fault("a value, a name, \"(\", \"[\" or a function");
     }
-    if (end == at_) {
-      return Fault("a value, a name, \"(\", \"[\" or a function");
-    }
-    const std::string name(text_.substr(at_, end - at_));
     Frame names;  // A frame knows which of its names is the nearest.
     for (const Variable& variable : variables_) {
       names.Add(Column::Int8(variable.name, {})).IgnoreError();
     }
     const std::string nearest = names.NearestName(name);
     return absl::NotFoundError(absl::StrCat(
-        "character ", PositionOf(at_), ": nothing is called ",
+        "character ", text_.PositionOf(begin), ": nothing is called ",
         base_internal::Quote(name),
         nearest.empty() ? ""
                         : "; the nearest is " + base_internal::Quote(nearest),
@@ -505,79 +466,32 @@ class ExpressionParser {
   template <std::size_t n>
   const Operator* TakeOneOf(const Operator (&operators)[n]) {
     for (const Operator& each : operators) {
-      if (Take(each.sign)) return &each;
+      if (text_.Take(each.sign)) return &each;
     }
     return nullptr;
   }
 
-  void SkipBlanks() {
-    while (const std::size_t length = BlankLength(text_, at_)) at_ += length;
-  }
-  char Peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
-  bool Take(std::string_view sign) {
-    SkipBlanks();
-    if (text_.substr(at_, sign.size()) != sign) return false;
-    at_ += sign.size();
-    return true;
-  }
-  bool TakeWord(std::string_view word) {
-    SkipBlanks();
-    const std::size_t end = at_ + word.size();
-    if (text_.substr(at_, word.size()) != word) return false;
-    if (end < text_.size() && IsWordByte(text_[end]) &&
-        BlankLength(text_, end) == 0) {
-      return false;
-    }
-    at_ = end;
-    return true;
-  }
-  // "date and time" and "(", with any blanks between.
-  bool TakeCall(std::string_view name) {
-    const std::size_t begin = at_;
-    const std::size_t length = LengthOfName(name);
-    at_ += length;
-    if (length != 0 && Take("(")) return true;
-    at_ = begin;
-    return false;
-  }
-
-  // Counted on from the last question, or a long sum would take its square.
-  std::size_t PositionOf(std::size_t byte) const {
-    const auto begins = [this](std::size_t at) {
-      return (text_[at] & 0xC0) != 0x80 ? 1u : 0u;
-    };
-    while (counted_ < byte) characters_ += begins(counted_++);
-    while (counted_ > byte) characters_ -= begins(--counted_);
-    return characters_ + 1;
-  }
-  absl::Status TooDeep() const {
+  absl::Status TooDeep() {
     return absl::InvalidArgumentError(
-        absl::StrCat("character ", PositionOf(at_),
+        absl::StrCat("character ", text_.PositionOf(text_.Begin()),
                      ": the expression is nested too deeply"));
   }
-  absl::Status Fault(std::string_view expected) {
-    SkipBlanks();
-    std::size_t end = at_;
-    while (end < text_.size() && IsWordByte(text_[end])) ++end;
-    if (end == at_ && end < text_.size()) ++end;
-    return FaultAt(PositionOf(at_), expected,
-                   at_ == text_.size() ? "the end of the expression"
-                                       : text_.substr(at_, end - at_));
-  }
 
-  std::string_view text_;
+  ExpressionText text_;
   const std::vector<Variable>& variables_;
   std::vector<std::size_t> by_length_;  // The variables, longest name first.
   std::set<std::size_t> reads_;
-  std::size_t at_ = 0;
   int depth_ = 0;
-  mutable std::size_t counted_ = 0, characters_ = 0;  // Bytes, and what begins.
 };
 
 }  // namespace
 
 absl::StatusOr<Parsed> ParseExpression(std::string_view text,
                                        const std::vector<Variable>& variables) {
+  if (text.size() > kMaxBytes) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "an expression of ", text.size(), " bytes, more than ", kMaxBytes));
+  }
   return ExpressionParser(text, variables).Parse();
 }
 

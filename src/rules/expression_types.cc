@@ -34,7 +34,12 @@ std::optional<ValueType> SumType(ValueType a, ValueType b) {
 
 std::optional<ValueType> DifferenceType(ValueType a, ValueType b) {
   if (a == b && (a == kNumber || IsDuration(a))) return a;
-  if (a == b && (a == kDate || a == kDateTime || a == kTime)) return kDayTime;
+  const auto on_a_day = [](ValueType type) {
+    return type == kDate || type == kDateTime;
+  };
+  if ((on_a_day(a) && on_a_day(b)) || (a == kTime && b == kTime)) {
+    return kDayTime;
+  }
   if (IsDuration(b) && !IsDuration(a)) return SumType(a, b);
   return std::nullopt;
 }
@@ -142,21 +147,47 @@ absl::StatusOr<ValueType> TypeOfAggregate(const Node& node) {
   return node.kind == Kind::kSum ? kNumber : kAny;
 }
 
+absl::Status ExpectOneOf(const Node& argument, const char* made,
+                         std::initializer_list<ValueType> types) {
+  if (argument.type == kAny ||
+      std::find(types.begin(), types.end(), argument.type) != types.end()) {
+    return absl::OkStatus();
+  }
+  return Misfit(argument, absl::StrCat("cannot make ", made, " of ",
+                                       Name(argument.type)));
+}
+
 absl::StatusOr<ValueType> TypeOfConversion(const Node& node) {
   const bool joins =
       node.kind == Kind::kToDateTime && node.children.size() == 2;
   absl::Status status = ExpectArguments(node, joins ? 2 : 1);
   if (!status.ok()) return status;
+  const Node& from = *node.children[0];
+  ValueType type = kAny;  // A duration is of either kind.
   switch (node.kind) {
     case Kind::kToDate:
-      return kDate;
+      type = kDate;
+      status = ExpectOneOf(from, "a date", {kText, kDate, kDateTime});
+      break;
     case Kind::kToTime:
-      return kTime;
+      type = kTime;
+      status = ExpectOneOf(from, "a time", {kText, kTime, kDateTime});
+      break;
     case Kind::kToDateTime:
-      return kDateTime;
+      type = kDateTime;
+      status = joins ? ExpectOneOf(from, "the day of a date and time",
+                                   {kDate, kDateTime})
+                     : ExpectOneOf(from, "a date and time", {kText, kDateTime});
+      if (status.ok() && joins) {
+        status = ExpectOneOf(*node.children[1], "the time of a date and time",
+                             {kTime});
+      }
+      break;
     default:
-      return kAny;  // Of either kind.
+      status = ExpectOneOf(from, "a duration", {kText, kDayTime, kYearMonth});
   }
+  if (!status.ok()) return status;
+  return type;
 }
 
 absl::StatusOr<ValueType> TypeOfNegation(const Node& node) {
@@ -203,6 +234,7 @@ absl::StatusOr<ValueType> TypeOf(const Node& node) {
   } else if (kind == Kind::kPath) {
     const ValueType type = node.children[0]->type;
     if (type == kAny || type == kContext) return kAny;
+    if (type == kList) return kList;
     return Misfit(node,
                   absl::StrCat("a ", Name(type), " has no entry ", node.name));
   } else if (kind == Kind::kLiteral || kind == Kind::kVariable) {

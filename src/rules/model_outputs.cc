@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "base/quote_internal.h"
 #include "rules/accepted_internal.h"
 #include "rules/blank_internal.h"
@@ -20,6 +21,13 @@ namespace arrears::rules_internal {
 namespace {
 
 using base_internal::Quote;
+
+// On one line, and without quotes around it: those of FEEL mean something.
+std::string Shown(const std::string& feel) {
+  const std::string quoted = Quote(feel);
+  return absl::StrReplaceAll(quoted.substr(1, quoted.size() - 2),
+                             {{"\\\"", "\""}, {"\\'", "'"}});
+}
 
 // One expression of an output: its value where it is the same for every row,
 // and its text, by which others are told apart.
@@ -195,10 +203,10 @@ class OutputCompiler {
     const ValueType type = sums ? ValueType::kNumber : output.type;
     if (entry.type != ValueType::kAny && type != ValueType::kAny &&
         entry.type != type) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(sums ? "C+ adds numbers: " : "", "expected ",
-                       std::string(ValueTypeName(type)), ", found ",
-                       entry.constant ? FormatValue(entry.value) : entry.text));
+      return absl::InvalidArgumentError(absl::StrCat(
+          sums ? "C+ adds numbers: " : "", "expected ",
+          std::string(ValueTypeName(type)), ", found ",
+          Shown(entry.constant ? FormatValue(entry.value) : entry.text)));
     }
     if (!entry.constant || entry.value.is_null() || tests_.empty()) {
       return absl::OkStatus();
@@ -211,7 +219,7 @@ class OutputCompiler {
     if (found) return absl::OkStatus();
     return absl::InvalidArgumentError(
         absl::StrCat("expected an allowed value: ", AllowedList(output.allowed),
-                     ", found ", FormatValue(entry.value)));
+                     ", found ", Shown(FormatValue(entry.value))));
   }
 
   void AddColumn(const std::string& name, const std::vector<Entry>& entries) {

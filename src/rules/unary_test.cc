@@ -14,6 +14,11 @@ namespace {
 
 constexpr std::string_view kValue =
     "a value such as 30, \"text\", true, null or date(\"2024-01-31\")";
+// Of a word.
+constexpr std::string_view kQuoted =
+    "a value such as 30, \"text\" in double quotes, true, null or "
+    "date(\"2024-01-31\")";
+constexpr std::size_t kDayLength = 10;
 
 // Of literals of one kind that has an order.
 std::strong_ordering OrderOf(const Literal& a, const Literal& b) {
@@ -60,8 +65,7 @@ class Parser {
     if (const std::string interval = IntervalMeant(cell); !interval.empty()) {
       return Fault(interval);
     }
-    return Fault(cell.negated ? "the end of the cell"
-                              : "\",\" or the end of the cell");
+    return Fault(cell.negated ? "the end of the cell" : ExpectedEnd());
   }
 
  private:
@@ -72,7 +76,7 @@ class Parser {
     for (const std::string_view sign : {"..", "-", "~"}) {
       if (rest.substr(0, sign.size()) != sign) continue;
       rest.remove_prefix(sign.size());
-      while (const std::size_t blank = BlankLength(rest, 0)) {
+      while (const std::size_t blank = SpaceLength(rest, 0)) {
         rest.remove_prefix(blank);
       }
       const std::size_t length = NumberLength(rest);
@@ -81,6 +85,16 @@ class Parser {
                           std::string(rest.substr(0, length)), "]");
     }
     return "";
+  }
+
+  // With what was meant, where people join tests by words.
+  std::string_view ExpectedEnd() {
+    const std::size_t begin = at_;
+    const bool joined = TakeWord("and") || TakeWord("or");
+    at_ = begin;
+    return joined ? "\",\" or the end of the cell (both at once is "
+                    "? > 30 and ? < 60)"
+                  : "\",\" or the end of the cell";
   }
 
   absl::StatusOr<UnaryTest> ParseTest() {
@@ -92,6 +106,11 @@ class Parser {
     if (Take(">")) return ParseComparison(/*below=*/false, /*open=*/true);
     if (Take("[")) return ParseInterval(/*low_open=*/false);
     if (Take("(") || Take("]")) return ParseInterval(/*low_open=*/true);
+    for (const std::string_view turned : {"=>", "=<"}) {
+      if (text_.substr(at_, 2) != turned) continue;
+      return FaultAt(PositionOf(at_), turned == "=>" ? "\">=\"" : "\"<=\"",
+                     turned);
+    }
     Take("=");
     return ParseEquality(UnaryTest::Kind::kEqual);
   }
@@ -171,6 +190,9 @@ class Parser {
       literal.value = true;
     } else if (TakeWord("false")) {
       literal.value = false;
+    } else if (AtBareDay()) {
+      status = FaultAt(literal.position, "a day in quotes: @\"2024-01-31\"",
+                       text_.substr(at_, kDayLength));
     } else if (const std::size_t length = NumberLength(text_.substr(at_))) {
       status = ReadNumber(length, literal);
     } else if (Peek() == '"') {
@@ -186,11 +208,23 @@ class Parser {
       if (status.ok() && !Take(")")) return Fault("\")\"");
       if (status.ok()) status = CheckConversion(*conversion, literal);
     } else {
-      return Fault(expected);
+      const bool unquoted = InWord(at_) || Peek() == '\'';
+      return Fault(unquoted && expected == kValue ? kQuoted : expected);
     }
     if (!status.ok()) return status;
     literal.written = text_.substr(begin, at_ - begin);
     return literal;
+  }
+
+  // 2024-01-31, which FEEL would take for a number.
+  bool AtBareDay() const {
+    const std::string_view day = text_.substr(at_, kDayLength);
+    if (day.size() < kDayLength || InWord(at_ + kDayLength)) return false;
+    for (std::size_t i = 0; i < kDayLength; ++i) {
+      const bool dash = i == 4 || i == 7;
+      if (dash ? day[i] != '-' : day[i] < '0' || day[i] > '9') return false;
+    }
+    return true;
   }
 
   absl::Status ReadNumber(std::size_t length, Literal& literal) {
@@ -231,7 +265,7 @@ class Parser {
 
   const Conversion* TakeConversion() {
     for (const Conversion& each : kConversions) {
-      if (TakeWord(each.word)) return &each;
+      if (TakeWords(each.word)) return &each;
     }
     return nullptr;
   }
@@ -264,7 +298,7 @@ class Parser {
   }
 
   void SkipBlanks() {
-    while (const std::size_t length = BlankLength(text_, at_)) at_ += length;
+    while (const std::size_t length = SpaceLength(text_, at_)) at_ += length;
   }
 
   bool InWord(std::size_t at) const {
@@ -288,6 +322,19 @@ class Parser {
     if (InWord(end)) return false;
     at_ = end;
     return true;
+  }
+
+  // Words between which blanks may be any.
+  bool TakeWords(std::string_view words) {
+    const std::size_t begin = at_;
+    for (;;) {
+      const std::size_t blank = words.find(' ');
+      if (!TakeWord(words.substr(0, blank))) break;
+      if (blank == std::string_view::npos) return true;
+      words.remove_prefix(blank + 1);
+    }
+    at_ = begin;
+    return false;
   }
 
   // The character, from 1, that begins at `byte`.
@@ -362,8 +409,8 @@ absl::Status FaultAt(std::size_t position, std::string_view expected,
   // Escaped and cut like every foreign text, but without quotes around it: the
   // quotes of a cell mean something.
   std::string shown = base_internal::Quote(found);
-  shown =
-      absl::StrReplaceAll(shown.substr(1, shown.size() - 2), {{"\\\"", "\""}});
+  shown = absl::StrReplaceAll(shown.substr(1, shown.size() - 2),
+                              {{"\\\"", "\""}, {"\\'", "'"}});
   return absl::InvalidArgumentError(
       absl::StrCat("character ", position, ": expected ", std::string(expected),
                    ", found ", shown, HintForSigns(found)));

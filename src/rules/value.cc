@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arrears/rules/value.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <limits>
 #include <optional>
@@ -64,7 +65,8 @@ struct Part {
   char letter = 0;
 };
 std::optional<Part> TakePart(std::string_view* text) {
-  constexpr std::int64_t kMost = 1'000'000'000'000;
+  // More than any duration of 64 bits has, of any unit but microseconds.
+  constexpr std::int64_t kMost = 900'000'000'000'000'000;
   Part part;
   std::size_t at = 0;
   while (at < text->size() && (*text)[at] >= '0' && (*text)[at] <= '9') {
@@ -124,13 +126,14 @@ std::optional<Value> DurationOf(std::string_view text) {
     }
   }
   if (of_months == of_days) return std::nullopt;
-  constexpr __int128 kMost = std::numeric_limits<std::int64_t>::max();
-  if (months > kMost || micros > kMost) return std::nullopt;
-  const std::int64_t sign = negative ? -1 : 1;
-  if (of_months) {
-    return Value(YearMonthDuration{sign * static_cast<std::int64_t>(months)});
+  const __int128 count = (negative ? -1 : 1) * (of_months ? months : micros);
+  if (count > std::numeric_limits<std::int64_t>::max() ||
+      count < std::numeric_limits<std::int64_t>::min()) {
+    return std::nullopt;
   }
-  return Value(DayTimeDuration{sign * static_cast<std::int64_t>(micros)});
+  const auto fits = static_cast<std::int64_t>(count);
+  if (of_months) return Value(YearMonthDuration{fits});
+  return Value(DayTimeDuration{fits});
 }
 
 std::string TwoPlaces(std::int64_t value) {
@@ -230,7 +233,11 @@ std::string_view ValueTypeName(ValueType type) {
 
 ValueType Value::type() const { return static_cast<ValueType>(data.index()); }
 
-bool operator==(const Value& a, const Value& b) { return a.data == b.data; }
+bool operator==(const Value& a, const Value& b) {
+  const auto *x = a.get<Context>(), *y = b.get<Context>();
+  if (x == nullptr || y == nullptr) return a.data == b.data;
+  return std::is_permutation(x->begin(), x->end(), y->begin(), y->end());
+}
 
 absl::StatusOr<Value> ParseMoment(std::string_view text) {
   if (const auto duration = DurationOf(text)) return *duration;

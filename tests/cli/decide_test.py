@@ -226,7 +226,7 @@ def files():
           'it is "ISO-8859-1"')
     put("surrogate.dmn", camunda.replace("CALL", "&#xD800;"))
     tells("a character that is none", decide("surrogate.dmn", "[]"),
-          "refers to a character that is none")
+          "holds a character that is none")
     put("semi.csv", 'F;if dpd;then y\ntype;number;string\nR;> 5;"""催收"""\n',
         "gb18030")
     rows = decide("semi.csv", '[{"dpd":45}]')

@@ -106,6 +106,46 @@ TEST(Dmn, WritesWhatItReads) {
   }
 }
 
+// DMN 1.5, 7.3.2: a type of many values, and one of components.
+TEST(Dmn, KeepsListsAndContexts) {
+  const auto spec = ParseDmn(
+      Dmn("<d:itemDefinition name=\"tMany\" isCollection=\"true\">"
+          "<d:typeRef>number</d:typeRef></d:itemDefinition>"
+          "<d:itemDefinition name=\"tPair\"><d:itemComponent name=\"x\">"
+          "<d:typeRef>number</d:typeRef></d:itemComponent></d:itemDefinition>"
+          "<d:inputData id=\"i3\" name=\"Many\"><d:variable "
+          "typeRef=\"tMany\"/></d:inputData>"
+          "<d:decision name=\"Pair\"><d:variable typeRef=\"tPair\"/>"
+          "<d:literalExpression><d:text>null</d:text></d:literalExpression>"
+          "</d:decision>"),
+      "m.dmn");
+  ASSERT_TRUE(spec.ok()) << spec.status();
+  EXPECT_EQ(spec->inputs[2].type, ValueType::kList);
+  EXPECT_EQ(spec->decisions[0].type, ValueType::kContext);
+  const auto again = ParseDmn(DmnText(*spec), "again.dmn");
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(*again, *spec);
+}
+
+// Names and texts as they are meant: XML's line ends are LF.
+TEST(Dmn, ReadsOverBlanksAroundNamesAndTexts) {
+  const auto spec = ParseDmn(
+      Dmn("<d:decision name=\" Fee \"><d:decisionTable><d:input>"
+          "<d:inputExpression><d:text> 1\r\n+ 2 </d:text></d:inputExpression>"
+          "</d:input><d:output name=\" out\"/><d:rule id=\"r1 \">"
+          "<d:inputEntry><d:text>&#32;-&#13;</d:text></d:inputEntry>"
+          "<d:outputEntry><d:text>1</d:text></d:outputEntry></d:rule>"
+          "</d:decisionTable></d:decision>"),
+      "m.dmn");
+  ASSERT_TRUE(spec.ok()) << spec.status();
+  EXPECT_EQ(spec->decisions[0].name, "Fee");
+  const auto& table = std::get<ModelTable>(spec->decisions[0].logic);
+  EXPECT_EQ(table.inputs[0].expression, "1\n+ 2");
+  EXPECT_EQ(table.outputs[0].name, "out");
+  EXPECT_EQ(table.rules[0].id, "r1");
+  EXPECT_THAT(table.rules[0].cells, ElementsAre("-"));
+}
+
 std::string Fault(const std::string& inside) {
   const auto spec = ParseDmn(Dmn(inside), "m.dmn");
   return spec.ok() ? "" : std::string(spec.status().message());
@@ -139,6 +179,14 @@ TEST(Dmn, RefusesHostileFiles) {
   EXPECT_THAT(message("<!DOCTYPE a [<!ENTITY x \"y\">]><definitions/>"),
               HasSubstr("document type"));
   EXPECT_THAT(message("<html/>"), HasSubstr("expected <definitions>"));
+  EXPECT_THAT(message(Dmn("<a>\xE5</a>")), HasSubstr("neither UTF-8 nor"));
+  // References to what is no character.
+  for (const char* text : {"\x01", "&#xD800;", "&#1;"}) {
+    EXPECT_THAT(message(Dmn("<a>" + std::string(text) + "</a>")),
+                HasSubstr("m.dmn: holds a character that is none"));
+    EXPECT_THAT(message(Dmn("<a b=\"" + std::string(text) + "\"/>")),
+                HasSubstr("holds a character that is none"));
+  }
   std::string deep;
   for (int i = 0; i < 100'000; ++i) deep += "<a>";
   for (int i = 0; i < 100'000; ++i) deep += "</a>";
@@ -210,6 +258,66 @@ TEST(TableCsv, SaysWhichLineIsWrong) {
               HasSubstr("line 2: expected a type"));
   EXPECT_THAT(message("F,if a,then b\nR1,1\n"), HasSubstr("line 2"));
   EXPECT_THAT(message("F,if a,then b\n,1,2\n"), HasSubstr("has no id"));
+  EXPECT_THAT(message("F,if a,then b\nR1,1,\"\x01\"\n"),
+              HasSubstr("t.csv: line 2, column 3: holds a character"));
+}
+
+// As a spreadsheet leaves them: blanks around, lines ended by CR LF.
+TEST(TableCsv, ReadsOverBlanksAndLineEndsAroundFields) {
+  const auto spec = ParseTableCsv(
+      " F ,if  dpd , then,note \r\n type , number ,,\r\n"
+      "\" R1 \",\" > 1\r\n, 0 \", 2 , a b \r\nR2, ,3,\r\n",
+      "t.csv");
+  ASSERT_TRUE(spec.ok()) << spec.status();
+  EXPECT_EQ(*TableCsv(*spec, ""),
+            "F,if dpd,then ,note\ntype,number,,\n"
+            "R1,\"> 1\n, 0\",2,a b\nR2,-,3,\n");
+  const auto dmn = ParseDmn(DmnText(*spec), "t.dmn");
+  ASSERT_TRUE(dmn.ok()) << dmn.status();
+  EXPECT_EQ(*dmn, *spec);
+}
+
+TEST(TableCsv, WritesRulesThatAreCalledLikeRowsOfTheHead) {
+  auto spec = ParseTableCsv("F,if a,then b\nR1,1,2\n", "t.csv");
+  ASSERT_TRUE(spec.ok()) << spec.status();
+  auto& rule = std::get<ModelTable>(spec->decisions[0].logic).rules[0];
+  for (const char* id : {"type", "allowed", "default", "rules", "types"}) {
+    rule.id = id;
+    const auto csv = TableCsv(*spec, "");
+    ASSERT_TRUE(csv.ok()) << id;
+    EXPECT_EQ(*ParseTableCsv(*csv, "t.csv"), *spec) << id;
+  }
+}
+
+TEST(TableCsv, DoesNotWriteWhatWouldBeReadAsSomethingElse) {
+  auto spec = ParseTableCsv("F,if a,then b\ntype,,string\nR1,1,a\n", "t.csv");
+  ASSERT_TRUE(spec.ok()) << spec.status();
+  EXPECT_TRUE(TableCsv(*spec, "").ok());
+  auto& table = std::get<ModelTable>(spec->decisions[0].logic);
+  const auto fault = [&] {
+    return std::string(TableCsv(*spec, "").status().message());
+  };
+  table.rules[0].outputs[0] = "c";
+  EXPECT_EQ(fault(),
+            "rule \"R1\": no column reads c, which in CSV would be the text "
+            "\"c\"");
+  table.rules[0].outputs[0] = "1";
+  table.outputs[0].fallback = "c";
+  EXPECT_THAT(fault(), HasSubstr("a default: no column reads c"));
+  table.outputs[0].fallback = "";
+  table.rules[0].id = "";
+  EXPECT_EQ(fault(), "in CSV every rule has an id");
+}
+
+// A comma in a comment parts nothing, and what it says gets no quotes.
+TEST(TableCsv, LeavesCommentsOfTextsAlone) {
+  const auto spec = ParseTableCsv(
+      "F,if a,then b\ntype,string,\nR1,\"\"\"A\"\" // one, two\n, "
+      "\"\"B\"\"\",1\n",
+      "t.csv");
+  ASSERT_TRUE(spec.ok()) << spec.status();
+  EXPECT_THAT(std::get<ModelTable>(spec->decisions[0].logic).rules[0].cells,
+              ElementsAre("\"A\" // one, two\n, \"B\""));
 }
 
 // DMN 1.3, chapter 8.2.8: what each policy makes of the hits.
@@ -257,6 +365,94 @@ TEST(HitPolicy, DoesWhatItsLetterSays) {
     EXPECT_EQ(result(each.letters, "2"), each.two) << each.letters;
     EXPECT_EQ(result(each.letters, "3"), each.four) << each.letters;
     EXPECT_EQ(result(each.letters, ""), each.none) << each.letters;  // Null.
+  }
+}
+
+// The value of the table's decision for one input, with its status.
+std::string DecidedFor(const std::string& csv, const char* n) {
+  const auto spec = ParseTableCsv(csv, "t.csv");
+  if (!spec.ok()) return std::string(spec.status().message());
+  const auto model = DecisionModel::Compile(*spec);
+  if (!model.ok()) return std::string(model.status().message());
+  const auto decided = model->Decide("t", {{{"n", std::string(n)}}});
+  if (!decided.ok()) return std::string(decided.status().message());
+  return std::string(DecidedStatusName((*decided)[0].status)) + " " +
+         PlainText((*decided)[0].value);
+}
+
+// DMN 1.5, 8.2.8 and 10.3.2.10: equal outputs are no violation of A, whatever
+// their number; null is a value among them, and one that cannot be added.
+TEST(HitPolicy, TakesEqualAndNullOutputsAsTheyAre) {
+  const auto table = [](const std::string& policy, const std::string& outputs) {
+    std::string csv =
+        policy + ",if n,then out\ntype,number,\nallowed,,\"30,10\"\n";
+    int rule = 0;
+    for (const char each : outputs) {
+      csv += "R" + std::to_string(++rule) + ",>= 1," +
+             (each == '0'   ? "null"
+              : each == '1' ? "10"
+                            : "30") +
+             "\n";
+    }
+    return DecidedFor(csv, "1");
+  };
+  EXPECT_EQ(table("A", "111"), "ok 10");
+  EXPECT_EQ(table("A", "00"), "ok null");
+  EXPECT_EQ(table("A", "10"), "any_violation null");
+  EXPECT_EQ(table("U", "11"), "unique_violation null");
+  EXPECT_EQ(table("F", "01"), "ok null");
+  EXPECT_EQ(table("P", "131"), "ok 30");
+  EXPECT_EQ(table("R", "101"), "ok [10, null, 10]");
+  EXPECT_EQ(table("C", "11"), "ok [10, 10]");
+  EXPECT_EQ(table("O", "1313"), "ok [30, 30, 10, 10]");
+  EXPECT_EQ(table("C+", "13"), "ok 40");
+  EXPECT_EQ(table("C+", "103"), "ok null");
+  EXPECT_EQ(table("C<", "103"), "ok null");
+  EXPECT_EQ(table("C>", "01"), "ok null");
+  EXPECT_EQ(table("C#", "100"), "ok 3");
+}
+
+// Several outputs are a context with their names; a default may be of one.
+TEST(HitPolicy, JoinsSeveralOutputs) {
+  const std::string body =
+      "type,number,,\nallowed,,\"2,1\",\ndefault,,,7\n"
+      "R1,>= 1,1,true\nR2,>= 2,2,true\nR3,>= 2,2,true\n";
+  const auto result = [&body](const char* policy, const char* n) {
+    return DecidedFor(std::string(policy) + ",if n,then a,then b\n" + body, n);
+  };
+  EXPECT_EQ(result("F", "0"), "no_match {a: null, b: 7}");
+  EXPECT_EQ(result("F", "2"), "ok {a: 1, b: true}");
+  EXPECT_EQ(result("P", "2"), "ok {a: 2, b: true}");
+  EXPECT_EQ(result("A", "1"), "ok {a: 1, b: true}");
+  EXPECT_EQ(result("A", "2"), "any_violation null");
+  EXPECT_EQ(result("R", "2"),
+            "ok [{a: 1, b: true}, {a: 2, b: true}, {a: 2, b: true}]");
+}
+
+// 10.3.2.10: a rule is met where each input satisfies its cell; null satisfies
+// none but `-`, null and not(!= null) (METHODS.md).
+TEST(HitPolicy, MeetsNullWhereTheCellSaysSo) {
+  struct Case {
+    const char* cell;
+    const char* of_null;
+    const char* of_five;
+  };
+  for (const Case& each :
+       std::vector<Case>{{"-", "ok 1", "ok 1"},
+                         {"null", "ok 1", "no_match null"},
+                         {"5", "no_match null", "ok 1"},
+                         {"< 9", "no_match null", "ok 1"},
+                         {"[1..9]", "no_match null", "ok 1"},
+                         {"!= 9", "no_match null", "ok 1"},
+                         {"not(9)", "no_match null", "ok 1"},
+                         {"not(null)", "no_match null", "ok 1"},
+                         {"\"null, 5\"", "ok 1", "ok 1"},
+                         {"? > 1", "no_match null", "ok 1"},
+                         {"? = null", "ok 1", "no_match null"}}) {
+    const std::string csv =
+        "U,if n,then out\ntype,number,\nR1," + std::string(each.cell) + ",1\n";
+    EXPECT_EQ(DecidedFor(csv, ""), each.of_null) << each.cell;
+    EXPECT_EQ(DecidedFor(csv, "5"), each.of_five) << each.cell;
   }
 }
 

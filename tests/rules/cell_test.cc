@@ -237,6 +237,8 @@ TEST(Cell, ComparesDates) {
       {"null, @\"2024-02-29\"", "..+.+"},
       {"< @\"9999-12-31\"", "++++."},
       {"> @\"0001-01-01\"", "++++."},
+      {"? > @\"2024-01-31\" and ? < @\"2024-02-28\" + @\"P1D\"", "....."},
+      {"? between @\"2024-01-31\" and date(\"2024-02-29\")", ".++.."},
   };
   for (const Case& c : kCases) {
     EXPECT_EQ(on_dates(c.cell), c.accepted) << c.cell;
@@ -253,6 +255,7 @@ TEST(Cell, ComparesTruthValues) {
       {"true", ".++."},      {"false", "+..."},     {"true,false", "+++."},
       {"not(true)", "+..."}, {"!=true", "+..."},    {"-", "++++"},
       {"null", "...+"},      {"not(null)", "+++."}, {"null,true", ".+++"},
+      {"?", ".++."},         {"not(?)", "+..."},    {"? = false", "+..."},
   };
   for (const Case& c : kCases) {
     EXPECT_EQ(on_bools(c.cell), c.accepted) << c.cell;
@@ -295,6 +298,17 @@ TEST(Cell, ComparesTextsAsTextAndAsDictionary) {
       {"not(null)", "++++++."},
       {"not(null, \"A\")", ".+++++."},
       {"-", "+++++++"},
+      // The same as conditions.
+      {"? = \"A\"", "+......"},
+      {"\"A\" = ?", "+......"},
+      {"? != \"A\"", ".+++++."},
+      {"not(? = \"A\")", ".+++++."},
+      {"? in (\"A\", \"B\")", "++....."},
+      {"? in [\"A\", \"B\"]", "++....."},
+      {"? in not(\"A\", \"B\")", "..++++."},
+      {"? = \"A\" or ? = null", "+.....+"},
+      {"? = \"A\" and ? = \"B\"", "......."},
+      {"? = null", "......+"},
   };
   for (const Case& c : kCases) {
     const std::string accepted = c.accepted;
@@ -324,6 +338,16 @@ TEST(Cell, SkipsTheBlanksOfFeel) {
   EXPECT_EQ(OnInts("null\u3000,\u300029"), "+.....+");
 }
 
+// DMN 1.5, 10.3.1.2: comments as in Java.
+TEST(Cell, SkipsComments) {
+  EXPECT_EQ(OnInts("30 // a month, or \"so\"?"), ".+.....");
+  EXPECT_EQ(OnInts("/* all? */ - // any"), "+++++++");
+  EXPECT_EQ(OnInts("[30 /* .. ] */..60] // end\n, 29"), "+++++..");
+  EXPECT_EQ(OnInts("? > 30 // and ? < 60"), "..++++.");
+  EXPECT_THAT(OnInts("30 /* a month"),
+              HasSubstr("character 4: expected \",\" or the end of the cell"));
+}
+
 struct Fault {
   ColumnType type;
   const char* cell;
@@ -346,8 +370,14 @@ TEST(Cell, NamesWhatItExpectedAndWhere) {
       {kInt, "5,", "character 3: expected a value"},
       {kInt, ",5", "character 1: expected a value"},
       {kInt, "5 and 6",
-       "character 3: expected \",\" or the end of the cell, "
-       "found and"},
+       "character 3: expected \",\" or the end of the cell (both at once "
+       "is ? > 30 and ? < 60), found and"},
+      {kInt, "30-60",
+       "character 3: expected an interval such as [30..60], found -"},
+      {kInt, "30 .. 60",
+       "character 4: expected an interval such as [30..60], found ."},
+      {kInt, "=> 5", "character 1: expected \">=\", found =>"},
+      {kInt, "=< 5", "character 1: expected \"<=\", found =<"},
       {kInt, "30days", "character 1: expected a number, found 30days"},
       {kInt, "1.5.2",
        "character 4: expected \",\" or the end of the cell, "
@@ -382,9 +412,23 @@ TEST(Cell, NamesWhatItExpectedAndWhere) {
       {kInt, "@\"2024-01-31\"", "character 1: expected a number"},
       {ColumnType::kFloat64, "not(1, \"\")", "character 8: expected a number"},
       {ColumnType::kBool, "1", "character 1: expected true or false, found 1"},
-      {kText, "A", "character 1: expected a value such as 30, \"text\""},
+      {kText, "A",
+       "character 1: expected a value such as 30, \"text\" in double quotes"},
+      {kText, "'A'",
+       "character 1: expected a value such as 30, \"text\" in double quotes, "
+       "true, null or date(\"2024-01-31\"), found '"},
+      {kDate, "2024-01-31",
+       "character 1: expected a day in quotes: @\"2024-01-31\", found "
+       "2024-01-31"},
+      {kDate, "[ 2024-01-31..", "character 3: expected a day in quotes"},
       {kText, "5", "character 1: expected a text in double quotes, found 5"},
       {ColumnType::kDictionary, "> 5", "character 3: expected a text"},
+      {kText, "? < \"B\"",
+       "character 5: expected a number or a date: a cell names texts by = or "
+       "in, found \"B\""},
+      {kText, "? in [\"A\"..\"C\"]", "character 7: expected a number or"},
+      {ColumnType::kDictionary, "\"B\" >= ?",
+       "character 1: expected a number or a date: a cell names texts"},
       {kText, "\"A", "character 3: expected a closing \", found the end"},
       {kText, "\"A\\q\"", "character 3: expected an escape such as"},
       {kText, "\"\\uD83D\"", "character 2: expected an escape such as"},

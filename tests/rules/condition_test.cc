@@ -66,6 +66,8 @@ TEST(Condition, ComparesTheValueItself) {
   EXPECT_EQ(Digits("? = null or ? > 8"), "..........++");
   EXPECT_EQ(Digits("not(? = null)"), "+++++++++++.");
   EXPECT_EQ(Digits("? > null"), "............");
+  EXPECT_EQ(Digits("? in [[1..2], [4..5)]"), "..++.+......");
+  EXPECT_EQ(Digits("? in [> 7, 1]"), "..+......++.");
 }
 
 TEST(Condition, MayNotCalculateAndSaysSo) {
@@ -139,6 +141,15 @@ TEST(TimeCell, ComparesTimesAndDurations) {
   EXPECT_EQ(Accepted("< date and time(\"1970-01-01T09:00:00\")", hours,
                      ValueType::kDateTime),
             "+....");
+  EXPECT_EQ(Accepted("date  and\ttime (\"1970-01-01T09:00:00\")", hours,
+                     ValueType::kDateTime),
+            ".+...");
+  EXPECT_EQ(Accepted("not(duration(\"P1Y\"), null)", {11, 12, 13},
+                     ValueType::kYearMonth),
+            "+.+.");
+  EXPECT_EQ(
+      Accepted("(@\"P11M\"..@\"P1Y1M\"[", {11, 12, 13}, ValueType::kYearMonth),
+      ".+..");
   EXPECT_EQ(Accepted("? >= @\"09:00:00\" and ? < @\"18:00:00\"", hours,
                      ValueType::kTime),
             ".++..");

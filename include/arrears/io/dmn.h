@@ -39,7 +39,8 @@
 //
 // Every other row is a rule, with its id first; blank rows are none. In columns
 // of type string a word needs no quotes: CASH is "CASH", unless a column is
-// called so.
+// called so or a comment stands in its cell. What would be read as something
+// else is not written: a rule without an id, a word that no column is called.
 //
 //   F,if dpd,if reason,then action,note
 //   type,number,string,string,

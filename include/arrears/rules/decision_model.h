@@ -32,6 +32,7 @@ struct ModelInput {
   // agree.
   ValueType type = ValueType::kAny;
   bool whole = false;  // Of numbers: each is whole, and of 64 bits.
+  friend bool operator==(const ModelInput&, const ModelInput&) = default;
 };
 
 struct ModelTable {
@@ -47,6 +48,7 @@ struct ModelTable {
     Treatment null = Treatment::kMatch;
     Treatment outside = Treatment::kMatch;  // Values that are not allowed.
     std::string label = {};                 // For people.
+    friend bool operator==(const Input&, const Input&) = default;
   };
   struct Output {
     std::string name;  // May be empty when it is the only one.
@@ -56,17 +58,20 @@ struct ModelTable {
     std::vector<std::string> allowed = {};
     std::string fallback = {};  // Where no rule matches.
     std::string label = {};     // For people.
+    friend bool operator==(const Output&, const Output&) = default;
   };
   struct Rule {
     std::string id;
     std::vector<std::string> cells;    // Unary tests, one for each input.
     std::vector<std::string> outputs;  // Expressions; "" is null.
     std::string note = {};
+    friend bool operator==(const Rule&, const Rule&) = default;
   };
   HitPolicy hit_policy = HitPolicy::kUnique;
   std::vector<Input> inputs;
   std::vector<Output> outputs;
   std::vector<Rule> rules;
+  friend bool operator==(const ModelTable&, const ModelTable&) = default;
 };
 
 struct Decision {
@@ -74,12 +79,14 @@ struct Decision {
   ValueType type = ValueType::kAny;
   std::vector<std::string> needs;  // Names of inputs and decisions it reads.
   std::variant<ModelTable, std::string> logic;  // Or an expression.
+  friend bool operator==(const Decision&, const Decision&) = default;
 };
 
 struct ModelSpec {
   std::string name;
   std::vector<ModelInput> inputs;
   std::vector<Decision> decisions;
+  friend bool operator==(const ModelSpec&, const ModelSpec&) = default;
 };
 
 // What was decided for one row.

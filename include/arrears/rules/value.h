@@ -85,7 +85,8 @@ struct Value {
   const T* get() const {
     return std::get_if<T>(&data);
   }
-  // The same kind and content; null equals null.
+  // The same kind and content; null equals null, and a context another one
+  // with the same entries in any order.
   friend bool operator==(const Value& a, const Value& b);
 };
 struct Entry {

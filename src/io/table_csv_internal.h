@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// table_csv_internal.h: which words of a decision table in CSV mean what?
+#ifndef ARREARS_IO_TABLE_CSV_INTERNAL_H_
+#define ARREARS_IO_TABLE_CSV_INTERNAL_H_
+
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "arrears/rules/decision_model.h"
+
+namespace arrears::io_internal {
+
+inline constexpr std::string_view kIf = "if", kThen = "then", kNote = "note";
+// A number that is whole.
+inline constexpr std::string_view kInteger = "integer";
+
+// What rows before the first rule say of the columns, by their first cell.
+inline constexpr std::string_view kType = "type", kAllowed = "allowed",
+                                  kDefault = "default", kNull = "null",
+                                  kOutside = "outside", kLabel = "label",
+                                  kDecision = "decision";
+// A row that only ends those, for a first rule that is called like one.
+inline constexpr std::string_view kRules = "rules";
+bool IsHead(std::string_view id);
+
+// CASH, of a column of texts, which need no quotes in a spreadsheet: a word of
+// letters and digits that is no number and means nothing else.
+bool IsBareWord(std::string_view text);
+
+// What the columns read.
+std::set<std::string> NamesOf(const ModelTable& table);
+
+// Whether an output of texts is the word itself: not where it is the name of
+// what a column holds.
+bool IsWordItself(const ModelTable::Output& output, const std::string& text,
+                  const std::set<std::string>& names);
+
+}  // namespace arrears::io_internal
+
+#endif  // ARREARS_IO_TABLE_CSV_INTERNAL_H_

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <iterator>
+
+#include "io/dmn_internal.h"
+#include "io/table_csv_internal.h"
+#include "rules/blank_internal.h"
+
+namespace arrears::io_internal {
+
+bool IsHead(std::string_view id) {
+  constexpr std::string_view kHeads[] = {kType,    kAllowed, kDefault,  kNull,
+                                         kOutside, kLabel,   kDecision, kRules};
+  return std::find(std::begin(kHeads), std::end(kHeads), id) !=
+         std::end(kHeads);
+}
+
+bool IsBareWord(std::string_view text) {
+  constexpr std::string_view kMeant[] = {"null", "true", "false", "not"};
+  if (text.empty() || (text[0] >= '0' && text[0] <= '9') ||
+      std::find(std::begin(kMeant), std::end(kMeant), text) !=
+          std::end(kMeant)) {
+    return false;
+  }
+  // Not the signs of other keyboards: U+2000 to 2BFF, 3000 to 303F, FF00 on.
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (!rules_internal::IsWordByte(text[i])) return false;
+    const auto c = static_cast<unsigned char>(text[i]);
+    const auto next =
+        static_cast<unsigned char>(i + 1 < text.size() ? text[i + 1] : 0);
+    if ((c == 0xE2 && next < 0xB0) || (c == 0xE3 && next == 0x80) ||
+        (c == 0xEF && next >= 0xBC)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+std::set<std::string> NamesOf(const ModelTable& table) {
+  std::set<std::string> names;
+  for (const ModelTable::Input& input : table.inputs) {
+    names.insert(input.expression);
+    for (const auto& each : NamesIn(input.expression, true).names) {
+      names.insert(each);
+    }
+  }
+  return names;
+}
+
+bool IsWordItself(const ModelTable::Output& output, const std::string& text,
+                  const std::set<std::string>& names) {
+  return output.type == ValueType::kText && names.count(text) == 0 &&
+         IsBareWord(text);
+}
+
+}  // namespace arrears::io_internal
