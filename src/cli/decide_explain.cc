@@ -14,10 +14,23 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 struct Explained {
-  std::size_t row;  // From 1.
+  std::size_t row = 0;  // From 1.
   RowExplanation why;
   ExplanationText text;
 };
+
+Explained Unreadable(std::size_t row, const absl::Status& status,
+                     Language language) {
+  Explained explained;
+  explained.row = row;
+  // The message speaks of the one row that there was.
+  std::string message(status.message());
+  const std::string place = "row 1: ";
+  if (message.rfind(place, 0) == 0) message = message.substr(place.size());
+  explained.text.headline = absl::StrCat(
+      language == Language::kZh ? "无法读取:" : "cannot be read: ", message);
+  return explained;
+}
 
 Json RuleOf(const DecisionTable& table, std::int32_t rule) {
   if (rule < 0) return nullptr;
@@ -42,10 +55,10 @@ Json JsonOf(const DecisionTable& table, const OtherOutcome& other) {
 Json JsonOf(const DecisionTable& table, const Explained& each) {
   const TableSpec& spec = table.spec();
   Json values = Json::object(), refused = Json::object();
-  for (std::size_t i = 0; i < spec.inputs.size(); ++i) {
+  for (std::size_t i = 0; i < each.why.values.size(); ++i) {
     values[spec.inputs[i].name] = each.why.values[i];
   }
-  for (std::size_t r = 0; r < spec.rules.size(); ++r) {
+  for (std::size_t r = 0; r < each.why.refusals.size(); ++r) {
     if (each.why.refusals[r].empty()) continue;
     Json by = Json::array();
     for (const Refusal& refusal : each.why.refusals[r]) {
@@ -132,12 +145,16 @@ absl::StatusOr<std::string> ExplainDecision(const DecisionModel& model,
     return absl::OutOfRangeError(absl::StrCat(
         "--row ", only, ": the facts have ", facts.size(), " rows"));
   }
-  const absl::StatusOr<Frame> frame = model.InputsOf(decision, facts);
-  if (!frame.ok()) return frame.status();
   std::vector<Explained> all;
   for (std::size_t row = 0; row < facts.size(); ++row) {
     if (only != 0 && row + 1 != only) continue;
-    absl::StatusOr<RowExplanation> why = ExplainRow(*table, *frame, row);
+    // Row by row: what cannot be read is a fault of its own row.
+    const absl::StatusOr<Frame> frame = model.InputsOf(decision, {facts[row]});
+    if (!frame.ok()) {
+      all.push_back(Unreadable(row + 1, frame.status(), language));
+      continue;
+    }
+    absl::StatusOr<RowExplanation> why = ExplainRow(*table, *frame, 0);
     if (!why.ok()) return why.status();
     ExplanationText text = WriteExplanation(*table, *why, language);
     all.push_back({row + 1, *std::move(why), std::move(text)});

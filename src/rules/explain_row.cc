@@ -119,9 +119,13 @@ Refusal RefusalOf(const CompiledTable& table, const RowState& row,
   const std::optional<std::int64_t> key = row.keys[input];
   // "Nearest" says nothing about a truth value.
   if (!key || kind.type == ColumnType::kBool) return refusal;
+  // The cell may accept what the input itself refuses.
+  if (std::find(row.refused_inputs.begin(), row.refused_inputs.end(), input) !=
+      row.refused_inputs.end()) {
+    return refusal;
+  }
   const auto nearest = Nearest(table.accepted[input][rule], *key, kind);
-  // A cell may accept what the input itself refuses.
-  if (!nearest || *nearest == *key) return refusal;
+  if (!nearest) return refusal;
   refusal.nearest = WriteKey(kind, *nearest);
   refusal.distance = DistanceOf(kind, *key, *nearest);
   return refusal;

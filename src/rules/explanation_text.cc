@@ -111,6 +111,11 @@ class Writer {
     return absl::StrCat(spec_.inputs[input].name, " = ", why_.values[input]);
   }
 
+  bool IsRefused(std::size_t input) const {
+    return std::find(why_.refused_inputs.begin(), why_.refused_inputs.end(),
+                     input) != why_.refused_inputs.end();
+  }
+
   std::vector<std::size_t> Fired() const {
     if (HasManyHits(spec_.hit_policy) && why_.rule != kRefusedRow) {
       return {why_.hits.begin(), why_.hits.end()};
@@ -131,11 +136,34 @@ class Writer {
   std::string Outputs(std::size_t rule) const {
     std::vector<std::string> parts;
     for (std::size_t i = 0; i < spec_.outputs.size(); ++i) {
-      parts.push_back(absl::StrCat(spec_.outputs[i].name, " = ",
-                                   OutputText(spec_.rules[rule].outputs[i])));
+      const OutputValue& value = spec_.rules[rule].outputs[i];
+      const auto* text = std::get_if<std::string>(&value);
+      parts.push_back(absl::StrCat(
+          spec_.outputs[i].name, " = ",
+          spec_.outputs[i].expressions && text != nullptr ? *text
+                                                          : OutputText(value)));
     }
     return absl::StrJoin(parts, ", ");
   }
+  // What C+ C< C> C# make of rules: "points = 12 (C+)".
+  std::string Total(const std::vector<std::size_t>& rules) const {
+    const std::vector<std::int32_t> hits(rules.begin(), rules.end());
+    std::optional<Decimal> total =
+        DecimalOf(static_cast<std::int64_t>(hits.size()));
+    if (spec_.hit_policy != HitPolicy::kCount) {
+      std::vector<std::optional<Decimal>> numbers;
+      numbers.reserve(spec_.rules.size());
+      for (const TableRule& rule : spec_.rules) {
+        numbers.push_back(rules_internal::NumberOf(rule.outputs[0]));
+      }
+      total = rules_internal::Aggregate(spec_.hit_policy, numbers, hits);
+    }
+    return absl::StrCat(spec_.outputs[0].name, " = ",
+                        total ? FormatDecimal(*total) : "null", " (",
+                        std::string(HitPolicyLetters(spec_.hit_policy)), ")");
+  }
+  bool HasTotal() const { return spec_.hit_policy >= HitPolicy::kSum; }
+
   std::string Defaults() const {
     std::vector<std::string> parts;
     for (const TableOutput& output : spec_.outputs) {
@@ -175,6 +203,7 @@ class Writer {
     const std::vector<std::size_t> fired = Fired();
     if (fired.empty()) return NoRule();
     std::vector<std::string> lines;
+    if (HasTotal()) lines.push_back(Total(fired));
     for (const std::size_t rule : fired) {
       std::string line =
           absl::StrCat(IdOf(rule), Pick(" fires: ", " 触发:"), Outputs(rule));
@@ -222,6 +251,11 @@ class Writer {
     }
     std::vector<std::string> parts;
     for (const Refusal& refusal : refusals) {
+      if (IsRefused(refusal.input)) {
+        parts.push_back(
+            absl::StrCat(Is(refusal.input), Pick(" is refused", " 被拒绝")));
+        continue;
+      }
       std::string part =
           absl::StrCat(Is(refusal.input), Pick(" does not meet ", " 不符合 "),
                        spec_.rules[rule].cells[refusal.input]);
@@ -252,9 +286,13 @@ class Writer {
     if (rules.empty() && other.rule >= 0) {
       rules = {static_cast<std::size_t>(other.rule)};
     }
-    for (const std::size_t rule : rules) {
-      absl::StrAppend(&outcome, outcome.empty() ? "" : Pick("; ", ";"),
-                      Outputs(rule));
+    if (HasTotal() && !rules.empty()) {
+      outcome = Total(rules);
+    } else {
+      for (const std::size_t rule : rules) {
+        absl::StrAppend(&outcome, outcome.empty() ? "" : Pick("; ", ";"),
+                        Outputs(rule));
+      }
     }
     if (rules.empty()) outcome = NoRule();
     return absl::StrCat(outcome, rules.empty() ? "" : " [", Ids(rules),

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <numeric>
 #include <set>
 #include <string>
 #include <tuple>
@@ -24,6 +25,9 @@ namespace {
 
 using Words = std::vector<std::uint64_t>;
 
+// A value that is lost is told last.
+constexpr double kCostOfNull = 1000;
+
 void SetBit(std::size_t bit, Words* words) {
   (*words)[bit / kWordBits] |= std::uint64_t{1} << (bit % kWordBits);
 }
@@ -32,23 +36,20 @@ void SetBit(std::size_t bit, Words* words) {
 class OutcomeKeys {
  public:
   OutcomeKeys(const CompiledTable& table, const std::vector<std::size_t>& of)
-      : table_(table), outcomes_(table), groups_(table.output_group) {
-    if (of.empty()) return;
-    std::map<std::vector<OutputValue>, std::uint32_t> known;
-    for (std::size_t r = 0; r < groups_.size(); ++r) {
-      std::vector<OutputValue> values;
-      values.reserve(of.size());
-      for (const std::size_t output : of) {
-        values.push_back(Canonical(table.spec.rules[r].outputs[output]));
-      }
-      const auto number = static_cast<std::uint32_t>(known.size());
-      groups_[r] = known.emplace(std::move(values), number).first->second;
+      : table_(table), outcomes_(table), of_(of) {
+    if (of_.empty()) {
+      of_.resize(table.spec.outputs.size());
+      std::iota(of_.begin(), of_.end(), std::size_t{0});
     }
+    for (const TableRule& rule : table.spec.rules) {
+      groups_.push_back(GroupOf(rule.outputs));
+    }
+    SetNone();
   }
 
   // Of the rules that match, in the order of their bits. Empty for a violation.
   std::string KeyOf(const std::vector<std::size_t>& matches) const {
-    if (matches.empty()) return "none";
+    if (matches.empty()) return none_;
     const HitPolicy policy = table_.spec.hit_policy;
     if (policy == HitPolicy::kCount) return absl::StrCat(matches.size());
     if (policy == HitPolicy::kSum) return SumOf(matches);
@@ -68,6 +69,37 @@ class OutcomeKeys {
   }
 
  private:
+  std::uint32_t GroupOf(const std::vector<OutputValue>& outputs) {
+    std::vector<OutputValue> values;
+    values.reserve(of_.size());
+    for (const std::size_t output : of_) {
+      values.push_back(Canonical(outputs[output]));
+    }
+    const auto number = static_cast<std::uint32_t>(known_.size());
+    return known_.emplace(std::move(values), number).first->second;
+  }
+
+  // Where nothing matches: the defaults are an outcome as any other.
+  void SetNone() {
+    std::vector<OutputValue> defaults;
+    bool any = false;
+    for (const TableOutput& output : table_.spec.outputs) {
+      defaults.push_back(output.fallback);
+    }
+    for (const std::size_t output : of_) {
+      any |= !std::holds_alternative<std::monostate>(defaults[output]);
+    }
+    if (!any) return;
+    const HitPolicy policy = table_.spec.hit_policy;
+    if (policy == HitPolicy::kSum || policy == HitPolicy::kCount) {
+      const auto number = NumberOf(defaults[0]);
+      none_ = number ? FormatDecimal(*number) : "null";
+      return;
+    }
+    none_ = absl::StrCat(GroupOf(defaults),
+                         outcomes_.form() == OutcomeForm::kAll ? "," : "");
+  }
+
   std::string SumOf(const std::vector<std::size_t>& matches) const {
     std::optional<Decimal> sum = DecimalOf(std::int64_t{0});
     for (const std::size_t rule : matches) {
@@ -80,7 +112,10 @@ class OutcomeKeys {
 
   const CompiledTable& table_;
   Outcomes outcomes_;
-  std::vector<std::uint32_t> groups_;
+  std::vector<std::size_t> of_;  // The outputs that count.
+  std::map<std::vector<OutputValue>, std::uint32_t> known_;
+  std::vector<std::uint32_t> groups_;  // Of each rule.
+  std::string none_ = "none";
 };
 
 // Classes of an input that the rules in question cannot tell apart.
@@ -201,7 +236,8 @@ class ChangeSearch {
 
   double CostOfClass(std::size_t input, std::uint32_t id) const {
     const ColumnSpace& column = space_.column(input);
-    if (!row_.keys[input] || column.classes[id].null) return 1;
+    if (column.classes[id].null) return kCostOfNull;
+    if (!row_.keys[input]) return 1;
     return CostOf(column.kind, *row_.keys[input], NearestKey(input, id));
   }
 
@@ -317,7 +353,7 @@ class ChangeSearch {
     for (std::size_t i = 0; i < inputs.size(); ++i) {
       std::vector<std::size_t> more = kept[i];
       for (std::size_t c = 0; c < choices[i].size(); ++c) {
-        if (c == combination.choices[i] || choices[i][c].null) continue;
+        if (c == combination.choices[i]) continue;
         kept[i] = {c};
         if (AllHave(key, choices, kept, relevant)) more.push_back(c);
       }

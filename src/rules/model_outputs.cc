@@ -244,8 +244,15 @@ class OutputCompiler {
     // Which expressions are allowed is seen only when they have a row; of those
     // policies that need the list all outputs are constant.
     if (!constant_) column.allowed.clear();
+    const std::size_t index = spec_.outputs.size();
+    column.expressions = std::any_of(
+        entries.begin(),
+        entries.begin() + static_cast<std::ptrdiff_t>(table_.rules.size()),
+        [](const Entry& entry) { return !entry.constant; });
     for (std::size_t r = 0; r < table_.rules.size(); ++r) {
-      spec_.rules[r].outputs.push_back(literals.Of(entries[r]));
+      spec_.rules[r].outputs.push_back(
+          column.expressions ? OutputValue(table_.rules[r].outputs[index])
+                             : literals.Of(entries[r]));
     }
     spec_.outputs.push_back(std::move(column));
   }

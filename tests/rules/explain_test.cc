@@ -180,8 +180,8 @@ TEST(ExplainRow, ChangesNullAndLeadsToNullOnlyWhereARuleFires) {
               ElementsAre("L1 dpd <= 0 (0)", "L2 dpd [1..30] (1)",
                           "L3 dpd [31..90] (31)", "none dpd >= 91 (91)"));
   EXPECT_THAT(Changes(table, Explained(table, RowOf(95, 0))),
-              ElementsAre("L4 dpd [31..90] (90)", "L5 dpd null (null)",
-                          "L2 dpd [1..30] (30)", "L1 dpd <= 0 (0)"));
+              ElementsAre("L4 dpd [31..90] (90)", "L2 dpd [1..30] (30)",
+                          "L1 dpd <= 0 (0)", "L5 dpd null (null)"));
 }
 
 TEST(ExplainRow, TellsAllHitsOfAPolicyOfMany) {

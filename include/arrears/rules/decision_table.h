@@ -93,6 +93,8 @@ struct TableOutput {
   OutputValue fallback;  // When no rule fires.
   // Optional domain. P and O need it: the earlier, the higher the priority.
   std::vector<OutputValue> allowed = {};
+  // The rules' texts are FEEL expressions, to be shown without quotes.
+  bool expressions = false;
 };
 
 struct TableRule {

@@ -106,7 +106,8 @@ struct OtherOutcome {
   // Tells changes of as many inputs apart, the sum over them: of numbers and
   // durations how far they move on the scale sign(x) ln(1 + |x|), where
   // doubling any larger number is one length; of dates and times years of 365
-  // days; 1 for each change of another type and from or to null. A convention.
+  // days; 1 for each change of another type and from null; 1,000 to null, so
+  // that a value that is lost is told last. A convention.
   double cost = 0;
 };
 
@@ -131,12 +132,12 @@ struct ExplainOptions {
   std::int64_t most_steps = 2'000'000;  // Some 10 ns each.
 };
 
-// Outcomes are outputs, not rules, and that no rule matches is one of them; a
-// violation of U or A is none. Values to change to lie in an input's allowed
-// values; null is one only if a rule then fires. Exact: no other change of as
-// few inputs brings the outcome about at a lower cost.
-// kOutOfRange unless row < frame.rows(), kInvalidArgument for an index of
-// `outputs` that is none, errors of Run for the frame.
+// Outcomes are outputs, not rules; where no rule matches the defaults, or that
+// there are none, are one of them; a violation of U or A is none. Values to
+// change to lie in an input's allowed values; null is one only if a rule then
+// fires. Exact: no other change of as few inputs brings the outcome about at a
+// lower cost. kOutOfRange unless row < frame.rows(), kInvalidArgument for an
+// index of `outputs` that is none, errors of Run for the frame.
 [[nodiscard]] absl::StatusOr<RowExplanation> ExplainRow(
     const DecisionTable& table, const Frame& frame, std::size_t row,
     const ExplainOptions& options = {});
