@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "arrears/io/dmn.h"
 #include "arrears/rules/decision_model.h"
@@ -89,10 +90,25 @@ std::string Unread(const DecisionModel& model,
                       "the model has no input ", others);
 }
 
-// Tells of facts that are not read; a fault where that is strict.
+// Tells of facts that are missing or not read; a fault where that is strict.
 absl::Status TellUnread(const Arguments& arguments, const DecisionModel& model,
+                        const std::string& decision,
                         const std::vector<std::string>& names) {
-  const std::string unread = Unread(model, names);
+  std::vector<std::string> lines = MissingFacts(model, decision, names);
+  std::vector<std::string> untold;
+  for (const std::string& name : names) {
+    // What a missing fact's line names as the nearest is told there.
+    const std::string nearest = "; the nearest is " + Quote(name);
+    const bool told = std::any_of(
+        lines.begin(), lines.end(), [&nearest](const std::string& line) {
+          return line.find(nearest) != std::string::npos;
+        });
+    if (!told) untold.push_back(name);
+  }
+  if (const std::string unread = Unread(model, untold); !unread.empty()) {
+    lines.push_back(unread);
+  }
+  const std::string unread = absl::StrJoin(lines, "\n");
   if (unread.empty()) return absl::OkStatus();
   if (arguments.strict) {
     return absl::FailedPreconditionError(
@@ -108,7 +124,8 @@ absl::Status DecideRows(const Arguments& arguments, const DecisionModel& model,
                         const std::string& decision, AnswerForm form) {
   const auto facts = ReadFacts(arguments.facts);
   if (!facts.ok()) return facts.status();
-  absl::Status status = TellUnread(arguments, model, NamesOfFacts(*facts));
+  absl::Status status =
+      TellUnread(arguments, model, decision, NamesOfFacts(*facts));
   if (!status.ok()) return status;
   const auto decided = model.Decide(decision, *facts);
   if (!decided.ok()) return decided.status();
@@ -126,7 +143,8 @@ absl::Status ExplainRows(const Arguments& arguments, const DecisionModel& model,
                          const std::string& decision) {
   const auto facts = ReadFacts(arguments.facts);
   if (!facts.ok()) return facts.status();
-  absl::Status status = TellUnread(arguments, model, NamesOfFacts(*facts));
+  absl::Status status =
+      TellUnread(arguments, model, decision, NamesOfFacts(*facts));
   if (!status.ok()) return status;
   const absl::StatusOr<std::string> text = ExplainDecision(
       model, decision, *facts, arguments.row, arguments.format,
@@ -140,7 +158,7 @@ absl::Status DecideColumns(const Arguments& arguments,
                            const ColumnDecider& decider) {
   const absl::StatusOr<CsvFile> facts = OpenFacts(arguments.facts);
   if (!facts.ok()) return facts.status();
-  absl::Status status = TellUnread(arguments, model, facts->header());
+  absl::Status status = TellUnread(arguments, model, decision, facts->header());
   if (!status.ok()) return status;
   absl::StatusOr<AnswerWriter> writer = AnswerWriter::Create(
       arguments.out, form, decision, PolicyOf(model, decision));
@@ -192,7 +210,7 @@ void AddDecide(CLI::App* app, int* exit_code) {
                    "JSON list of objects, or .csv with a header; - is stdin");
   verb->add_option("--out", arguments->out, "File to write; - is stdout");
   verb->add_flag("--strict", arguments->strict,
-                 "Facts that the model does not read are an error");
+                 "Facts that are missing or not read are an error");
   CLI::Option* explain = verb->add_flag(
       "--explain", arguments->explain,
       "Why: the rule that fired, the others, and what would have changed it");

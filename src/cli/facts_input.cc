@@ -8,8 +8,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "arrears/io/csv.h"
+#include "base/quote_internal.h"
 #include "facts_input_internal.h"
 #include "io/input_file_internal.h"
+#include "io/json_internal.h"
 #include "io/text_encoding_internal.h"
 #include "json_input_internal.h"
 
@@ -156,6 +158,37 @@ std::vector<std::string> NamesOfFacts(const std::vector<Context>& rows) {
     }
   }
   return names;
+}
+
+std::vector<std::string> MissingFacts(const DecisionModel& model,
+                                      const std::string& decision,
+                                      const std::vector<std::string>& names) {
+  std::set<std::string> needed = {decision};
+  std::vector<std::string> open = {decision};
+  while (!open.empty()) {
+    const std::string name = open.back();
+    open.pop_back();
+    for (const Decision& each : model.spec().decisions) {
+      if (each.name != name) continue;
+      for (const std::string& need : each.needs) {
+        if (needed.insert(need).second) open.push_back(need);
+      }
+    }
+  }
+  std::vector<std::string> missing;
+  for (const ModelInput& input : model.spec().inputs) {
+    if (needed.count(input.name) == 0 ||
+        std::find(names.begin(), names.end(), input.name) != names.end()) {
+      continue;
+    }
+    const std::string nearest = io_internal::NearestName(input.name, names);
+    missing.push_back(absl::StrCat(
+        "the facts have no ", base_internal::Quote(input.name),
+        nearest.empty() ? ""
+                        : "; the nearest is " + base_internal::Quote(nearest),
+        ": it is null in every row"));
+  }
+  return missing;
 }
 
 }  // namespace arrears::cli

@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "arrears/io/csv.h"
+#include "arrears/rules/decision_model.h"
 #include "arrears/rules/value.h"
 
 namespace arrears::cli {
@@ -19,6 +20,12 @@ absl::StatusOr<std::vector<Context>> ReadFacts(const std::string& path);
 bool IsCsv(const std::string& path);
 // With the delimiter and the encoding, UTF-8 or else GB18030, that it has.
 absl::StatusOr<CsvFile> OpenFacts(const std::string& path);
+// Inputs that a decision needs, itself or through others, and that are none of
+// `names`: to it they are null in every row. A line each, with the nearest
+// name.
+std::vector<std::string> MissingFacts(const DecisionModel& model,
+                                      const std::string& decision,
+                                      const std::vector<std::string>& names);
 // What the rows call their values, each once.
 std::vector<std::string> NamesOfFacts(const std::vector<Context>& rows);
 

@@ -3,6 +3,7 @@
 // The rows that findings are weighed with, and what each of them weighs.
 #include <algorithm>
 #include <filesystem>
+#include <iostream>
 #include <set>
 #include <utility>
 
@@ -132,6 +133,10 @@ absl::StatusOr<TableFacts> FactsOf(const DecisionModel& model,
                                    const WeighedFacts& facts) {
   TableFacts made;
   std::vector<std::optional<std::int64_t>> amounts = facts.amounts;
+  for (const std::string& line :
+       MissingFacts(model, decision, NamesOfFacts(facts.rows))) {
+    std::cerr << "Note: " << facts.file << ": " << line << "\n";
+  }
   absl::StatusOr<Frame> frame = model.InputsOf(decision, facts.rows);
   if (!frame.ok()) {
     // Row by row, to leave out those at fault.

@@ -155,7 +155,8 @@ def unread():
     done = run("decide", "small.csv",
                stdin=b'[{"dpdd":9,"customer":1},{"dpdd":1}]')
     holds("a misspelt name is told once", done.stderr.decode(),
-          'Note: the model has no input "dpdd"; the nearest is "dpd"\n'
+          'Note: the facts have no "dpd"; the nearest is "dpdd": it is null in '
+          'every row\n'
           'Note: the model has no input "customer"\n')
     holds("and decides", done.returncode, 0)
     done = run("decide", "small.csv", "--strict", stdin=b'[{"dpdd":9}]')
@@ -163,7 +164,8 @@ def unread():
     put("misspelt.csv", "dpdd\n9\n")
     done = run("decide", "small.csv", "--strict", "--facts", "misspelt.csv")
     holds("strict of CSV", done.returncode, 1)
-    tells("strict of CSV", done.stderr.decode(), 'the nearest is "dpd"')
+    tells("strict of CSV", done.stderr.decode(), 'no "dpd"',
+          'the nearest is "dpdd"')
 
 
 def refusals():
