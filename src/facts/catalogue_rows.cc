@@ -7,7 +7,6 @@ namespace {
 constexpr ColumnType kInt32 = ColumnType::kInt32;
 constexpr ColumnType kInt64 = ColumnType::kInt64;
 constexpr ColumnType kFloat64 = ColumnType::kFloat64;
-constexpr ColumnType kBool = ColumnType::kBool;
 constexpr ColumnType kDictionary = ColumnType::kDictionary;
 
 // Of the debtor's items in the observation's currency.

@@ -351,6 +351,26 @@ void DecisionModel::TellUndecided(
 
 // What is decided by all decisions in order up to `last`, that one left out
 // where `without` says so.
+namespace {
+
+// Of one value: decisions that double what others give would fill any memory.
+constexpr std::size_t kMostBytes = std::size_t{16} << 20;
+
+// In bytes, roughly.
+std::size_t SizeOf(const Value& value) {
+  std::size_t size = sizeof(Value);
+  if (const auto* text = value.get<std::string>()) size += text->size();
+  if (const auto* list = value.get<ValueList>()) {
+    for (const Value& each : *list) size += SizeOf(each);
+  }
+  if (const auto* context = value.get<Context>()) {
+    for (const Entry& entry : *context) size += SizeOf(entry.value);
+  }
+  return size;
+}
+
+}  // namespace
+
 absl::Status DecisionModel::DecideUpTo(
     std::size_t last, bool without, const Facts& facts,
     std::vector<std::vector<Decided>>* decided) const {
@@ -370,6 +390,13 @@ absl::Status DecisionModel::DecideUpTo(
         results[row].value =
             std::get<Expression>(each.logic).Evaluate(values[row]);
       }
+    }
+    for (Decided& result : results) {
+      if (SizeOf(result.value) <= kMostBytes) continue;
+      result = {};
+      result.status = Decided::Status::kError;
+      result.error =
+          absl::StrCat("the value takes more than ", kMostBytes >> 20, " MiB");
     }
     TellUndecided(index, decided);
     if (index == last) break;

@@ -211,5 +211,30 @@ TEST(DecisionModel, ConditionsOfOutputsAreHeldAndGiveNoPriority) {
   EXPECT_THAT(FaultOf(spec), HasSubstr("no output has allowed values"));
 }
 
+// Forty decisions that each double the one before: 10 * 2^39 bytes, were they
+// made. d21 holds 20 MiB.
+TEST(DecisionModel, BoundsTheSizeOfValues) {
+  ModelSpec spec;
+  spec.name = "double";
+  spec.decisions.push_back({"d0", ValueType::kText, {}, "\"aaaaaaaaaa\""});
+  for (int i = 1; i < 40; ++i) {
+    const std::string before = "d" + std::to_string(i - 1);
+    spec.decisions.push_back({"d" + std::to_string(i),
+                              ValueType::kText,
+                              {before},
+                              before + " + " + before});
+  }
+  const auto model = DecisionModel::Compile(spec);
+  ASSERT_TRUE(model.ok()) << model.status();
+  const auto small = model->Decide("d10", {{}});
+  ASSERT_TRUE(small.ok()) << small.status();
+  EXPECT_EQ((*small)[0].value.get<std::string>()->size(), 10240u);
+  const auto large = model->Decide("d39", {{}});
+  ASSERT_TRUE(large.ok()) << large.status();
+  EXPECT_EQ((*large)[0].status, Decided::Status::kError);
+  EXPECT_NE((*large)[0].error.find("d21"), std::string::npos)
+      << (*large)[0].error;
+}
+
 }  // namespace
 }  // namespace arrears

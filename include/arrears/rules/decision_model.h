@@ -133,7 +133,8 @@ class DecisionModel {
   const DecisionTable* table(std::string_view decision) const;
   // One result for each row of facts. Facts that a row lacks are null; texts
   // become what the input's type says ("2024-01-31" a date, "12.5" a number).
-  // What the decision does not need is not looked at.
+  // What the decision does not need is not looked at. A value of more than 16
+  // MiB is an error of its row.
   // kNotFound for the decision, with the nearest name.
   [[nodiscard]] absl::StatusOr<std::vector<Decided>> Decide(
       std::string_view decision, const std::vector<Context>& rows) const;

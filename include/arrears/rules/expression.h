@@ -11,8 +11,8 @@
 // time(), date and time(), duration(); [lists]; names, also with spaces, and
 // paths a.b; - + * / **; = != < <= > >=; between a and b; in with values,
 // comparisons, intervals ([1..5], (1..5), ]1..5[), lists of any of these and
-// not(); and, or, not(); if then else; min, max, sum, count of a list or of
-// arguments; // and /* comments */.
+// not(); and, or, not(); if then else; min, max, sum of a list or of arguments,
+// count of a list; // and /* comments */.
 //
 // Typed when compiled: 1 + "a" is a fault that names character and types. What
 // has no value when it runs (1 / 0, null + 1, "a" < null) is null, as in FEEL;
