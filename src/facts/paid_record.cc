@@ -87,7 +87,7 @@ bool PaidRecord::FitsNarrow(const Day& day) {
       {std::abs(std::int64_t{least_late}), std::abs(std::int64_t{most_late_}),
        std::int64_t{(day.at.as_of - first_on_).count()}});
   constexpr std::int64_t kMost = std::int64_t{1} << 20;
-  return days <= kMost && Fits(amount * (days * days));
+  return days <= kMost && Fits(amount * days * days);
 }
 
 // Which class and period an item falls into is as good as chance to the
