@@ -45,6 +45,7 @@ TEST(PromiseFacts, AreThoseOfTheDebtorWhoMadeThem) {
                       .amount = 50});
   const Book book(builder);
   std::vector<Observation> who;
+  who.reserve(kDebtors);
   for (int d = 0; d < kDebtors; ++d) {
     who.push_back({d, 0, std::nullopt, {kDay}});
   }

@@ -228,7 +228,7 @@ void FactsReference::AddTalk(NumberMap& table) {
     }
     return Maybe(count);
   };
-  const auto in_week = [](std::set<std::string_view> channels) {
+  const auto in_week = [](const std::set<std::string_view>& channels) {
     return [channels](Twin t) {
       double count = 0;
       for (const RowIndex row : t.Contacts(true)) {

@@ -58,6 +58,7 @@ std::vector<Decided> Decide(const DecisionModel& model,
                             const std::vector<Value>& dpd,
                             const std::string& decision = "step") {
   std::vector<Context> rows;
+  rows.reserve(dpd.size());
   for (const Value& value : dpd) rows.push_back({{"dpd", value}});
   auto decided = model.Decide(decision, rows);
   EXPECT_TRUE(decided.ok()) << decided.status();
@@ -219,10 +220,10 @@ TEST(DecisionModel, BoundsTheSizeOfValues) {
   spec.decisions.push_back({"d0", ValueType::kText, {}, "\"aaaaaaaaaa\""});
   for (int i = 1; i < 40; ++i) {
     const std::string before = "d" + std::to_string(i - 1);
-    spec.decisions.push_back({"d" + std::to_string(i),
-                              ValueType::kText,
-                              {before},
-                              before + " + " + before});
+    std::string twice = before;
+    twice.append(" + ").append(before);
+    spec.decisions.push_back(
+        {"d" + std::to_string(i), ValueType::kText, {before}, twice});
   }
   const auto model = DecisionModel::Compile(spec);
   ASSERT_TRUE(model.ok()) << model.status();
