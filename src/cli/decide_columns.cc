@@ -21,22 +21,9 @@ namespace arrears::cli {
 namespace {
 
 using rules_internal::ColumnKind;
+using rules_internal::ValuesOf;
 
 constexpr std::size_t kNoColumn = static_cast<std::size_t>(-1);
-
-ValueType ValuesOf(ColumnKind kind) {
-  if (kind.values != ValueType::kAny) return kind.values;
-  switch (kind.type) {
-    case ColumnType::kBool:
-      return ValueType::kBool;
-    case ColumnType::kDate:
-      return ValueType::kDate;
-    case ColumnType::kText:
-      return ValueType::kText;
-    default:
-      return ValueType::kNumber;
-  }
-}
 
 bool IsConstant(const std::string& text) {
   return text.empty() || Expression::Compile(text, {}).ok();

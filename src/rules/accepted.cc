@@ -244,6 +244,22 @@ bool AcceptsNull(const UnaryTests& cell) {
 
 }  // namespace
 
+ValueType ValuesOf(ColumnKind kind) {
+  if (kind.values != ValueType::kAny) return kind.values;
+  switch (kind.type) {
+    case ColumnType::kBool:
+      return ValueType::kBool;
+    case ColumnType::kDate:
+      return ValueType::kDate;
+    case ColumnType::kDictionary:
+    case ColumnType::kDictionary8:
+    case ColumnType::kText:
+      return ValueType::kText;
+    default:
+      return ValueType::kNumber;
+  }
+}
+
 KeyRange KeysOf(ColumnType type) {
   switch (type) {
     case ColumnType::kInt8:

@@ -43,6 +43,9 @@ struct ColumnKind {
       : type(of), values(counted), decimals(scale) {}
 };
 
+// What cells of the column speak of.
+ValueType ValuesOf(ColumnKind kind);
+
 struct AcceptedValues {
   bool null = false;
   // Ordered columns: ascending, neither touching nor overlapping.

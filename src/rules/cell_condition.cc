@@ -27,22 +27,6 @@ AcceptedValues Both(const AcceptedValues& a, const AcceptedValues& b,
                     type);
 }
 
-ValueType ValuesOf(ColumnKind kind) {
-  if (kind.values != ValueType::kAny) return kind.values;
-  switch (kind.type) {
-    case ColumnType::kBool:
-      return ValueType::kBool;
-    case ColumnType::kDate:
-      return ValueType::kDate;
-    case ColumnType::kDictionary:
-    case ColumnType::kDictionary8:
-    case ColumnType::kText:
-      return ValueType::kText;
-    default:
-      return ValueType::kNumber;
-  }
-}
-
 class Reader {
  public:
   explicit Reader(ColumnKind kind) : kind_(kind) {

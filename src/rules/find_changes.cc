@@ -43,6 +43,9 @@ class OutcomeKeys {
     }
     for (const TableRule& rule : table.spec.rules) {
       groups_.push_back(GroupOf(rule.outputs));
+      if (table.spec.hit_policy == HitPolicy::kSum) {
+        numbers_.push_back(NumberOf(rule.outputs[0]));
+      }
     }
     SetNone();
   }
@@ -101,12 +104,8 @@ class OutcomeKeys {
   }
 
   std::string SumOf(const std::vector<std::size_t>& matches) const {
-    std::optional<Decimal> sum = DecimalOf(std::int64_t{0});
-    for (const std::size_t rule : matches) {
-      const auto number = NumberOf(table_.spec.rules[rule].outputs[0]);
-      if (sum && number) sum = Add(*sum, *number);
-      if (!number) return "null";
-    }
+    const std::vector<std::int32_t> hits(matches.begin(), matches.end());
+    const auto sum = Aggregate(HitPolicy::kSum, numbers_, hits);
     return sum ? FormatDecimal(*sum) : "null";
   }
 
@@ -114,7 +113,8 @@ class OutcomeKeys {
   Outcomes outcomes_;
   std::vector<std::size_t> of_;  // The outputs that count.
   std::map<std::vector<OutputValue>, std::uint32_t> known_;
-  std::vector<std::uint32_t> groups_;  // Of each rule.
+  std::vector<std::uint32_t> groups_;            // Of each rule.
+  std::vector<std::optional<Decimal>> numbers_;  // C+: of each rule.
   std::string none_ = "none";
 };
 

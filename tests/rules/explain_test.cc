@@ -317,6 +317,55 @@ TEST(WriteExplanation, SaysItInEnglishAndInChinese) {
             "action = \"NONE\", days = 30 [L1],若 dpd <= 0(现为 35)");
 }
 
+// By hand: 10 and 5 count as two and sum to 15; at 31 to 60 only the 5 is left.
+TEST(WriteExplanation, NamesTheTotalOfThePolicy) {
+  TableSpec spec;
+  spec.name = "points";
+  spec.inputs = {{"dpd", {}}, {"reason", {}}};
+  spec.outputs = {{"pts", OutputType::kNumber, {}}};
+  spec.rules = {{"R1", {"> 60", "-"}, {N(10)}, {}, "", ""},
+                {"R2", {"> 30", "-"}, {N(5)}, {}, "", ""}};
+  const std::pair<HitPolicy, std::vector<std::string>> cases[] = {
+      {HitPolicy::kCount, {"pts = 2 (C#)", "pts = 1 (C#)"}},
+      {HitPolicy::kSum, {"pts = 15 (C+)", "pts = 5 (C+)"}},
+      {HitPolicy::kMaximum, {"pts = 10 (C>)", "pts = 5 (C>)"}}};
+  for (const auto& [policy, totals] : cases) {
+    spec.hit_policy = policy;
+    const DecisionTable table = Compiled(spec);
+    const ExplanationText text =
+        WriteExplanation(table, Explained(table, RowOf(70, 0)), Language::kEn);
+    EXPECT_THAT(text.headline, ::testing::StartsWith(totals[0]));
+    EXPECT_THAT(text.changes,
+                ::testing::Contains(::testing::StartsWith(totals[1])));
+  }
+}
+
+TEST(ExplainRow, TellsNoChangeToTheOutcomeThatIsThere) {
+  TableSpec spec = Ladder();
+  spec.outputs[1].fallback = N(7);
+  spec.rules[2].outputs = {T("WAIT"), N(7)};  // As where nothing matches.
+  const DecisionTable table = Compiled(spec);
+  for (const std::int32_t dpd : {35, 95}) {
+    for (const std::string& line :
+         Changes(table, Explained(table, RowOf(dpd, 1)))) {
+      EXPECT_NE(line.substr(0, 2), "L3") << line;
+      EXPECT_NE(line.substr(0, 4), "none") << line;
+    }
+  }
+}
+
+// Its cells may accept what the input refuses.
+TEST(WriteExplanation, SaysOfARefusedValueThatItIsRefused) {
+  TableSpec spec = Ladder();
+  spec.inputs[0].allowed = {"[0..80]"};
+  spec.inputs[0].outside = Treatment::kRefuse;
+  const DecisionTable table = Compiled(spec);
+  const ExplanationText text =
+      WriteExplanation(table, Explained(table, RowOf(85, 0)), Language::kEn);
+  EXPECT_EQ(text.headline, "refused: dpd = 85 is no value the table takes");
+  EXPECT_EQ(text.others[3], "L4: dpd = 85 is refused");
+}
+
 TEST(WriteExplanation, SaysWhatIsNoHit) {
   TableSpec spec = Ladder();
   spec.hit_policy = HitPolicy::kUnique;
