@@ -36,6 +36,23 @@ bool IsBareWord(std::string_view text) {
   return true;
 }
 
+bool IsWords(std::string_view text) {
+  constexpr std::string_view kSigns = " /-&.";
+  const auto fits = [&](char c) {
+    return rules_internal::IsWordByte(c) ||
+           kSigns.find(c) != std::string_view::npos;
+  };
+  return std::all_of(text.begin(), text.end(), fits) &&
+         std::any_of(text.begin(), text.end(), [](char c) {
+           return rules_internal::IsWordByte(c) && (c < '0' || c > '9');
+         });
+}
+
+std::string TruthAsFeel(const std::string& text) {
+  if (text == "TRUE" || text == "True") return "true";
+  return text == "FALSE" || text == "False" ? "false" : text;
+}
+
 std::set<std::string> NamesOf(const ModelTable& table) {
   std::set<std::string> names;
   for (const ModelTable::Input& input : table.inputs) {
