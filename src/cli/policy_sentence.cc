@@ -267,7 +267,7 @@ constexpr Phrase kHints[] = {
     {"; the nearest is ", ";最接近的是 "},
     {"; did you mean ", ";是否指 "},
     {"; say ", ";请说明 "},
-    {"; write ", ";请改用 "}};
+    {"; write ", ";请用 "}};
 constexpr Phrase kSentences[] = {
     {"expected ", "应为 "},
     {"nothing is called ", "没有名称 "},
@@ -323,15 +323,36 @@ std::string WithPhrase(std::string_view text, const Phrase (&phrases)[n]) {
   return std::string(text);
 }
 
+// "; write >= for X"
+std::string HintInChinese(std::string_view hint) {
+  std::string zh = WithPhrase(hint, kHints);
+  constexpr std::string_view kFor = " for ";
+  const std::size_t at = zh.rfind(kFor);
+  const bool write = hint.substr(0, 8) == "; write ";
+  return write && at != std::string::npos
+             ? zh.replace(at, kFor.size(), " 代替 ")
+             : zh;
+}
+
+// Takes the hints from the end of a text, the last first.
+std::string TakeHints(std::string_view* text) {
+  std::string hints;
+  while (true) {
+    std::size_t last = std::string_view::npos;
+    for (const Phrase& phrase : kHints) {
+      const std::size_t at = text->rfind(phrase.en);
+      if (at == std::string_view::npos) continue;
+      if (last == std::string_view::npos || at > last) last = at;
+    }
+    if (last == std::string_view::npos) return hints;
+    hints.insert(0, HintInChinese(text->substr(last)));
+    *text = text->substr(0, last);
+  }
+}
+
 // What follows the places: `expected A, found B; hint`.
 std::string SayingInChinese(std::string_view text) {
-  std::string hint;
-  for (const Phrase& phrase : kHints) {
-    const std::size_t at = text.rfind(phrase.en);
-    if (at == std::string_view::npos) continue;
-    hint.insert(0, WithPhrase(text.substr(at), kHints));
-    text = text.substr(0, at);
-  }
+  const std::string hint = TakeHints(&text);
   if (const std::size_t at = text.find(kFields); at != std::string_view::npos) {
     return absl::StrCat("有 ", std::string(text.substr(0, at)),
                         " 个字段,而首行有 ",

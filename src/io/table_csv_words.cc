@@ -5,6 +5,7 @@
 #include "io/dmn_internal.h"
 #include "io/table_csv_internal.h"
 #include "rules/blank_internal.h"
+#include "rules/unary_test_internal.h"
 
 namespace arrears::io_internal {
 
@@ -42,7 +43,8 @@ bool IsWords(std::string_view text) {
     return rules_internal::IsWordByte(c) ||
            kSigns.find(c) != std::string_view::npos;
   };
-  return std::all_of(text.begin(), text.end(), fits) &&
+  return rules_internal::HintForSigns(text).empty() &&
+         std::all_of(text.begin(), text.end(), fits) &&
          std::any_of(text.begin(), text.end(), [](char c) {
            return rules_internal::IsWordByte(c) && (c < '0' || c > '9');
          });

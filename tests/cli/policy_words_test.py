@@ -136,6 +136,8 @@ def check_spreadsheets():
         'R1,-,-,-,CASH FLOW,true': 'line 4: rule "R1", output "act": expected '
         'a text in double quotes: "CASH FLOW", found CASH FLOW',
         'R1,-,-,-,N/A,true': 'expected a text in double quotes: "N/A"',
+        'R1,-,-,-,“WAIT”,true': 'nothing is called "“WAIT”"; the nearest is '
+                                '"reason"; write " for “',
         'R1,-,TRUE,-,A,true': 'found TRUE; write true for TRUE',
         'R1,-,-,-,TRUE,yes': 'nothing is called "yes"'}
     head = "".join(SHEET.splitlines(True)[:3])
@@ -172,6 +174,8 @@ def check_faults_in_chinese():
              ['文件 bad.csv:表 "bad",规则 "R1":编号重复']),
             ("X,if dpd\n", ["文件 bad.csv:第 1 行:应为 "]),
             (head.replace("number", "nmber"), ["第 2 行:应为 类型 (number, "]),
+            (head + "R1,≥ 1,“WAIT”\n",
+             ['没有名称 "“WAIT”";最接近的是 "dpd";请用 " 代替 “', '实为 ≥;请用 >= 代替 ≥']),
             (head + "R1,> 5\n", ["第 3 行:有 2 个字段,而首行有 3 个"]),
             (head + "".join(f"R{i},> x,A\n" for i in range(27)),
              ["另有 7 处"])):
