@@ -564,6 +564,19 @@ def explanation():
     tells("csv", run("decide", "s.csv", "--facts", "s.json", "--explain",
                      "--format", "csv", "--row", "2").stdout.decode(),
           "row,part,text\n", '2,headline,"R2 fires: action = ""CALL"""')
+    # The nearest first; the others are counted.
+    few = ("decide", "s.csv", "--facts", "s.json", "--explain", "--row", "1",
+           "--most-changes", "1")
+    row = json.loads(run(*few).stdout)["rows"][0]
+    holds("few changes", (row["changes"], row["changes_left_out"],
+                          len(row["other_outcomes"])),
+          (first["changes"][:1], 2, 1))
+    holds("all changes", first["changes_left_out"], 0)
+    tells("few changes", run(*few, "--format", "table").stdout.decode(),
+          "    and 2 more (--most-changes lists them)\n")
+    tells("few changes", run(*few, "--format", "csv",
+                             "--lang", "zh").stdout.decode(),
+          "1,changes,另有 2 种(--most-changes 可列出更多)\n")
     for words, part in ((("--row", "4"), "--row 4: the facts have 3 rows"),
                         (("--row", "0"), "--row")):
         wrong = run("decide", "s.csv", "--facts", "s.json", "--explain", *words)

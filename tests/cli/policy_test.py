@@ -67,7 +67,7 @@ FAULTS = [
     ("F", [("<= 30", "-", CALL), ("> 30", "-", WAIT), ("[20..40]", "-", CALL)],
      "dead", ["R1", "R2", "R3"],
      "dead: R3 never fires: R1 and R2 together cover it",
-     "永不触发:规则 R3 已被规则 R1 和 R2 共同覆盖"),
+     "失效:规则 R3 永不触发:已被规则 R1 和 R2 共同覆盖"),
     ("F", [("-", f"{CASH},{DISPUTE}", CALL), ("-", DISPUTE, WAIT),
            ("-", "-", WAIT)],
      "subsumed", ["R1", "R2"], "R2 is covered by R1", "规则 R1 完全覆盖"),
@@ -86,10 +86,23 @@ FAULTS = [
     ("F", [("-", CASH, CALL), ("-", f'{DISPUTE},"LOST"', WAIT),
            ("[1..30]", "-", LETTER)],
      "dead", ["R1", "R2", "R3"], "R1 and R2 together cover it",
-     "规则 R3 已被规则 R1 和 R2 共同覆盖"),
+     "规则 R3 只对声明之外的取值触发:已声明的取值已被规则 R1 和 R2 共同覆盖"),
     # More that is told than the ten.
     ("U", [("<= 30", "-", CALL), ("> 30", "-", WAIT), ("> 720", "-", WAIT)],
-     "empty cell", ["R3"], "no value of dpd meets > 720", "> 720"),
+     "empty cell", ["R3"],
+     "no declared value of dpd meets > 720 of R3, so R3 applies only to values "
+     "outside the declared ones",
+     "规则 R3 的 dpd 列 > 720 不接受任何已声明的取值,因此只适用于声明之外的取值"),
+    ("F", [("[0..720]", "-", CALL), (">= 700", "-", WAIT)],
+     "subsumed", ["R1", "R2"],
+     "R2 is covered by R1, which stands before it, so it fires only for values "
+     "outside the declared ones",
+     "规则 R2 被在前的规则 R1 完全覆盖,因此只对声明之外的取值触发"),
+    ("F", [("[0..30]", "-", CALL), ("(30..720]", "-", WAIT), ("-", "-", CALL)],
+     "dead", ["R1", "R2", "R3"],
+     "dead: R3 fires only for values outside the declared ones: of the "
+     "declared ones R1 and R2 together cover it",
+     "失效:规则 R3 只对声明之外的取值触发:已声明的取值已被规则 R1 和 R2 共同覆盖"),
     ("U", [("<= 60", "-", CALL), ("> 30", "-", CALL)],
      "overlap", ["R1", "R2"], "both match where dpd in (30..60], and hit policy "
      "U allows one", "同时匹配,而命中策略 U 只允许一条"),
