@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/huge_page_internal.h"
 #include "base/vector_width_internal.h"
 #include "rules/column_reader_internal.h"
 #include "rules/compiled_table_internal.h"
@@ -271,6 +272,14 @@ void RunTable(const CompiledTable& table,
   }
   const TableRun run = {table, readers,
                         KernelFor(base_internal::ActiveVectorWidth()), kept};
+  if (rows > result->rule.capacity()) {
+    // Nothing of the old is worth a copy; and new memory is touched here for
+    // the first time, which large pages make cheap.
+    result->rule = {};
+    result->rule.reserve(rows);
+    base_internal::AdviseLargePages(result->rule.data(),
+                                    rows * sizeof(std::int32_t));
+  }
   result->rule.resize(rows);
   if (HasManyHits(table.spec.hit_policy)) {
     return CollectTable(run, rows, executor, result);
