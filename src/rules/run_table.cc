@@ -136,8 +136,11 @@ void FirstMasks(const CompiledTable& table, const std::uint8_t* classes,
 }
 void FirstMasks(const CompiledTable& table, const ClassId* classes,
                 std::size_t rows, std::uint64_t* masks) {
-  for (std::size_t i = 0; i < rows; ++i) {
-    masks[i] = MatchesInWord(table, classes + i, 0);
+  std::fill_n(masks, rows, RulesOfWord(table, 0));
+  for (const CompiledTable::WordMasks& column : table.word_masks) {
+    const std::uint64_t* of_class = column.Word(0);
+    for (std::size_t i = 0; i < rows; ++i) masks[i] &= of_class[classes[i]];
+    classes += kRowsPerBlock;
   }
 }
 
@@ -159,8 +162,11 @@ void FirstHits(const CompiledTable& table, const Kernel& kernel,
 }
 void FirstHits(const CompiledTable& table, const Kernel& /*kernel*/,
                const ClassId* classes, std::size_t rows, std::int32_t* rule) {
+  std::uint64_t masks[kRowsPerBlock];
+  FirstMasks(table, classes, rows, masks);
   for (std::size_t i = 0; i < rows; ++i) {
-    rule[i] = FirstHitFrom(table, classes + i, 0);
+    rule[i] = masks[i] != 0 ? __builtin_ctzll(masks[i])
+                            : FirstHitFrom(table, classes + i, 1);
   }
 }
 
