@@ -56,8 +56,9 @@ bool Read(std::string_view text, std::int64_t* value) {
   return read.ec == std::errc() && read.ptr == text.data() + text.size();
 }
 bool Read(std::string_view text, std::uint8_t* value) {
-  *value = text == "true" ? 1 : 0;
-  return *value == 1 || text == "false";
+  // Capitals are how spreadsheets write it.
+  *value = text == "true" || text == "TRUE" ? 1 : 0;
+  return *value == 1 || text == "false" || text == "FALSE";
 }
 bool Read(std::string_view text, Date* value) {
   const absl::StatusOr<Date> date = ParseIsoDate(text);

@@ -117,6 +117,7 @@ Json JsonOf(const CheckedTable& checked, const Finding& finding,
        HasInput(finding) ? Json(InputOf(checked, finding)) : Json(nullptr)},
       {"box", ByInput(checked, finding.box)},
       {"witness", ByInput(checked, finding.witness)},
+      {"fires_outside", finding.fires_outside},
       {"rows", HasRows(finding, facts) ? Json(finding.rows) : Json(nullptr)},
       {"weight", HasWeight(finding, facts) ? Json(Minor(finding.weight, *facts))
                                            : Json(nullptr)},

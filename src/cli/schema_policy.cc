@@ -31,6 +31,7 @@ Json Finding() {
                  {"input", OrNull(Text("of an empty cell and an idle cut"))},
                  {"box", ByInput("a unary test for each input")},
                  {"witness", ByInput("a value for each input, in FEEL")},
+                 {"fires_outside", {{"type", "boolean"}}},
                  {"rows", OrNull(Integer())},
                  {"weight", OrNull(Amount())},
                  {"text", Text()}});

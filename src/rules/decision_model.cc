@@ -50,8 +50,9 @@ absl::StatusOr<Value> Parsed(const Value& value, ValueType type) {
     const std::optional<Decimal> number = ParseDecimal(*text);
     if (number) return Value(*number);
   } else if (type == ValueType::kBool) {
-    if (*text == "true") return Value(true);
-    if (*text == "false") return Value(false);
+    // Capitals are how spreadsheets write it.
+    if (*text == "true" || *text == "TRUE") return Value(true);
+    if (*text == "false" || *text == "FALSE") return Value(false);
   } else if (type < ValueType::kList) {
     absl::StatusOr<Value> moment = ParseMoment(*text);
     if (moment.ok() && moment->type() == type) return moment;

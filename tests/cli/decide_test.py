@@ -448,7 +448,7 @@ def random_table(random_):
         low = random_.randint(-4, 9)
         return {"number": f"{low}.{random_.randint(0, 9)}",
                 "integer": str(low), "string": random_.choice("abcd"),
-                "boolean": random_.choice(["true", "false"]),
+                "boolean": random_.choice(["true", "false", "TRUE", "FALSE"]),
                 "date": f"2024-01-{low + 10:02}", "": str(low)}[kind]
 
     policy = random_.choice("U A P F R O C C+ C< C> C#".split())
@@ -500,6 +500,18 @@ def by_columns_and_by_rows():
     holds("all kinds of answers", seen,
           {"ok", "no_match", "unique_violation", "any_violation", "refused",
            "error"})
+
+
+def truths_of_spreadsheets():
+    put("t.csv", 'F,if paid,then y\ntype,boolean,string\nR,TRUE,p\nS,false,q\n')
+    put("tf.csv", "paid\nTRUE\nFALSE\ntrue\nTrue\n")
+    done = run("decide", "t.csv", "--facts", "tf.csv", "--format", "json")
+    holds("TRUE and FALSE of a spreadsheet",
+          [r["outputs"] for r in json.loads(done.stdout)["rows"]],
+          ["p", "q", "p", None])
+    facts = '[{"paid": "TRUE"}, {"paid": "FALSE"}]'
+    holds("the same row by row",
+          [r["outputs"] for r in decide("t.csv", facts)], ["p", "q"])
 
 
 def many_rows():
@@ -589,7 +601,8 @@ def main():
     SCRATCH.mkdir(parents=True)
     for test in (numbers, whole_numbers, graph, held, no_output, unread,
                  refusals, files, faults, outputs, names, types, long_sum,
-                 filled_gaps, explanation, by_columns_and_by_rows, many_rows):
+                 filled_gaps, explanation, by_columns_and_by_rows,
+                 truths_of_spreadsheets, many_rows):
         try:
             test()
         except Exception as error:  # pylint: disable=broad-except

@@ -131,6 +131,9 @@ def check_faults():
                  if f["kind"] == kind and f["rules"] == ids]
         assert found, (rules, told)
         assert any(english in f["text"] for f in found), (english, found)
+        for f in found:
+            outside = "outside the declared" in f["text"]
+            assert f["fires_outside"] == outside, f
         assert told["counts"][kind] >= 1
         assert sum(told["counts"].values()) == len(told["findings"])
         text = arrears("policy", "check", model, "--no-nulls", "--lang", "zh",
