@@ -55,6 +55,18 @@ Explained Unreadable(std::size_t row, const absl::Status& status,
   return explained;
 }
 
+// A rule may fire whose output the decision cannot give.
+void TellError(const Decided& decided, Language language, Explained* each) {
+  if (decided.status != Decided::Status::kError) return;
+  const absl::Status fault =
+      FaultIn(absl::InvalidArgumentError(decided.error), "", language);
+  absl::StrAppend(&each->text.headline,
+                  language == Language::kZh
+                      ? ";但该决策出错:"
+                      : "; but the decision is an error: ",
+                  std::string(fault.message()));
+}
+
 Json RuleOf(const DecisionTable& table, std::int32_t rule) {
   if (rule < 0) return nullptr;
   return table.spec().rules[static_cast<std::size_t>(rule)].id;
@@ -184,7 +196,10 @@ absl::StatusOr<std::string> ExplainDecision(const DecisionModel& model,
     absl::StatusOr<RowExplanation> why = ExplainRow(*table, *frame, 0);
     if (!why.ok()) return why.status();
     ExplanationText text = WriteExplanation(*table, *why, form.language);
+    const auto decided = model.Decide(decision, {facts[row]});
+    if (!decided.ok()) return decided.status();
     all.push_back({row + 1, *std::move(why), std::move(text)});
+    TellError(decided->front(), form.language, &all.back());
     KeepChanges(form.most_changes, &all.back());
   }
   if (form.format == "csv") return CsvOf(all, zh);

@@ -175,6 +175,15 @@ def held():
           'found "VISIT"')
 
 
+    put("held.dmn", dmn(step + table_of(column("dpd"), [
+        ("> 9", 'if dpd > 90 then "VISIT" else "CALL"')]) + "</decision>"))
+    told = run("decide", "held.dmn", "--explain", "--format", "table",
+               stdin=b'[{"dpd": 91}, {"dpd": 10}]').stdout.decode()
+    tells("held and explained", told, "but the decision is an error: the value: "
+          "expected an allowed value")
+    holds("told of one row", told.count("is an error"), 1)
+
+
 def no_output():
     """A path to what a decision has not is told before anything is decided."""
     put("path.dmn", dmn(
