@@ -372,7 +372,7 @@ absl::Status CheckHeld(const HeldType& held, const std::string& decision,
   } else if (policy < HitPolicy::kRuleOrder || policy > HitPolicy::kCollect) {
     if (table.output_names.size() > 1) {
       status = ExpectType(held, ValueType::kContext);
-    } else {
+    } else if (!table.output_names.empty()) {
       return CheckOutputsHeld(held, place, source, table);
     }
   }
