@@ -260,14 +260,18 @@ std::string Shown(const std::string& feel) {
 absl::StatusOr<Expression> CompileAllowed(const std::string& text) {
   const std::string test = text == "-"         ? "true"
                            : IsCondition(text) ? text
-                                               : "? in (" + text + ")";
+                                               // A comment ends with its line.
+                                               : "? in (" + text + "\n)";
   absl::StatusOr<Expression> compiled =
       Expression::Compile(test, {{"?", ValueType::kAny}});
   if (compiled.ok()) return compiled;
-  // Characters are those of the value itself where it is all of the test.
-  return At(absl::StrCat("allowed value ", Quote(text)),
-            test == text ? compiled.status()
-                         : Expression::Compile(text, {}).status());
+  absl::Status fault = compiled.status();
+  if (test != text) {
+    // Characters are those of the value itself where it is all of the test.
+    const auto alone = Expression::Compile(text, {});
+    if (!alone.ok()) fault = alone.status();
+  }
+  return At(absl::StrCat("allowed value ", Quote(text)), fault);
 }
 
 bool IsAllowed(const std::vector<Expression>& tests, const Value& value) {

@@ -210,6 +210,12 @@ TEST(DecisionModel, ConditionsOfOutputsAreHeldAndGiveNoPriority) {
   TableIn(&spec).rules[0].outputs[0] = "7";
   TableIn(&spec).hit_policy = HitPolicy::kPriority;
   EXPECT_THAT(FaultOf(spec), HasSubstr("no output has allowed values"));
+  // A comment is none of the value, and a comparison of constants no value.
+  TableIn(&spec).hit_policy = HitPolicy::kFirst;
+  TableIn(&spec).outputs[0].allowed = {"7 // days"};
+  EXPECT_EQ(FaultOf(spec), "");
+  TableIn(&spec).outputs[0].allowed = {"true=false"};
+  EXPECT_THAT(FaultOf(spec), HasSubstr("allowed value \"true=false\": "));
 }
 
 // "total" reads an output of "step".
