@@ -71,7 +71,7 @@ void AddItem(const JsonCursor& item, Request* request) {
 
 absl::StatusOr<Request> Parse(const JsonInput& input) {
   Request request;
-  io_internal::JsonContext context(input.name);
+  io_internal::JsonContext context(input.name, input.text);
   const JsonCursor root(input.json, context);
   root.OnlyKeys({"payment", "currency", "rule", "items"});
   request.currency = CurrencyAt(root.at("currency"));

@@ -33,6 +33,7 @@ absl::StatusOr<JsonInput> ReadJson(const std::string& path,
       io_internal::ParseJson(*text, input.name, numbers);
   if (!json.ok()) return json.status();
   input.json = *std::move(json);
+  input.text = *std::move(text);
   return input;
 }
 

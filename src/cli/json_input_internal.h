@@ -2,7 +2,7 @@
 //
 // Reading the JSON that verbs take. Errors name the file, the field by its
 // path, what stands there and what was expected, in decimals as it is written:
-// "payment.json: $.items[0].open: expected an amount from 0.00, found "-5"".
+// "payment.json:3: $.items[0].open: expected an amount from 0.00, found "-5"".
 #ifndef ARREARS_SRC_CLI_JSON_INPUT_INTERNAL_H_
 #define ARREARS_SRC_CLI_JSON_INPUT_INTERNAL_H_
 
@@ -19,6 +19,7 @@ namespace arrears::cli {
 // "-" is standard input, under that name.
 struct JsonInput {   // NOLINT: moving JSON does not throw, but does not say so
   std::string name;  // For errors.
+  std::string text;
   io_internal::Json json;
 };
 absl::StatusOr<JsonInput> ReadJson(

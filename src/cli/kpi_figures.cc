@@ -173,7 +173,7 @@ Json Figure(const absl::StatusOr<double>& figure) {
 }
 
 absl::StatusOr<Json> KpisOfFigures(const JsonInput& input) {
-  JsonContext context(input.name);
+  JsonContext context(input.name, input.text);
   const JsonCursor root(input.json, context);
   root.OnlyKeys({"currency", "receivables", "current", "credit_sales", "days",
                  "months", "beginning", "invoices", "payments",

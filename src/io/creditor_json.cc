@@ -67,7 +67,7 @@ absl::StatusOr<NamedCreditor> ReadCreditor(const LedgerFiles& files,
     if (!text.ok()) return text.status();
     absl::StatusOr<Json> json = ParseJson(*text, path);
     if (!json.ok()) return json.status();
-    JsonContext context(path);
+    JsonContext context(path, *text);
     ReadMembers(JsonCursor(*json, context), &named);
     if (!context.ok()) return context.status();
   }

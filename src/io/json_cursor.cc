@@ -56,10 +56,13 @@ std::string NearestName(std::string_view name,
   return nearest;
 }
 
-void JsonContext::Fail(const std::string& path, const std::string& what) {
+void JsonContext::Fail(const std::string& path, const std::string& what,
+                       const std::string& place) {
   if (status_.ok()) {
+    const std::string line =
+        text_.empty() ? "" : absl::StrCat(":", LineOfPath(text_, place));
     status_ = absl::InvalidArgumentError(
-        absl::StrCat(source_, ": ", path, ": ", what));
+        absl::StrCat(source_, line, ": ", path, ": ", what));
   }
 }
 
@@ -74,9 +77,13 @@ void JsonCursor::OnlyKeys(std::initializer_list<std::string_view> keys) const {
     if (std::find(keys.begin(), keys.end(), key) != keys.end()) continue;
     const std::vector<std::string> names(keys.begin(), keys.end());
     const std::string nearest = NearestName(key, names);
-    return Fail(absl::StrCat(
-        "unknown key \"", key, "\"",
-        nearest.empty() ? "" : absl::StrCat("; is \"", nearest, "\" meant?")));
+    return context_->Fail(
+        path_,
+        absl::StrCat("unknown key \"", key, "\"",
+                     nearest.empty()
+                         ? ""
+                         : absl::StrCat("; is \"", nearest, "\" meant?")),
+        absl::StrCat(path_, ".", key));
   }
 }
 

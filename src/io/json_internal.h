@@ -3,15 +3,16 @@
 // json_internal.h: what does a JSON file say, and where exactly is it wrong?
 //
 //   absl::StatusOr<Json> json = ParseJson(text, "mapping.json");
-//   JsonContext context("mapping.json");
+//   JsonContext context("mapping.json", text);
 //   JsonCursor root(*json, context);
 //   root.OnlyKeys({"file", "columns"});
 //   std::string file = root.at("file").String();
-//   if (!context.ok()) return context.status();  // "... $.file: ..."
+//   if (!context.ok()) return context.status();  // "...:2: $.file: ..."
 //
 // Syntax errors name line and column; errors of meaning name the path of the
-// value. The first error of a context is kept and later reads give defaults,
-// so that a reader asks for everything and looks at the status once.
+// value, and its line where the text is at hand. The first error of a context
+// is kept and later reads give defaults, so that a reader asks for everything
+// and looks at the status once.
 #ifndef ARREARS_IO_JSON_INTERNAL_H_
 #define ARREARS_IO_JSON_INTERNAL_H_
 
@@ -52,16 +53,28 @@ enum class JsonNumbers : std::uint8_t { kDoubles, kTexts };
 std::string NearestName(std::string_view name,
                         const std::vector<std::string>& names);
 
+// The line, from 1, on which the value at a cursor's path begins; of the
+// innermost that is there where it is missing.
+std::size_t LineOfPath(std::string_view text, std::string_view path);
+
 class JsonContext {
  public:
-  explicit JsonContext(std::string source) : source_(std::move(source)) {}
-  // kInvalidArgument "<source>: <path>: <what>". Only the first is kept.
-  void Fail(const std::string& path, const std::string& what);
+  // `text`: what was parsed, where it is a file's; it must outlive the context.
+  explicit JsonContext(std::string source, std::string_view text = {})
+      : source_(std::move(source)), text_(text) {}
+  // kInvalidArgument "<source>:<line>: <path>: <what>". Only the first is kept.
+  void Fail(const std::string& path, const std::string& what) {
+    Fail(path, what, path);
+  }
+  // The line is that of `place`.
+  void Fail(const std::string& path, const std::string& what,
+            const std::string& place);
   bool ok() const { return status_.ok(); }
   const absl::Status& status() const { return status_; }
 
  private:
   std::string source_;
+  std::string_view text_;
   absl::Status status_;
 };
 

@@ -126,6 +126,83 @@ class Builder {
   JsonNumbers numbers_;
 };
 
+// Finds where the innermost value begins that stands on the way to a path.
+class PathFinder {
+ public:
+  PathFinder(const std::size_t* read, std::string_view path)
+      : read_(read), path_(path) {}
+  using number_integer_t = Json::number_integer_t;    // NOLINT: the names the
+  using number_unsigned_t = Json::number_unsigned_t;  // NOLINT: library looks
+  using number_float_t = Json::number_float_t;        // NOLINT: for.
+  using string_t = Json::string_t;                    // NOLINT
+  using binary_t = Json::binary_t;                    // NOLINT
+
+  // NOLINTBEGIN(readability-identifier-naming): the library's interface.
+  bool null() { return Pass(); }
+  bool boolean(bool) { return Pass(); }
+  bool number_integer(number_integer_t) { return Pass(); }
+  bool number_unsigned(number_unsigned_t) { return Pass(); }
+  bool number_float(number_float_t, const string_t&) { return Pass(); }
+  bool string(string_t&) { return Pass(); }
+  bool binary(binary_t&) { return false; }
+  bool start_object(std::size_t) { return Enter(false); }
+  bool start_array(std::size_t) { return Enter(true); }
+  bool end_object() { return Leave(); }
+  bool end_array() { return Leave(); }
+  bool key(string_t& name) {
+    open_.back().key = std::move(name);
+    return true;
+  }
+  bool parse_error(std::size_t, const std::string&,
+                   const nlohmann::detail::exception&) {
+    return false;
+  }
+  // NOLINTEND(readability-identifier-naming)
+
+  std::size_t offset() const { return offset_; }
+
+ private:
+  struct Level {
+    std::string path;
+    bool is_array;
+    std::size_t next = 0;  // Of an array.
+    std::string key = {};  // Of an object.
+  };
+
+  std::string Here() {
+    if (open_.empty()) return "$";
+    Level& level = open_.back();
+    return level.is_array ? absl::StrCat(level.path, "[", level.next++, "]")
+                          : absl::StrCat(level.path, ".", level.key);
+  }
+  // The last byte of a value on the way is known to stand on its first line, as
+  // no value but an object or array has more, and those are met as they open.
+  bool Meet(const std::string& here) {
+    const bool on_way =
+        path_.substr(0, here.size()) == here &&
+        (path_.size() == here.size() || path_[here.size()] == '.' ||
+         path_[here.size()] == '[');
+    if (on_way) offset_ = *read_ - std::min<std::size_t>(*read_, 1);
+    return path_ != here;
+  }
+  bool Pass() { return Meet(Here()); }
+  bool Enter(bool is_array) {
+    std::string here = Here();
+    const bool go_on = Meet(here);
+    open_.push_back({std::move(here), is_array});
+    return go_on;
+  }
+  bool Leave() {
+    open_.pop_back();
+    return true;
+  }
+
+  const std::size_t* read_;
+  std::string_view path_;
+  std::vector<Level> open_;
+  std::size_t offset_ = 0;
+};
+
 // Walks the text and tells how far it has come, for errors of our own.
 class CountingIterator {
  public:
@@ -159,6 +236,17 @@ class CountingIterator {
 };
 
 }  // namespace
+
+std::size_t LineOfPath(std::string_view text, std::string_view path) {
+  std::size_t read = 0;
+  PathFinder finder(&read, path);
+  Json::sax_parse(CountingIterator(text.data(), &read),
+                  CountingIterator(text.data() + text.size(), &read), &finder);
+  const std::string_view before = text.substr(0, finder.offset());
+  return static_cast<std::size_t>(
+             std::count(before.begin(), before.end(), '\n')) +
+         1;
+}
 
 absl::StatusOr<Json> ParseJson(std::string_view text, const std::string& source,
                                JsonNumbers numbers) {

@@ -217,7 +217,7 @@ misses "age ledger --as-of $day --currency USD" \
 # What is not known of is not passed over.
 code=0; echo '{"payment":"1","rul":"fifo","items":[]}' | "$arrears" allocate >/dev/null 2>rul.txt || code=$?
 [ $code = 2 ] || fail "an unknown field ends with $code, not 2"
-holds rul.txt 'standard input: $: unknown key "rul"; is "rule" meant?'
+holds rul.txt 'standard input:1: $: unknown key "rul"; is "rule" meant?'
 # What is wrong in JSON is told by file, path, what stands there and the bound.
 refuses() {  # refuses VERB JSON "WHAT IS TOLD"
   echo "$2" >wrong.json
@@ -229,21 +229,30 @@ refuses() {  # refuses VERB JSON "WHAT IS TOLD"
 item='"id":"a","due":"2026-01-31"'
 refuses allocate '{"payment":"1","items":[' ':2:1: syntax error' ''
 refuses allocate "{\"payment\":\"-1.50\",\"items\":[]}" \
-  ': $.payment: expected an amount from 0.00, found "-1.50"' 'arrears allocate --schema'
+  ':1: $.payment: expected an amount from 0.00, found "-1.50"' 'arrears allocate --schema'
 refuses allocate "{\"payment\":\"1\",\"items\":[{$item,\"open\":\"-5\"}]}" \
-  ': $.items[0].open: expected an amount from 0.00, found "-5"' ''
+  ':1: $.items[0].open: expected an amount from 0.00, found "-5"' ''
 refuses allocate "{\"payment\":\"20\",\"rule\":\"specified\",\"items\":[{$item,\"open\":\"5\",\"wanted\":\"9\"}]}" \
-  ': $.items[0].wanted: expected at most what is open, 5.00, found "9"' ''
+  ':1: $.items[0].wanted: expected at most what is open, 5.00, found "9"' ''
 refuses allocate "{\"payment\":\"3\",\"rule\":\"specified\",\"items\":[{$item,\"open\":\"5\",\"wanted\":\"4\"}]}" \
-  ': $.items[0].wanted: expected at most what is left of the payment of 3.00, 3.00, found "4"' ''
+  ':1: $.items[0].wanted: expected at most what is left of the payment of 3.00, 3.00, found "4"' ''
 refuses allocate "{\"payment\":\"1\",\"items\":[{$item,\"open\":\"5\"},{$item,\"open\":\"6\"}]}" \
-  ': $.items[1].id: "a" is the id of $.items[0] already' ''
+  ':1: $.items[1].id: "a" is the id of $.items[0] already' ''
+refuses allocate "{\"payment\":\"1\",\"items\":[
+  {$item,\"open\":\"5\"},
+  {\"id\":\"b\",
+   \"due\":\"2026-01-31\",\"open\":\"-6\"}]}" \
+  ':4: $.items[1].open: expected an amount from 0.00, found "-6"' ''
+refuses allocate "{\"payment\":\"1\",
+  \"items\":[],
+  \"rul\":\"fifo\"}" \
+  ':3: $: unknown key "rul"; is "rule" meant?' ''
 refuses kpi '{"payments":[{"amount":"-3.00","days":1}]}' \
-  ': $.payments[0].amount: expected an amount from 0.01, found "-3.00"' 'arrears kpi --schema'
+  ':1: $.payments[0].amount: expected an amount from 0.01, found "-3.00"' 'arrears kpi --schema'
 refuses kpi '{"payments":[{"amonut":"3.00","days":1}]}' \
-  ': $.payments[0]: unknown key "amonut"; is "amount" meant?' ''
+  ':1: $.payments[0]: unknown key "amonut"; is "amount" meant?' ''
 refuses kpi '{"receivables":"1","credit_sales":"1","days":0}' \
-  ': $.days: expected an integer from 1 to 1000000, found 0' ''
+  ':1: $.days: expected an integer from 1 to 1000000, found 0' ''
 
 # Real invoices, where they are.
 data=${ARREARS_SHARED_DATA:-$source/../shared/data}/ibm_ar

@@ -205,10 +205,11 @@ TEST_F(HostileFile, FaultsAreToldInWordsOfTheFile) {
             (Refused{StatusCode::kInvalidArgument,
                      "creditor.json: law \"Germany\": not two letters of ISO "
                      "3166"}));
-  folder_.Write("creditor.json", "{\"minute_cost\": 0.85}");
+  folder_.Write("creditor.json",
+                "{\"size\": \"small\",\n\n \"minute_cost\": 0.85\n}\n");
   EXPECT_EQ(Refusal(folder_.path()),
             (Refused{StatusCode::kInvalidArgument,
-                     "creditor.json: $.minute_cost: expected an amount in "
+                     "creditor.json:3: $.minute_cost: expected an amount in "
                      "quotes, such as \"0.85\", found 0.85"}));
 }
 
