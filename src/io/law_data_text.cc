@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <optional>
+
+#include "absl/strings/str_cat.h"
+#include "arrears/base/date.h"
+#include "arrears/base/money.h"
+#include "json_internal.h"
+#include "law_data_internal.h"
+
+namespace arrears {
+namespace io_internal {
+namespace {
+
+template <class Enum, std::size_t kNames>
+Json Name(Enum value, const EnumNames<Enum, kNames>& names) {
+  for (const auto& [each, name] : names) {
+    if (each == value) return name;
+  }
+  return nullptr;
+}
+
+Json Amount(std::int64_t minor, Currency currency) {
+  return FormatMinor(minor, currency.exponent());
+}
+
+Json Names(const std::string& en, const std::string& zh) {
+  return {{"en", en}, {"zh", zh}};
+}
+
+// Writes what says something: no empty texts, false flags and absent days.
+void Put(Json* json, const char* key, const std::string& text) {
+  if (!text.empty()) (*json)[key] = text;
+}
+void Put(Json* json, const char* key, const std::optional<Date>& date) {
+  if (date) (*json)[key] = date->ToString();
+}
+void Put(Json* json, const char* key, bool flag) {
+  if (flag) (*json)[key] = true;
+}
+
+Json JsonOf(const RateSeries& series) {
+  Json entries = Json::array();
+  for (const RateEntry& entry : series.entries()) {
+    Json each = {{"from", entry.from.ToString()},
+                 {"rate", FormatRate(entry.rate)}};
+    Put(&each, "source", entry.source);
+    entries.push_back(std::move(each));
+  }
+  Json json = {{"id", series.id()}};
+  Put(&json, "source", series.source());
+  json["known_until"] = series.known_until().ToString();
+  json["entries"] = std::move(entries);
+  return json;
+}
+
+Json JsonOf(const InterestRegime& regime) {
+  Json json = {{"id", regime.id}};
+  Put(&json, "source", regime.source);
+  json["name"] = Names(regime.name_en, regime.name_zh);
+  Put(&json, "valid_from", regime.valid_from);
+  Put(&json, "valid_until", regime.valid_until);
+  json["currency"] = regime.currency.code();
+  Put(&json, "series", regime.series);
+  json["reset"] = Name(regime.reset, kResetNames);
+  json["margin"] = FormatRate(regime.margin);
+  if (regime.uplift != Rate{}) json["uplift"] = FormatRate(regime.uplift);
+  json["day_count"] = Name(regime.day_count, kDayCountNames);
+  if (!regime.contract_rate_prevails) json["contract_rate_prevails"] = false;
+  if (!regime.floor_series.empty()) {
+    json["floor"] = {{"series", regime.floor_series},
+                     {"multiple", regime.floor_multiple}};
+    Put(&json["floor"], "at_contract", regime.floor_at_contract);
+  }
+  for (const LumpSumStep& step : regime.lump_sums) {
+    json["lump_sums"].push_back(
+        {{"from", Amount(step.from, regime.currency)},
+         {"amount", Amount(step.amount, regime.currency)}});
+  }
+  Put(&json, "stops_at_insolvency", regime.stops_at_insolvency);
+  return json;
+}
+
+Json JsonOf(const ClaimEventRule& rule) {
+  Json json = {{"event", Name(rule.kind, kEventNames)},
+               {"effect", Name(rule.effect, kEffectNames)}};
+  if (rule.months != 0) json["months"] = rule.months;
+  Put(&json, "source", rule.source);
+  if (!rule.proof_en.empty() || !rule.proof_zh.empty()) {
+    json["proof"] = Names(rule.proof_en, rule.proof_zh);
+  }
+  return json;
+}
+
+Json JsonOf(const LimitationRegime& regime) {
+  Json json = {{"id", regime.id}};
+  Put(&json, "source", regime.source);
+  json["name"] = Names(regime.name_en, regime.name_zh);
+  json["start"] = Name(regime.start, kStartNames);
+  json["years"] = regime.years;
+  if (regime.longest_years != 0) json["longest_years"] = regime.longest_years;
+  if (regime.most_agreed_years != 0) {
+    json["agreed_years"] = {{"least", regime.least_agreed_years},
+                            {"most", regime.most_agreed_years}};
+  }
+  Put(&json, "from_last_instalment", regime.from_last_instalment);
+  Put(&json, "rolls", regime.rolls);
+  for (const ClaimEventRule& rule : regime.rules) {
+    json["rules"].push_back(JsonOf(rule));
+  }
+  return json;
+}
+
+std::string PartText(FeePart part) {
+  return absl::StrCat(part.numerator, "/", part.denominator);
+}
+
+Json JsonOf(const FeeSchedule& fee) {
+  Json json = {{"id", fee.id}};
+  Put(&json, "source", fee.source);
+  json["name"] = Names(fee.name_en, fee.name_zh);
+  json["kind"] = Name(fee.kind, kFeeKindNames);
+  json["currency"] = fee.currency.code();
+  Put(&json, "valid_from", fee.valid_from);
+  Put(&json, "valid_until", fee.valid_until);
+  if (!fee.marginal) json["marginal"] = false;
+  for (const FeeBand& band : fee.bands) {
+    json["bands"].push_back({{"above", Amount(band.above, fee.currency)},
+                             {"share", FormatRate(band.share)},
+                             {"fixed", Amount(band.fixed, fee.currency)}});
+  }
+  if (!fee.part_of.empty()) {
+    json["part_of"] = fee.part_of;
+    json["part"] = PartText(fee.part);
+  }
+  if (fee.least != 0) json["least"] = Amount(fee.least, fee.currency);
+  if (fee.most) json["most"] = Amount(*fee.most, fee.currency);
+  if (!fee.prepaid) json["prepaid"] = false;
+  Put(&json, "loser_pays", fee.loser_pays);
+  Put(&json, "only_on_success", fee.only_on_success);
+  for (const FeeReduction& reduction : fee.reductions) {
+    json["reductions"].push_back(
+        {{"when", reduction.when}, {"part", PartText(reduction.part)}});
+  }
+  Put(&json, "family", fee.family);
+  if (fee.most_age_days) json["most_age_days"] = *fee.most_age_days;
+  return json;
+}
+
+template <class Entry>
+Json JsonOf(const std::vector<Entry>& entries) {
+  Json json = Json::array();
+  for (const Entry& entry : entries) json.push_back(JsonOf(entry));
+  return json;
+}
+
+}  // namespace
+}  // namespace io_internal
+
+std::string LawDataJson(const LawData& data) {
+  const io_internal::Json json = {
+      {"rates", io_internal::JsonOf(data.rates)},
+      {"interest", io_internal::JsonOf(data.interest)},
+      {"limitation", io_internal::JsonOf(data.limitation)},
+      {"fees", io_internal::JsonOf(data.fees)}};
+  return json.dump(2) + "\n";
+}
+
+}  // namespace arrears
