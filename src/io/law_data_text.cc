@@ -32,7 +32,7 @@ void Put(Json* json, const char* key, const std::string& text) {
   if (!text.empty()) (*json)[key] = text;
 }
 void Put(Json* json, const char* key, const std::optional<Date>& date) {
-  if (date) (*json)[key] = date->ToString();
+  if (date) (*json)[key] = FormatIsoDate(*date);
 }
 void Put(Json* json, const char* key, bool flag) {
   if (flag) (*json)[key] = true;
@@ -41,14 +41,14 @@ void Put(Json* json, const char* key, bool flag) {
 Json JsonOf(const RateSeries& series) {
   Json entries = Json::array();
   for (const RateEntry& entry : series.entries()) {
-    Json each = {{"from", entry.from.ToString()},
+    Json each = {{"from", FormatIsoDate(entry.from)},
                  {"rate", FormatRate(entry.rate)}};
     Put(&each, "source", entry.source);
     entries.push_back(std::move(each));
   }
   Json json = {{"id", series.id()}};
   Put(&json, "source", series.source());
-  json["known_until"] = series.known_until().ToString();
+  json["known_until"] = FormatIsoDate(series.known_until());
   json["entries"] = std::move(entries);
   return json;
 }

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "arrears/io/law_data.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "arrears/base/date.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace arrears {
+namespace {
+
+using namespace std::chrono_literals;  // 2024y
+using ::testing::HasSubstr;
+
+std::string FaultOf(const std::string& text) {
+  const auto data = ParseLawData(text, "law.json");
+  return data.ok() ? "" : std::string(data.status().message());
+}
+
+TEST(LawData, WhatIsCompiledInIsWrittenAndReadWhole) {
+  const std::string text = LawDataJson(DefaultLawData());
+  const auto again = ParseLawData(text, "law.json", {});
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(LawDataJson(*again), text);
+  EXPECT_EQ(again->rates.size(), DefaultRateSeries().size());
+  EXPECT_EQ(again->interest.size(), DefaultRegimes().size());
+  EXPECT_EQ(again->limitation.size(), DefaultLimitations().size());
+  EXPECT_EQ(again->fees.size(), DefaultFees().size());
+}
+
+// 324.11 of 10,000.00 at 13 % for 91 days (SI 2002/1675); read, not compiled.
+TEST(LawData, ComputesAsWhatIsCompiledIn) {
+  const auto data =
+      ParseLawData(LawDataJson(DefaultLawData()), "law.json", {});
+  ASSERT_TRUE(data.ok()) << data.status();
+  const auto computer = InterestComputer::Create(
+      *FindRegime(data->interest, "uk_1998"), data->rates);
+  ASSERT_TRUE(computer.ok()) << computer.status();
+  const auto statement = computer->Compute({.principal = 10'000'00,
+                                            .due = 2023y / 12 / 20,
+                                            .until = 2024y / 3 / 20});
+  ASSERT_TRUE(statement.ok()) << statement.status();
+  EXPECT_EQ(statement->interest, 324'11);
+  // 8,800 of 500,000 (State Council Decree 481, article 13).
+  EXPECT_EQ(*ComputeFee(data->fees, *FindFee(data->fees, "cn_court_acceptance"),
+                        500'000'00),
+            8'800'00);
+}
+
+TEST(LawData, ASeriesIsExtendedAndOthersStay) {
+  const auto data = ParseLawData(
+      R"({"rates": [{"id": "ecb_mro", "known_until": "2031-06-30",
+                     "extends": true, "entries": [
+                       {"from": "2031-01-01", "rate": "0.0125"}]}]})",
+      "law.json");
+  ASSERT_TRUE(data.ok()) << data.status();
+  const RateSeries& ecb = *FindRateSeries(data->rates, "ecb_mro");
+  EXPECT_EQ(ecb.On(2031y / 3 / 1)->billionths, 12'500'000);
+  EXPECT_EQ(ecb.On(2024y / 7 / 1)->billionths, 42'500'000);
+  EXPECT_EQ(data->rates.size(), DefaultRateSeries().size());
+}
+
+// A tariff of a user's own: 2 % to 1,000, 1 % of the rest, at least 15.
+TEST(LawData, AnEntryOfANewIdIsAdded) {
+  const auto data = ParseLawData(
+      R"({"fees": [{"id": "ours", "name": {"en": "Ours", "zh": "自定"},
+                    "kind": "lawyer", "currency": "EUR", "least": "15.00",
+                    "bands": [{"above": "0", "share": "0.02"},
+                              {"above": "1000.00", "share": "0.01"}]}]})",
+      "law.json");
+  ASSERT_TRUE(data.ok()) << data.status();
+  const FeeSchedule* fee = FindFee(data->fees, "ours");
+  ASSERT_NE(fee, nullptr);
+  EXPECT_EQ(*ComputeFee(data->fees, *fee, 3'000'00), 40'00);
+  EXPECT_EQ(*ComputeFee(data->fees, *fee, 100'00), 15'00);
+  EXPECT_EQ(data->fees.size(), DefaultFees().size() + 1);
+}
+
+TEST(LawData, TellsFileLineEntryValueAndBound) {
+  const std::vector<std::pair<std::string, std::string>> faults = {
+      {"{", "law.json:1:2: "},
+      {"[]", "law.json:1: $: expected an object, found an array"},
+      {"{\n\"rate\": []}",
+       "law.json:2: $: unknown key \"rate\"; is \"rates\" meant?"},
+      {"{\"rates\": [{\"id\": \"x\", \"known_until\": \"2024-06-30\",\n"
+       "\"entries\": [{\"from\": \"2024-01-01\",\n\"rate\": 0.04}]}]}",
+       "law.json:3: $.rates[0].entries[0].rate: expected a rate in quotes, "
+       "such as \"0.0475\", found 0.04"},
+      {"{\"rates\": [{\"id\": \"x\",\n\"known_until\": \"2024-02-30\",\n"
+       "\"entries\": []}]}",
+       "law.json:2: $.rates[0].known_until: "},
+      {"{\"rates\": [\n{\"id\": \"x\", \"known_until\": \"2024-06-30\",\n"
+       "\"entries\": []}]}",
+       "law.json:2: $.rates[0]: "},
+      {"{\"rates\": [{\"id\": \"x\", \"known_until\": \"2024-06-30\",\n"
+       "\"extends\": true, \"entries\": []}]}",
+       "law.json:2: $.rates[0].extends: there is no series \"x\" to extend"},
+      {"{\"fees\": [{\"id\": \"f\", \"name\": {\"en\": \"\", \"zh\": \"\"},\n"
+       "\"kind\": \"cuort\"}]}",
+       "law.json:2: $.fees[0].kind: expected one of court, preservation, "
+       "enforcement, payment_order, insolvency, lawyer, agency, dunning, found "
+       "\"cuort\""},
+      {"{\"limitation\": [{\"id\": \"l\", \"name\": {\"en\": \"\", \"zh\": "
+       "\"\"}, \"start\": \"due\",\n\"years\": 31}]}",
+       "law.json:2: $.limitation[0].years: expected an integer from 1 to 30, "
+       "found 31"},
+  };
+  for (const auto& [text, fault] : faults) {
+    EXPECT_THAT(FaultOf(text), HasSubstr(fault)) << text;
+  }
+}
+
+TEST(LawData, ASeriesThatIsNowhereIsToldWithTheRegime) {
+  LawData data = DefaultLawData();
+  data.interest.resize(1);
+  data.rates.clear();
+  const auto again = ParseLawData(LawDataJson(data), "law.json", {});
+  ASSERT_FALSE(again.ok());
+  EXPECT_THAT(std::string(again.status().message()),
+              HasSubstr(data.interest[0].id));
+  EXPECT_THAT(std::string(again.status().message()),
+              HasSubstr(data.interest[0].series));
+}
+
+}  // namespace
+}  // namespace arrears
