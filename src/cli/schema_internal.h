@@ -45,6 +45,14 @@ Json PolicyCheckInput();
 Json PolicyCheckOutput();
 Json PolicyTestOutput();
 
+// Of the verbs of `arrears claim`.
+Json ClaimInterestInput();
+Json ClaimInterestOutput();
+Json ClaimLimitationInput();
+Json ClaimLimitationOutput();
+Json ClaimFeesInput();
+Json ClaimFeesOutput();
+
 }  // namespace schema
 }  // namespace arrears::cli
 

@@ -157,8 +157,7 @@ std::optional<InterestRegime> RegimeAt(const JsonCursor& at) {
   regime.margin = RateAt(at.at("margin"));
   regime.uplift = RateAt(at.at("uplift"), {});
   regime.day_count = EnumAt(at.at("day_count"), kDayCountNames);
-  regime.contract_rate_prevails =
-      FlagAt(at.at("contract_rate_prevails"), true);
+  regime.contract_rate_prevails = FlagAt(at.at("contract_rate_prevails"), true);
   if (const JsonCursor floor = at.at("floor")) {
     floor.OnlyKeys({"series", "multiple", "at_contract"});
     regime.floor_series = floor.at("series").String();
@@ -169,9 +168,9 @@ std::optional<InterestRegime> RegimeAt(const JsonCursor& at) {
   if (const JsonCursor steps = at.at("lump_sums")) {
     steps.EachElement([&](const JsonCursor& each) {
       each.OnlyKeys({"from", "amount"});
-      regime.lump_sums.push_back({AmountAt(each.at("from"), regime.currency),
-                                  AmountAt(each.at("amount"),
-                                           regime.currency)});
+      regime.lump_sums.push_back(
+          {AmountAt(each.at("from"), regime.currency),
+           AmountAt(each.at("amount"), regime.currency)});
     });
   }
   regime.stops_at_insolvency = FlagAt(at.at("stops_at_insolvency"), false);
@@ -304,8 +303,7 @@ void CheckTogether(const JsonCursor& root, const LawData& data) {
   for (const InterestRegime& regime : data.interest) {
     const auto computer = InterestComputer::Create(regime, data.rates);
     if (!computer.ok()) {
-      return root.at("interest").Fail(
-          std::string(computer.status().message()));
+      return root.at("interest").Fail(std::string(computer.status().message()));
     }
   }
   for (const LimitationRegime& regime : data.limitation) {

@@ -64,9 +64,7 @@ inline constexpr EnumNames<FeeKind, 8> kFeeKindNames = {{
     {FeeKind::kDunning, "dunning"},
 }};
 
-inline const std::string& IdOf(const RateSeries& series) {
-  return series.id();
-}
+inline const std::string& IdOf(const RateSeries& series) { return series.id(); }
 inline const std::string& IdOf(const InterestRegime& regime) {
   return regime.id;
 }

@@ -33,8 +33,7 @@ TEST(LawData, WhatIsCompiledInIsWrittenAndReadWhole) {
 
 // 324.11 of 10,000.00 at 13 % for 91 days (SI 2002/1675); read, not compiled.
 TEST(LawData, ComputesAsWhatIsCompiledIn) {
-  const auto data =
-      ParseLawData(LawDataJson(DefaultLawData()), "law.json", {});
+  const auto data = ParseLawData(LawDataJson(DefaultLawData()), "law.json", {});
   ASSERT_TRUE(data.ok()) << data.status();
   const auto computer = InterestComputer::Create(
       *FindRegime(data->interest, "uk_1998"), data->rates);

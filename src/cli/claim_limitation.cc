@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <utility>
+
+#include "arrears/base/calendar.h"
+#include "arrears/claims/limitation.h"
+#include "arrears/io/frame_text.h"
+#include "claim_internal.h"
+
+namespace arrears::cli {
+
+using io_internal::Json;
+using io_internal::JsonContext;
+using io_internal::JsonCursor;
+
+std::optional<Date> DayAt(const JsonCursor& at) {
+  if (!at) return {};
+  return DateAt(at);
+}
+
+std::string IdAt(const JsonCursor& claim, std::size_t index) {
+  const JsonCursor id = claim.at("id");
+  return id ? id.String() : absl::StrCat(index + 1);
+}
+
+namespace {
+
+struct EventWord {
+  ClaimEventKind kind;
+  const char *word, *zh;
+};
+constexpr EventWord kEvents[] = {
+    {ClaimEventKind::kDemand, "demand", "催款通知"},
+    {ClaimEventKind::kAcknowledgment, "acknowledgment", "债务人承认"},
+    {ClaimEventKind::kPartPayment, "part_payment", "部分付款"},
+    {ClaimEventKind::kNegotiation, "negotiation", "协商"},
+    {ClaimEventKind::kMediation, "mediation", "调解"},
+    {ClaimEventKind::kSuit, "suit", "起诉或仲裁"},
+    {ClaimEventKind::kAssignment, "assignment", "债权转让通知"},
+    {ClaimEventKind::kObstacle, "obstacle", "障碍"},
+    {ClaimEventKind::kInsolvencyFiling, "insolvency_filing", "破产申报"},
+    {ClaimEventKind::kWaiver, "waiver", "放弃时效抗辩"},
+    {ClaimEventKind::kJudgment, "judgment", "判决"},
+};
+
+const EventWord& WordOf(ClaimEventKind kind) {
+  return *std::find_if(
+      std::begin(kEvents), std::end(kEvents),
+      [kind](const EventWord& each) { return each.kind == kind; });
+}
+
+ClaimEvent EventAt(const JsonCursor& at) {
+  at.OnlyKeys({"kind", "date", "until", "proven"});
+  ClaimEvent event;
+  const JsonCursor kind = at.at("kind");
+  const std::string word = kind.String();
+  const auto* known =
+      std::find_if(std::begin(kEvents), std::end(kEvents),
+                   [&](const EventWord& each) { return each.word == word; });
+  if (known != std::end(kEvents)) {
+    event.kind = known->kind;
+  } else {
+    std::string all;
+    for (const EventWord& each : kEvents) {
+      absl::StrAppend(&all, all.empty() ? "" : ", ", each.word);
+    }
+    kind.Expected("one of " + all);
+  }
+  event.date = DateAt(at.at("date"));
+  event.until = DayAt(at.at("until"));
+  const JsonCursor proven = at.at("proven");
+  event.proven = proven && proven.Bool();
+  return event;
+}
+
+struct OneClaim {
+  std::string id;
+  LimitationClaim claim;
+  std::vector<ClaimEvent> events;  // What `claim` looks at.
+};
+
+OneClaim ClaimAt(const JsonCursor& at, std::size_t index) {
+  at.OnlyKeys(
+      {"id", "due", "last_instalment", "delivery", "agreed_years", "events"});
+  OneClaim one;
+  one.id = IdAt(at, index);
+  one.claim.due = DateAt(at.at("due"));
+  one.claim.last_instalment = DayAt(at.at("last_instalment"));
+  one.claim.delivery = DayAt(at.at("delivery"));
+  if (const JsonCursor years = at.at("agreed_years")) {
+    one.claim.agreed_years = static_cast<int>(years.Integer(1, 30));
+  }
+  if (const JsonCursor events = at.at("events")) {
+    events.EachElement(
+        [&](const JsonCursor& each) { one.events.push_back(EventAt(each)); });
+  }
+  return one;
+}
+
+std::string DayText(const std::optional<Date>& day, bool zh) {
+  if (day) return FormatIsoDate(*day);
+  return zh ? "未定 (期间停止)" : "open: it stands still";
+}
+
+// One step as a sentence.
+std::string StepText(const LimitationRegime& regime,
+                     const std::vector<ClaimEvent>& events,
+                     const LimitationStep& step, bool zh) {
+  const std::string last = DayText(step.last_day, zh);
+  if (step.kind == LimitationStepKind::kStarted) {
+    return zh ? absl::StrCat(FormatIsoDate(step.on), " 起算,最后一日 ", last)
+              : absl::StrCat("counted from ", FormatIsoDate(step.on),
+                             ", last day ", last);
+  }
+  const ClaimEvent& event = events[static_cast<std::size_t>(step.event)];
+  const EventWord& word = WordOf(event.kind);
+  const std::string what =
+      absl::StrCat(FormatIsoDate(step.on), " ", zh ? word.zh : word.word, ": ");
+  const ClaimEventRule* rule = FindEventRule(regime, event.kind);
+  const std::string source =
+      rule == nullptr || rule->source.empty() ? "" : " (" + rule->source + ")";
+  switch (step.kind) {
+    case LimitationStepKind::kStarted:
+      break;
+    case LimitationStepKind::kMoved:
+      return absl::StrCat(what, zh ? "最后一日改为 " : "moves the last day to ",
+                          last, source);
+    case LimitationStepKind::kNoEffect:
+      return absl::StrCat(what, zh ? "无影响" : "changes nothing", source);
+    case LimitationStepKind::kNotProven: {
+      const std::string proof = rule == nullptr ? ""
+                                : zh            ? rule->proof_zh
+                                                : rule->proof_en;
+      return absl::StrCat(
+          what,
+          zh ? "未证明,视为未发生" : "not proven, so it counts for nothing",
+          proof.empty() ? "" : (zh ? ";所需证据: " : "; proof: "), proof,
+          source);
+    }
+    case LimitationStepKind::kTooLate:
+      return absl::StrCat(what, zh ? "时效已经届满" : "the claim had expired",
+                          source);
+  }
+  return what;
+}
+
+Json DayOrNull(const std::optional<Date>& day) {
+  if (!day) return nullptr;
+  return FormatIsoDate(*day);
+}
+
+Json RowOf(const LimitationRegime& regime, const OneClaim& one,
+           const LimitationAnswer& found, std::optional<Date> as_of, int warn,
+           bool zh) {
+  Json row = {{"id", one.id},
+              {"last_day", DayOrNull(found.last_day)},
+              {"rolled_day", DayOrNull(found.rolled_day)},
+              {"outside_known_years", found.outside_known_years},
+              {"capped", found.capped},
+              {"days_left", nullptr},
+              {"warning", ""},
+              {"steps", Json::array()}};
+  const std::optional<std::int32_t> left =
+      as_of ? found.DaysLeft(*as_of) : std::nullopt;
+  if (left) {
+    row["days_left"] = *left;
+    if (*left < 0) {
+      row["warning"] = zh ? absl::StrCat("时效已届满 ", -*left, " 天")
+                          : absl::StrCat("expired ", -*left, " days ago");
+    } else if (*left <= warn) {
+      row["warning"] = zh ? absl::StrCat("时效还剩 ", *left, " 天")
+                          : absl::StrCat("expires in ", *left, " days");
+    }
+  }
+  for (const LimitationStep& step : found.steps) {
+    row["steps"].push_back(StepText(regime, one.events, step, zh));
+  }
+  return row;
+}
+
+}  // namespace
+
+absl::StatusOr<Json> AnswerLimitation(const JsonInput& input,
+                                      const LawData& law, bool zh) {
+  JsonContext context(input.name, input.text);
+  const JsonCursor root(input.json, context);
+  root.OnlyKeys({"law", "as_of", "warn_days", "claims"});
+  const LimitationRegime* regime = EntryAt(root.at("law"), law.limitation);
+  const std::optional<Date> as_of = DayAt(root.at("as_of"));
+  const JsonCursor warn_at = root.at("warn_days");
+  const int warn = warn_at ? static_cast<int>(warn_at.Integer(0, 36'600)) : 180;
+  std::vector<OneClaim> claims;
+  root.at("claims").EachElement([&](const JsonCursor& at) {
+    claims.push_back(ClaimAt(at, claims.size()));
+  });
+  if (!context.ok()) return context.status();
+  const Calendar calendar = regime->id.rfind("cn", 0) == 0
+                                ? Calendar::Cn()
+                                : Calendar::WeekendsOnly();
+  Json answer = {{"law", regime->id},
+                 {"name", zh ? regime->name_zh : regime->name_en},
+                 {"source", regime->source},
+                 {"claims", Json::array()}};
+  for (std::size_t i = 0; i < claims.size(); ++i) {
+    OneClaim& one = claims[i];
+    one.claim.events = one.events;
+    const auto found = ComputeLimitation(*regime, one.claim, calendar);
+    if (!found.ok()) {
+      return absl::Status(found.status().code(),
+                          absl::StrCat(input.name, ": $.claims[", i, "]: ",
+                                       std::string(found.status().message())));
+    }
+    answer["claims"].push_back(RowOf(*regime, one, *found, as_of, warn, zh));
+  }
+  return answer;
+}
+
+namespace {
+
+// Values of one line: what is a list stands in the JSON.
+std::vector<std::string> PlainKeys(const Json& rows) {
+  std::vector<std::string> keys;
+  if (rows.empty()) return keys;
+  for (const auto& [key, value] : rows[0].items()) {
+    if (!value.is_structured()) keys.push_back(key);
+  }
+  return keys;
+}
+
+std::string PlainText(const Json& value) {
+  if (value.is_null()) return "";
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+const Json& RowsOf(const Json& answer) {
+  return answer.contains("claims") ? answer["claims"] : answer["fees"];
+}
+
+}  // namespace
+
+std::string ClaimCsv(const Json& answer) {
+  const Json& rows = RowsOf(answer);
+  const std::vector<std::string> keys = PlainKeys(rows);
+  std::string csv;
+  for (const std::string& key : keys) {
+    absl::StrAppend(&csv, csv.empty() ? "" : ",", key);
+  }
+  csv += "\n";
+  for (const Json& row : rows) {
+    std::string line;
+    for (const std::string& key : keys) {
+      absl::StrAppend(&line, key == keys[0] ? "" : ",",
+                      CsvText(PlainText(row[key])));
+    }
+    csv += line + "\n";
+  }
+  return csv;
+}
+
+std::string ClaimTable(const Json& answer) {
+  std::string table;
+  if (answer.contains("name")) {
+    absl::StrAppend(&table, answer["name"].get<std::string>(), "\n");
+  }
+  for (const Json& row : RowsOf(answer)) {
+    std::string line;
+    for (const auto& [key, value] : row.items()) {
+      const std::string text =
+          value.is_structured() ? std::string() : PlainText(value);
+      if (key == "id" || key == "source" || text.empty() || text == "false") {
+        continue;
+      }
+      absl::StrAppend(&line, line.empty() ? "" : ", ", key,
+                      text == "true" ? "" : " " + text);
+    }
+    absl::StrAppend(&table, row["id"].get<std::string>(), ": ", line, "\n");
+    for (const char* list : {"statement", "steps"}) {
+      if (!row.contains(list)) continue;
+      for (const Json& each : row[list]) {
+        absl::StrAppend(&table, "  ", each.get<std::string>(), "\n");
+      }
+    }
+  }
+  return table;
+}
+
+}  // namespace arrears::cli
