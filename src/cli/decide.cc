@@ -2,7 +2,9 @@
 //
 // arrears decide: what does a DMN model decide for these facts?
 #include <algorithm>
+#include <cstdint>
 #include <iostream>
+#include <limits>
 #include <memory>
 
 #include "absl/strings/str_cat.h"
@@ -17,6 +19,8 @@
 #include "facts_input_internal.h"
 #include "io/json_internal.h"
 #include "output_internal.h"
+#include "policy_internal.h"
+#include "wrong_use_internal.h"
 
 namespace arrears::cli {
 namespace {
@@ -28,8 +32,13 @@ struct Arguments {
   std::string language = "en";
   bool strict = false, explain = false;
   std::size_t row = 0;  // To explain, from 1; 0 = all.
-  int threads = 1;      // As every verb.
+  std::size_t most_changes = ExplainForm().most_changes;
+  int threads = 1;  // As every verb.
 };
+
+Language LanguageOf(const Arguments& arguments) {
+  return arguments.language == "zh" ? Language::kZh : Language::kEn;
+}
 
 // The decision asked for, or the only one.
 absl::StatusOr<std::string> Wanted(const Arguments& arguments,
@@ -146,9 +155,10 @@ absl::Status ExplainRows(const Arguments& arguments, const DecisionModel& model,
   absl::Status status =
       TellUnread(arguments, model, decision, NamesOfFacts(*facts));
   if (!status.ok()) return status;
-  const absl::StatusOr<std::string> text = ExplainDecision(
-      model, decision, *facts, arguments.row, arguments.format,
-      arguments.language == "zh" ? Language::kZh : Language::kEn);
+  const absl::StatusOr<std::string> text =
+      ExplainDecision(model, decision, *facts,
+                      {arguments.format, LanguageOf(arguments), arguments.row,
+                       arguments.most_changes});
   return text.ok() ? WriteText(arguments.out, *text) : text.status();
 }
 
@@ -169,12 +179,15 @@ absl::Status DecideColumns(const Arguments& arguments,
 }
 
 int Run(const Arguments& arguments) {
+  const auto fail = [&arguments](const absl::Status& status) {
+    return Fail(FaultIn(status, arguments.model, LanguageOf(arguments)));
+  };
   absl::StatusOr<ModelSpec> spec = ReadModel(arguments.model);
-  if (!spec.ok()) return Fail(spec.status());
+  if (!spec.ok()) return fail(spec.status());
   absl::StatusOr<DecisionModel> model =
       DecisionModel::Compile(*std::move(spec));
   if (!model.ok()) {
-    return Fail({model.status().code(),
+    return fail({model.status().code(),
                  absl::StrCat(arguments.model, ": ",
                               std::string(model.status().message()))});
   }
@@ -210,17 +223,25 @@ void AddDecide(CLI::App* app, int* exit_code) {
                    "JSON list of objects, or .csv with a header; - is stdin");
   verb->add_option("--out", arguments->out, "File to write; - is stdout");
   verb->add_flag("--strict", arguments->strict,
-                 "Facts that are missing or not read are an error");
+                 "Facts that are missing or not read are an error")
+      ->check(NoValue());
   CLI::Option* explain = verb->add_flag(
       "--explain", arguments->explain,
       "Why: the rule that fired, the others, and what would have changed it");
+  explain->check(NoValue());
+  constexpr std::int64_t kNoEnd = std::numeric_limits<std::int64_t>::max();
   verb->add_option("--row", arguments->row,
                    "With --explain: this row alone, "
                    "counted from 1")
       ->needs(explain)
-      ->check(CLI::PositiveNumber);
+      ->check(WholeNumber(1, kNoEnd));
+  verb->add_option("--most-changes", arguments->most_changes,
+                   "With --explain: so many changes of a row, the smallest "
+                   "first; the others are counted")
+      ->needs(explain)
+      ->check(WholeNumber(0, kNoEnd));
   verb->add_option("--lang", arguments->language, "With --explain: en or zh")
-      ->check(CLI::IsMember({"en", "zh"}));
+      ->check(OneOf({"en", "zh"}));
   AddFormat(verb, &arguments->format);
   AddThreads(verb, &arguments->threads);
   verb->callback([arguments, exit_code] { *exit_code = Run(*arguments); });

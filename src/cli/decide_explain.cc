@@ -7,6 +7,7 @@
 #include "base/quote_internal.h"
 #include "decide_explain_internal.h"
 #include "nlohmann/json.hpp"
+#include "policy_internal.h"
 
 namespace arrears::cli {
 namespace {
@@ -17,7 +18,26 @@ struct Explained {
   std::size_t row = 0;  // From 1.
   RowExplanation why;
   ExplanationText text;
+  std::size_t changes_left_out = 0;
 };
+
+// "and 32 more: --most-changes"; empty where all are told.
+std::vector<std::string> LeftOut(const Explained& each, bool zh) {
+  if (each.changes_left_out == 0) return {};
+  return {zh ? absl::StrCat("另有 ", each.changes_left_out,
+                            " 种(--most-changes 可列出更多)")
+             : absl::StrCat("and ", each.changes_left_out,
+                            " more (--most-changes lists them)")};
+}
+
+// The first changes stay: they come by number of inputs and cost.
+void KeepChanges(std::size_t most, Explained* each) {
+  std::vector<std::string>& lines = each->text.changes;
+  if (lines.size() <= most) return;
+  each->changes_left_out = lines.size() - most;
+  lines.resize(most);
+  each->why.other_outcomes.resize(most);
+}
 
 Explained Unreadable(std::size_t row, const absl::Status& status,
                      Language language) {
@@ -27,8 +47,11 @@ Explained Unreadable(std::size_t row, const absl::Status& status,
   std::string message(status.message());
   const std::string place = "row 1: ";
   if (message.rfind(place, 0) == 0) message = message.substr(place.size());
-  explained.text.headline = absl::StrCat(
-      language == Language::kZh ? "无法读取:" : "cannot be read: ", message);
+  const absl::Status fault =
+      FaultIn(absl::InvalidArgumentError(message), "", language);
+  explained.text.headline =
+      absl::StrCat(language == Language::kZh ? "无法读取:" : "cannot be read: ",
+                   std::string(fault.message()));
   return explained;
 }
 
@@ -85,10 +108,11 @@ Json JsonOf(const DecisionTable& table, const Explained& each) {
           {"values", std::move(values)},
           {"refused_by", std::move(refused)},
           {"other_outcomes", std::move(others)},
+          {"changes_left_out", each.changes_left_out},
           {"complete", each.why.complete}};
 }
 
-std::string CsvOf(const std::vector<Explained>& all) {
+std::string CsvOf(const std::vector<Explained>& all, bool zh) {
   std::string csv = "row,part,text\n";
   for (const Explained& each : all) {
     const auto add = [&](const char* part, const std::string& text) {
@@ -98,6 +122,7 @@ std::string CsvOf(const std::vector<Explained>& all) {
     for (const std::string& line : each.text.because) add("because", line);
     for (const std::string& line : each.text.others) add("others", line);
     for (const std::string& line : each.text.changes) add("changes", line);
+    for (const std::string& line : LeftOut(each, zh)) add("changes", line);
   }
   return csv;
 }
@@ -117,7 +142,10 @@ std::string TextOf(const std::vector<Explained>& all, bool zh) {
                     each.text.headline, "\n");
     list(zh ? "理由" : "why", each.text.because);
     list(zh ? "其他规则" : "the other rules", each.text.others);
-    list(zh ? "何种变化会改变结果" : "what would change it", each.text.changes);
+    std::vector<std::string> changes = each.text.changes;
+    for (std::string& line : LeftOut(each, zh))
+      changes.push_back(std::move(line));
+    list(zh ? "何种变化会改变结果" : "what would change it", changes);
     if (!each.why.complete) {
       list(zh ? "变化未全部列出:搜索已达上限"
               : "the search for changes was ended: there may be more",
@@ -132,35 +160,35 @@ std::string TextOf(const std::vector<Explained>& all, bool zh) {
 absl::StatusOr<std::string> ExplainDecision(const DecisionModel& model,
                                             const std::string& decision,
                                             const std::vector<Context>& facts,
-                                            std::size_t only,
-                                            std::string_view format,
-                                            Language language) {
+                                            const ExplainForm& form) {
+  const bool zh = form.language == Language::kZh;
   const DecisionTable* table = model.table(decision);
   if (table == nullptr) {
     return absl::InvalidArgumentError(
         absl::StrCat("the decision ", base_internal::Quote(decision),
                      " is no table: it has no rules to explain"));
   }
-  if (only > facts.size()) {
+  if (form.row > facts.size()) {
     return absl::OutOfRangeError(absl::StrCat(
-        "--row ", only, ": the facts have ", facts.size(), " rows"));
+        "--row ", form.row, ": the facts have ", facts.size(), " rows"));
   }
   std::vector<Explained> all;
   for (std::size_t row = 0; row < facts.size(); ++row) {
-    if (only != 0 && row + 1 != only) continue;
+    if (form.row != 0 && row + 1 != form.row) continue;
     // Row by row: what cannot be read is a fault of its own row.
     const absl::StatusOr<Frame> frame = model.InputsOf(decision, {facts[row]});
     if (!frame.ok()) {
-      all.push_back(Unreadable(row + 1, frame.status(), language));
+      all.push_back(Unreadable(row + 1, frame.status(), form.language));
       continue;
     }
     absl::StatusOr<RowExplanation> why = ExplainRow(*table, *frame, 0);
     if (!why.ok()) return why.status();
-    ExplanationText text = WriteExplanation(*table, *why, language);
+    ExplanationText text = WriteExplanation(*table, *why, form.language);
     all.push_back({row + 1, *std::move(why), std::move(text)});
+    KeepChanges(form.most_changes, &all.back());
   }
-  if (format == "csv") return CsvOf(all);
-  if (format == "table") return TextOf(all, language == Language::kZh);
+  if (form.format == "csv") return CsvOf(all, zh);
+  if (form.format == "table") return TextOf(all, zh);
   Json rows = Json::array();
   for (const Explained& each : all) rows.push_back(JsonOf(*table, each));
   const Json answer = {

@@ -16,13 +16,19 @@
 
 namespace arrears::cli {
 
-// The text in a format, "json", "csv" or "table", of all rows, or of row `only`
-// counted from 1. kInvalidArgument for a decision that is no table, and as
+struct ExplainForm {
+  std::string_view format = "json";  // "json", "csv" or "table".
+  Language language = Language::kEn;
+  std::size_t row = 0;  // This one alone, from 1; 0: all.
+  // Changes told of a row, those of the fewest inputs and then the smallest
+  // first; others are counted.
+  std::size_t most_changes = 5;
+};
+// kInvalidArgument for a decision that is no table, and as
 // DecisionModel::InputsOf; kOutOfRange where there is no such row.
 [[nodiscard]] absl::StatusOr<std::string> ExplainDecision(
     const DecisionModel& model, const std::string& decision,
-    const std::vector<Context>& facts, std::size_t only,
-    std::string_view format, Language language);
+    const std::vector<Context>& facts, const ExplainForm& form);
 
 }  // namespace arrears::cli
 

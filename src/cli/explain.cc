@@ -11,6 +11,7 @@
 #include "command_internal.h"
 #include "nlohmann/json.hpp"
 #include "output_internal.h"
+#include "wrong_use_internal.h"
 
 namespace arrears::cli {
 namespace {
@@ -152,7 +153,8 @@ void AddExplain(CLI::App* app, int* exit_code) {
       ->required();
   AddFormat(verb, &arguments->format);
   verb->add_flag("--agency-allowed", arguments->agency,
-                 "The law allows agencies here and we have approved one");
+                 "The law allows agencies here and we have approved one")
+      ->check(NoValue());
   verb->callback([arguments, exit_code] { *exit_code = Run(*arguments); });
 }
 

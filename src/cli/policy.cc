@@ -2,6 +2,7 @@
 //
 // arrears policy: is a decision table whole and free of contradictions, and
 // how does it come in and out?
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <string>
@@ -10,6 +11,7 @@
 #include "absl/strings/str_join.h"
 #include "arrears/io/dmn.h"
 #include "command_internal.h"
+#include "io/json_internal.h"
 #include "policy_internal.h"
 #include "wrong_use_internal.h"
 
@@ -37,28 +39,28 @@ int Import(const Arguments& arguments) {
 
 // The model of `into` with the table of `from` as one of its decisions, by
 // default the one of the same name.
-absl::StatusOr<ModelSpec> Inserted(const ModelSpec& from,
-                                   const Arguments& arguments) {
-  absl::StatusOr<ModelSpec> model = ReadModel(arguments.into);
-  if (!model.ok()) return model;
-  if (from.decisions.size() != 1) {
+absl::StatusOr<std::string> Inserted(const ModelSpec& from,
+                                     const Arguments& arguments) {
+  const auto* table = from.decisions.size() == 1
+                          ? std::get_if<ModelTable>(&from.decisions[0].logic)
+                          : nullptr;
+  if (table == nullptr) {
     return absl::InvalidArgumentError(absl::StrCat(
         arguments.model, ": expected one table to put into ", arguments.into));
   }
+  const absl::StatusOr<std::string> xml =
+      io_internal::ReadTextFile(arguments.into, kMaxModelBytes);
+  if (!xml.ok()) return xml.status();
+  const absl::StatusOr<ModelSpec> model = ParseDmn(*xml, arguments.into);
+  if (!model.ok()) return model.status();
   const std::string& wanted =
       arguments.decision.empty() ? from.decisions[0].name : arguments.decision;
   std::vector<std::string> names;
-  for (Decision& each : model->decisions) {
-    names.push_back(each.name);
-    if (each.name != wanted) continue;
-    each.logic = from.decisions[0].logic;
-    // It must still compile: a table may ask for what the model has not.
-    const auto compiled = DecisionModel::Compile(*model);
-    if (compiled.ok()) return model;
-    return absl::Status(
-        compiled.status().code(),
-        absl::StrCat(arguments.model, " in ", arguments.into, ": ",
-                     std::string(compiled.status().message())));
+  for (const Decision& each : model->decisions) names.push_back(each.name);
+  if (std::find(names.begin(), names.end(), wanted) != names.end()) {
+    return WithTable(*xml,
+                     absl::StrCat(arguments.model, " in ", arguments.into),
+                     wanted, *table);
   }
   return absl::NotFoundError(
       absl::StrCat(arguments.into, ": has no decision called \"", wanted, "\"",
@@ -66,11 +68,13 @@ absl::StatusOr<ModelSpec> Inserted(const ModelSpec& from,
 }
 
 int Export(const Arguments& arguments) {
-  absl::StatusOr<ModelSpec> spec = ReadModel(arguments.model);
-  if (spec.ok() && !arguments.into.empty()) spec = Inserted(*spec, arguments);
+  const absl::StatusOr<ModelSpec> spec = ReadModel(arguments.model);
   if (!spec.ok()) return Fail(spec.status());
-  const absl::Status written =
-      WriteText(arguments.out, DmnText(*spec, kVersions.at(arguments.dmn)));
+  const absl::StatusOr<std::string> text =
+      arguments.into.empty() ? DmnText(*spec, kVersions.at(arguments.dmn))
+                             : Inserted(*spec, arguments);
+  if (!text.ok()) return Fail(text.status());
+  const absl::Status written = WriteText(arguments.out, *text);
   return written.ok() ? kDone : Fail(written);
 }
 
@@ -92,12 +96,14 @@ void AddExport(CLI::App* policy, int* exit_code) {
   verb->add_option("MODEL", arguments->model, "The file to read")->required();
   CLI::Option* into = verb->add_option(
       "--into", arguments->into,
-      "A DMN file: write it with this table in place of one of its decisions");
+      "A DMN file: write it with this table in place of that of a decision, "
+      "and all else as it stands");
   verb->add_option("--decision", arguments->decision,
                    "With --into: of which decision; that of the same name")
       ->needs(into);
   verb->add_option("--dmn", arguments->dmn, "The version of DMN to write")
-      ->check(CLI::IsMember(kVersions));
+      ->check(CLI::IsMember(kVersions))
+      ->excludes(into);  // Which keeps its own.
   verb->add_option("--out", arguments->out, "File to write; - is stdout");
   verb->callback([arguments, exit_code] { *exit_code = Export(*arguments); });
 }

@@ -37,6 +37,12 @@ absl::StatusOr<std::vector<PolicyTable>> TablesOf(const DecisionModel& model,
                                                   const std::string& path,
                                                   const std::string& wanted);
 
+// A fault of a model or its facts, which is told in English: in Chinese with
+// its places and the commonest words translated, and what else it says behind
+// them.
+absl::Status FaultIn(const absl::Status& status, const std::string& path,
+                     Language language);
+
 // What is wrong with a row of the facts, counted from 1.
 struct RowFault {
   std::size_t row = 0;

@@ -2,40 +2,20 @@
 //
 // What a check finds, as a person would say it.
 #include <algorithm>
+#include <iterator>
+#include <limits>
+#include <string_view>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/substitute.h"
 #include "arrears/base/money.h"
 #include "policy_internal.h"
+#include "rules/cell_space_internal.h"
 
 namespace arrears::cli {
 namespace {
-
-// The tests of a list, at the commas that stand in no quotes or brackets.
-std::vector<std::string> SplitTests(const std::string& tests) {
-  std::vector<std::string> parts(1);
-  bool quoted = false;
-  int depth = 0;
-  for (std::size_t i = 0; i < tests.size(); ++i) {
-    const char c = tests[i];
-    if (quoted && c == '\\' && i + 1 < tests.size()) {
-      parts.back() += c;
-      parts.back() += tests[++i];
-      continue;
-    }
-    if (c == '"') quoted = !quoted;
-    // `]1..5[` turns brackets round: a comma never stands between them.
-    if (!quoted && c == '(') ++depth;
-    if (!quoted && c == ')' && depth > 0) --depth;
-    if (!quoted && c == ',' && depth == 0) {
-      parts.emplace_back();
-    } else if (c != ' ' || !parts.back().empty()) {
-      parts.back() += c;
-    }
-  }
-  return parts;
-}
 
 // $0 where, $1 the rule spoken of, $2 those before it, $3 why they count and it
 // does not, $4 what comes of that, $5 how two rules differ, $6 the input, $7
@@ -51,8 +31,7 @@ constexpr Words kWords[kFindingKinds] = {
      "$0时规则 $8 同时匹配,而命中策略 U 只允许一条$9"},
     {"$1 has the conditions of $2$3$4$9", "规则 $1 与$3规则 $2 条件相同$4$9"},
     {"$1 is covered by $2$3$4$9", "规则 $1 被$3规则 $2 完全覆盖$4$9"},
-    {"$1 never fires$4: $2 together cover it$9",
-     "规则 $1 已被规则 $2 共同覆盖$4$9"},
+    {"$1 $4: $2 together cover it$9", "规则 $1 $4:已被规则 $2 共同覆盖$9"},
     {"no value of $6 meets $7 of $1, so $1 never fires",
      "规则 $1 的 $6 列 $7 不接受任何值,因此永不触发"},
     {"$2 takes rows from $1 $0$9", "$0时规则 $2 抢在规则 $1 之前决定$9"},
@@ -62,7 +41,19 @@ constexpr Words kWords[kFindingKinds] = {
     {"no rule but the default decides $0$9", "$0时没有规则匹配,取默认值$9"}};
 // A dead rule that nothing covers.
 constexpr Words kImpossible = {"$1 never fires: its values cannot occur",
-                               "规则 $1 的取值不可能出现"};
+                               "规则 $1 永不触发:其取值不可能出现"};
+// Of what is not declared something gets through to the rule.
+constexpr Words kEmptyWithin = {
+    "no declared value of $6 meets $7 of $1, so $1 applies only to values "
+    "outside the declared ones",
+    "规则 $1 的 $6 列 $7 不接受任何已声明的取值,因此只适用于声明之外的取值"};
+constexpr Words kImpossibleWithin = {
+    "$1 applies only to values outside the declared ones: those it asks for "
+    "cannot occur",
+    "规则 $1 只适用于声明之外的取值:其已声明的取值不可能出现"};
+constexpr Words kDeadWithin = {
+    "$1 $4: of the declared ones $2 together cover it$9",
+    "规则 $1 $4:已声明的取值已被规则 $2 共同覆盖$9"};
 
 class Speaker {
  public:
@@ -86,47 +77,59 @@ class Speaker {
   }
 
   std::string Say() const {
-    const bool many = ids_.size() > 1;
-    const bool impossible = finding_.kind == FindingKind::kDead && !many;
-    const Words& words =
-        impossible ? kImpossible : kWords[static_cast<int>(finding_.kind)];
+    const Words& words = WordsFor();
     return absl::StrCat(
         KindText(finding_.kind, zh_), zh_ ? ":" : ": ",
         absl::Substitute(
             zh_ ? words.zh : words.en, Where(), ids_.empty() ? "" : ids_.back(),
-            Names(many ? ids_.size() - 1 : 0), Before(), Consequence(),
+            Names(ids_.size() > 1 ? ids_.size() - 1 : 0), Before(),
+            Consequence(),
             finding_.kind == FindingKind::kConflict ? Differences() : "",
             input_, end_point_, Names(ids_.size()), Example()));
   }
 
  private:
+  const Words& WordsFor() const {
+    const bool within = finding_.fires_outside;
+    if (finding_.kind == FindingKind::kEmptyCell && within) return kEmptyWithin;
+    if (finding_.kind == FindingKind::kDead) {
+      if (ids_.size() == 1) return within ? kImpossibleWithin : kImpossible;
+      if (within) return kDeadWithin;
+    }
+    return kWords[static_cast<int>(finding_.kind)];
+  }
+
   // Those that narrow anything.
   std::string Conditions(const std::vector<std::string>& tests,
                          bool values) const {
+    const auto narrowing =
+        std::count_if(tests.begin(), tests.end(),
+                      [](const std::string& test) { return test != "-"; });
+    const rules_internal::ListStyle style = {
+        .language = zh_ ? Language::kZh : Language::kEn,
+        .alone = narrowing < 2};
     std::vector<std::string> parts;
     for (std::size_t i = 0; i < tests.size(); ++i) {
       if (tests[i] == "-") continue;
-      parts.push_back(
-          ConditionText(table_.table->spec().inputs[i].name, tests[i]));
+      parts.push_back(rules_internal::WriteCondition(
+          table_.table->spec().inputs[i].name, tests[i], style));
     }
     return absl::StrJoin(
         parts, values ? (zh_ ? "、" : ", ") : (zh_ ? " 且 " : " and "));
   }
 
-  // "R1, R2 and R3".
+  // "R1, R2 and R3", or the first of very many.
   std::string Names(std::size_t count) const {
-    std::string names;
-    for (std::size_t i = 0; i < count; ++i) {
-      const bool last = i + 1 == count;
-      absl::StrAppend(&names,
-                      i == 0         ? ""
-                      : last && zh_  ? " 和 "
-                      : last && !zh_ ? " and "
-                      : zh_          ? "、"
-                                     : ", ",
-                      ids_[i]);
+    const std::vector<std::string> ids(
+        ids_.begin(), ids_.begin() + static_cast<std::ptrdiff_t>(count));
+    if (count > rules_internal::kMostShown) {
+      return rules_internal::WriteList(
+          ids, {.language = zh_ ? Language::kZh : Language::kEn});
     }
-    return names;
+    if (count < 2) return count == 0 ? "" : ids[0];
+    const std::vector<std::string> before(ids.begin(), ids.end() - 1);
+    return absl::StrCat(absl::StrJoin(before, zh_ ? "、" : ", "),
+                        zh_ ? " 和 " : " and ", ids.back());
   }
 
   std::string Example() const {
@@ -186,10 +189,24 @@ class Speaker {
 
   // What comes of it that another rule counts.
   const char* Consequence() const {
+    const bool within = finding_.fires_outside;
     if (finding_.kind == FindingKind::kDead) {
-      return single_ ? "" : zh_ ? ",从不单独触发" : " alone";
+      if (single_) {
+        return within ? (zh_ ? "只对声明之外的取值触发"
+                             : "fires only for values outside the declared "
+                               "ones")
+                      : (zh_ ? "永不触发" : "never fires");
+      }
+      return within ? (zh_ ? "只对声明之外的取值单独触发"
+                           : "fires alone only for values outside the declared "
+                             "ones")
+                    : (zh_ ? "从不单独触发" : "never fires alone");
     }
-    return !single_ ? "" : zh_ ? ",因此永不触发" : ", so it never fires";
+    if (!single_) return "";
+    return within ? (zh_ ? ",因此只对声明之外的取值触发"
+                         : ", so it fires only for values outside the "
+                           "declared ones")
+                  : (zh_ ? ",因此永不触发" : ", so it never fires");
   }
 
   const PolicyTable& table_;
@@ -202,12 +219,192 @@ class Speaker {
   std::vector<std::string> ids_;
 };
 
+// Places that a fault names before it says what is wrong. What has no `after`
+// is followed by the name of the thing or by a number.
+struct PlaceWord {
+  std::string_view en, before, after;
+};
+constexpr PlaceWord kPlaceWords[] = {{"table ", "表 ", ""},
+                                     {"rule ", "规则 ", ""},
+                                     {"column ", "列 ", ""},
+                                     {"output ", "输出 ", ""},
+                                     {"input ", "输入 ", ""},
+                                     {"decision ", "决策 ", ""},
+                                     {"allowed value ", "允许值 ", ""},
+                                     {"allowed ", "允许值 ", ""},
+                                     {"hit policy ", "命中策略 ", ""},
+                                     {"default", "默认值", ""},
+                                     {"line ", "第 ", " 行"},
+                                     {"impossible row ", "不可能的第 ", " 行"},
+                                     {"row ", "第 ", " 行"},
+                                     {"character ", "第 ", " 个字符"}};
+// What is said of it. Longer ones first.
+struct Phrase {
+  std::string_view en, zh;
+};
+constexpr Phrase kPhrases[] = {
+    {"a value such as 30, \"text\" in double quotes, true, null or "
+     "date(\"2024-01-31\")",
+     "一个值,如 30, 带双引号的 \"text\", true, null 或 date(\"2024-01-31\")"},
+    {"a value such as 30, \"text\", true, null or date(\"2024-01-31\")",
+     "一个值,如 30, \"text\", true, null 或 date(\"2024-01-31\")"},
+    {"a number or a date such as date(\"2024-01-31\")",
+     "数字或日期,如 date(\"2024-01-31\")"},
+    {"a hit policy (U A P F R O C C+ C< C> C#) in the first cell",
+     "首格为命中策略 (U A P F R O C C+ C< C> C#)"},
+    {"a type (", "类型 ("},
+    {"a text in double quotes: ", "带双引号的文本:"},
+    {"an allowed value: ", "允许值之一:"},
+    {"an interval such as ", "区间,如 "},
+    {"a day in quotes: ", "带引号的日期:"},
+    {"an end above ", "上限大于 "},
+    {"\",\" or the end of the cell", "\",\" 或单元格结尾"},
+    {"the end of the cell", "单元格结尾"},
+    {"a closing \"", "右引号 \""},
+    {"a number", "数字"}};
+constexpr Phrase kHints[] = {
+    {"; a text needs double quotes: ", ";文本须加双引号:"},
+    {"; the nearest is ", ";最接近的是 "},
+    {"; did you mean ", ";是否指 "},
+    {"; say ", ";请说明 "},
+    {"; write ", ";请用 "}};
+constexpr Phrase kSentences[] = {
+    {"expected ", "应为 "},
+    {"nothing is called ", "没有名称 "},
+    {"there is none", "没有这一列"},
+    {"is none of the allowed values", "不在允许值之内"},
+    {"the id is there twice", "编号重复"},
+    {"the rule has no id", "规则没有编号"}};
+// Of a row of a file: "12 fields, where the first row has 13".
+constexpr std::string_view kFields = " fields, where the first row has ";
+
+// The bytes of a quoted name, a number or a word that a place ends in; 0 where
+// `rest` is no place.
+std::size_t NameLength(std::string_view rest) {
+  std::size_t end = 0;
+  if (!rest.empty() && rest[0] == '"') {
+    for (end = 1; end < rest.size() && rest[end] != '"'; ++end) {
+      if (rest[end] == '\\') ++end;
+    }
+    ++end;
+  } else {
+    end = rest.find_first_of(" ,:");
+  }
+  if (end >= rest.size()) return 0;
+  return rest[end] == ',' || rest[end] == ':' ? end : 0;
+}
+
+// Moves a place from the front of `rest` to `out`.
+bool TakePlace(std::string_view* rest, std::string* out) {
+  for (const PlaceWord& word : kPlaceWords) {
+    if (rest->substr(0, word.en.size()) != word.en) continue;
+    const std::string_view behind = rest->substr(word.en.size());
+    const bool alone = word.en.back() != ' ';
+    const std::size_t name = alone ? 0 : NameLength(behind);
+    if (!alone && name == 0) continue;
+    if (alone && behind.substr(0, 1) != ":") continue;
+    absl::StrAppend(out, std::string(word.before),
+                    std::string(behind.substr(0, name)),
+                    std::string(word.after), behind[name] == ',' ? "," : ":");
+    *rest = behind.substr(name + 1);
+    if (rest->substr(0, 1) == " ") rest->remove_prefix(1);
+    return true;
+  }
+  return false;
+}
+
+template <std::size_t n>
+std::string WithPhrase(std::string_view text, const Phrase (&phrases)[n]) {
+  for (const Phrase& phrase : phrases) {
+    if (text.substr(0, phrase.en.size()) != phrase.en) continue;
+    return absl::StrCat(std::string(phrase.zh),
+                        std::string(text.substr(phrase.en.size())));
+  }
+  return std::string(text);
+}
+
+// "; write >= for X"
+std::string HintInChinese(std::string_view hint) {
+  std::string zh = WithPhrase(hint, kHints);
+  constexpr std::string_view kFor = " for ";
+  const std::size_t at = zh.rfind(kFor);
+  const bool write = hint.substr(0, 8) == "; write ";
+  return write && at != std::string::npos
+             ? zh.replace(at, kFor.size(), " 代替 ")
+             : zh;
+}
+
+// Takes the hints from the end of a text, the last first.
+std::string TakeHints(std::string_view* text) {
+  std::string hints;
+  while (true) {
+    std::size_t last = std::string_view::npos;
+    for (const Phrase& phrase : kHints) {
+      const std::size_t at = text->rfind(phrase.en);
+      if (at == std::string_view::npos) continue;
+      if (last == std::string_view::npos || at > last) last = at;
+    }
+    if (last == std::string_view::npos) return hints;
+    hints.insert(0, HintInChinese(text->substr(last)));
+    *text = text->substr(0, last);
+  }
+}
+
+// What follows the places: `expected A, found B; hint`.
+std::string SayingInChinese(std::string_view text) {
+  const std::string hint = TakeHints(&text);
+  if (const std::size_t at = text.find(kFields); at != std::string_view::npos) {
+    return absl::StrCat("有 ", std::string(text.substr(0, at)),
+                        " 个字段,而首行有 ",
+                        std::string(text.substr(at + kFields.size())), " 个");
+  }
+  constexpr std::string_view kExpected = "expected ", kFound = ", found ";
+  const std::size_t found = text.rfind(kFound);
+  if (text.substr(0, kExpected.size()) != kExpected ||
+      found == std::string_view::npos) {
+    return WithPhrase(text, kSentences) + hint;
+  }
+  return absl::StrCat(
+      "应为 ",
+      WithPhrase(text.substr(kExpected.size(), found - kExpected.size()),
+                 kPhrases),
+      ",实为 ", WithPhrase(text.substr(found + kFound.size()), kPhrases), hint);
+}
+
+std::string LineInChinese(std::string_view line, const std::string& path) {
+  std::string out;
+  if (!path.empty() && line.substr(0, path.size() + 2) == path + ": ") {
+    out = absl::StrCat("文件 ", path, ":");
+    line.remove_prefix(path.size() + 2);
+  }
+  if (line.substr(0, 4) == "and " && line.size() > 9 &&
+      line.substr(line.size() - 5) == " more") {
+    return absl::StrCat("另有 ", std::string(line.substr(4, line.size() - 9)),
+                        " 处");
+  }
+  while (TakePlace(&line, &out)) {
+  }
+  return out + SayingInChinese(line);
+}
+
 }  // namespace
+
+absl::Status FaultIn(const absl::Status& status, const std::string& path,
+                     Language language) {
+  if (language == Language::kEn || status.ok()) return status;
+  std::vector<std::string> lines;
+  const std::string message(status.message());
+  for (const auto& line : absl::StrSplit(message, '\n')) {
+    lines.push_back(
+        LineInChinese(std::string_view(line.data(), line.size()), path));
+  }
+  return {status.code(), absl::StrJoin(lines, "\n")};
+}
 
 std::string KindText(FindingKind kind, bool zh) {
   constexpr const char* kInChinese[kFindingKinds] = {
-      "遗漏",     "冲突",     "重叠",     "重复",     "被覆盖",
-      "永不触发", "空单元格", "部分遮蔽", "无效界值", "由默认值填补"};
+      "遗漏", "冲突",     "重叠",     "重复",     "被覆盖",
+      "失效", "空单元格", "部分遮蔽", "无效界值", "由默认值填补"};
   return zh ? kInChinese[static_cast<std::size_t>(kind)]
             : std::string(FindingKindName(kind));
 }
@@ -223,22 +420,8 @@ std::vector<std::string> RuleIds(const PolicyTable& table,
 }
 
 std::string ConditionText(const std::string& name, const std::string& test) {
-  const std::vector<std::string> parts = SplitTests(test);
-  const std::string all = absl::StrJoin(parts, ", ");
-  if (parts.size() > 1) return absl::StrCat(name, " in (", all, ")");
-  if (all.rfind("not(", 0) == 0) {
-    const std::string inner = all.substr(4, all.size() - 5);
-    return absl::StrCat(name, " not in (",
-                        absl::StrJoin(SplitTests(inner), ", "), ")");
-  }
-  const char first = all.empty() ? ' ' : all.front();
-  if (first == '<' || first == '>' || first == '!') {
-    return absl::StrCat(name, " ", all);
-  }
-  if (first == '[' || first == ']' || first == '(') {
-    return absl::StrCat(name, " in ", all);
-  }
-  return absl::StrCat(name, " = ", all);
+  return rules_internal::WriteCondition(
+      name, test, {.most = std::numeric_limits<std::size_t>::max()});
 }
 
 std::string AmountText(std::int64_t minor, const WeighedFacts& facts) {

@@ -14,6 +14,7 @@
 #include "arrears/rules/expression.h"
 #include "command_internal.h"
 #include "policy_internal.h"
+#include "wrong_use_internal.h"
 
 namespace arrears::cli {
 namespace {
@@ -215,7 +216,8 @@ void AddPolicyTest(CLI::App* policy, int* exit_code) {
                    "Which table; the only one where there is one");
   verb->add_option("--impossible", arguments->impossible,
                    "What does not occur, as for check");
-  verb->add_flag("--no-nulls", arguments->no_nulls, "No input is ever null");
+  verb->add_flag("--no-nulls", arguments->no_nulls, "No input is ever null")
+      ->check(NoValue());
   verb->add_option("--out", arguments->out, "File to write; - is stdout");
   verb->callback([arguments, exit_code] { *exit_code = Run(*arguments); });
 }

@@ -407,6 +407,7 @@ Json DecideOutput() {
                            {"values", {{"type", "object"}}},
                            {"refused_by", {{"type", "object"}}},
                            {"other_outcomes", List({{"type", "object"}})},
+                           {"changes_left_out", {{"type", "integer"}}},
                            {"complete", {{"type", "boolean"}}}});
   explained["description"] = "with --explain";
   return Object(

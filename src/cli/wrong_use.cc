@@ -177,6 +177,18 @@ CLI::Validator Share() {
       "in [0 - 1]");
 }
 
+CLI::Validator NoValue() {
+  return Check(
+      [](std::string& given) {
+        // What CLI11 gives a flag that stands alone.
+        return given == "true" ? std::string()
+                               : absl::StrCat("\"", given,
+                                              "\" is too much: it is given "
+                                              "alone, without a value");
+      },
+      "");
+}
+
 std::string WrongUse(const CLI::App& app, const CLI::ParseError& error) {
   std::vector<const CLI::App*> path = {&app};
   std::string name = "arrears";

@@ -21,7 +21,8 @@ std::string DidYouMean(std::string_view word,
 // Checks of an option's value, whose message names what would do.
 CLI::Validator OneOf(std::vector<std::string> words);
 CLI::Validator WholeNumber(std::int64_t from, std::int64_t to);
-CLI::Validator Share();  // 0 to 1.
+CLI::Validator Share();    // 0 to 1.
+CLI::Validator NoValue();  // Of a flag: --hidden=5 is a slip of the pen.
 
 // What CLI11 found wrong, in our words.
 std::string WrongUse(const CLI::App& app, const CLI::ParseError& error);

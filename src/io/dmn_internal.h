@@ -39,6 +39,17 @@ std::string Trimmed(std::string_view text);
 // Whether it is UTF-8 of characters that XML can hold: no controls but blanks.
 bool IsXmlText(std::string_view text);
 
+// Past the element that begins at `at`, of XML that was parsed.
+std::size_t EndOfElement(std::string_view xml, std::size_t at);
+
+// The first character that XML forbids, or reference to such a one or to an
+// entity that nothing declares: pugixml lets them through.
+struct XmlFault {
+  std::size_t at = 0;
+  std::string what;
+};
+std::optional<XmlFault> FindXmlFault(std::string_view xml);
+
 // "A", [1..5], not(2, 3) -> three texts: commas outside quotes and brackets.
 // A bracket that turns its back, ]1..5], is not told from one that closes, but
 // such a list is not split within it either.
@@ -74,8 +85,36 @@ bool IsNamed(const pugi::xml_node& node, std::string_view name);
 pugi::xml_node ChildOf(const pugi::xml_node& node, std::string_view name);
 // The text element within `node`.
 std::string TextIn(const pugi::xml_node& node);
+std::string_view LocalName(const pugi::xml_node& node);
 // An attribute of ours; empty where there is none.
-std::string OwnAttribute(const pugi::xml_node& node, std::string_view name);
+pugi::xml_attribute OwnAttribute(const pugi::xml_node& node,
+                                 std::string_view name);
+// Of a rule, the `index`th of its table.
+std::string RuleIdOf(const pugi::xml_node& node, std::size_t index);
+
+// An xsd:ID, of which a file has each once: letters, digits, "-", "." and "_",
+// and no digit first. Of Chinese only what every version of XML knows.
+class Ids {
+ public:
+  void Take(const std::string& id) { taken_.insert(id); }
+  std::string Make(const std::string& name);
+
+ private:
+  std::set<std::string> taken_;
+  std::map<std::string, int> last_;  // How often each was there already.
+};
+
+// DMN has no name for lists and contexts of anything: the file defines them.
+inline constexpr char kListType[] = "AnyList";
+inline constexpr char kContextType[] = "AnyContext";
+// Empty of any.
+std::string TypeRef(ValueType type);
+
+// Makes a decisionTable, which says `was`, say `is`. What it says already is
+// left as it stands, with its ids, comments, extensions and types. A new one
+// says nothing. The prefix "arrears" is ours in it, or declared where not.
+void WriteTable(pugi::xml_node table, const ModelTable& was,
+                const ModelTable& is, Ids* ids);
 
 struct DmnType {
   ValueType type = ValueType::kAny;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <iterator>
 #include <map>
 #include <optional>
 #include <pugixml.hpp>
@@ -19,19 +20,55 @@ using io_internal::ChildOf;
 using io_internal::DmnType;
 using io_internal::DmnTypes;
 using io_internal::IsNamed;
+using io_internal::LocalName;
 using io_internal::OwnAttribute;
+using io_internal::RuleIdOf;
 using io_internal::TextIn;
 using io_internal::Trimmed;
 using pugi::xml_node;
 
-std::string_view LocalName(const xml_node& node) {
-  const std::string_view name = node.name();
-  const std::size_t colon = name.find(':');
-  return colon == std::string_view::npos ? name : name.substr(colon + 1);
-}
-
 std::string NameOf(const xml_node& node) {
   return Trimmed(node.attribute("name").value());
+}
+
+// Which element it is, of which decision, rule or column.
+std::string PlaceOf(const xml_node& node) {
+  std::string place;
+  for (xml_node at = node; at.parent().parent(); at = at.parent()) {
+    const std::string local(LocalName(at));
+    std::string part;
+    if (local == "rule") {
+      std::size_t index = 0;
+      for (const xml_node& each : at.parent().children()) {
+        if (each == at) break;
+        index += IsNamed(each, "rule") ? 1 : 0;
+      }
+      part = absl::StrCat("rule ", Quote(RuleIdOf(at, index)));
+    } else if (local == "input") {
+      part = absl::StrCat("column ",
+                          Quote(TextIn(ChildOf(at, "inputExpression"))));
+    } else if (at.attribute("name")) {
+      part = absl::StrCat(local, " ", Quote(NameOf(at)));
+    } else if (at == node) {
+      part = local;
+    }
+    if (part.empty()) continue;
+    place = place.empty() ? part : absl::StrCat(part, ", ", place);
+  }
+  return place.empty() ? "the file" : place;
+}
+
+// Whether it has expressions of another language.
+bool IsForeign(const xml_node& node) {
+  const std::string_view language =
+      node.attribute("expressionLanguage").value();
+  return !language.empty() && language.find("FEEL") == std::string_view::npos &&
+         language.find("feel") == std::string_view::npos &&
+         IsNamed(node, LocalName(node));
+}
+
+bool SaysWhole(const xml_node& node) {
+  return std::string_view(OwnAttribute(node, "whole").value()) == "true";
 }
 
 // A type of which `whole` says something: numbers, and what is not known yet.
@@ -66,7 +103,7 @@ class DmnReader {
       return Fault(absl::StrCat("line ", LineOf(xml, parsed.offset), ": ",
                                 parsed.description()));
     }
-    absl::Status status = CheckWhole(document);
+    absl::Status status = CheckWhole(document, xml);
     if (!status.ok()) return status;
     const xml_node root = document.document_element();
     if (!IsNamed(root, "definitions")) {
@@ -74,7 +111,7 @@ class DmnReader {
           absl::StrCat("expected <definitions>, found <", root.name(), ">"));
     }
     status = CheckNamespace(root);
-    if (status.ok()) status = CheckLanguage(root, "the file");
+    if (status.ok()) status = CheckLanguages(document);
     if (!status.ok()) return status;
     spec_.name = NameOf(root);
     status = types_.Collect(root);
@@ -106,8 +143,9 @@ class DmnReader {
     return line;
   }
 
-  // No document type, and not deeper than any table is.
-  absl::Status CheckWhole(const pugi::xml_document& document) const {
+  // No document type, nothing but characters, and not deeper than any table is.
+  absl::Status CheckWhole(const pugi::xml_document& document,
+                          std::string_view xml) const {
     for (const xml_node& node : document.children()) {
       if (node.type() == pugi::node_doctype) {
         return Fault(
@@ -115,26 +153,22 @@ class DmnReader {
             "entities and other files");
       }
     }
+    if (const auto fault = io_internal::FindXmlFault(xml)) {
+      const auto line = LineOf(xml, static_cast<std::ptrdiff_t>(fault->at));
+      return Fault(absl::StrCat("line ", line, ": ", fault->what));
+    }
     struct Walker : pugi::xml_tree_walker {
       bool for_each(xml_node& node) override {
-        // A reference such as &#xD800; may make what is none.
-        is_text = io_internal::IsXmlText(node.name()) &&
-                  io_internal::IsXmlText(node.value());
-        int attributes = 0;
-        for (const pugi::xml_attribute& each : node.attributes()) {
-          is_text = is_text && io_internal::IsXmlText(each.value());
-          ++attributes;
-        }
-        has_many = attributes > kMaxAttributes;
-        return is_text && !has_many && depth() < kMaxDepth;
+        has_many = std::distance(node.attributes_begin(),
+                                 node.attributes_end()) > kMaxAttributes;
+        return !has_many && depth() < kMaxDepth;
       }
-      bool is_text = true, has_many = false;
+      bool has_many = false;
     };
     Walker walker;
     if (const_cast<pugi::xml_document&>(document).traverse(walker)) {
       return absl::OkStatus();
     }
-    if (!walker.is_text) return Fault("holds a character that is none");
     if (walker.has_many) {
       return Fault(absl::StrCat("an element has more than ", kMaxAttributes,
                                 " attributes"));
@@ -161,15 +195,17 @@ class DmnReader {
                      found.empty() ? "none" : io_internal::Shown(found)));
   }
 
-  absl::Status CheckLanguage(const xml_node& node,
-                             const std::string& place) const {
-    const std::string language = node.attribute("expressionLanguage").value();
-    if (language.empty() || language.find("FEEL") != std::string::npos ||
-        language.find("feel") != std::string::npos) {
-      return absl::OkStatus();
-    }
-    return Fault(absl::StrCat(place, ": expressions in ", Quote(language),
-                              "; only FEEL is read"));
+  absl::Status CheckLanguages(const pugi::xml_document& document) const {
+    const xml_node found = document.find_node(IsForeign);
+    if (!found) return absl::OkStatus();
+    return Fault(
+        absl::StrCat(PlaceOf(found), ": expressions in ",
+                     Quote(found.attribute("expressionLanguage").value()),
+                     "; only FEEL is read"));
+  }
+
+  DmnType TypeOf(const xml_node& variable) const {
+    return WithWhole(types_.Of(variable), SaysWhole(variable));
   }
 
   // The names behind ids; decisions are read when all are known.
@@ -189,13 +225,12 @@ class DmnReader {
     if (kind == "inputData") {
       names_[node.attribute("id").value()] = name;
       const xml_node variable = ChildOf(node, "variable");
-      const DmnType type = WithWhole(types_.Of(variable),
-                                     OwnAttribute(variable, "whole") == "true");
+      const DmnType type = TypeOf(variable);
       spec_.inputs.push_back({name, type.type, type.whole});
       type_of_[name] = type;
     } else if (kind == "decision") {
       names_[node.attribute("id").value()] = name;
-      type_of_[name] = types_.Of(ChildOf(node, "variable"));
+      type_of_[name] = TypeOf(ChildOf(node, "variable"));
     }
     return absl::OkStatus();
   }
@@ -221,24 +256,26 @@ class DmnReader {
     Decision decision;
     decision.name = NameOf(node);
     const std::string place = absl::StrCat("decision ", Quote(decision.name));
-    decision.type = types_.Of(ChildOf(node, "variable")).type;
+    DmnType type = type_of_[decision.name];
     absl::Status status = ReadNeeds(node, place, &decision);
     if (!status.ok()) return status;
     if (const xml_node table = ChildOf(node, "decisionTable")) {
       absl::StatusOr<ModelTable> read = ReadTable(table, place);
       if (!read.ok()) return read.status();
-      // The value of several hits is a list, whatever its entries are.
-      if (HasManyHits(read->hit_policy)) decision.type = ValueType::kAny;
+      // The value of R O C is a list, whatever its entries are.
+      const HitPolicy policy = read->hit_policy;
+      if (HasManyHits(policy) && policy <= HitPolicy::kCollect) type = {};
       decision.logic = *std::move(read);
     } else if (const xml_node literal = ChildOf(node, "literalExpression")) {
-      status = CheckLanguage(literal, place);
-      if (!status.ok()) return status;
       decision.logic = TextIn(literal);
     } else {
       return Fault(absl::StrCat(place,
                                 ": its logic is neither a decision table nor a "
                                 "literal expression"));
     }
+    decision.type = type.type;
+    decision.whole = type.whole;
+    decision.allowed = std::move(type.allowed);
     spec_.decisions.push_back(std::move(decision));
     return absl::OkStatus();
   }
@@ -295,16 +332,13 @@ class DmnReader {
   absl::StatusOr<ModelTable::Input> ReadInput(const xml_node& node,
                                               const std::string& place) const {
     const xml_node expression = ChildOf(node, "inputExpression");
-    absl::Status status = CheckLanguage(expression, place);
-    if (!status.ok()) return status;
     ModelTable::Input input;
     input.expression = TextIn(expression);
     // What the column is about may say more than the column.
     const auto named = type_of_.find(input.expression);
     const DmnType about = named == type_of_.end() ? DmnType() : named->second;
     const DmnType type =
-        WithWhole(types_.Of(expression),
-                  about.whole || OwnAttribute(node, "whole") == "true");
+        WithWhole(types_.Of(expression), about.whole || SaysWhole(node));
     input.type = type.type;
     input.whole = type.whole;
     input.allowed = AllowedIn(ChildOf(node, "inputValues"), type);
@@ -312,7 +346,7 @@ class DmnReader {
     input.label = Trimmed(node.attribute("label").value());
     const std::string where =
         absl::StrCat(place, ", column ", Quote(input.expression));
-    status = ReadTreatment(node, "null", where, &input.null);
+    absl::Status status = ReadTreatment(node, "null", where, &input.null);
     if (status.ok()) {
       status = ReadTreatment(node, "outside", where, &input.outside);
     }
@@ -323,7 +357,7 @@ class DmnReader {
   absl::Status ReadTreatment(const xml_node& node, const char* name,
                              const std::string& place,
                              Treatment* treatment) const {
-    const std::string text = OwnAttribute(node, name);
+    const std::string text = OwnAttribute(node, name).value();
     if (text == "error") *treatment = Treatment::kRefuse;
     if (text.empty() || text == "error" || text == "match") {
       return absl::OkStatus();
@@ -355,9 +389,7 @@ class DmnReader {
 
   static ModelTable::Rule ReadRule(const xml_node& node, std::size_t index) {
     ModelTable::Rule rule;
-    rule.id = Trimmed(OwnAttribute(node, "id"));
-    if (rule.id.empty()) rule.id = Trimmed(node.attribute("id").value());
-    if (rule.id.empty()) rule.id = absl::StrCat("R", index + 1);
+    rule.id = RuleIdOf(node, index);
     const auto add_note = [&rule](const std::string& text) {
       if (text.empty()) return;
       absl::StrAppend(&rule.note, rule.note.empty() ? "" : "; ", text);

@@ -83,15 +83,25 @@ std::string TextIn(const xml_node& node) {
   return Trimmed(text);
 }
 
-std::string OwnAttribute(const xml_node& node, std::string_view name) {
+std::string_view LocalName(const xml_node& node) {
+  return SplitName(node.name()).second;
+}
+
+pugi::xml_attribute OwnAttribute(const xml_node& node, std::string_view name) {
   for (const pugi::xml_attribute& attribute : node.attributes()) {
     const auto [prefix, local] = SplitName(attribute.name());
     if (local == name && !prefix.empty() &&
         NamespaceOf(node, prefix) == kOwnNamespace) {
-      return attribute.value();
+      return attribute;
     }
   }
-  return "";
+  return {};
+}
+
+std::string RuleIdOf(const xml_node& node, std::size_t index) {
+  std::string id = Trimmed(OwnAttribute(node, "id").value());
+  if (id.empty()) id = Trimmed(node.attribute("id").value());
+  return id.empty() ? absl::StrCat("R", index + 1) : id;
 }
 
 DmnType DmnTypes::Called(const std::string& name) const {

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "base/quote_internal.h"
 #include "io/dmn_internal.h"
 #include "io/text_encoding_internal.h"
 
@@ -27,7 +31,144 @@ constexpr PolicyWords kPolicies[] = {
     {"COLLECT", "COUNT", HitPolicy::kCount},
 };
 
+bool IsPlain(char c, bool first) {
+  return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+         (!first && ((c >= '0' && c <= '9') || c == '-' || c == '.'));
+}
+
+std::size_t LengthAt(std::string_view text, std::size_t at) {
+  std::size_t end = at + 1;
+  while (end < text.size() && (text[end] & 0xC0) == 0x80) ++end;
+  return end - at;
+}
+
+// U+4E00 to 9FA5; in UTF-8 they stand in this order.
+bool IsHan(const std::string& character) {
+  return character.size() == 3 && character >= "\u4e00" &&
+         character <= "\u9fa5";
+}
+
+// XML 1.0, production 2; of UTF-8, whose surrogates are found elsewhere.
+std::size_t FindNonXml(std::string_view text) {
+  using std::literals::operator""sv;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c >= 0 && c < ' ' && c != '\t' && c != '\n' && c != '\r') return i;
+    if (c != '\xEF') continue;
+    const std::string_view three = text.substr(i, 3);
+    if (three == "\uFFFE"sv || three == "\uFFFF"sv) return i;
+  }
+  return text.size();
+}
+
+bool IsXmlCharacter(std::uint32_t code) {
+  return code == '\t' || code == '\n' || code == '\r' ||
+         (code >= 0x20 && code <= 0xD7FF) ||
+         (code >= 0xE000 && code <= 0xFFFD) ||
+         (code >= 0x10000 && code <= 0x10FFFF);
+}
+
+// "#65" or "#x41".
+bool RefersToCharacter(std::string_view name) {
+  const bool hex = name.substr(0, 2) == "#x";
+  const std::string_view digits = name.substr(hex ? 2 : 1);
+  std::uint32_t code = 0;
+  const auto read = std::from_chars(
+      digits.data(), digits.data() + digits.size(), code, hex ? 16 : 10);
+  return read.ec == std::errc() && read.ptr == digits.data() + digits.size() &&
+         IsXmlCharacter(code);
+}
+
+// What is wrong with the reference that begins here; empty where nothing is.
+std::string ReferenceFault(std::string_view xml) {
+  constexpr std::string_view kEntities[] = {"amp", "lt", "gt", "quot", "apos"};
+  const std::size_t end = xml.find_first_of("; \t\r\n<>&\"'", 1);
+  if (end == std::string_view::npos || xml[end] != ';' || end == 1) {
+    return "& stands alone; expected &amp;";
+  }
+  const std::string_view name = xml.substr(1, end - 1);
+  const std::string shown =
+      base_internal::Quote(std::string(xml.substr(0, end + 1)));
+  if (name[0] == '#') {
+    return RefersToCharacter(name)
+               ? ""
+               : absl::StrCat(shown, " refers to a character that is none");
+  }
+  return std::find(std::begin(kEntities), std::end(kEntities), name) !=
+                 std::end(kEntities)
+             ? ""
+             : absl::StrCat(shown, " refers to an entity that is not declared");
+}
+
+// Past what closes a piece, or the end of the text.
+std::size_t Past(std::string_view xml, std::string_view closes,
+                 std::size_t at) {
+  const std::size_t found = xml.find(closes, at);
+  return found == std::string_view::npos ? xml.size() : found + closes.size();
+}
+
+// A tag, a comment, a CDATA section or the text between two of those.
+struct XmlPiece {
+  std::size_t end = 0;
+  bool is_tag = false;
+  bool has_references = false;  // In it "&" begins one.
+};
+
+XmlPiece XmlPieceAt(std::string_view xml, std::size_t at) {
+  const std::string_view rest = xml.substr(at);
+  if (rest[0] != '<')
+    return {std::min(xml.find('<', at), xml.size()), false, true};
+  if (rest.substr(0, 4) == "<!--") return {Past(xml, "-->", at + 4)};
+  if (rest.substr(0, 9) == "<![CDATA[") return {Past(xml, "]]>", at + 9)};
+  if (rest.substr(0, 2) == "<?") return {Past(xml, "?>", at + 2)};
+  char quote = '\0';
+  std::size_t end = at + 1;
+  for (; end < xml.size(); ++end) {
+    const char c = xml[end];
+    if (quote != '\0') {
+      if (c == quote) quote = '\0';
+    } else if (c == '"' || c == '\'') {
+      quote = c;
+    } else if (c == '>') {
+      return {end + 1, true, true};
+    }
+  }
+  return {end, true, true};
+}
+
 }  // namespace
+
+std::optional<XmlFault> FindXmlFault(std::string_view xml) {
+  const std::size_t bad = FindNonXml(xml);
+  if (bad != xml.size()) return XmlFault{bad, "holds a character that is none"};
+  for (std::size_t at = 0; at < xml.size();) {
+    const XmlPiece piece = XmlPieceAt(xml, at);
+    for (; piece.has_references && at < piece.end; ++at) {
+      if (xml[at] != '&') continue;
+      std::string fault = ReferenceFault(xml.substr(at));
+      if (!fault.empty()) return XmlFault{at, std::move(fault)};
+    }
+    at = piece.end;
+  }
+  return std::nullopt;
+}
+
+std::size_t EndOfElement(std::string_view xml, std::size_t at) {
+  int open = 0;
+  while (at < xml.size()) {
+    const XmlPiece piece = XmlPieceAt(xml, at);
+    const std::string_view text = xml.substr(at, piece.end - at);
+    at = piece.end;
+    if (!piece.is_tag) continue;
+    if (text.substr(0, 2) == "</") {
+      --open;
+    } else if (text.substr(text.size() - 2) != "/>") {
+      ++open;
+    }
+    if (open == 0) break;
+  }
+  return at;
+}
 
 std::optional<HitPolicy> PolicyOfDmn(std::string_view words,
                                      std::string_view aggregation) {
@@ -56,10 +197,29 @@ std::string Trimmed(std::string_view text) {
 }
 
 bool IsXmlText(std::string_view text) {
-  const bool controls = std::any_of(text.begin(), text.end(), [](char c) {
-    return c >= 0 && c < ' ' && c != '\t' && c != '\n' && c != '\r';
-  });
-  return !controls && FindInvalidUtf8(text) == text.size();
+  return FindNonXml(text) == text.size() &&
+         FindInvalidUtf8(text) == text.size();
+}
+
+std::string Ids::Make(const std::string& name) {
+  std::string id;
+  for (std::size_t i = 0; i < name.size();) {
+    const std::size_t length = LengthAt(name, i);
+    const bool plain = length == 1 ? IsPlain(name[i], id.empty())
+                                   : IsHan(name.substr(i, length));
+    if (!plain && id.empty() && length == 1 && IsPlain(name[i], false)) {
+      id += "_";
+      continue;
+    }
+    id += plain ? name.substr(i, length) : "_";
+    i += length;
+  }
+  if (id.empty()) id = "_";
+  std::string made = id;
+  for (int& last = last_[id]; !taken_.insert(made).second;) {
+    made = absl::StrCat(id, "_", ++last + 1);
+  }
+  return made;
 }
 
 std::vector<std::string> SplitTests(std::string_view text) {

@@ -11,10 +11,12 @@
 #include "absl/strings/str_join.h"
 #include "arrears/io/csv.h"
 #include "arrears/io/dmn.h"
+#include "arrears/rules/expression.h"
 #include "base/quote_internal.h"
 #include "io/dmn_internal.h"
 #include "io/table_csv_internal.h"
 #include "rules/blank_internal.h"
+#include "rules/faults_internal.h"
 #include "rules/text_literal_internal.h"
 
 namespace arrears {
@@ -109,18 +111,27 @@ bool HasComment(std::string_view text) {
   return false;
 }
 
-// The tests of a cell of texts, with quotes where they were left out. Beside
-// comments none may be: a comma in one parts nothing.
-std::string WithQuotes(const std::string& text) {
+// A test of a column as FEEL has it, where people write it otherwise: texts
+// without quotes, and truth values in capitals, as spreadsheets have them.
+std::string AsFeel(const std::string& test, ValueType type) {
+  if (type == ValueType::kText && IsBareWord(test)) {
+    return FormatValue(Value(test));
+  }
+  return type == ValueType::kBool ? io_internal::TruthAsFeel(test) : test;
+}
+
+// The tests of a cell, each as FEEL has it. Beside comments none is changed: a
+// comma in one parts nothing.
+std::string TestsAsFeel(const std::string& text, ValueType type) {
   if (HasComment(text)) return text;
   const bool negated = text.substr(0, 4) == "not(" && text.back() == ')';
   std::vector<std::string> tests =
       io_internal::SplitTests(negated ? text.substr(4, text.size() - 5) : text);
   bool any = false;
   for (std::string& test : tests) {
-    if (!IsBareWord(test)) continue;
-    test = FormatValue(Value(test));
-    any = true;
+    std::string feel = AsFeel(test, type);
+    any = any || feel != test;
+    test = std::move(feel);
   }
   if (!any) return text;
   const std::string list = absl::StrJoin(tests, ",");
@@ -173,6 +184,7 @@ class TableReader {
         status = ReadAbout(rows[i]);
       }
     }
+    if (status.ok()) status = faults_.status();
     if (!status.ok()) return status;
     return NamedTable{std::move(decision_), std::move(table_)};
   }
@@ -224,12 +236,13 @@ class TableReader {
       const std::string& cell = row.fields[c];
       if (parts_[c - 1] == Part::kInput) {
         const ModelTable::Input& input = table_.inputs[rule.cells.size()];
-        rule.cells.push_back(cell.empty()                     ? "-"
-                             : input.type == ValueType::kText ? WithQuotes(cell)
-                                                              : cell);
+        rule.cells.push_back(cell.empty() ? "-"
+                                          : TestsAsFeel(cell, input.type));
       } else if (parts_[c - 1] == Part::kOutput) {
-        rule.outputs.push_back(
-            OutputText(table_.outputs[rule.outputs.size()], cell));
+        const ModelTable::Output& output = table_.outputs[rule.outputs.size()];
+        rule.outputs.push_back(OutputText(output, cell));
+        CheckWords(row, absl::StrCat("rule ", Quote(rule.id), ", "), "", output,
+                   cell);
       } else {
         rule.note = cell;
       }
@@ -240,7 +253,28 @@ class TableReader {
 
   std::string OutputText(const ModelTable::Output& output,
                          const std::string& cell) const {
+    if (output.type == ValueType::kBool) return io_internal::TruthAsFeel(cell);
     return IsWordItself(output, cell, names_) ? FormatValue(Value(cell)) : cell;
+  }
+
+  // Several words in a column of texts that are no expression were meant as one
+  // text: CASH FLOW, N/A.
+  void CheckWords(const Row& row, const std::string& before,
+                  const std::string& behind, const ModelTable::Output& output,
+                  const std::string& cell) {
+    const bool reads =
+        std::any_of(names_.begin(), names_.end(), [&cell](const auto& name) {
+          return cell.find(name) != std::string::npos;
+        });
+    if (output.type != ValueType::kText || reads ||
+        IsWordItself(output, cell, names_) || !io_internal::IsWords(cell) ||
+        Expression::Compile(cell, {}).ok()) {
+      return;
+    }
+    faults_.Add(Fault(
+        row.line, absl::StrCat(before, "output ", Quote(output.name), behind,
+                               ": expected a text in double quotes: ",
+                               Quote(cell), ", found ", cell)));
   }
 
   absl::Status ReadAbout(const Row& row) {
@@ -297,8 +331,7 @@ class TableReader {
     if (what == kOutside) return SetTreatment(row, cell, &input->outside);
     if (what == kLabel) input->label = cell;
     if (what == kAllowed) {
-      input->allowed = io_internal::SplitTests(
-          input->type == ValueType::kText ? WithQuotes(cell) : cell);
+      input->allowed = io_internal::SplitTests(TestsAsFeel(cell, input->type));
     }
     if (what == kDefault && !cell.empty()) {
       return Fault(row.line, "an input has no default");
@@ -306,15 +339,17 @@ class TableReader {
     return absl::OkStatus();
   }
   absl::Status SetOutput(const Row& row, const std::string& what,
-                         const std::string& cell,
-                         ModelTable::Output* output) const {
+                         const std::string& cell, ModelTable::Output* output) {
     if (what == kType) return SetType(row, cell, &output->type);
     if (what == kLabel) output->label = cell;
     if (what == kAllowed) {
-      output->allowed = io_internal::SplitTests(
-          output->type == ValueType::kText ? WithQuotes(cell) : cell);
+      output->allowed =
+          io_internal::SplitTests(TestsAsFeel(cell, output->type));
     }
-    if (what == kDefault) output->fallback = OutputText(*output, cell);
+    if (what == kDefault) {
+      output->fallback = OutputText(*output, cell);
+      CheckWords(row, "", ", default", *output, cell);
+    }
     if ((what == kNull || what == kOutside) && !cell.empty()) {
       return Fault(row.line,
                    absl::StrCat("an output has no row ", Quote(what)));
@@ -325,6 +360,7 @@ class TableReader {
   const std::string& file_;
   std::string decision_;
   ModelTable table_;
+  rules_internal::Faults faults_;  // Outputs that lack their quotes.
   std::vector<Part> parts_;
   std::set<std::string> names_;  // What the columns read.
 };

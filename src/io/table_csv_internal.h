@@ -29,6 +29,11 @@ bool IsHead(std::string_view id);
 // letters and digits that is no number and means nothing else.
 bool IsBareWord(std::string_view text);
 
+// CASH FLOW, N/A: words and signs that stand between words, no number.
+bool IsWords(std::string_view text);
+// TRUE and FALSE, as spreadsheets write them, in FEEL; else the text.
+std::string TruthAsFeel(const std::string& text);
+
 // What the columns read.
 std::set<std::string> NamesOf(const ModelTable& table);
 

@@ -5,6 +5,7 @@
 #include "io/dmn_internal.h"
 #include "io/table_csv_internal.h"
 #include "rules/blank_internal.h"
+#include "rules/unary_test_internal.h"
 
 namespace arrears::io_internal {
 
@@ -34,6 +35,24 @@ bool IsBareWord(std::string_view text) {
     }
   }
   return true;
+}
+
+bool IsWords(std::string_view text) {
+  constexpr std::string_view kSigns = " /-&.";
+  const auto fits = [&](char c) {
+    return rules_internal::IsWordByte(c) ||
+           kSigns.find(c) != std::string_view::npos;
+  };
+  return rules_internal::HintForSigns(text).empty() &&
+         std::all_of(text.begin(), text.end(), fits) &&
+         std::any_of(text.begin(), text.end(), [](char c) {
+           return rules_internal::IsWordByte(c) && (c < '0' || c > '9');
+         });
+}
+
+std::string TruthAsFeel(const std::string& text) {
+  if (text == "TRUE" || text == "True") return "true";
+  return text == "FALSE" || text == "False" ? "false" : text;
 }
 
 std::set<std::string> NamesOf(const ModelTable& table) {

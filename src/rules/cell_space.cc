@@ -19,9 +19,11 @@ using ColumnCells = std::vector<AcceptedValues>;
 
 // The values of a column that there are.
 absl::StatusOr<AcceptedValues> DomainOf(const TableInput& input,
-                                        ColumnKind kind, bool null_possible) {
+                                        ColumnKind kind, bool null_possible,
+                                        Domain which) {
+  const bool all = which == Domain::kRead && input.outside == Treatment::kMatch;
   AcceptedValues domain = AllValues(kind.type);
-  if (!input.allowed.empty()) domain = {};
+  if (!input.allowed.empty() && !all) domain = {};
   for (const std::string& text : input.allowed) {
     const absl::StatusOr<AcceptedValues> values =
         AcceptedByCell(text, kind, EmptyIntervals::kAllowed);
@@ -193,7 +195,8 @@ CellBox CellSpace::All() const {
 }
 
 absl::StatusOr<CellSpace> CellSpace::Create(const CompiledTable& table,
-                                            const VerifyOptions& options) {
+                                            const VerifyOptions& options,
+                                            Domain which) {
   const absl::StatusOr<std::vector<ColumnCells>> cells =
       CellsOf(table, options);
   if (!cells.ok()) return cells.status();
@@ -203,8 +206,8 @@ absl::StatusOr<CellSpace> CellSpace::Create(const CompiledTable& table,
   for (std::size_t i = 0; i < cells->size(); ++i) {
     ColumnSpace column;
     column.kind = table.kinds[i];
-    const absl::StatusOr<AcceptedValues> domain =
-        DomainOf(table.spec.inputs[i], column.kind, options.null_possible);
+    const absl::StatusOr<AcceptedValues> domain = DomainOf(
+        table.spec.inputs[i], column.kind, options.null_possible, which);
     if (!domain.ok()) return domain.status();
     HoldsTexts(column.kind.type) ? GroupTexts((*cells)[i], *domain, column)
                                  : CutKeys((*cells)[i], *domain, column);

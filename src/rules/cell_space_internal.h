@@ -17,10 +17,12 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "arrears/base/frame.h"
+#include "arrears/base/language.h"
 #include "arrears/rules/verify.h"
 #include "rules/accepted_internal.h"
 #include "rules/compiled_table_internal.h"
@@ -75,12 +77,18 @@ struct ColumnSpace {
   std::optional<std::uint32_t> ClassOfKey(std::int64_t key) const;
 };
 
+enum class Domain : std::uint8_t {
+  kAllowed,  // The allowed values of each input.
+  kRead,     // And those that are not allowed but not refused either.
+};
+
 class CellSpace {
  public:
   // Requires that both outlive the space. kInvalidArgument naming row and
   // column for a fault in options.impossible.
   [[nodiscard]] static absl::StatusOr<CellSpace> Create(
-      const CompiledTable& table, const VerifyOptions& options);
+      const CompiledTable& table, const VerifyOptions& options,
+      Domain domain = Domain::kAllowed);
 
   const TableSpec& spec() const { return table_->spec; }
   const CompiledTable& table() const { return *table_; }
@@ -109,6 +117,25 @@ class CellSpace {
 std::string WriteTest(const ColumnSpace& column, const ClassRuns& runs);
 // False where WriteTest leaves null out.
 bool CanWriteTest(const ColumnSpace& column, const ClassRuns& runs);
+
+// The tests of a list, at the commas that stand in no quotes or brackets.
+std::vector<std::string> SplitTests(std::string_view tests);
+
+// Up to so many of a list are shown; of more, fewer, and the rest is counted.
+inline constexpr std::size_t kMostShown = 8;
+struct ListStyle {
+  Language language = Language::kEn;
+  std::size_t most = kMostShown;
+  bool alone = true;  // No other condition stands beside: `or` needs no ().
+};
+// `"A", "B"`; of many, `"A", "B" and 7 more`.
+std::string WriteList(const std::vector<std::string>& items,
+                      const ListStyle& style);
+// A cell as it stands, but for the rest of a very long list.
+std::string WriteCell(const std::string& cell, Language language);
+// A unary test as a condition: `dpd > 90 or null`, `reason in ("A", "B")`.
+std::string WriteCondition(const std::string& name, const std::string& test,
+                           const ListStyle& style);
 
 // A value of the class as a FEEL literal: of numbers and durations 0 or the
 // nearest to it, a whole one where there is; of dates and times an end of the

@@ -139,7 +139,107 @@ double ShortNumber(double low, double high) {
   return low;
 }
 
+// What a list of tests is the negation of; empty where it is none.
+std::string_view InsideNot(std::string_view test) {
+  const bool negated = test.substr(0, 4) == "not(" && test.back() == ')';
+  return negated ? test.substr(4, test.size() - 5) : std::string_view();
+}
+
+// Whether a single test compares, and whether it is an interval.
+bool IsCompared(std::string_view test) {
+  return !test.empty() &&
+         std::string_view("<>!").find(test[0]) != std::string_view::npos;
+}
+bool IsInterval(std::string_view test) {
+  return !test.empty() &&
+         std::string_view("[](").find(test[0]) != std::string_view::npos;
+}
+
+// `> 90`, `in [1..3]`, `= 5`: what follows the name.
+std::string Predicate(const std::string& test) {
+  if (IsCompared(test)) return test;
+  return (IsInterval(test) ? "in " : "= ") + test;
+}
+
+// How many of so many items are shown.
+std::size_t ShownOf(std::size_t size, std::size_t most) {
+  return size <= most ? size : most - most / 4;
+}
+
+std::string AndMore(std::size_t more, Language language) {
+  if (more == 0) return "";
+  return language == Language::kZh ? absl::StrCat(" 等,另有 ", more, " 个")
+                                   : absl::StrCat(" and ", more, " more");
+}
+
 }  // namespace
+
+std::vector<std::string> SplitTests(std::string_view tests) {
+  std::vector<std::string> parts(1);
+  bool quoted = false;
+  int depth = 0;
+  for (std::size_t i = 0; i < tests.size(); ++i) {
+    const char c = tests[i];
+    if (quoted && c == '\\' && i + 1 < tests.size()) {
+      parts.back() += c;
+      parts.back() += tests[++i];
+      continue;
+    }
+    if (c == '"') quoted = !quoted;
+    // Only those of `not(` and `date(` close again: an interval is `(1..5]` as
+    // well, and no comma stands in it.
+    if (!quoted && c == '(' && !parts.back().empty()) ++depth;
+    if (!quoted && c == ')' && depth > 0) --depth;
+    if (!quoted && c == ',' && depth == 0) {
+      parts.emplace_back();
+    } else if (c != ' ' || !parts.back().empty()) {
+      parts.back() += c;
+    }
+  }
+  return parts;
+}
+
+std::string WriteList(const std::vector<std::string>& items,
+                      const ListStyle& style) {
+  const std::size_t shown = ShownOf(items.size(), style.most);
+  return absl::StrCat(
+      absl::StrJoin(items.begin(),
+                    items.begin() + static_cast<std::ptrdiff_t>(shown), ", "),
+      AndMore(items.size() - shown, style.language));
+}
+
+std::string WriteCell(const std::string& cell, Language language) {
+  const std::string_view inside = InsideNot(cell);
+  const std::vector<std::string> tests =
+      SplitTests(inside.empty() ? cell : inside);
+  if (tests.size() <= kMostShown) return cell;
+  const std::string list = WriteList(tests, {language});
+  return inside.empty() ? list : absl::StrCat("not(", list, ")");
+}
+
+std::string WriteCondition(const std::string& name, const std::string& test,
+                           const ListStyle& style) {
+  if (const std::string_view inside = InsideNot(test); !inside.empty()) {
+    return absl::StrCat(name, " not in (", WriteList(SplitTests(inside), style),
+                        ")");
+  }
+  const std::vector<std::string> tests = SplitTests(test);
+  if (tests.size() == 1) return absl::StrCat(name, " ", Predicate(tests[0]));
+  if (std::none_of(tests.begin(), tests.end(), [](const std::string& each) {
+        return IsCompared(each) || IsInterval(each);
+      })) {
+    return absl::StrCat(name, " in (", WriteList(tests, style), ")");
+  }
+  const std::size_t shown = ShownOf(tests.size(), style.most);
+  const bool zh = style.language == Language::kZh;
+  std::string text = absl::StrCat(name, " ", Predicate(tests[0]));
+  for (std::size_t i = 1; i < shown; ++i) {
+    absl::StrAppend(&text, zh ? " 或 " : " or ",
+                    tests[i] == "null" ? tests[i] : Predicate(tests[i]));
+  }
+  text += AndMore(tests.size() - shown, style.language);
+  return style.alone ? text : absl::StrCat("(", text, ")");
+}
 
 KeyRange KeysOfKind(ColumnKind kind) {
   constexpr std::int64_t kDayMicros = 86'400'000'000;

@@ -12,8 +12,10 @@
 #ifndef ARREARS_RULES_CLASS_FINDER_INTERNAL_H_
 #define ARREARS_RULES_CLASS_FINDER_INTERNAL_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 #include <vector>
 
 #include "rules/column_classes_internal.h"
@@ -41,7 +43,26 @@ class ClassFinder {
     return static_cast<ClassId>(low);
   }
 
+  // Count of each value. T is an integer of at most 32 bits.
+  template <class T>
+  void CountAll(const T* values, std::size_t rows, ClassId* counts) const {
+    static_assert(std::is_integral_v<T> && sizeof(T) <= 4);
+    if (shift_ != 0 || count_ == 0) {
+      for (std::size_t i = 0; i < rows; ++i) counts[i] = Count(values[i]);
+      return;
+    }
+    // A step is one key: without a branch, as values come in any order.
+    const auto reach = static_cast<std::int64_t>(reach_);
+    const std::int64_t first = cuts_[0];
+    for (std::size_t i = 0; i < rows; ++i) {
+      const std::int64_t step = std::clamp(values[i] - first, kBefore, reach);
+      counts[i] =
+          static_cast<ClassId>(before_[static_cast<std::size_t>(step + 1)]);
+    }
+  }
+
  private:
+  static constexpr std::int64_t kBefore = -1;  // The step of what is below all.
   const std::int64_t* cuts_ = nullptr;
   std::size_t count_ = 0;
   std::uint64_t reach_ = 0;            // From the first cut to the last.

@@ -238,8 +238,14 @@ void ColumnReader::ReadIds(std::size_t begin, std::size_t rows,
                            ClassId* ids) const {
   std::visit(
       [&](const auto& data) {
-        for (std::size_t i = 0; i < rows; ++i) ids[i] = IdOf(data, begin + i);
         using Data = std::decay_t<decltype(data)>;
+        if constexpr (std::is_same_v<Data, Numbers<std::int8_t>> ||
+                      std::is_same_v<Data, Numbers<std::int16_t>> ||
+                      std::is_same_v<Data, Numbers<std::int32_t>>) {
+          data.finder.CountAll(data.values.data() + begin, rows, ids);
+        } else {
+          for (std::size_t i = 0; i < rows; ++i) ids[i] = IdOf(data, begin + i);
+        }
         if constexpr (!std::is_same_v<Data, Texts>) {
           if (!data.values.has_nulls()) return;
           for (std::size_t i = 0; i < rows; ++i) {

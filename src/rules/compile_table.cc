@@ -298,14 +298,6 @@ void LayOutMasks(CompiledTable& table) {
 
 }  // namespace
 
-std::uint64_t RulesOfWord(const CompiledTable& table, std::size_t word) {
-  const std::size_t rules = table.spec.rules.size();
-  const std::size_t before = word * kWordBits;
-  if (rules <= before) return 0;
-  const std::size_t here = std::min(rules - before, kWordBits);
-  return ~std::uint64_t{0} >> (kWordBits - here);
-}
-
 absl::StatusOr<CompiledTable> CompileTable(
     TableSpec spec, const std::vector<InputSchema>& schema,
     const CompileOptions& options) {

@@ -75,7 +75,13 @@ absl::Status CheckShape(const TableSpec& spec);
     const CompileOptions& options);
 
 // The rules of word `word` as bits: the mask of a table without inputs.
-std::uint64_t RulesOfWord(const CompiledTable& table, std::size_t word);
+inline std::uint64_t RulesOfWord(const CompiledTable& table, std::size_t word) {
+  const std::size_t rules = table.spec.rules.size();
+  const std::size_t before = word * kWordBits;
+  if (rules <= before) return 0;
+  const std::size_t here = std::min(rules - before, kWordBits);
+  return ~std::uint64_t{0} >> (kWordBits - here);
+}
 
 // Where a run leaves the classes of its rows, or nowhere: those of block b
 // (kRowsPerBlock rows) at b * inputs * kRowsPerBlock, kRowsPerBlock for each

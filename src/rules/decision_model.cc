@@ -25,6 +25,8 @@ struct Source {
 
 struct CompiledDecision {
   std::vector<Source> sources;
+  rules_internal::HeldType held;
+  std::optional<std::vector<std::string>> outputs;  // As Variable's.
   std::variant<CompiledModelTable, Expression> logic;
 };
 
@@ -92,8 +94,10 @@ struct DecisionModel::Compiled {
   absl::Status IndexNames();
   absl::Status Sort();
   absl::Status Visit(std::size_t index, std::vector<int>* state);
+  // The decisions that it needs must be compiled.
   absl::Status CompileDecision(std::size_t index,
                                const CompileOptions& options);
+  rules_internal::ModelVariable VariableOf(const std::string& need) const;
   void FindFactTypes();
   // Inputs and decisions that this one reads, by way of others too.
   std::vector<bool> InputsFor(std::size_t decision) const;
@@ -173,29 +177,50 @@ absl::Status DecisionModel::Compiled::CompileDecision(
   std::vector<rules_internal::ModelVariable> variables;
   std::vector<Variable> names_and_types;
   for (const std::string& need : decision.needs) {
-    const Source source = names.find(need)->second;
-    const bool whole = source.is_input && spec.inputs[source.index].whole;
-    names_and_types.push_back({need, source.is_input
-                                         ? spec.inputs[source.index].type
-                                         : spec.decisions[source.index].type});
-    variables.push_back({names_and_types.back(), whole});
-    compiled.sources.push_back(source);
+    variables.push_back(VariableOf(need));
+    names_and_types.push_back(variables.back().variable);
+    compiled.sources.push_back(names.find(need)->second);
   }
+  absl::StatusOr<rules_internal::HeldType> held =
+      rules_internal::CompileHeldType(decision);
+  if (!held.ok()) return rules_internal::At(Place(decision), held.status());
+  compiled.held = *std::move(held);
   if (const auto* table = std::get_if<ModelTable>(&decision.logic)) {
     absl::StatusOr<CompiledModelTable> ready =
         rules_internal::CompileModelTable(decision.name, *table, variables,
                                           options);
     if (!ready.ok()) return ready.status();
+    compiled.outputs = rules_internal::OutputNames(*ready);
+    absl::Status status =
+        rules_internal::CheckHeld(compiled.held, decision.name, *table, *ready);
     compiled.logic = *std::move(ready);
-    return absl::OkStatus();
+    return status;
   }
-  absl::StatusOr<Expression> expression = Expression::Compile(
-      std::get<std::string>(decision.logic), names_and_types);
-  if (!expression.ok()) {
-    return rules_internal::At(Place(decision), expression.status());
+  const std::string& text = std::get<std::string>(decision.logic);
+  absl::StatusOr<Expression> expression =
+      Expression::Compile(text, names_and_types);
+  absl::Status status =
+      expression.ok() ? rules_internal::CheckHeld(compiled.held, *expression)
+                      : expression.status();
+  if (!status.ok()) return rules_internal::At(Place(decision), status);
+  if (const auto same =
+          rules_internal::VariableThatIs(text, *expression, variables)) {
+    compiled.outputs = names_and_types[*same].outputs;
   }
   compiled.logic = *std::move(expression);
   return absl::OkStatus();
+}
+
+rules_internal::ModelVariable DecisionModel::Compiled::VariableOf(
+    const std::string& need) const {
+  const Source source = names.find(need)->second;
+  if (source.is_input) {
+    const ModelInput& input = spec.inputs[source.index];
+    return {{need, input.type}, input.whole};
+  }
+  const Decision& decision = spec.decisions[source.index];
+  return {{need, decision.type, decisions[source.index].outputs},
+          decision.whole};
 }
 
 // An input of no type holds what the columns that are it alone hold.
@@ -267,8 +292,9 @@ absl::StatusOr<DecisionModel> DecisionModel::Compile(
   compiled->decisions.resize(compiled->spec.decisions.size());
   absl::Status status = compiled->IndexNames();
   if (status.ok()) status = compiled->Sort();
-  for (std::size_t i = 0; status.ok() && i < compiled->decisions.size(); ++i) {
-    status = compiled->CompileDecision(i, options);
+  for (const std::size_t index : compiled->order) {
+    if (!status.ok()) break;
+    status = compiled->CompileDecision(index, options);
   }
   if (!status.ok()) return status;
   compiled->FindFactTypes();
@@ -351,26 +377,6 @@ void DecisionModel::TellUndecided(
 
 // What is decided by all decisions in order up to `last`, that one left out
 // where `without` says so.
-namespace {
-
-// Of one value: decisions that double what others give would fill any memory.
-constexpr std::size_t kMostBytes = std::size_t{16} << 20;
-
-// In bytes, roughly.
-std::size_t SizeOf(const Value& value) {
-  std::size_t size = sizeof(Value);
-  if (const auto* text = value.get<std::string>()) size += text->size();
-  if (const auto* list = value.get<ValueList>()) {
-    for (const Value& each : *list) size += SizeOf(each);
-  }
-  if (const auto* context = value.get<Context>()) {
-    for (const Entry& entry : *context) size += SizeOf(entry.value);
-  }
-  return size;
-}
-
-}  // namespace
-
 absl::Status DecisionModel::DecideUpTo(
     std::size_t last, bool without, const Facts& facts,
     std::vector<std::vector<Decided>>* decided) const {
@@ -391,13 +397,7 @@ absl::Status DecisionModel::DecideUpTo(
             std::get<Expression>(each.logic).Evaluate(values[row]);
       }
     }
-    for (Decided& result : results) {
-      if (SizeOf(result.value) <= kMostBytes) continue;
-      result = {};
-      result.status = Decided::Status::kError;
-      result.error =
-          absl::StrCat("the value takes more than ", kMostBytes >> 20, " MiB");
-    }
+    for (Decided& result : results) rules_internal::Hold(each.held, &result);
     TellUndecided(index, decided);
     if (index == last) break;
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <charconv>
+#include <cmath>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -8,12 +10,16 @@
 #include "absl/strings/str_join.h"
 #include "arrears/rules/explain.h"
 #include "arrears/rules/value.h"
+#include "rules/cell_space_internal.h"
 #include "rules/compiled_table_internal.h"
 
 namespace arrears {
 namespace {
 
 using rules_internal::ColumnKind;
+using rules_internal::WriteCell;
+using rules_internal::WriteCondition;
+using rules_internal::WriteList;
 
 std::string OutputText(const OutputValue& value) {
   if (const auto* truth = std::get_if<bool>(&value)) {
@@ -36,46 +42,37 @@ std::string NumberText(double number) {
   return decimal ? FormatDecimal(*decimal) : std::string(text, end.ptr);
 }
 
-// Whether a test is a list: a comma outside of quotes and brackets.
-bool IsList(std::string_view test) {
-  int depth = 0;
-  bool quoted = false;
-  for (std::size_t i = 0; i < test.size(); ++i) {
-    const char c = test[i];
-    if (quoted) {
-      if (c == '\\') ++i;
-      quoted = c != '"';
-    } else if (c == '"') {
-      quoted = true;
-    } else if (c == '(' || c == '[') {
-      ++depth;
-    } else if (c == ')' || c == ']') {
-      --depth;
-    } else if (c == ',' && depth == 0) {
-      return true;
-    }
+// `2 days 3 h`, `15 min`, `0.5 s`.
+std::string TimeText(double days, bool zh) {
+  constexpr double kMicrosOfDay = 86'400'000'000;
+  struct Unit {
+    std::int64_t micros;
+    const char *en, *zh;
+  };
+  constexpr Unit kUnits[] = {{86'400'000'000, " days", " 天"},
+                             {3'600'000'000, " h", " 小时"},
+                             {60'000'000, " min", " 分钟"}};
+  std::int64_t rest = std::llround(days * kMicrosOfDay);
+  // `> 09:00` begins a microsecond later, which nobody wants to read of.
+  const std::int64_t step = rest > 60'000'000  ? 1'000'000
+                            : rest > 1'000'000 ? 1'000
+                                               : 1;
+  rest = (rest + step / 2) / step * step;
+  std::string text;
+  for (const Unit& unit : kUnits) {
+    const std::int64_t count = rest / unit.micros;
+    rest %= unit.micros;
+    if (count == 0) continue;
+    const bool one_day = count == 1 && unit.micros == kUnits[0].micros;
+    absl::StrAppend(&text, text.empty() ? "" : " ", count,
+                    zh        ? unit.zh
+                    : one_day ? " day"
+                              : unit.en);
   }
-  return false;
-}
-
-// `dpd > 540`, `dpd in [1..3]`, `reason = "A"`, `reason not in ("A","B")`.
-std::string Condition(const std::string& name, const std::string& test) {
-  if (IsList(test)) return absl::StrCat(name, " in (", test, ")");
-  const std::string_view view = test;
-  if (view.substr(0, 4) == "not(") {
-    return absl::StrCat(name, " not in ", test.substr(3));
-  }
-  switch (test[0]) {
-    case '<':
-    case '>':
-    case '!':
-      return absl::StrCat(name, " ", test);
-    case '[':
-    case '(':
-      return absl::StrCat(name, " in ", test);
-    default:
-      return absl::StrCat(name, " = ", test);
-  }
+  if (rest == 0 && !text.empty()) return text;
+  return absl::StrCat(text, text.empty() ? "" : " ",
+                      NumberText(static_cast<double>(rest) / 1e6),
+                      zh ? " 秒" : " s");
 }
 
 class Writer {
@@ -129,9 +126,10 @@ class Writer {
   }
 
   std::string Ids(const std::vector<std::size_t>& rules) const {
-    return absl::StrJoin(rules, ", ", [this](std::string* out, std::size_t r) {
-      out->append(IdOf(r));
-    });
+    std::vector<std::string> ids;
+    ids.reserve(rules.size());
+    for (const std::size_t rule : rules) ids.push_back(IdOf(rule));
+    return WriteList(ids, {language_});
   }
   std::string Outputs(std::size_t rule) const {
     std::vector<std::string> parts;
@@ -231,7 +229,8 @@ class Writer {
     for (std::size_t i = 0; i < spec_.inputs.size(); ++i) {
       const std::string& cell = spec_.rules[rule].cells[i];
       if (cell == "-") continue;
-      cells.push_back(absl::StrCat(Is(i), Pick(" meets ", " 符合 "), cell));
+      cells.push_back(absl::StrCat(Is(i), Pick(" meets ", " 符合 "),
+                                   WriteCell(cell, language_)));
     }
     lines->push_back(absl::StrCat(IdOf(rule), Pick(": ", ":"),
                                   cells.empty()
@@ -256,9 +255,9 @@ class Writer {
             absl::StrCat(Is(refusal.input), Pick(" is refused", " 被拒绝")));
         continue;
       }
-      std::string part =
-          absl::StrCat(Is(refusal.input), Pick(" does not meet ", " 不符合 "),
-                       spec_.rules[rule].cells[refusal.input]);
+      std::string part = absl::StrCat(
+          Is(refusal.input), Pick(" does not meet ", " 不符合 "),
+          WriteCell(spec_.rules[rule].cells[refusal.input], language_));
       if (refusal.distance) {
         absl::StrAppend(&part, Pick(" (off by ", "(相差 "),
                         Distance(refusal.input, *refusal.distance), ")");
@@ -273,11 +272,14 @@ class Writer {
     const ColumnKind kind = kinds_[input];
     const std::string number = NumberText(distance);
     if (kind.values == ValueType::kYearMonth) {
-      return number + Pick(" months", " 个月");
+      return number + Pick(distance == 1 ? " month" : " months", " 个月");
     }
-    return kind.type == ColumnType::kDate || kind.values != ValueType::kAny
-               ? number + Pick(" days", " 天")
-               : number;
+    if (kind.type == ColumnType::kDate) {
+      return number + Pick(distance == 1 ? " day" : " days", " 天");
+    }
+    return kind.values == ValueType::kAny
+               ? number
+               : TimeText(distance, language_ == Language::kZh);
   }
 
   std::string ChangeLine(const OtherOutcome& other) const {
@@ -315,8 +317,11 @@ std::string WriteChanges(const TableSpec& spec, const RowExplanation& why,
   for (const Change& change : other.changes) {
     const std::string& name = spec.inputs[change.input].name;
     conditions.push_back(absl::StrCat(
-        change.test == "-" ? name + (zh ? " 取允许值" : " had an allowed value")
-                           : Condition(name, change.test),
+        change.test == "-"
+            ? name + (zh ? " 取允许值" : " had an allowed value")
+            : WriteCondition(
+                  name, change.test,
+                  {.language = language, .alone = other.changes.size() < 2}),
         zh ? "(现为 " : " (is ", why.values[change.input], ")"));
   }
   return absl::StrJoin(conditions, zh ? " 且 " : " and ");

@@ -91,6 +91,15 @@ struct Parsed {
 [[nodiscard]] absl::StatusOr<Parsed> ParseExpression(
     std::string_view text, const std::vector<Variable>& variables);
 
+// Nothing is called so: kNotFound naming character and the nearest name; and a
+// decision has no such output: naming those it has.
+[[nodiscard]] absl::Status NoName(const std::vector<std::string>& names,
+                                  const std::string& name,
+                                  std::size_t position);
+[[nodiscard]] absl::Status NoOutput(const Variable& decision,
+                                    const std::string& name,
+                                    std::size_t position);
+
 // The type of a node whose children have theirs, checked by its operator.
 // kInvalidArgument naming its character and the types.
 [[nodiscard]] absl::StatusOr<ValueType> TypeOf(const Node& node);

@@ -8,13 +8,11 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "arrears/base/frame.h"
 #include "base/quote_internal.h"
 #include "rules/decimal_internal.h"
 #include "rules/expression_internal.h"
 #include "rules/expression_text_internal.h"
 #include "rules/text_literal_internal.h"
-#include "rules/unary_test_internal.h"
 
 namespace arrears::rules_internal {
 namespace {
@@ -54,12 +52,7 @@ class ExpressionParser {
   ExpressionParser(std::string_view text,
                    const std::vector<Variable>& variables)
       : text_(text), variables_(variables) {
-    for (std::size_t i = 0; i < variables.size(); ++i) by_length_.push_back(i);
-    std::stable_sort(by_length_.begin(), by_length_.end(),
-                     [&](std::size_t a, std::size_t b) {
-                       return variables[a].name.size() >
-                              variables[b].name.size();
-                     });
+    for (const Variable& each : variables) names_.push_back(each.name);
   }
 
   absl::StatusOr<Parsed> Parse() {
@@ -301,23 +294,39 @@ class ExpressionParser {
     while (left.ok()) {
       const std::size_t begin = text_.Begin();
       if (text_.Rest().substr(0, 2) == ".." || !text_.Take(".")) break;
-      const std::string_view name = text_.TakeWord();
-      if (name.empty()) return text_.Fault("a name after \".\"");
+      absl::StatusOr<std::string> name = TakeEntry(**left);
+      if (!name.ok()) return name.status();
       auto node = std::make_unique<Node>();
       node->kind = Kind::kPath;
       node->position = text_.PositionOf(begin);
-      node->name = name;
+      node->name = *std::move(name);
       node->children.push_back(*std::move(left));
       left = Typed(std::move(node));
     }
     return left;
   }
 
+  // A word; of a decision one of its outputs, which may be several words.
+  absl::StatusOr<std::string> TakeEntry(const Node& of) {
+    const std::vector<std::string>* outputs = nullptr;
+    if (of.kind == Kind::kVariable && variables_[of.index].outputs) {
+      outputs = &*variables_[of.index].outputs;
+      if (const auto taken = text_.TakeLongest(*outputs)) {
+        return (*outputs)[*taken];
+      }
+    }
+    const std::size_t position = text_.PositionOf(text_.Begin());
+    std::string name(text_.TakeWord());
+    if (name.empty()) return text_.Fault("a name after \".\"");
+    if (outputs == nullptr) return name;
+    return NoOutput(variables_[of.index], name, position);
+  }
+
   Parsing ParsePrimary() {
     const std::size_t begin = text_.Begin();
     const std::size_t position = text_.PositionOf(begin);
     // Names first: a variable may be called "date of birth".
-    if (std::optional<std::size_t> index = TakeVariable()) {
+    if (const auto index = text_.TakeLongest(names_)) {
       auto node = std::make_unique<Node>();
       node->kind = Kind::kVariable;
       node->index = *index;
@@ -436,31 +445,13 @@ class ExpressionParser {
     return Literal(*std::move(moment), position);
   }
 
-  // The longest variable that stands here.
-  std::optional<std::size_t> TakeVariable() {
-    for (const std::size_t i : by_length_) {
-      if (text_.TakeName(variables_[i].name)) return i;
-    }
-    return std::nullopt;
-  }
-
   absl::Status UnknownName() {
     const std::size_t begin = text_.Begin();
     const std::string name(text_.TakeWord());
     if (name.empty()) {
       return text_.Fault("a value, a name, \"(\", \"[\" or a function");
     }
-    Frame names;  // A frame knows which of its names is the nearest.
-    for (const Variable& variable : variables_) {
-      names.Add(Column::Int8(variable.name, {})).IgnoreError();
-    }
-    const std::string nearest = names.NearestName(name);
-    return absl::NotFoundError(absl::StrCat(
-        "character ", text_.PositionOf(begin), ": nothing is called ",
-        base_internal::Quote(name),
-        nearest.empty() ? ""
-                        : "; the nearest is " + base_internal::Quote(nearest),
-        HintForSigns(name)));
+    return NoName(names_, name, text_.PositionOf(begin));
   }
 
   template <std::size_t n>
@@ -479,7 +470,7 @@ class ExpressionParser {
 
   ExpressionText text_;
   const std::vector<Variable>& variables_;
-  std::vector<std::size_t> by_length_;  // The variables, longest name first.
+  std::vector<std::string> names_;  // Of the variables.
   std::set<std::size_t> reads_;
   int depth_ = 0;
 };

@@ -71,6 +71,23 @@ bool ExpressionText::TakeName(std::string_view name) {
   return true;
 }
 
+std::optional<std::size_t> ExpressionText::TakeLongest(
+    const std::vector<std::string>& names) {
+  const std::size_t begin = Begin();
+  std::size_t end = begin;
+  std::optional<std::size_t> longest;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (longest && names[i].size() <= names[*longest].size()) continue;
+    if (TakeName(names[i])) {
+      longest = i;
+      end = at_;
+    }
+    at_ = begin;
+  }
+  at_ = end;
+  return longest;
+}
+
 bool ExpressionText::TakeCall(std::string_view name) {
   const std::size_t begin = at_;
   if (TakeName(name) && Take("(")) return true;

@@ -12,7 +12,10 @@
 #define ARREARS_RULES_EXPRESSION_TEXT_INTERNAL_H_
 
 #include <cstddef>
+#include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 
@@ -38,6 +41,8 @@ class ExpressionText {
   bool TakeWord(std::string_view word);
   // A name of several words, between which blanks may be any.
   bool TakeName(std::string_view name);
+  // The longest of these names that stands here, the first of equals.
+  std::optional<std::size_t> TakeLongest(const std::vector<std::string>& names);
   // "date and time" and "(".
   bool TakeCall(std::string_view name);
   // The letters and digits that stand here; empty where none do.

@@ -4,11 +4,15 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "arrears/base/frame.h"
+#include "base/quote_internal.h"
 #include "rules/expression_internal.h"
+#include "rules/unary_test_internal.h"
 
 namespace arrears::rules_internal {
 namespace {
 
+using base_internal::Quote;
 using Kind = Node::Kind;
 using enum ValueType;
 
@@ -204,6 +208,35 @@ absl::StatusOr<ValueType> TypeOfIf(const Node& node) {
 }
 
 }  // namespace
+
+absl::Status NoName(const std::vector<std::string>& names,
+                    const std::string& name, std::size_t position) {
+  Frame all;  // A frame knows which of its names is the nearest.
+  for (const std::string& each : names) {
+    all.Add(Column::Int8(each, {})).IgnoreError();
+  }
+  const std::string nearest = all.NearestName(name);
+  return absl::NotFoundError(
+      absl::StrCat("character ", position, ": nothing is called ", Quote(name),
+                   nearest.empty() ? "" : "; the nearest is " + Quote(nearest),
+                   HintForSigns(name)));
+}
+
+absl::Status NoOutput(const Variable& decision, const std::string& name,
+                      std::size_t position) {
+  std::string text =
+      absl::StrCat("character ", position, ": ", Quote(decision.name),
+                   " has no output ", Quote(name));
+  if (decision.outputs->empty()) {
+    absl::StrAppend(&text, ": it is a value without names");
+  }
+  for (const std::string& output : *decision.outputs) {
+    absl::StrAppend(&text,
+                    &output == decision.outputs->data() ? "; there is " : ", ",
+                    Quote(output));
+  }
+  return absl::NotFoundError(text);
+}
 
 absl::StatusOr<ValueType> TypeOf(const Node& node) {
   const Kind kind = node.kind;

@@ -2,6 +2,7 @@
 //
 // Rules that others leave nothing to do, and cells that accept nothing.
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "rules/verify_internal.h"
@@ -125,7 +126,51 @@ class CoverFinder {
   std::vector<RawFinding> found_;
 };
 
+constexpr FindingKind kSilences[] = {FindingKind::kDuplicate,
+                                     FindingKind::kSubsumed, FindingKind::kDead,
+                                     FindingKind::kEmptyCell};
+
+// Whether a rule fires somewhere in the cells of `read`; of one that nothing
+// covers, whether it matches there.
+bool Fires(TableCheck& read, const RawFinding& finding) {
+  const Outcomes& outcomes = read.outcomes();
+  const std::size_t rule = finding.rules.back();
+  if (!read.Lives(rule)) return false;
+  if (finding.rules.size() == 1) return true;
+  if (outcomes.form() == OutcomeForm::kAll) return false;  // It repeats others.
+  std::vector<std::size_t> before;
+  for (const std::size_t other : read.RulesMeeting(rule)) {
+    if (outcomes.form() != OutcomeForm::kWinner ||
+        outcomes.rank(other) < outcomes.rank(rule)) {
+      before.push_back(other);
+    }
+  }
+  return read.FreeCell(read.space().box(rule), before).has_value();
+}
+
 }  // namespace
+
+absl::Status FindFiringOutside(TableCheck& check) {
+  const std::vector<TableInput>& inputs = check.space().spec().inputs;
+  const bool some_get_through =
+      std::any_of(inputs.begin(), inputs.end(), [](const TableInput& input) {
+        return !input.allowed.empty() && input.outside == Treatment::kMatch;
+      });
+  const bool some_silent = std::any_of(
+      std::begin(kSilences), std::end(kSilences),
+      [&check](FindingKind kind) { return !check.found(kind).empty(); });
+  if (!some_get_through || !some_silent) return absl::OkStatus();
+  const absl::StatusOr<CellSpace> space =
+      CellSpace::Create(check.space().table(), check.options(), Domain::kRead);
+  if (!space.ok()) return space.status();
+  TableCheck read(*space, check.options());
+  for (const FindingKind kind : kSilences) {
+    for (RawFinding& finding : check.found(kind)) {
+      finding.fires_outside = Fires(read, finding);
+    }
+  }
+  return read.CheckSteps();
+}
 
 void FindCovered(TableCheck& check) {
   std::vector<RawFinding> found = CoverFinder(check).FindAll();

@@ -308,13 +308,61 @@ void FirstHit(const MaskTables& tables, const std::uint8_t* classes,
   loop(tables, classes, rows, rule);
 }
 
+// The lanes of the words from w on, in their top bits.
+__m256i LanesFrom(std::size_t w, std::size_t words) {
+  return _mm256_cmpgt_epi64(
+      _mm256_set1_epi64x(static_cast<std::int64_t>(words - w)),
+      _mm256_setr_epi64x(0, 1, 2, 3));
+}
+__m256i LoadWords(const std::uint64_t* from, __m256i lanes) {
+  // The intrinsic takes `long long`, which the standard keeps apart from long.
+  return _mm256_maskload_epi64(reinterpret_cast<const long long*>(from), lanes);
+}
+void StoreWords(__m256i words, __m256i lanes, std::uint64_t* to) {
+  _mm256_maskstore_epi64(reinterpret_cast<long long*>(to), lanes, words);
+}
+
+void NoneRefuses(const std::uint64_t* const* row, std::size_t inputs,
+                 const std::uint64_t* all, std::size_t words,
+                 std::uint64_t* set) {
+  for (std::size_t w = 0; w < words; w += 4) {
+    const __m256i lanes = LanesFrom(w, words);
+    __m256i any = _mm256_setzero_si256();
+    for (std::size_t c = 0; c < inputs; ++c) {
+      any = _mm256_or_si256(any, LoadWords(row[c] + w, lanes));
+    }
+    StoreWords(_mm256_andnot_si256(any, LoadWords(all + w, lanes)), lanes,
+               set + w);
+  }
+}
+
+void OneRefuses(const std::uint64_t* const* row, std::size_t inputs,
+                const std::uint64_t* /*all*/, std::size_t words,
+                std::uint64_t* set) {
+  for (std::size_t w = 0; w < words; w += 4) {
+    const __m256i lanes = LanesFrom(w, words);
+    __m256i once = _mm256_setzero_si256(), twice = once;
+    for (std::size_t c = 0; c < inputs; ++c) {
+      const __m256i refused = LoadWords(row[c] + w, lanes);
+      twice = _mm256_or_si256(twice, _mm256_and_si256(once, refused));
+      once = _mm256_or_si256(once, refused);
+    }
+    StoreWords(_mm256_andnot_si256(twice, once), lanes, set + w);
+  }
+}
+
 }  // namespace
 
-const Kernel kAvx2Kernel = {
-    CountCuts<std::int8_t>,    CountCuts<std::int16_t>,
-    CountCuts<std::int32_t>,   CountCuts<std::int64_t>,
-    CountCutsOr<double>,       LookUpCodes<std::int32_t>,
-    LookUpCodes<std::uint8_t>, FirstHit};
+const Kernel kAvx2Kernel = {CountCuts<std::int8_t>,
+                            CountCuts<std::int16_t>,
+                            CountCuts<std::int32_t>,
+                            CountCuts<std::int64_t>,
+                            CountCutsOr<double>,
+                            LookUpCodes<std::int32_t>,
+                            LookUpCodes<std::uint8_t>,
+                            FirstHit,
+                            NoneRefuses,
+                            OneRefuses};
 
 }  // namespace arrears::rules_internal
 

@@ -283,13 +283,53 @@ void FirstHit(const MaskTables& tables, const std::uint8_t* classes,
   loop(tables, classes, rows, rule);
 }
 
+// The lanes of the words from w on.
+__mmask8 LanesFrom(std::size_t w, std::size_t words) {
+  return words - w >= 8 ? 0xFF : static_cast<__mmask8>((1 << (words - w)) - 1);
+}
+
+void NoneRefuses(const std::uint64_t* const* row, std::size_t inputs,
+                 const std::uint64_t* all, std::size_t words,
+                 std::uint64_t* set) {
+  for (std::size_t w = 0; w < words; w += 8) {
+    const __mmask8 lanes = LanesFrom(w, words);
+    __m512i any = _mm512_setzero_si512();
+    for (std::size_t c = 0; c < inputs; ++c) {
+      any = _mm512_or_si512(any, _mm512_maskz_loadu_epi64(lanes, row[c] + w));
+    }
+    _mm512_mask_storeu_epi64(
+        set + w, lanes,
+        _mm512_andnot_si512(any, _mm512_maskz_loadu_epi64(lanes, all + w)));
+  }
+}
+
+void OneRefuses(const std::uint64_t* const* row, std::size_t inputs,
+                const std::uint64_t* /*all*/, std::size_t words,
+                std::uint64_t* set) {
+  for (std::size_t w = 0; w < words; w += 8) {
+    const __mmask8 lanes = LanesFrom(w, words);
+    __m512i once = _mm512_setzero_si512(), twice = once;
+    for (std::size_t c = 0; c < inputs; ++c) {
+      const __m512i refused = _mm512_maskz_loadu_epi64(lanes, row[c] + w);
+      twice = _mm512_or_si512(twice, _mm512_and_si512(once, refused));
+      once = _mm512_or_si512(once, refused);
+    }
+    _mm512_mask_storeu_epi64(set + w, lanes, _mm512_andnot_si512(twice, once));
+  }
+}
+
 }  // namespace
 
-const Kernel kAvx512Kernel = {
-    CountCuts<std::int8_t>,    CountCuts<std::int16_t>,
-    CountCuts<std::int32_t>,   CountCuts<std::int64_t>,
-    CountCutsFrom<double>,     LookUpCodes<std::int32_t>,
-    LookUpCodes<std::uint8_t>, FirstHit};
+const Kernel kAvx512Kernel = {CountCuts<std::int8_t>,
+                              CountCuts<std::int16_t>,
+                              CountCuts<std::int32_t>,
+                              CountCuts<std::int64_t>,
+                              CountCutsFrom<double>,
+                              LookUpCodes<std::int32_t>,
+                              LookUpCodes<std::uint8_t>,
+                              FirstHit,
+                              NoneRefuses,
+                              OneRefuses};
 
 }  // namespace arrears::rules_internal
 

@@ -91,6 +91,14 @@ struct Kernel {
   // none. Column c of row i has class byte classes[c * kRowsPerBlock + i].
   void (*first_hit)(const MaskTables& tables, const std::uint8_t* classes,
                     std::size_t rows, std::int32_t* rule);
+  // Of one row, whose inputs refuse the sets of rules row[0 .. inputs), each
+  // and `all` of so many words: the rules that none refuses, and those that
+  // one alone refuses.
+  using Join = void (*)(const std::uint64_t* const* row, std::size_t inputs,
+                        const std::uint64_t* all, std::size_t words,
+                        std::uint64_t* set);
+  Join none_refuses;
+  Join one_refuses;
 };
 
 extern const Kernel kPortableKernel;

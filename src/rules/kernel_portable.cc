@@ -200,6 +200,63 @@ void FirstHit(const MaskTables& tables, const std::uint8_t* classes,
   });
 }
 
+// A vector of words.
+typedef std::uint64_t Words __attribute__((vector_size(kVectorBytes)));
+
+// The rules that no input refuses, kCount vectors of them.
+template <class Vector, std::size_t kCount>
+struct Unrefused {
+  Vector any[kCount] = {};
+  void Add(std::size_t k, Vector refused) { any[k] |= refused; }
+  Vector Joined(std::size_t k, Vector all) const { return all & ~any[k]; }
+};
+
+// The rules that one input alone refuses.
+template <class Vector, std::size_t kCount>
+struct RefusedOnce {
+  Vector once[kCount] = {}, twice[kCount] = {};
+  void Add(std::size_t k, Vector refused) {
+    twice[k] |= once[k] & refused;
+    once[k] |= refused;
+  }
+  Vector Joined(std::size_t k, Vector /*all*/) const {
+    return once[k] & ~twice[k];
+  }
+};
+
+// kCount vectors from word w on; the word after them.
+template <template <class, std::size_t> class Join, class Vector,
+          std::size_t kCount>
+std::size_t JoinFrom(std::size_t w, const std::uint64_t* const* row,
+                     std::size_t inputs, const std::uint64_t* all,
+                     std::uint64_t* set) {
+  constexpr std::size_t kWords = sizeof(Vector) / sizeof(std::uint64_t);
+  Join<Vector, kCount> join;
+  Vector vector;
+  for (std::size_t c = 0; c < inputs; ++c) {
+    for (std::size_t k = 0; k < kCount; ++k) {
+      std::memcpy(&vector, row[c] + w + kWords * k, sizeof vector);
+      join.Add(k, vector);
+    }
+  }
+  for (std::size_t k = 0; k < kCount; ++k) {
+    std::memcpy(&vector, all + w + kWords * k, sizeof vector);
+    vector = join.Joined(k, vector);
+    std::memcpy(set + w + kWords * k, &vector, sizeof vector);
+  }
+  return w + kCount * kWords;
+}
+
+template <template <class, std::size_t> class Join>
+void JoinWords(const std::uint64_t* const* row, std::size_t inputs,
+               const std::uint64_t* all, std::size_t words,
+               std::uint64_t* set) {
+  std::size_t w = 0;
+  while (w + 8 <= words) w = JoinFrom<Join, Words, 4>(w, row, inputs, all, set);
+  while (w + 2 <= words) w = JoinFrom<Join, Words, 1>(w, row, inputs, all, set);
+  if (w < words) JoinFrom<Join, std::uint64_t, 1>(w, row, inputs, all, set);
+}
+
 }  // namespace
 
 void IntersectMasks(const MaskTables& tables, const std::uint8_t* classes,
@@ -212,7 +269,8 @@ const Kernel kPortableKernel = {
     CountCuts<std::int8_t>,    CountCuts<std::int16_t>,
     CountCuts<std::int32_t>,   CountCuts<std::int64_t>,
     CountCutsOr<double>,       LookUpCodes<std::int32_t>,
-    LookUpCodes<std::uint8_t>, FirstHit};
+    LookUpCodes<std::uint8_t>, FirstHit,
+    JoinWords<Unrefused>,      JoinWords<RefusedOnce>};
 
 const Kernel& KernelFor(base_internal::VectorWidth width) {
 #if defined(__x86_64__)

@@ -9,6 +9,7 @@
 #include "rules/column_reader_internal.h"
 #include "rules/compiled_table_internal.h"
 #include "rules/expression_internal.h"
+#include "rules/faults_internal.h"
 #include "rules/model_table_internal.h"
 #include "rules/table_place_internal.h"
 
@@ -259,7 +260,139 @@ std::string Misfit(const ModelColumn& column, const Value& value) {
       ", found ", FormatValue(value));
 }
 
+// Of one value: decisions that double what others give would fill any memory.
+constexpr std::size_t kMostBytes = std::size_t{16} << 20;
+
+// In bytes, roughly.
+std::size_t SizeOf(const Value& value) {
+  std::size_t size = sizeof(Value);
+  if (const auto* text = value.get<std::string>()) size += text->size();
+  if (const auto* list = value.get<ValueList>()) {
+    for (const Value& each : *list) size += SizeOf(each);
+  }
+  if (const auto* context = value.get<Context>()) {
+    for (const Entry& entry : *context) size += SizeOf(entry.value);
+  }
+  return size;
+}
+
+// As DMN 1.5, 10.3.2.9.4, has it; what is not converted comes back.
+Value Converted(const Value& value, ValueType type) {
+  if (value.is_null()) return value;
+  const auto* list = value.get<ValueList>();
+  if (type == ValueType::kList) {
+    return list != nullptr ? value : Value(ValueList{value});
+  }
+  if (type == ValueType::kAny) return value;
+  if (list != nullptr && list->size() == 1) return list->front();
+  const auto* date = value.get<Date>();
+  if (date == nullptr || type != ValueType::kDateTime) return value;
+  constexpr std::int64_t kDayMicros = 86'400'000'000;
+  return DateTime{date->days_since_1970() * kDayMicros};
+}
+
+// Whether a value of one type can be, or become, one of the other.
+bool MayBecome(ValueType from, ValueType type) {
+  return from == type || from == ValueType::kAny || type == ValueType::kAny ||
+         from == ValueType::kList || type == ValueType::kList ||
+         (from == ValueType::kDate && type == ValueType::kDateTime);
+}
+
+std::string HeldName(const HeldType& held) {
+  return held.whole ? "a whole number" : std::string(ValueTypeName(held.type));
+}
+
+// What is wrong with a value; empty where nothing is.
+std::string Breach(const HeldType& held, const Value& value) {
+  if (value.is_null()) return "";
+  const auto* number = value.get<Decimal>();
+  const bool is_type =
+      held.type == ValueType::kAny || value.type() == held.type;
+  const bool is_whole =
+      !held.whole || (number != nullptr && IntegerOf(*number).has_value());
+  if (is_type && is_whole && IsAllowed(held.tests, value)) return "";
+  return absl::StrCat("expected ",
+                      is_type && is_whole
+                          ? "an allowed value: " + AllowedList(held.allowed)
+                          : HeldName(held),
+                      ", found ", Shown(FormatValue(value)));
+}
+
+absl::Status ExpectType(const HeldType& held, ValueType type) {
+  if (MayBecome(type, held.type)) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("expected ", HeldName(held), ", found ",
+                   std::string(ValueTypeName(type))));
+}
+
+// The one output of a table: what it is in no row.
+absl::Status CheckOutputsHeld(const HeldType& held, const std::string& place,
+                              const ModelTable& source,
+                              const CompiledModelTable& table) {
+  Faults faults;
+  const auto check = [&](const std::string& where,
+                         const Expression& expression) {
+    const absl::Status status = CheckHeld(held, expression);
+    if (!status.ok()) faults.Add(At(place + where, status));
+  };
+  for (std::size_t r = 0; r < source.rules.size(); ++r) {
+    check(", rule " + Quote(source.rules[r].id), table.outputs[r][0]);
+  }
+  check(", default", table.fallbacks[0]);
+  return faults.status();
+}
+
 }  // namespace
+
+absl::StatusOr<HeldType> CompileHeldType(const Decision& decision) {
+  HeldType held{decision.type, decision.whole, decision.allowed, {}};
+  for (const std::string& text : decision.allowed) {
+    absl::StatusOr<Expression> test = CompileAllowed(text);
+    if (!test.ok()) return test.status();
+    held.tests.push_back(*std::move(test));
+  }
+  return held;
+}
+
+absl::Status CheckHeld(const HeldType& held, const Expression& expression) {
+  if (!expression.reads().empty()) return ExpectType(held, expression.type());
+  const std::string breach =
+      Breach(held, Converted(expression.Evaluate({}), held.type));
+  return breach.empty() ? absl::OkStatus() : absl::InvalidArgumentError(breach);
+}
+
+absl::Status CheckHeld(const HeldType& held, const std::string& decision,
+                       const ModelTable& source,
+                       const CompiledModelTable& table) {
+  const std::string place = absl::StrCat("table ", Quote(decision));
+  const HitPolicy policy = table.hit_policy;
+  absl::Status status = absl::OkStatus();
+  if (policy == HitPolicy::kSum || policy == HitPolicy::kCount) {
+    status = ExpectType(held, ValueType::kNumber);
+  } else if (policy < HitPolicy::kRuleOrder || policy > HitPolicy::kCollect) {
+    if (table.output_names.size() > 1) {
+      status = ExpectType(held, ValueType::kContext);
+    } else {
+      return CheckOutputsHeld(held, place, source, table);
+    }
+  }
+  return status.ok() ? status : At(place, status);
+}
+
+void Hold(const HeldType& held, Decided* decided) {
+  if (decided->status > Decided::Status::kNoMatch) return;
+  if (SizeOf(decided->value) > kMostBytes) {
+    decided->error =
+        absl::StrCat("the value takes more than ", kMostBytes >> 20, " MiB");
+  } else {
+    decided->value = Converted(decided->value, held.type);
+    const std::string breach = Breach(held, decided->value);
+    if (breach.empty()) return;
+    decided->error = absl::StrCat("the value: ", breach);
+  }
+  decided->status = Decided::Status::kError;
+  decided->value = {};
+}
 
 absl::StatusOr<Frame> FrameOf(const CompiledModelTable& table,
                               const std::vector<std::vector<Value>>& rows,

@@ -22,13 +22,6 @@ namespace {
 
 using base_internal::Quote;
 
-// On one line, and without quotes around it: those of FEEL mean something.
-std::string Shown(const std::string& feel) {
-  const std::string quoted = Quote(feel);
-  return absl::StrReplaceAll(quoted.substr(1, quoted.size() - 2),
-                             {{"\\\"", "\""}, {"\\'", "'"}});
-}
-
 // One expression of an output: its value where it is the same for every row,
 // and its text, by which others are told apart.
 struct Entry {
@@ -146,19 +139,12 @@ class OutputCompiler {
       const absl::StatusOr<Expression> value = Expression::Compile(text, {});
       constants = constants && value.ok();
       if (value.ok()) allowed_.push_back(EntryOf(*value, text));
-      const std::string test = text == "-"         ? "true"
-                               : IsCondition(text) ? text
-                                                   : "? in (" + text + ")";
-      absl::StatusOr<Expression> compiled =
-          Expression::Compile(test, {{"?", ValueType::kAny}});
-      if (compiled.ok()) {
-        tests_.push_back(*std::move(compiled));
+      absl::StatusOr<Expression> test = CompileAllowed(text);
+      if (test.ok()) {
+        tests_.push_back(*std::move(test));
         continue;
       }
-      // Characters are those of the value itself where it is all of the test.
-      faults_.Add(At(absl::StrCat(TableName(spec_), place_, ", allowed value ",
-                                  Quote(text)),
-                     test == text ? compiled.status() : value.status()));
+      faults_.Add(At(TableName(spec_) + place_, test.status()));
     }
     if (!constants) allowed_.clear();
   }
@@ -211,12 +197,7 @@ class OutputCompiler {
     if (!entry.constant || entry.value.is_null() || tests_.empty()) {
       return absl::OkStatus();
     }
-    const bool found = std::any_of(
-        tests_.begin(), tests_.end(), [&entry](const Expression& test) {
-          const Value holds = test.Evaluate(std::span(&entry.value, 1));
-          return holds == Value(true);
-        });
-    if (found) return absl::OkStatus();
+    if (IsAllowed(tests_, entry.value)) return absl::OkStatus();
     return absl::InvalidArgumentError(
         absl::StrCat("expected an allowed value: ", AllowedList(output.allowed),
                      ", found ", Shown(FormatValue(entry.value))));
@@ -269,6 +250,32 @@ class OutputCompiler {
 };
 
 }  // namespace
+
+std::string Shown(const std::string& feel) {
+  const std::string quoted = Quote(feel);
+  return absl::StrReplaceAll(quoted.substr(1, quoted.size() - 2),
+                             {{"\\\"", "\""}, {"\\'", "'"}});
+}
+
+absl::StatusOr<Expression> CompileAllowed(const std::string& text) {
+  const std::string test = text == "-"         ? "true"
+                           : IsCondition(text) ? text
+                                               : "? in (" + text + ")";
+  absl::StatusOr<Expression> compiled =
+      Expression::Compile(test, {{"?", ValueType::kAny}});
+  if (compiled.ok()) return compiled;
+  // Characters are those of the value itself where it is all of the test.
+  return At(absl::StrCat("allowed value ", Quote(text)),
+            test == text ? compiled.status()
+                         : Expression::Compile(text, {}).status());
+}
+
+bool IsAllowed(const std::vector<Expression>& tests, const Value& value) {
+  return tests.empty() ||
+         std::any_of(tests.begin(), tests.end(), [&](const Expression& test) {
+           return test.Evaluate(std::span(&value, 1)) == Value(true);
+         });
+}
 
 absl::Status CompileOutputs(const ModelTable& table,
                             const std::vector<Variable>& variables,

@@ -106,21 +106,6 @@ std::string NameOfColumn(const TableSpec& spec, const std::string& expression) {
   }
 }
 
-// The variable that `text`, which compiles to `expression`, is all of.
-std::optional<std::size_t> VariableThatIs(
-    std::string_view text, const Expression& expression,
-    const std::vector<ModelVariable>& variables) {
-  constexpr std::string_view kBlanks = " \t\r\n";
-  const std::size_t begin = text.find_first_not_of(kBlanks);
-  if (begin == std::string_view::npos || expression.reads().size() != 1) {
-    return std::nullopt;
-  }
-  text = text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
-  const std::size_t read = expression.reads()[0];
-  return text == variables[read].variable.name ? std::optional(read)
-                                               : std::nullopt;
-}
-
 absl::Status SetType(const std::string& where, const ModelTable& table,
                      std::size_t i, const std::vector<ModelVariable>& variables,
                      ModelColumn* column) {
@@ -181,7 +166,48 @@ absl::Status WithFaultsOfCells(const absl::Status& outputs, TableSpec spec,
                                        std::string(cells.status().message()))};
 }
 
+// Whether it has no entries in any row.
+bool IsPlain(const Expression& expression) {
+  const ValueType type = expression.type();
+  if (type != ValueType::kAny) return type < ValueType::kList;
+  return expression.reads().empty() && expression.Evaluate({}).is_null();
+}
+
 }  // namespace
+
+std::optional<std::size_t> VariableThatIs(
+    std::string_view text, const Expression& expression,
+    const std::vector<ModelVariable>& variables) {
+  constexpr std::string_view kBlanks = " \t\r\n";
+  const std::size_t begin = text.find_first_not_of(kBlanks);
+  if (begin == std::string_view::npos || expression.reads().size() != 1) {
+    return std::nullopt;
+  }
+  text = text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
+  const std::size_t read = expression.reads()[0];
+  return text == variables[read].variable.name ? std::optional(read)
+                                               : std::nullopt;
+}
+
+std::optional<std::vector<std::string>> OutputNames(
+    const CompiledModelTable& table) {
+  const std::vector<std::string> none;
+  if (table.hit_policy == HitPolicy::kSum ||
+      table.hit_policy == HitPolicy::kCount) {
+    return none;
+  }
+  if (table.output_names.size() != 1) return table.output_names;
+  const ValueType type = table.output_types[0];
+  if (type != ValueType::kAny) {
+    return type < ValueType::kList ? std::optional(none) : std::nullopt;
+  }
+  const bool plain = IsPlain(table.fallbacks[0]) &&
+                     std::all_of(table.outputs.begin(), table.outputs.end(),
+                                 [](const std::vector<Expression>& outputs) {
+                                   return IsPlain(outputs[0]);
+                                 });
+  return plain ? std::optional(none) : std::nullopt;
+}
 
 absl::StatusOr<Expression> CompileAt(const std::string& place,
                                      const std::string& text,

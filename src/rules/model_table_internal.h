@@ -10,6 +10,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -64,6 +65,43 @@ struct CompiledModelTable {
 [[nodiscard]] absl::StatusOr<Frame> FrameOf(
     const CompiledModelTable& table,
     const std::vector<std::vector<Value>>& rows, std::vector<Decided>* decided);
+
+// What the outputs are called: Variable::outputs of who reads the decision.
+std::optional<std::vector<std::string>> OutputNames(
+    const CompiledModelTable& table);
+
+// The variable that `text`, which compiles to `expression`, is all of.
+std::optional<std::size_t> VariableThatIs(
+    std::string_view text, const Expression& expression,
+    const std::vector<ModelVariable>& variables);
+
+// FEEL on one line, and without quotes around it: its own mean something.
+std::string Shown(const std::string& feel);
+
+// `?` as one test says: one of those of the allowed values.
+[[nodiscard]] absl::StatusOr<Expression> CompileAllowed(
+    const std::string& text);
+bool IsAllowed(const std::vector<Expression>& tests, const Value& value);
+
+// What the values of a decision are held to.
+struct HeldType {
+  ValueType type = ValueType::kAny;
+  bool whole = false;
+  std::vector<std::string> allowed;
+  std::vector<Expression> tests;  // Of these.
+};
+[[nodiscard]] absl::StatusOr<HeldType> CompileHeldType(
+    const Decision& decision);
+// What of the logic is at fault whatever the row is.
+[[nodiscard]] absl::Status CheckHeld(const HeldType& held,
+                                     const Expression& expression);
+[[nodiscard]] absl::Status CheckHeld(const HeldType& held,
+                                     const std::string& decision,
+                                     const ModelTable& source,
+                                     const CompiledModelTable& table);
+// Makes the value one of the type; an error where it is none, and where it is
+// too large.
+void Hold(const HeldType& held, Decided* decided);
 
 // One result for each row; a row has a value for each variable.
 [[nodiscard]] absl::StatusOr<std::vector<Decided>> DecideTable(

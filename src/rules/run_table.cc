@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/huge_page_internal.h"
 #include "base/vector_width_internal.h"
 #include "rules/column_reader_internal.h"
 #include "rules/compiled_table_internal.h"
@@ -135,8 +136,11 @@ void FirstMasks(const CompiledTable& table, const std::uint8_t* classes,
 }
 void FirstMasks(const CompiledTable& table, const ClassId* classes,
                 std::size_t rows, std::uint64_t* masks) {
-  for (std::size_t i = 0; i < rows; ++i) {
-    masks[i] = MatchesInWord(table, classes + i, 0);
+  std::fill_n(masks, rows, RulesOfWord(table, 0));
+  for (const CompiledTable::WordMasks& column : table.word_masks) {
+    const std::uint64_t* of_class = column.Word(0);
+    for (std::size_t i = 0; i < rows; ++i) masks[i] &= of_class[classes[i]];
+    classes += kRowsPerBlock;
   }
 }
 
@@ -158,8 +162,11 @@ void FirstHits(const CompiledTable& table, const Kernel& kernel,
 }
 void FirstHits(const CompiledTable& table, const Kernel& /*kernel*/,
                const ClassId* classes, std::size_t rows, std::int32_t* rule) {
+  std::uint64_t masks[kRowsPerBlock];
+  FirstMasks(table, classes, rows, masks);
   for (std::size_t i = 0; i < rows; ++i) {
-    rule[i] = FirstHitFrom(table, classes + i, 0);
+    rule[i] = masks[i] != 0 ? __builtin_ctzll(masks[i])
+                            : FirstHitFrom(table, classes + i, 1);
   }
 }
 
@@ -271,6 +278,14 @@ void RunTable(const CompiledTable& table,
   }
   const TableRun run = {table, readers,
                         KernelFor(base_internal::ActiveVectorWidth()), kept};
+  if (rows > result->rule.capacity()) {
+    // Nothing of the old is worth a copy; and new memory is touched here for
+    // the first time, which large pages make cheap.
+    result->rule = {};
+    result->rule.reserve(rows);
+    base_internal::AdviseLargePages(result->rule.data(),
+                                    rows * sizeof(std::int32_t));
+  }
   result->rule.resize(rows);
   if (HasManyHits(table.spec.hit_policy)) {
     return CollectTable(run, rows, executor, result);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "arrears/rules/explain.h"
+#include "base/vector_width_internal.h"
 #include "rules/compiled_table_internal.h"
 
 namespace arrears {
@@ -12,6 +13,7 @@ namespace arrears {
 using rules_internal::ClassId;
 using rules_internal::ColumnClasses;
 using rules_internal::CompiledTable;
+using rules_internal::Kernel;
 using rules_internal::kRowsPerBlock;
 using rules_internal::kWordBits;
 
@@ -35,6 +37,13 @@ class Buffer {
   std::size_t size_ = 0;
 };
 
+// Of the rules of a row: those that no input refuses, or one alone.
+enum class Wanted : std::uint8_t { kUnrefused, kRefusedOnce };
+
+const Kernel& ActiveKernel() {
+  return rules_internal::KernelFor(base_internal::ActiveVectorWidth());
+}
+
 // For each class the rules that it does not accept, by rule.
 std::vector<std::uint64_t> RefusedBy(const CompiledTable& table,
                                      const ColumnClasses& classes) {
@@ -42,12 +51,15 @@ std::vector<std::uint64_t> RefusedBy(const CompiledTable& table,
   for (std::size_t c = 0; c < classes.size(); ++c) {
     const std::uint64_t* mask = classes.Mask(c);
     std::uint64_t* out = refused.data() + c * table.words;
+    if (table.rule_of_bit.empty()) {
+      for (std::size_t w = 0; w < table.words; ++w) {
+        out[w] = rules_internal::RulesOfWord(table, w) & ~mask[w];
+      }
+      continue;
+    }
     for (std::size_t bit = 0; bit < table.spec.rules.size(); ++bit) {
       if ((mask[bit / kWordBits] >> (bit % kWordBits) & 1) != 0) continue;
-      const std::size_t rule =
-          table.rule_of_bit.empty()
-              ? bit
-              : static_cast<std::size_t>(table.rule_of_bit[bit]);
+      const auto rule = static_cast<std::size_t>(table.rule_of_bit[bit]);
       out[rule / kWordBits] |= std::uint64_t{1} << (rule % kWordBits);
     }
   }
@@ -92,75 +104,51 @@ struct TableReasons::Stored {
            row % kRowsPerBlock;
   }
 
-  // Of the words from w on; the word after them.
-  template <class Join>
-  std::size_t JoinWords(const std::vector<const std::uint64_t*>& row,
-                        std::size_t w, std::uint64_t* set) const {
-    Join join;
-    for (const std::uint64_t* input : row) join.Add(input + w);
-    join.Store(all.data() + w, set + w);
-    return w + Join::kWords;
+  // As JoinRows, where a set is one word: no call for each row.
+  template <class Id>
+  void JoinSingle(const Buffer<Id>& classes,
+                  const std::vector<const std::uint64_t*>& of,
+                  std::size_t begin, std::size_t end, Wanted wanted,
+                  std::uint64_t* sets) const {
+    for (std::size_t i = begin; i < end; ++i) {
+      const Id* at = At(classes, i);
+      std::uint64_t once = 0, twice = 0;
+      for (std::size_t c = 0; c < inputs; ++c) {
+        const std::uint64_t refuses = of[c][at[c * kRowsPerBlock]];
+        twice |= once & refuses;
+        once |= refuses;
+      }
+      *sets++ = wanted == Wanted::kRefusedOnce ? once & ~twice : all[0] & ~once;
+    }
   }
 
-  // What Join makes of the rules that each input refuses, for each row; several
-  // words at once, so that the compiler takes vectors for them.
-  template <template <std::size_t> class Join, class Id>
+  // The rules wanted of each row.
+  template <class Id>
   void JoinRows(const Buffer<Id>& classes, std::size_t begin, std::size_t end,
-                std::uint64_t* sets) const {
+                Wanted wanted, std::uint64_t* sets) const {
+    const Kernel::Join join = wanted == Wanted::kRefusedOnce
+                                  ? ActiveKernel().one_refuses
+                                  : ActiveKernel().none_refuses;
     std::vector<const std::uint64_t*> of, row(inputs);
+    of.reserve(inputs);
     for (const std::vector<std::uint64_t>& each : refused) {
       of.push_back(each.data());
     }
+    if (words == 1) return JoinSingle(classes, of, begin, end, wanted, sets);
     for (std::size_t i = begin; i < end; ++i, sets += words) {
       const Id* at = At(classes, i);
       for (std::size_t c = 0; c < inputs; ++c) {
         row[c] = of[c] + at[c * kRowsPerBlock] * words;
       }
-      std::size_t w = 0;
-      while (w + 8 <= words) w = JoinWords<Join<8>>(row, w, sets);
-      if (w + 4 <= words) w = JoinWords<Join<4>>(row, w, sets);
-      while (w < words) w = JoinWords<Join<1>>(row, w, sets);
+      join(row.data(), inputs, all.data(), words, sets);
     }
   }
-  template <template <std::size_t> class Join>
-  void JoinRows(std::size_t begin, std::size_t end, std::uint64_t* sets) const {
-    if (small) return JoinRows<Join>(bytes, begin, end, sets);
-    JoinRows<Join>(ids, begin, end, sets);
+  void JoinRows(std::size_t begin, std::size_t end, Wanted wanted,
+                std::uint64_t* sets) const {
+    if (small) return JoinRows(bytes, begin, end, wanted, sets);
+    JoinRows(ids, begin, end, wanted, sets);
   }
 };
-
-namespace {
-
-// The rules that no input refuses.
-template <std::size_t kSize>
-struct NoneRefuses {
-  static constexpr std::size_t kWords = kSize;
-  std::uint64_t any[kWords] = {};
-  void Add(const std::uint64_t* refused) {
-    for (std::size_t k = 0; k < kWords; ++k) any[k] |= refused[k];
-  }
-  void Store(const std::uint64_t* all, std::uint64_t* set) const {
-    for (std::size_t k = 0; k < kWords; ++k) set[k] = all[k] & ~any[k];
-  }
-};
-
-// The rules that one input alone refuses.
-template <std::size_t kSize>
-struct OneRefuses {
-  static constexpr std::size_t kWords = kSize;
-  std::uint64_t once[kWords] = {}, twice[kWords] = {};
-  void Add(const std::uint64_t* refused) {
-    for (std::size_t k = 0; k < kWords; ++k) {
-      twice[k] |= once[k] & refused[k];
-      once[k] |= refused[k];
-    }
-  }
-  void Store(const std::uint64_t* /*all*/, std::uint64_t* set) const {
-    for (std::size_t k = 0; k < kWords; ++k) set[k] = once[k] & ~twice[k];
-  }
-};
-
-}  // namespace
 
 TableReasons::TableReasons() = default;
 TableReasons::TableReasons(TableReasons&&) noexcept = default;
@@ -191,13 +179,15 @@ std::span<const std::uint64_t> TableReasons::Refused(std::size_t row,
 void TableReasons::Matched(std::size_t begin, std::size_t end,
                            std::span<std::uint64_t> sets) const {
   assert(begin <= end && end <= rows());
-  if (begin != end) stored_->JoinRows<NoneRefuses>(begin, end, sets.data());
+  if (begin == end) return;
+  stored_->JoinRows(begin, end, Wanted::kUnrefused, sets.data());
 }
 
 void TableReasons::NearMisses(std::size_t begin, std::size_t end,
                               std::span<std::uint64_t> sets) const {
   assert(begin <= end && end <= rows());
-  if (begin != end) stored_->JoinRows<OneRefuses>(begin, end, sets.data());
+  if (begin == end) return;
+  stored_->JoinRows(begin, end, Wanted::kRefusedOnce, sets.data());
 }
 
 absl::StatusOr<TableReasons> FindReasons(const DecisionTable& table,

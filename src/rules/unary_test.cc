@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <compare>
 #include <utility>
 
@@ -18,6 +19,7 @@ constexpr std::string_view kValue =
 constexpr std::string_view kQuoted =
     "a value such as 30, \"text\" in double quotes, true, null or "
     "date(\"2024-01-31\")";
+constexpr std::string_view kEndOfCell = "\",\" or the end of the cell";
 constexpr std::size_t kDayLength = 10;
 
 // Of literals of one kind that has an order.
@@ -51,7 +53,7 @@ class Parser {
       at_ = begin;  // The sign of a number.
     }
     if (TakeWord("not")) {
-      cell.negated = true;
+      cell.negated = negated_ = true;
       if (!Take("(")) return Fault("\"(\" after not");
     }
     do {
@@ -65,7 +67,10 @@ class Parser {
     if (const std::string interval = IntervalMeant(cell); !interval.empty()) {
       return Fault(interval);
     }
-    return Fault(cell.negated ? "the end of the cell" : ExpectedEnd());
+    if (cell.negated) return Fault("the end of the cell");
+    const std::string_view expected = ExpectedEnd();
+    const absl::Status fault = Fault(expected);
+    return expected == kEndOfCell ? WithHint(fault) : fault;
   }
 
  private:
@@ -94,11 +99,32 @@ class Parser {
     at_ = begin;
     return joined ? "\",\" or the end of the cell (both at once is "
                     "? > 30 and ? < 60)"
-                  : "\",\" or the end of the cell";
+                  : kEndOfCell;
+  }
+
+  // The test at fault is several words, or words and signs, that were most
+  // likely meant as one text: CASH FLOW, N/A.
+  absl::Status WithHint(const absl::Status& fault) const {
+    constexpr std::string_view kOfTests = "<>=!?\"'()[]{}@:;";
+    std::string_view test = text_.substr(test_);
+    test = test.substr(0, test.find_first_of(negated_ ? ",)" : ","));
+    while (!test.empty() && test.back() == ' ') test.remove_suffix(1);
+    const bool words = std::any_of(test.begin(), test.end(), [](char c) {
+      return IsWordByte(c) && (c < '0' || c > '9');
+    });
+    const bool one = std::all_of(test.begin(), test.end(), IsWordByte);
+    if (!words || one || !HintForSigns(test).empty() ||
+        test.find_first_of(kOfTests) != std::string_view::npos) {
+      return fault;
+    }
+    return {fault.code(), absl::StrCat(std::string(fault.message()),
+                                       "; a text needs double quotes: ",
+                                       base_internal::Quote(test))};
   }
 
   absl::StatusOr<UnaryTest> ParseTest() {
     SkipBlanks();
+    test_ = at_;
     if (Take("!=")) return ParseEquality(UnaryTest::Kind::kNotEqual);
     if (Take("<=")) return ParseComparison(/*below=*/true, /*open=*/false);
     if (Take("<")) return ParseComparison(/*below=*/true, /*open=*/true);
@@ -209,7 +235,8 @@ class Parser {
       if (status.ok()) status = CheckConversion(*conversion, literal);
     } else {
       const bool unquoted = InWord(at_) || Peek() == '\'';
-      return Fault(unquoted && expected == kValue ? kQuoted : expected);
+      if (!unquoted || expected != kValue) return Fault(expected);
+      return WithHint(Fault(kQuoted));
     }
     if (!status.ok()) return status;
     literal.written = text_.substr(begin, at_ - begin);
@@ -234,7 +261,7 @@ class Parser {
                      "a number of a size between 1e-300 and 1e300",
                      text_.substr(at_, length));
     }
-    if (InWord(at_ + length)) return Fault("a number");
+    if (InWord(at_ + length)) return WithHint(Fault("a number"));
     literal.value = *std::move(number);
     at_ += length;
     return absl::OkStatus();
@@ -360,6 +387,8 @@ class Parser {
   std::string_view text_;
   EmptyIntervals empty_;
   std::size_t at_ = 0;
+  std::size_t test_ = 0;  // Where the test begins that is being read.
+  bool negated_ = false;
   std::size_t counted_ = 0, characters_ = 0;
 };
 
@@ -396,6 +425,12 @@ std::string HintForSigns(std::string_view text) {
       {"\uff1d", "="},  {"\uff0c", ","},  {"\u3001", ","},  {"\uff08", "("},
       {"\uff09", ")"},  {"\u3010", "["},  {"\u3011", "]"},  {"\u2026", ".."},
       {"\u2013", "-"},  {"\u2014", "-"},  {"\u2212", "-"},  {"\uff0d", "-"}};
+  // As spreadsheets write them.
+  for (const std::string_view truth : {"TRUE", "True", "FALSE", "False"}) {
+    if (text != truth) continue;
+    return absl::StrCat("; write ", truth[0] == 'T' ? "true" : "false", " for ",
+                        std::string(text));
+  }
   for (const Sign& sign : kSigns) {
     if (text.find(sign.foreign) == std::string_view::npos) continue;
     return absl::StrCat("; write ", std::string(sign.own), " for ",

@@ -75,7 +75,7 @@ enum class EmptyIntervals : std::uint8_t { kRefused, kAllowed };
     std::string_view text, EmptyIntervals empty = EmptyIntervals::kRefused);
 
 // "; write >= for ..." where the text has a sign of other keyboards, such as
-// Chinese quotes; else empty.
+// Chinese quotes, or is TRUE or FALSE; else empty.
 std::string HintForSigns(std::string_view text);
 
 // The same form for a fault that shows only when the cell meets its column.

@@ -36,7 +36,7 @@ bool FillsGaps(const TableSpec& spec) {
   return !spec.outputs.empty() && !some_null;
 }
 
-void FindAll(TableCheck& check) {
+absl::Status FindAll(TableCheck& check) {
   const VerifyOptions& options = check.options();
   FindEmptyCells(check);
   if (!FillsGaps(check.space().spec())) {
@@ -48,6 +48,9 @@ void FindAll(TableCheck& check) {
   if (!check.out_of_steps()) FindCovered(check);
   if (!check.out_of_steps() && options.tell_hidden) FindHidden(check);
   if (!check.out_of_steps()) FindIdleCuts(check);
+  absl::Status status = check.CheckSteps();
+  if (status.ok()) status = FindFiringOutside(check);
+  return status.ok() ? check.CheckSteps() : status;
 }
 
 // How many of each kind are listed: all of those with few, so that a thousand
@@ -73,6 +76,7 @@ Finding InWords(const CellSpace& space, const RawFinding& raw) {
   finding.kind = raw.kind;
   finding.rules = raw.rules;
   finding.input = raw.input;
+  finding.fires_outside = raw.fires_outside;
   if (raw.kind == FindingKind::kEmptyCell) {
     finding.box = space.spec().rules[raw.rules.back()].cells;
     return finding;
@@ -108,8 +112,7 @@ absl::StatusOr<Verification> VerifyTable(const DecisionTable& table,
   const absl::StatusOr<CellSpace> space = SpaceOf(table, options);
   if (!space.ok()) return space.status();
   TableCheck check(*space, options);
-  FindAll(check);
-  absl::Status status = check.CheckSteps();
+  absl::Status status = FindAll(check);
   if (!status.ok()) return status;
   Verification verification;
   const std::vector<std::size_t> shares =

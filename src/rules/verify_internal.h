@@ -34,6 +34,7 @@ struct RawFinding {
   CellBox box;            // Empty for kEmptyCell.
   Cell witness;           // Empty where there is none.
   std::string end_point;  // kIdleCut: of the witness, at `input`.
+  bool fires_outside = false;
 };
 
 inline constexpr std::size_t kNoInput = std::numeric_limits<std::size_t>::max();
@@ -101,6 +102,8 @@ void FindMeetings(TableCheck& check);                // kConflict, kOverlap.
 void FindCovered(TableCheck& check);  // kDuplicate, kSubsumed, kDead.
 void FindHidden(TableCheck& check);   // Requires FindCovered.
 void FindIdleCuts(TableCheck& check);
+// Sets fires_outside of what was found. Errors of CellSpace::Create.
+[[nodiscard]] absl::Status FindFiringOutside(TableCheck& check);
 
 // Two rows that exist and differ in one input alone, and in their outcomes.
 struct DifferenceQuestion {

@@ -150,6 +150,43 @@ def graph():
           ("unique_violation", ["R1", "R2"]))
 
 
+def held():
+    """A decision's value is of its variable's type, one row or by columns."""
+    step = ('<itemDefinition name="tStep"><typeRef>string</typeRef>'
+            '<allowedValues><text>"CALL","WAIT"</text></allowedValues>'
+            '</itemDefinition><inputData id="i" name="dpd"><variable '
+            'typeRef="number"/></inputData><decision name="Step"><variable '
+            'name="Step" typeRef="tStep"/><informationRequirement>'
+            '<requiredInput href="#i"/></informationRequirement>')
+    put("held.dmn", dmn(
+        step + '<literalExpression><text>if dpd > 90 then "VISIT" else if '
+        'dpd > 9 then dpd else "CALL"</text></literalExpression></decision>'))
+    rows = decide("held.dmn", '[{"dpd": 91}, {"dpd": 10}, {"dpd": 9}]')
+    holds("held", [(row["status"], row.get("error"), row.get("outputs"))
+                   for row in rows],
+          [("error", 'the value: expected an allowed value: "CALL","WAIT", '
+            'found "VISIT"', None),
+           ("error", "the value: expected string, found 10", None),
+           ("ok", None, "CALL")])
+    put("held.dmn", dmn(step + table_of(column("dpd"), [("> 9", '"VISIT"')]) +
+                        "</decision>"))
+    tells("held table", decide("held.dmn", "[]"),
+          'table "Step", rule "R1": expected an allowed value: "CALL","WAIT", '
+          'found "VISIT"')
+
+
+def no_output():
+    """A path to what a decision has not is told before anything is decided."""
+    put("path.dmn", dmn(
+        data("dpd", "number") + decision("Step", table_of(
+            column("dpd"), [("&gt; 9", '"CALL"')]), ["dpd"]) +
+        decision("Last", "<literalExpression><text>1 + Step.o</text>"
+                 "</literalExpression>", [], ["Step"])))
+    tells("no output", decide("path.dmn", "[]", "--decision", "Last"),
+          'decision "Last": character 10: "Step" has no output "o": it is a '
+          "value without names")
+
+
 def unread():
     put("small.csv", 'F,if dpd,then y\ntype,number,string\nR,> 5,"""a"""\n')
     done = run("decide", "small.csv",
@@ -228,7 +265,7 @@ def files():
           'it is "ISO-8859-1"')
     put("surrogate.dmn", camunda.replace("CALL", "&#xD800;"))
     tells("a character that is none", decide("surrogate.dmn", "[]"),
-          "holds a character that is none")
+          "a character that is none")
     put("semi.csv", 'F;if dpd;then y\ntype;number;string\nR;> 5;"""催收"""\n',
         "gb18030")
     rows = decide("semi.csv", '[{"dpd":45}]')
@@ -527,6 +564,19 @@ def explanation():
     tells("csv", run("decide", "s.csv", "--facts", "s.json", "--explain",
                      "--format", "csv", "--row", "2").stdout.decode(),
           "row,part,text\n", '2,headline,"R2 fires: action = ""CALL"""')
+    # The nearest first; the others are counted.
+    few = ("decide", "s.csv", "--facts", "s.json", "--explain", "--row", "1",
+           "--most-changes", "1")
+    row = json.loads(run(*few).stdout)["rows"][0]
+    holds("few changes", (row["changes"], row["changes_left_out"],
+                          len(row["other_outcomes"])),
+          (first["changes"][:1], 2, 1))
+    holds("all changes", first["changes_left_out"], 0)
+    tells("few changes", run(*few, "--format", "table").stdout.decode(),
+          "    and 2 more (--most-changes lists them)\n")
+    tells("few changes", run(*few, "--format", "csv",
+                             "--lang", "zh").stdout.decode(),
+          "1,changes,另有 2 种(--most-changes 可列出更多)\n")
     for words, part in ((("--row", "4"), "--row 4: the facts have 3 rows"),
                         (("--row", "0"), "--row")):
         wrong = run("decide", "s.csv", "--facts", "s.json", "--explain", *words)
@@ -537,9 +587,9 @@ def explanation():
 def main():
     shutil.rmtree(SCRATCH, ignore_errors=True)
     SCRATCH.mkdir(parents=True)
-    for test in (numbers, whole_numbers, graph, unread, refusals, files, faults,
-                 outputs, names, types, long_sum, filled_gaps,
-                 explanation, by_columns_and_by_rows, many_rows):
+    for test in (numbers, whole_numbers, graph, held, no_output, unread,
+                 refusals, files, faults, outputs, names, types, long_sum,
+                 filled_gaps, explanation, by_columns_and_by_rows, many_rows):
         try:
             test()
         except Exception as error:  # pylint: disable=broad-except

@@ -67,7 +67,7 @@ FAULTS = [
     ("F", [("<= 30", "-", CALL), ("> 30", "-", WAIT), ("[20..40]", "-", CALL)],
      "dead", ["R1", "R2", "R3"],
      "dead: R3 never fires: R1 and R2 together cover it",
-     "永不触发:规则 R3 已被规则 R1 和 R2 共同覆盖"),
+     "失效:规则 R3 永不触发:已被规则 R1 和 R2 共同覆盖"),
     ("F", [("-", f"{CASH},{DISPUTE}", CALL), ("-", DISPUTE, WAIT),
            ("-", "-", WAIT)],
      "subsumed", ["R1", "R2"], "R2 is covered by R1", "规则 R1 完全覆盖"),
@@ -86,10 +86,23 @@ FAULTS = [
     ("F", [("-", CASH, CALL), ("-", f'{DISPUTE},"LOST"', WAIT),
            ("[1..30]", "-", LETTER)],
      "dead", ["R1", "R2", "R3"], "R1 and R2 together cover it",
-     "规则 R3 已被规则 R1 和 R2 共同覆盖"),
+     "规则 R3 只对声明之外的取值触发:已声明的取值已被规则 R1 和 R2 共同覆盖"),
     # More that is told than the ten.
     ("U", [("<= 30", "-", CALL), ("> 30", "-", WAIT), ("> 720", "-", WAIT)],
-     "empty cell", ["R3"], "no value of dpd meets > 720", "> 720"),
+     "empty cell", ["R3"],
+     "no declared value of dpd meets > 720 of R3, so R3 applies only to values "
+     "outside the declared ones",
+     "规则 R3 的 dpd 列 > 720 不接受任何已声明的取值,因此只适用于声明之外的取值"),
+    ("F", [("[0..720]", "-", CALL), (">= 700", "-", WAIT)],
+     "subsumed", ["R1", "R2"],
+     "R2 is covered by R1, which stands before it, so it fires only for values "
+     "outside the declared ones",
+     "规则 R2 被在前的规则 R1 完全覆盖,因此只对声明之外的取值触发"),
+    ("F", [("[0..30]", "-", CALL), ("(30..720]", "-", WAIT), ("-", "-", CALL)],
+     "dead", ["R1", "R2", "R3"],
+     "dead: R3 fires only for values outside the declared ones: of the "
+     "declared ones R1 and R2 together cover it",
+     "失效:规则 R3 只对声明之外的取值触发:已声明的取值已被规则 R1 和 R2 共同覆盖"),
     ("U", [("<= 60", "-", CALL), ("> 30", "-", CALL)],
      "overlap", ["R1", "R2"], "both match where dpd in (30..60], and hit policy "
      "U allows one", "同时匹配,而命中策略 U 只允许一条"),
@@ -403,6 +416,166 @@ def check_export():
                              "one.dmn", "--decision", "one", code=2)
 
 
+# As a modeller keeps it: a table of two outputs, a decision that reads one of
+# them, and what is none of our business.
+KEPT = """<?xml version="1.0" encoding="UTF-8"?>
+<!-- kept by the credit desk -->
+<dmn:definitions xmlns:dmn="https://www.omg.org/spec/DMN/20191111/MODEL/"
+    xmlns:dmndi="https://www.omg.org/spec/DMN/20191111/DMNDI/"
+    xmlns:desk='http://desk.example/' id="defs" name="m" namespace="urn:m"
+    exporter="Desk &amp; Co">
+  <dmn:description>Whom to call &lt;and when&gt;</dmn:description>
+  <dmn:extensionElements><desk:owner name="Li"/></dmn:extensionElements>
+  <dmn:itemDefinition name="tStep"><dmn:typeRef>string</dmn:typeRef>
+    <dmn:allowedValues><dmn:text>"CALL","WAIT","VISIT"</dmn:text></dmn:allowedValues>
+  </dmn:itemDefinition>
+  <dmn:inputData id="in_dpd" name="dpd"><dmn:variable id="v_dpd" name="dpd" typeRef="number"/></dmn:inputData>
+  <dmn:inputData id="in_open" name="open"><dmn:variable name="open" typeRef="number"/></dmn:inputData>
+  <dmn:decision id="dec_step" name="Step" desk:reviewed="2026-01-05">
+    <dmn:description>One step</dmn:description>
+    <dmn:question>Which?</dmn:question>
+    <dmn:variable id="v_step" name="Step"/>
+    <dmn:informationRequirement id="ir1"><dmn:requiredInput href="#in_dpd"/></dmn:informationRequirement>
+    <dmn:informationRequirement id="ir2"><dmn:requiredInput href="#in_open"/></dmn:informationRequirement>
+    <!-- before --><dmn:decisionTable id="tbl" hitPolicy="FIRST" desk:width='9'>
+      <dmn:extensionElements><desk:colour v="red"/></dmn:extensionElements>
+      <dmn:input id="col_dpd" label="Days" desk:width="80">
+        <dmn:inputExpression id="ex_dpd" typeRef="number"><dmn:text>dpd</dmn:text></dmn:inputExpression>
+      </dmn:input>
+      <dmn:input id="col_open">
+        <dmn:inputExpression id="ex_open" typeRef="number"><dmn:text>open</dmn:text></dmn:inputExpression>
+      </dmn:input>
+      <dmn:output id="out_step" name="step" typeRef="tStep"/>
+      <dmn:output id="out_days" name="in days" typeRef="number"/>
+      <dmn:annotation name="why"/>
+      <!-- the late -->
+      <dmn:rule id="r_late">
+        <dmn:inputEntry id="e1"><dmn:text><![CDATA[> 30]]></dmn:text></dmn:inputEntry>
+        <dmn:inputEntry id="e2"><dmn:text></dmn:text></dmn:inputEntry>
+        <dmn:outputEntry id="e3"><dmn:text>"CALL"</dmn:text></dmn:outputEntry>
+        <dmn:outputEntry id="e4"><dmn:text>3</dmn:text></dmn:outputEntry>
+        <dmn:annotationEntry><dmn:text>late</dmn:text></dmn:annotationEntry>
+      </dmn:rule>
+      <dmn:rule id="r_rest">
+        <dmn:inputEntry id="e5"><dmn:text>-</dmn:text></dmn:inputEntry>
+        <dmn:inputEntry id="e6"><dmn:text>-</dmn:text></dmn:inputEntry>
+        <dmn:outputEntry id="e7"><dmn:text>"WAIT"</dmn:text></dmn:outputEntry>
+        <dmn:outputEntry id="e8"><dmn:text>30</dmn:text></dmn:outputEntry>
+        <dmn:annotationEntry><dmn:text>else</dmn:text></dmn:annotationEntry>
+      </dmn:rule>
+    </dmn:decisionTable><!-- behind -->
+  </dmn:decision>
+  <dmn:decision id="dec_day" name="Next"><dmn:variable name="Next"/>
+    <dmn:informationRequirement><dmn:requiredDecision href="#dec_step"/></dmn:informationRequirement>
+    <dmn:literalExpression id="lit"><dmn:text>Step.in days + 1</dmn:text></dmn:literalExpression>
+  </dmn:decision>
+  <dmndi:DMNDI><dmndi:DMNDiagram id="dia"><dmndi:DMNShape id="sh" dmnElementRef="dec_step"/></dmndi:DMNDiagram></dmndi:DMNDI>
+</dmn:definitions>
+"""
+KEPT_CSV = '''F,if dpd,if open,then step,then in days,note
+decision,Step,,,,
+label,Days,,,,
+type,number,number,string,number,
+allowed,,,"""CALL"",""WAIT"",""VISIT""",,
+'''
+
+
+def export_kept(rules, head=KEPT_CSV, code=0):
+    write("kept.csv", head + rules)
+    return arrears("policy", "export", "kept.csv", "--into", "kept.dmn",
+                   "--out", "kept.dmn", code=code)
+
+
+def check_export_keeps():
+    """What is not asked for stands byte for byte as it stood."""
+    write("kept.dmn", KEPT)
+    begin, end = KEPT.index("<dmn:decisionTable"), KEPT.index("<!-- behind")
+    same = 'r_late,> 30,-,"""CALL""",3,late\nr_rest,-,-,"""WAIT""",30,else\n'
+    export_kept(same)
+    text = (SCRATCH / "kept.dmn").read_text("utf-8")
+    assert text[:begin] == KEPT[:begin] and text.endswith(KEPT[end:]), text
+    # Of the table itself only how XML is written.
+    table = KEPT[begin:end].replace("desk:width='9'", 'desk:width="9"')
+    assert text[begin:-len(KEPT[end:])] == table.replace(
+        "<dmn:text></dmn:text>", "<dmn:text/>"), text
+    # A rule goes, one comes first, a cell and a note change.
+    export_kept('R1,> 90,"> 1000","""VISIT""",1,old & large\n'
+                'r_rest,-,-,"""WAIT""",14,sooner\n')
+    text = (SCRATCH / "kept.dmn").read_text("utf-8")
+    assert text[:begin] == KEPT[:begin] and text.endswith(KEPT[end:]), text
+    for kept in ('id="tbl"', "<desk:colour", 'id="col_dpd" label="Days" desk:w',
+                 'id="ex_open"', 'id="out_step" name="step" typeRef="tStep"',
+                 "<!-- the late -->", 'id="e8"><dmn:text>14<', 'id="e5"',
+                 '<dmn:annotation name="why"/>', '<dmn:rule id="R1">',
+                 "<dmn:annotationEntry><dmn:text>old &amp; large<",
+                 "<dmn:annotationEntry><dmn:text>sooner<"):
+        assert kept in text, (kept, text)
+    for gone in ("r_late", 'id="e1"', "urn:arrears"):
+        assert gone not in text, (gone, text)
+    assert text.index('"R1"') < text.index('"r_rest"')
+    assert arrears("policy", "import", "kept.dmn", "--decision", "Step") == (
+        KEPT_CSV + 'R1,> 90,> 1000,"""VISIT""",1,old & large\n'
+        'r_rest,-,-,"""WAIT""",14,sooner\n')
+    # Columns change places, one is new: ids go along.
+    export_kept('r_rest,"> 1,2",-,5,"""CALL"""\n',
+                "F,if open,if dpd,then in days,then step\n"
+                "decision,Step,,,\ntype,integer,number,number,string\n")
+    text = (SCRATCH / "kept.dmn").read_text("utf-8")
+    order = [text.index(each) for each in (
+        'id="col_open"', 'id="col_dpd"', 'id="out_days"', 'id="out_step"',
+        'id="e6"', 'id="e5"', 'id="e8"', 'id="e7"')]
+    assert order == sorted(order), text
+    assert 'xmlns:arrears="urn:arrears:dmn"' in text[begin:], text
+    assert text[:begin] == KEPT[:begin] and text.endswith(KEPT[end:]), text
+
+
+def check_export_keeps_lines():
+    """A mark, ends of lines, and rules that have their ids from their place."""
+    kept = "\ufeff" + KEPT.replace(' id="r_late"', "").replace(
+        ' id="r_rest"', "").replace("\n", "\r\n")
+    (SCRATCH / "kept.dmn").write_bytes(kept.encode())
+    export_kept('X,> 300,-,"""VISIT""",3,far\nR1,> 30,-,"""CALL""",3,late\n'
+                'R2,-,-,"""WAIT""",30,else\n')
+    before = kept.split("\r\n")
+    after = (SCRATCH / "kept.dmn").read_bytes().decode().split("\r\n")
+    [new] = [i for i, line in enumerate(after) if '<dmn:rule id="X">' in line]
+    del after[new]
+    other = [(a.strip(), b.strip()) for a, b in zip(before, after) if a != b]
+    assert len(before) == len(after) and other[1::2] == [
+        ("<dmn:rule>", '<dmn:rule id="R1">'),
+        ("<dmn:rule>", '<dmn:rule id="R2">')], other
+
+
+def check_export_breaks_nothing():
+    """What reads an output that is gone is named, and the file stays."""
+    write("kept.dmn", KEPT)
+    error = export_kept('R1,-,-,"""CALL"""\n',
+                        "F,if dpd,if open,then step\ndecision,Step,,\n"
+                        "type,number,number,string\n", code=2)
+    assert ('kept.csv in kept.dmn: decision "Next": character 6: "Step" has no '
+            'output "in": it is a value without names') in error, error
+    error = export_kept('R1,-,-,"""CALL""",3\n',
+                        "F,if dpd,if open,then step,then days\ndecision,Step,,,"
+                        "\ntype,number,number,string,number\n", code=2)
+    assert ('decision "Next": character 6: "Step" has no output "in"; there is '
+            '"step", "days"') in error, error
+    assert (SCRATCH / "kept.dmn").read_text("utf-8") == KEPT
+    # An expression gives way to a table, and says so of no other encoding.
+    write("next.csv", 'F,if Step.step,then day\ndecision,Next,\n'
+                      'R1,"""CALL""",1\n')
+    gb = KEPT.replace('"UTF-8"', '"GB18030"').replace("Li", "李")
+    (SCRATCH / "kept.dmn").write_bytes(gb.encode("gb18030"))
+    arrears("policy", "export", "next.csv", "--into", "kept.dmn", "--out",
+            "next.dmn")
+    text = (SCRATCH / "next.dmn").read_text("utf-8")
+    begin, end = gb.index("<dmn:literal"), gb.index("\n  </dmn:decision>\n  <dmnd")
+    assert text.startswith(gb[:begin].replace("GB18030", "UTF-8")), text
+    assert text.endswith(gb[end:]) and "literalExpression" not in text, text
+    assert "give one of the two" in arrears(
+        "policy", "export", "next.csv", "--into", "kept.dmn", "--dmn", "1.5",
+        code=2)
+
+
 def main():
     shutil.rmtree(SCRATCH, ignore_errors=True)
     SCRATCH.mkdir(parents=True)
@@ -414,6 +587,9 @@ def main():
     check_models()
     check_test_rows()
     check_export()
+    check_export_keeps()
+    check_export_keeps_lines()
+    check_export_breaks_nothing()
     print("ok")
 
 

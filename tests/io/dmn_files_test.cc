@@ -2,6 +2,7 @@
 //
 // Files as other tools write them, and what ours keep of a table.
 #include <string>
+#include <vector>
 
 #include "arrears/io/dmn.h"
 #include "gmock/gmock.h"
@@ -39,6 +40,16 @@ ModelSpec Read(const std::string& xml) {
 }
 const ModelTable& TableOf(const ModelSpec& spec) {
   return std::get<ModelTable>(spec.decisions.at(0).logic);
+}
+
+std::string ModelOf(const std::string& inside) {
+  return "<definitions xmlns=\"https://www.omg.org/spec/DMN/20191111/MODEL/\" "
+         "name=\"m\">" +
+         inside + "</definitions>";
+}
+std::string FaultOf(const std::string& inside) {
+  const auto spec = ParseDmn(ModelOf(inside), "m.dmn");
+  return spec.ok() ? "" : std::string(spec.status().message());
 }
 
 TEST(DmnFiles, ADecisionThatNeedsNothingNeedsWhatItsColumnsRead) {
@@ -95,6 +106,89 @@ TEST(DmnFiles, WritesWhatItReads) {
   EXPECT_TRUE(TableOf(again).inputs[0].whole);
   EXPECT_EQ(TableOf(again).inputs[0].outside, Treatment::kRefuse);
   EXPECT_EQ(DmnText(again, DmnVersion::kDmn15), text);
+}
+
+// DMN 1.3, table 38 and figures 7-4 and 8-22: a literal expression and unary
+// tests have a language of their own.
+TEST(DmnFiles, RefusesExpressionsInOtherLanguages) {
+  const auto told = [](const std::string& name, const std::string& language) {
+    std::string xml =
+        "<itemDefinition name=\"tA\"><typeRef>number</typeRef>"
+        "<allowedValues/></itemDefinition>"
+        "<decision name=\"x\"><decisionTable><input><inputExpression>"
+        "<text>1 + 1</text></inputExpression><inputValues/></input>"
+        "<output name=\"o\"><outputValues/><defaultOutputEntry/>"
+        "</output><rule><inputEntry/><outputEntry/></rule>"
+        "<rule id=\"r\"><inputEntry><text>${a}</text></inputEntry>"
+        "<outputEntry/></rule></decisionTable></decision>"
+        "<decision name=\"y\"><literalExpression/></decision>";
+    xml.insert(xml.rfind("<" + name) + 1 + name.size(),
+               " expressionLanguage=\"" + language + "\"");
+    return FaultOf(xml);
+  };
+  struct Case {
+    const char* element;
+    const char* place;
+  };
+  for (const auto& [element, place] : std::vector<Case>{
+           {"allowedValues", "itemDefinition \"tA\", allowedValues"},
+           {"inputExpression",
+            "decision \"x\", column \"1 + 1\", inputExpression"},
+           {"inputValues", "decision \"x\", column \"1 + 1\", inputValues"},
+           {"outputValues", "decision \"x\", output \"o\", outputValues"},
+           {"defaultOutputEntry",
+            "decision \"x\", output \"o\", defaultOutputEntry"},
+           {"inputEntry", "decision \"x\", rule \"r\", inputEntry"},
+           {"outputEntry", "decision \"x\", rule \"r\", outputEntry"},
+           {"literalExpression", "decision \"y\", literalExpression"}}) {
+    EXPECT_EQ(told(element, "JUEL"),
+              "m.dmn: " + std::string(place) +
+                  ": expressions in \"JUEL\"; only FEEL is read");
+    for (const char* feel :
+         {"", "feel", "http://www.omg.org/spec/FEEL/20140401",
+          "https://www.omg.org/spec/DMN/20191111/FEEL/"}) {
+      EXPECT_EQ(told(element, feel), "") << feel;
+    }
+  }
+  EXPECT_EQ(FaultOf("<v:a xmlns:v=\"urn:v\" expressionLanguage=\"JUEL\"/>"
+                    "<decision name=\"y\"><literalExpression/>"
+                    "</decision>"),
+            "");
+}
+
+// DMN 1.3, 7.3.2: the type of a decision's variable says what its values are.
+TEST(DmnFiles, KeepsWhatADecisionsValuesAreHeldTo) {
+  const auto spec = ParseDmn(
+      ModelOf("<itemDefinition name=\"tStep\"><typeRef>string</typeRef>"
+              "<allowedValues><text>\"A\",\"B, C\"</text>"
+              "</allowedValues></itemDefinition>"
+              "<itemDefinition name=\"tDays\"><typeRef>integer</typeRef>"
+              "<allowedValues><text>[0..5]</text></allowedValues>"
+              "</itemDefinition>"
+              "<decision name=\"Step\"><variable typeRef=\"tStep\"/>"
+              "<literalExpression><text>\"A\"</text></literalExpression>"
+              "</decision>"
+              "<decision name=\"Days\"><variable typeRef=\"tDays\"/>"
+              "<decisionTable hitPolicy=\"COLLECT\" aggregation=\"SUM\">"
+              "<output name=\"x\"/></decisionTable></decision>"
+              "<decision name=\"All\"><variable typeRef=\"tDays\"/>"
+              "<decisionTable hitPolicy=\"COLLECT\"><output name=\"x\"/>"
+              "</decisionTable></decision>"),
+      "m.dmn");
+  ASSERT_TRUE(spec.ok()) << spec.status();
+  EXPECT_EQ(spec->decisions[0].type, ValueType::kText);
+  EXPECT_THAT(spec->decisions[0].allowed, ElementsAre("\"A\"", "\"B, C\""));
+  EXPECT_EQ(spec->decisions[1].type, ValueType::kNumber);
+  EXPECT_TRUE(spec->decisions[1].whole);
+  EXPECT_THAT(spec->decisions[1].allowed, ElementsAre("[0..5]"));
+  // A list, of which the file says the type of the elements.
+  EXPECT_EQ(spec->decisions[2].type, ValueType::kAny);
+  EXPECT_THAT(spec->decisions[2].allowed, ElementsAre());
+  for (const DmnVersion version : {DmnVersion::kDmn12, DmnVersion::kDmn15}) {
+    const auto again = ParseDmn(DmnText(*spec, version), "again.dmn");
+    ASSERT_TRUE(again.ok()) << again.status();
+    EXPECT_EQ(*again, *spec);
+  }
 }
 
 TEST(TableCsvFiles, TakesHeadingsAndExpressions) {

@@ -180,13 +180,43 @@ TEST(Dmn, RefusesHostileFiles) {
               HasSubstr("document type"));
   EXPECT_THAT(message("<html/>"), HasSubstr("expected <definitions>"));
   EXPECT_THAT(message(Dmn("<a>\xE5</a>")), HasSubstr("neither UTF-8 nor"));
-  // References to what is no character.
-  for (const char* text : {"\x01", "&#xD800;", "&#1;"}) {
-    EXPECT_THAT(message(Dmn("<a>" + std::string(text) + "</a>")),
-                HasSubstr("m.dmn: holds a character that is none"));
-    EXPECT_THAT(message(Dmn("<a b=\"" + std::string(text) + "\"/>")),
-                HasSubstr("holds a character that is none"));
+  // XML 1.0, production 2, and 4.1: characters and references to them. Each is
+  // on the third line.
+  struct Case {
+    const char* text;
+    const char* told;
+  };
+  for (const auto& [text, told] : std::vector<Case>{
+           {"\x01", "holds a character that is none"},
+           {"\uFFFE", "holds a character that is none"},
+           {"&#0;", "\"&#0;\" refers to a character that is none"},
+           {"&#x0;", "\"&#x0;\" refers to"},
+           {"&#1;", "\"&#1;\" refers to"},
+           {"&#xD800;", "\"&#xD800;\" refers to"},
+           {"&#xFFFF;", "\"&#xFFFF;\" refers to"},
+           {"&#x110000;", "\"&#x110000;\" refers to"},
+           {"&#4294967361;", "\"&#4294967361;\" refers to"},
+           {"&#xG;", "\"&#xG;\" refers to"},
+           {"&#;", "\"&#;\" refers to"},
+           {"&foo;", "\"&foo;\" refers to an entity that is not declared"},
+           {"a & b", "& stands alone; expected &amp;"},
+           {"&amp", "& stands alone"}}) {
+    const std::string line = std::string("m.dmn: line 3: ") + told;
+    EXPECT_THAT(message(Dmn("\n<a>" + std::string(text) + "</a>")),
+                HasSubstr(line));
+    EXPECT_THAT(message(Dmn("\n<a b='\">" + std::string(text) + "'/>")),
+                HasSubstr(line));
   }
+  // What is read over holds no references.
+  for (const char* text :
+       {"<!-- &foo; -->", "<![CDATA[&foo;]]>", "<?p &#0;?>",
+        "&#9;&#x10FFFF;&#xE000;&lt;&gt;&amp;&quot;&apos;", "\uFFFD\uE000"}) {
+    EXPECT_THAT(message(Dmn("<a>" + std::string(text) + "</a>")),
+                HasSubstr("there is no decision"))
+        << text;
+  }
+  EXPECT_THAT(message("<!DOCTYPE a [<!ENTITY x \"y\">]>\n<a>&x;</a>"),
+              HasSubstr("document type"));
   std::string deep;
   for (int i = 0; i < 100'000; ++i) deep += "<a>";
   for (int i = 0; i < 100'000; ++i) deep += "</a>";

@@ -212,6 +212,134 @@ TEST(DecisionModel, ConditionsOfOutputsAreHeldAndGiveNoPriority) {
   EXPECT_THAT(FaultOf(spec), HasSubstr("no output has allowed values"));
 }
 
+// "total" reads an output of "step".
+std::string FaultOfPath(ModelSpec spec, const std::string& expression) {
+  spec.decisions.insert(
+      spec.decisions.begin(),
+      {"total", ValueType::kAny, {"step", "dpd"}, expression});
+  return FaultOf(std::move(spec));
+}
+
+TEST(DecisionModel, APathToAnOutputThatIsNotThereIsAFault) {
+  ModelSpec spec = TableOf(HitPolicy::kFirst, {{"R1", "> 5", "\"CALL\""}});
+  TableIn(&spec).outputs.push_back({"in days"});
+  TableIn(&spec).rules[0].outputs.push_back("3");
+  EXPECT_EQ(FaultOfPath(spec, "1 + step.in days"), "");
+  EXPECT_EQ(FaultOfPath(spec, "1 + step.on days"),
+            "decision \"total\": character 10: \"step\" has no output \"on\"; "
+            "there is \"step\", \"in days\"");
+  // Of several hits a list of them.
+  for (const HitPolicy policy : {HitPolicy::kCollect, HitPolicy::kRuleOrder}) {
+    TableIn(&spec).hit_policy = policy;
+    EXPECT_EQ(FaultOfPath(spec, "count(step.in days)"), "");
+    EXPECT_THAT(FaultOfPath(spec, "count(step.days)"),
+                HasSubstr("character 12: \"step\" has no output \"days\""));
+  }
+  // By way of a decision that is another one, and in a column.
+  spec.decisions.push_back({"again", ValueType::kAny, {"step"}, " step "});
+  ModelTable reads;
+  reads.inputs = {{"again.in days"}, {"count(again.days)"}};
+  reads.outputs = {{"x"}};
+  spec.decisions.push_back({"last", ValueType::kAny, {"again"}, reads});
+  EXPECT_EQ(FaultOf(spec),
+            "table \"last\", column \"count(again.days)\": character 13: "
+            "\"again\" has no output \"days\"; there is \"step\", \"in "
+            "days\"");
+}
+
+TEST(DecisionModel, APathToAnOutputOfAValueIsAFault) {
+  const std::string fault =
+      "decision \"total\": character 6: \"step\" has no output \"step\": it is "
+      "a value without names";
+  ModelSpec spec = TableOf(HitPolicy::kFirst,
+                           {{"R1", "> 5", "\"CALL\""}, {"R2", "-", "null"}});
+  EXPECT_EQ(FaultOfPath(spec, "step.step"), fault);
+  // What is known only for a row may be a context.
+  TableIn(&spec).rules[0].outputs[0] = "dpd";
+  EXPECT_EQ(FaultOfPath(spec, "step.step"), "");
+  TableIn(&spec).outputs[0].type = ValueType::kNumber;
+  EXPECT_EQ(FaultOfPath(spec, "step.step"), fault);
+  TableIn(&spec).outputs[0].type = ValueType::kAny;
+  TableIn(&spec).hit_policy = HitPolicy::kCount;
+  EXPECT_EQ(FaultOfPath(spec, "step.step"), fault);
+}
+
+// DMN 1.5, 10.3.2.9.4: a value that does not conform is null; here it is told.
+TEST(DecisionModel, ValuesAreHeldToTheTypeOfTheirDecision) {
+  ModelSpec spec;
+  spec.inputs = {{"dpd"}};
+  spec.decisions = {{"fee", ValueType::kNumber, {"dpd"}, "dpd"},
+                    {"last", ValueType::kAny, {"fee"}, "fee"}};
+  spec.decisions[0].allowed = {"[0..10]", "20"};
+  const auto decided = Decide(
+      Compiled(spec),
+      {Number("2.5"), Number("20"), Number("11"), std::string("x"), Value(),
+       ValueList{Number("3")}, ValueList{Number("3"), Number("4")}},
+      "fee");
+  EXPECT_EQ(decided[0].value, Number("2.5"));
+  EXPECT_EQ(decided[1].value, Number("20"));
+  EXPECT_EQ(decided[2].status, Decided::Status::kError);
+  EXPECT_TRUE(decided[2].value.is_null());
+  EXPECT_EQ(decided[2].error,
+            "the value: expected an allowed value: [0..10],20, found 11");
+  EXPECT_EQ(decided[3].error, "the value: expected number, found \"x\"");
+  EXPECT_EQ(decided[4].status, Decided::Status::kOk);
+  EXPECT_EQ(decided[5].value, Number("3"));
+  EXPECT_EQ(decided[6].error, "the value: expected number, found [3, 4]");
+  EXPECT_EQ(Decide(Compiled(spec), {Number("11")}, "last")[0].error,
+            "decision \"fee\": the value: expected an allowed value: "
+            "[0..10],20, found 11");
+  spec.decisions[0].whole = true;
+  EXPECT_EQ(Decide(Compiled(spec), {Number("2.5")}, "fee")[0].error,
+            "the value: expected a whole number, found 2.5");
+  spec.decisions[0] = {"fee", ValueType::kList, {"dpd"}, "dpd"};
+  EXPECT_EQ(Decide(Compiled(spec), {Number("2")}, "fee")[0].value,
+            Value(ValueList{Number("2")}));
+  spec.decisions[0].type = ValueType::kDateTime;
+  EXPECT_EQ(
+      FormatValue(
+          Decide(Compiled(spec), {*ParseMoment("2024-01-31")}, "fee")[0].value),
+      FormatValue(*ParseMoment("2024-01-31T00:00:00")));
+}
+
+TEST(DecisionModel, OutputsAreHeldToTheTypeOfTheirDecision) {
+  ModelSpec spec = TableOf(HitPolicy::kFirst,
+                           {{"R1", "> 5", "dpd"}, {"R2", "> 1", "\"x\""}});
+  spec.inputs[0].type = ValueType::kAny;
+  spec.decisions[0].type = ValueType::kText;
+  TableIn(&spec).outputs[0].fallback = "2";
+  spec.inputs[0].type = ValueType::kNumber;
+  EXPECT_EQ(FaultOf(spec),
+            "table \"step\", rule \"R1\": expected string, found number\n"
+            "table \"step\", default: expected string, found 2");
+  TableIn(&spec).rules[0].outputs[0] = "if dpd > 9 then dpd else \"y\"";
+  TableIn(&spec).outputs[0].fallback = "\"z\"";
+  spec.decisions[0].allowed = {"\"x\"", "\"y\""};
+  EXPECT_EQ(FaultOf(spec),
+            "table \"step\", default: expected an allowed value: "
+            "\"x\",\"y\", found \"z\"");
+  spec.decisions[0].allowed.push_back("\"z\"");
+  const auto decided =
+      Decide(Compiled(spec), {Number("10"), Number("6"), Number("0")});
+  EXPECT_EQ(decided[0].error, "the value: expected string, found 10");
+  EXPECT_THAT(decided[0].rules, ElementsAre("R1"));
+  EXPECT_EQ(decided[1].value, Value(std::string("y")));
+  EXPECT_EQ(decided[2].status, Decided::Status::kNoMatch);
+  EXPECT_EQ(decided[2].value, Value(std::string("z")));
+  // A count is a number, several outputs are a context.
+  TableIn(&spec).hit_policy = HitPolicy::kCount;
+  EXPECT_EQ(FaultOf(spec), "table \"step\": expected string, found number");
+  TableIn(&spec).hit_policy = HitPolicy::kFirst;
+  TableIn(&spec).outputs.push_back({"more"});
+  for (auto& rule : TableIn(&spec).rules) rule.outputs.push_back("1");
+  EXPECT_EQ(FaultOf(spec), "table \"step\": expected string, found context");
+  spec.decisions[0].allowed = {"< "};
+  EXPECT_THAT(FaultOf(spec),
+              HasSubstr("decision \"step\": allowed value \"< \": character"));
+  spec.decisions = {{"fee", ValueType::kDate, {}, "1 + 1"}};
+  EXPECT_EQ(FaultOf(spec), "decision \"fee\": expected date, found 2");
+}
+
 // Forty decisions that each double the one before: 10 * 2^39 bytes, were they
 // made. d21 holds 20 MiB.
 TEST(DecisionModel, BoundsTheSizeOfValues) {

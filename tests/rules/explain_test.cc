@@ -15,6 +15,7 @@ namespace arrears {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 OutputValue T(const char* text) { return std::string(text); }
@@ -305,7 +306,7 @@ TEST(WriteExplanation, SaysItInEnglishAndInChinese) {
   EXPECT_THAT(
       en.changes,
       ElementsAre("no rule matches, the default holds: action = \"WAIT\" if "
-                  "dpd in ([1..20],>= 61) (is 35)",
+                  "dpd in [1..20] or >= 61 (is 35)",
                   "action = \"NONE\", days = 30 [L1] if dpd <= 0 (is 35)",
                   "action = \"MAIL\", days = 10 [L2] if dpd in [1..30] (is 35) "
                   "and reason != \"DISPUTE\" (is \"DISPUTE\")"));
@@ -315,6 +316,65 @@ TEST(WriteExplanation, SaysItInEnglishAndInChinese) {
   EXPECT_EQ(zh.others[0], "L1:dpd = 35 不符合 <= 0(相差 35)");
   EXPECT_EQ(zh.changes[1],
             "action = \"NONE\", days = 30 [L1],若 dpd <= 0(现为 35)");
+}
+
+// What a sentence says of the one cell that refuses a value.
+std::string OtherOf(const std::string& cell, Column column,
+                    const InputSchema& schema,
+                    Language language = Language::kEn) {
+  TableSpec spec;
+  spec.inputs = {{column.name(), {}}};
+  spec.rules = {{"R", {cell}, {}, {}, "", ""}};
+  const auto table = DecisionTable::Compile(spec, {schema});
+  EXPECT_TRUE(table.ok()) << table.status();
+  Frame frame;
+  EXPECT_TRUE(frame.Add(std::move(column)).ok());
+  const RowExplanation why = Explained(*table, frame);
+  return WriteExplanation(*table, why, language).others.at(0);
+}
+
+TEST(WriteExplanation, SaysTimesAsTimesAndDatesInDays) {
+  const auto at = [](std::int64_t seconds, const std::string& cell,
+                     Language language = Language::kEn) {
+    return OtherOf(cell, Column::Int64("c", One(seconds * 1'000'000)),
+                   {"c", ColumnType::kInt64, ValueType::kTime}, language);
+  };
+  EXPECT_THAT(at(6 * 3600, "> time(\"09:00:00\")"), HasSubstr("(off by 3 h)"));
+  EXPECT_THAT(at(6 * 3600, "> time(\"09:00:00\")", Language::kZh),
+              HasSubstr("(相差 3 小时)"));
+  EXPECT_THAT(at(8 * 3600 + 30, ">= time(\"09:15:00\")"),
+              HasSubstr("(off by 1 h 14 min 30 s)"));
+  const auto waited = [](std::int64_t micros, Language language) {
+    return OtherOf("<= duration(\"P1D\")", Column::Int64("c", One(micros)),
+                   {"c", ColumnType::kInt64, ValueType::kDayTime}, language);
+  };
+  // 3 days and 2 hours less one day; half a second more than one.
+  EXPECT_THAT(waited(74 * std::int64_t{3'600'000'000}, Language::kEn),
+              HasSubstr("(off by 2 days 2 h)"));
+  EXPECT_THAT(waited(74 * std::int64_t{3'600'000'000}, Language::kZh),
+              HasSubstr("(相差 2 天 2 小时)"));
+  EXPECT_THAT(waited(86'400'500'000, Language::kEn),
+              HasSubstr("(off by 0.5 s)"));
+  EXPECT_THAT(
+      OtherOf(">= date(\"2024-02-01\")",
+              Column::OfDates("c", One<Date>(*ParseIsoDate("2024-01-31"))),
+              {"c", ColumnType::kDate}),
+      HasSubstr("(off by 1 day)"));
+}
+
+TEST(WriteExplanation, CountsTheRestOfAVeryLongList) {
+  std::string cell = "\"A10\"";
+  for (int i = 11; i < 30; ++i) cell += ",\"A" + std::to_string(i) + "\"";
+  const auto text = [](const std::string& test, Language language) {
+    TextBuilder builder;
+    builder.Append("B");
+    return OtherOf(test, Column::Text("c", std::move(builder)),
+                   {"c", ColumnType::kText}, language);
+  };
+  EXPECT_EQ(text(cell, Language::kEn),
+            "R: c = \"B\" does not meet \"A10\", \"A11\", \"A12\", \"A13\", "
+            "\"A14\", \"A15\" and 14 more");
+  EXPECT_THAT(text(cell, Language::kZh), HasSubstr("\"A15\" 等,另有 14 个"));
 }
 
 // By hand: 10 and 5 count as two and sum to 15; at 31 to 60 only the 5 is left.

@@ -10,6 +10,7 @@
 
 #include "arrears/base/executor.h"
 #include "arrears/rules/decision_table.h"
+#include "arrears/rules/explain.h"
 #include "base/vector_width_internal.h"
 #include "gtest/gtest.h"
 #include "reference/rules_random.h"
@@ -57,6 +58,50 @@ std::string Difference(const RulesCase& c,
   return text;
 }
 
+// For each row the rules that no cell refuses and those that one alone does, by
+// trying every cell.
+struct RuleSets {
+  std::vector<std::uint64_t> matched, near;
+};
+RuleSets SetsCellByCell(const RulesCase& c, std::size_t words) {
+  reference::CellTruths truths(c.table, c.frame, c.schema);
+  RuleSets sets{std::vector<std::uint64_t>(c.frame.rows() * words), {}};
+  sets.near = sets.matched;
+  for (std::size_t row = 0; row < c.frame.rows(); ++row) {
+    std::vector<int> refusals(c.table.rules.size());
+    for (std::size_t i = 0; i < c.table.inputs.size(); ++i) {
+      const std::vector<bool>& accepts = truths.At(row, i);
+      for (std::size_t r = 0; r < refusals.size(); ++r) {
+        refusals[r] += accepts[r] ? 0 : 1;
+      }
+    }
+    for (std::size_t r = 0; r < refusals.size(); ++r) {
+      const std::uint64_t bit = std::uint64_t{1} << (r % 64);
+      if (refusals[r] == 0) sets.matched[row * words + r / 64] |= bit;
+      if (refusals[r] == 1) sets.near[row * words + r / 64] |= bit;
+    }
+  }
+  return sets;
+}
+
+void ExpectReasonsAgree(const RulesCase& c, const DecisionTable& table) {
+  const auto reasons = FindReasons(table, c.frame);
+  ASSERT_TRUE(reasons.ok()) << reasons.status();
+  const std::size_t rows = c.frame.rows(), words = reasons->words();
+  const RuleSets slow = SetsCellByCell(c, words);
+  RuleSets fast{std::vector<std::uint64_t>(rows * words), {}};
+  fast.near = fast.matched;
+  // In two parts, as readers of a batch take them.
+  const std::size_t half = rows / 2;
+  const std::span matched(fast.matched), near(fast.near);
+  reasons->Matched(0, half, matched.first(half * words));
+  reasons->Matched(half, rows, matched.subspan(half * words));
+  reasons->NearMisses(0, half, near.first(half * words));
+  reasons->NearMisses(half, rows, near.subspan(half * words));
+  EXPECT_TRUE(fast.matched == slow.matched) << words << " words";
+  EXPECT_TRUE(fast.near == slow.near) << words << " words";
+}
+
 void ExpectTwinsAgree(const RulesCase& c) {
   const auto table = DecisionTable::Compile(c.table, c.schema);
   ASSERT_TRUE(table.ok()) << table.status();
@@ -68,6 +113,7 @@ void ExpectTwinsAgree(const RulesCase& c) {
     ASSERT_EQ(slow.size(), fast.size());
     ASSERT_TRUE(slow == fast) << "width " << static_cast<int>(width) << ", "
                               << Difference(c, slow, fast);
+    ExpectReasonsAgree(c, *table);
   }
 }
 

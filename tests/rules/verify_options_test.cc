@@ -53,6 +53,62 @@ TEST(VerifyTable, FindsARuleOfCellsThatDoNotExist) {
               ElementsAre("dead 0 | 0 | \"DISPUTE\" :"));
 }
 
+// What is found of the last rule, with "outside" where it fires there.
+std::vector<std::string> SilentIn(const Draft& draft, Treatment outside) {
+  TableSpec spec = SpecOf(draft);
+  spec.inputs[0].allowed = {"[0..720]"};
+  spec.inputs[0].outside = outside;
+  const DecisionTable table = Compile(spec, draft.schema);
+  VerifyOptions options;
+  options.null_possible = false;
+  const auto found = VerifyTable(table, options);
+  EXPECT_TRUE(found.ok()) << found.status();
+  std::vector<std::string> lines;
+  for (const Finding& finding : found->findings) {
+    if (finding.kind > FindingKind::kEmptyCell ||
+        finding.kind < FindingKind::kDuplicate) {
+      continue;
+    }
+    lines.push_back(std::string(FindingKindName(finding.kind)) + " " +
+                    std::to_string(finding.rules.back()) +
+                    (finding.fires_outside ? " outside" : ""));
+  }
+  return lines;
+}
+
+// By hand: of 800 days, which are not allowed, the cells decide unless the
+// input refuses them.
+TEST(VerifyTable, TellsARuleThatFiresOutsideTheAllowedValuesFromOneThatNever) {
+  const Draft empty{
+      HitPolicy::kFirst, kDays, {{"<= 720", "A"}, {"> 720", "B"}}};
+  EXPECT_EQ(RuleFor(empty, {"800"}), 1);
+  EXPECT_THAT(SilentIn(empty, Treatment::kMatch),
+              ElementsAre("empty cell 1 outside"));
+  EXPECT_THAT(SilentIn(empty, Treatment::kRefuse), ElementsAre("empty cell 1"));
+
+  const Draft covered{
+      HitPolicy::kFirst,
+      kDays,
+      {{"[0..720]", "A"}, {">= 700", "B"}, {"> 710", "C"}, {"-", "D"}}};
+  EXPECT_EQ(RuleFor(covered, {"800"}), 1);
+  EXPECT_EQ(RuleFor(covered, {"-5"}), 3);
+  EXPECT_THAT(
+      SilentIn(covered, Treatment::kMatch),
+      ElementsAre("duplicate 3 outside", "subsumed 1 outside", "subsumed 2"));
+
+  // Two that together hold all that is allowed.
+  const Draft dead{HitPolicy::kFirst,
+                   kDays,
+                   {{"[0..30]", "A"}, {"(30..720]", "B"}, {"-", "C"}}};
+  EXPECT_THAT(SilentIn(dead, Treatment::kMatch), ElementsAre("dead 2 outside"));
+  EXPECT_THAT(SilentIn(dead, Treatment::kRefuse), ElementsAre("dead 2"));
+
+  // Under U whatever else matches leaves the rule nothing: above 720 both do.
+  const Draft unique{
+      HitPolicy::kUnique, kDays, {{">= 0", "A"}, {"[5..900]", "B"}}};
+  EXPECT_THAT(SilentIn(unique, Treatment::kMatch), ElementsAre("subsumed 1"));
+}
+
 TEST(VerifyTable, HoldsGapsThatFallbacksFillForNoFault) {
   TableSpec spec = SpecOf({HitPolicy::kFirst, kDays, {{"> 30", "A"}}});
   spec.outputs.push_back({"tone", OutputType::kText, OutputValue{}, {}});

@@ -75,6 +75,16 @@ inline constexpr std::size_t kMaxModelBytes = std::size_t{16} << 20;
 enum class DmnVersion : std::uint8_t { kDmn12, kDmn13, kDmn14, kDmn15 };
 std::string DmnText(const ModelSpec& model,
                     DmnVersion version = DmnVersion::kDmn13);
+// The model with `table` as the logic of a decision: everything outside that
+// element byte for byte, and within it ids, comments, extensions and types of
+// columns (by name, else by place) and rules (by id) that are there still.
+// kNotFound for the decision; kInvalidArgument or kNotFound naming what of the
+// model, such as a decision that reads an output which is gone, does not
+// compile with it. UTF-8.
+[[nodiscard]] absl::StatusOr<std::string> WithTable(std::string_view xml,
+                                                    const std::string& name,
+                                                    std::string_view decision,
+                                                    const ModelTable& table);
 // kNotFound for the decision, kInvalidArgument when it is no table. An empty
 // `decision` is the only one that is a table.
 [[nodiscard]] absl::StatusOr<std::string> TableCsv(const ModelSpec& model,

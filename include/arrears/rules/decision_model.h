@@ -76,9 +76,14 @@ struct ModelTable {
 
 struct Decision {
   std::string name;
+  // What its values are held to: a list of one value becomes that value, a
+  // value a list where one is wanted, a date the midnight of a dateTime; null
+  // is of every type. Else the row is an error.
   ValueType type = ValueType::kAny;
   std::vector<std::string> needs;  // Names of inputs and decisions it reads.
   std::variant<ModelTable, std::string> logic;  // Or an expression.
+  bool whole = false;                           // Of numbers, as of inputs.
+  std::vector<std::string> allowed = {};        // Unary tests.
   friend bool operator==(const Decision&, const Decision&) = default;
 };
 
@@ -119,7 +124,8 @@ class DecisionModel {
   // kInvalidArgument naming decision, rule, column and character, of a table
   // every fault of cells and outputs, up to 20 of each, a line each; kNotFound
   // for a name that is not there; kFailedPrecondition for decisions that need
-  // each other in a circle.
+  // each other in a circle. An output or an expression that is never of its
+  // decision's type, and a constant that is not allowed, are faults too.
   [[nodiscard]] static absl::StatusOr<DecisionModel> Compile(
       ModelSpec spec, const CompileOptions& options = {});
 

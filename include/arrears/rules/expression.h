@@ -22,6 +22,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -35,13 +36,16 @@ namespace arrears {
 struct Variable {
   std::string name;
   ValueType type = ValueType::kAny;
+  // Of a decision: what its outputs are called, none where it is a value that
+  // has no names. A path to another one is a fault. Empty: not known.
+  std::optional<std::vector<std::string>> outputs = {};
 };
 
 class Expression {
  public:
   // kInvalidArgument: "character 5: expected ..., found ..."; kNotFound for an
-  // unknown name, with the nearest one. At most 64 KiB of text, 200
-  // brackets deep.
+  // unknown name, with the nearest one, and for an output that a decision has
+  // not, with those it has. At most 64 KiB of text, 200 brackets deep.
   [[nodiscard]] static absl::StatusOr<Expression> Compile(
       std::string_view text, const std::vector<Variable>& variables);
 

@@ -81,6 +81,11 @@ struct Finding {
   // and shows the finding. Empty for kEmptyCell. kIdleCut: the end point's own
   // value at `input`.
   std::vector<std::string> witness;
+  // kDuplicate, kSubsumed, kDead, kEmptyCell: what is told of the last rule is
+  // so for allowed values; for others, which get through to it because their
+  // input does not refuse them, it fires (U, A: alone; without a rule that
+  // covers it: it matches).
+  bool fires_outside = false;
   // Of the frame's rows that exist, how many lie in the box, and the sum of
   // the weight column, in its unit. 0 for kEmptyCell.
   std::int64_t rows = 0, weight = 0;

@@ -1,0 +1,198 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What `arrears policy check` says, word by word: conditions, lists, faults.
+
+policy_words_test.py ARREARS SCRATCH
+"""
+import json
+import pathlib
+import shutil
+import subprocess
+import sys
+
+ARREARS = sys.argv[1]
+SCRATCH = pathlib.Path(sys.argv[2])
+
+
+def arrears(*words, code=0):
+    done = subprocess.run([ARREARS, *words], text=True, capture_output=True,
+                          check=False, cwd=SCRATCH, encoding="utf-8")
+    assert done.returncode == code, (words, done.returncode, done.stdout,
+                                     done.stderr)
+    return done.stderr if code == 2 else done.stdout
+
+
+def write(name, text):
+    (SCRATCH / name).write_text(text, encoding="utf-8")
+    return name
+
+
+def check_model(model, *words, code=1):
+    return json.loads(arrears("policy", "check", model, "--no-nulls",
+                              "--format", "json", *words, code=code))
+
+
+def check_computed():
+    """By hand: 2 x and x + x are one output, 2 x and x + 30 are so at 30."""
+    def told(first, other, low="[20..40]"):
+        model = write("fee.csv", "U,if dpd,then fee\ntype,number,number\n"
+                      f"R1,<= 40,{first}\nR2,{low},{other}\n")
+        [found] = check_model(model)
+        return [f for f in found["findings"]
+                if f["kind"] in ("conflict", "overlap")], found["counts"]
+    [same], counts = told("dpd * 2", "dpd + dpd")
+    assert same["kind"] == "overlap" and "differ" not in same["text"], same
+    assert (counts["overlap"], counts["conflict"]) == (1, 0), counts
+    [differ], _ = told("dpd * 2", "dpd + 20")
+    assert differ["kind"] == "conflict", differ  # Equal at 20, the witness.
+    day = float(differ["witness"]["dpd"])
+    assert 20 <= day <= 40 and day != 20, differ
+    [differ], _ = told("dpd * 2", "dpd + 30", "[30..40]")
+    assert differ["kind"] == "conflict" and (
+        differ["witness"]["dpd"] != "30"), differ
+    [same], _ = told("dpd * 2", "dpd + 30", "30")  # Nowhere else they meet.
+    assert same["kind"] == "overlap", same
+    # What the outputs read need not be a column.
+    [differ], _ = told("dpd", "dpd + 1")
+    assert differ["kind"] == "conflict", differ
+
+
+def check_conditions():
+    model = write("open.csv", "F,if dpd,if at,then act\n"
+                  "type,number,time,string\n"
+                  'R1,<= 10,"[time(""09:00:00"")..time(""18:00:00"")]",CALL\n')
+    text = arrears("policy", "check", model, code=1)
+    assert "where dpd > 10 or null (such as" in text, text
+    assert ('where dpd <= 10 and (at < time("09:00:00") or > time("18:00:00") '
+            "or null) (such as") in text, text
+    text = arrears("policy", "check", model, "--lang", "zh", code=1)
+    assert "当 dpd > 10 或 null 时" in text, text
+    model = write("between.csv", "F,if dpd,then act\ntype,number,string\n"
+                  "R1,<= 10,CALL\nR2,> 20,WAIT\n")
+    text = arrears("policy", "check", model, code=1)
+    assert "where dpd in (10..20] or null (such as dpd = 11)" in text, text
+    # Very long lists.
+    texts = [f'"C{i:03}"' for i in range(220)]
+    model = write("long.csv", "F,if code,then act\ntype,string,string\n"
+                  'allowed,"' + ",".join(texts).replace('"', '""') + '",\n'
+                  'R1,"""C000""",A\n')
+    text = arrears("policy", "check", model, "--no-nulls", code=1)
+    assert 'code in ("C001", "C002", "C003", "C004", "C005", "C006" and 213 ' \
+        'more)' in text, text
+    text = arrears("policy", "check", model, "--no-nulls", "--lang", "zh",
+                   code=1)
+    assert '"C006" 等,另有 213 个' in text, text
+    rules = "".join(f"R{i},{i},A\n" for i in range(40))
+    model = write("cover.csv", "F,if n,then act\ntype,integer,string\n"
+                  "allowed,[0..39],\nnull,error,\noutside,error,\n"
+                  f"{rules}LAST,-,B\n")
+    text = arrears("policy", "check", model, code=1)
+    assert ("LAST never fires: R0, R1, R2, R3, R4, R5 and 34 more together "
+            "cover it") in text, text
+
+
+def check_flags():
+    model = write("clean.csv", "F,if dpd,then act\ntype,number,string\nR,-,A\n")
+    for words in (("policy", "check", model, "--hidden=5"),
+                  ("policy", "check", model, "--no-nulls=7"),
+                  ("decide", model, "--explain=5", "--facts", "none.json")):
+        error = arrears(*words, code=2)
+        option, value = next(w for w in words if "=" in w).split("=")
+        assert f'{option}: "{value}" is too much: it is given alone' in error, (
+            error)
+    for value in ("0", "-1", "2.5", "99999999999999999999"):
+        error = arrears("decide", model, "--explain", "--row", value, code=2)
+        assert f'--row: "{value}" is no whole number from 1' in error, error
+    error = arrears("decide", model, "--explain", "--most-changes", "-1",
+                    code=2)
+    assert '--most-changes: "-1" is no whole number from 0' in error, error
+
+
+SHEET = """F,if reason,if open,if vip,then act,then ok
+type,string,number,boolean,string,boolean
+default,,,,,FALSE
+R1,A,-,TRUE,CALL,TRUE
+R2,-,> 5,"TRUE,FALSE",CALL,FALSE
+R3,-,-,not(FALSE),WAIT,True
+"""
+
+
+def check_spreadsheets():
+    """Truth values in capitals, and texts of several words."""
+    model = write("sheet.csv", SHEET)
+    write("sheet.json", json.dumps([
+        {"reason": "A", "vip": True}, {"open": 9, "vip": False},
+        {"open": 1, "vip": True}, {"open": 1, "vip": False}]))
+    rows = json.loads(arrears("decide", model, "--facts", "sheet.json"))["rows"]
+    assert [(row["rules"], row["outputs"] and row["outputs"]["ok"])
+            for row in rows] == [(["R1"], True), (["R2"], False),
+                                 (["R3"], True), ([], False)], rows
+    faults = {
+        'R1,CASH FLOW,-,-,A,true': 'found CASH; a text needs double quotes: '
+                                   '"CASH FLOW"',
+        'R1,N/A,-,-,A,true': 'a text needs double quotes: "N/A"',
+        'R1,"A,CASH FLOW",-,-,A,true': 'double quotes: "CASH FLOW"',
+        'R1,not(CASH FLOW),-,-,A,true': 'double quotes: "CASH FLOW"',
+        'R1,30 DAYS,-,-,A,true': 'double quotes: "30 DAYS"',
+        'R1,-,-,-,CASH FLOW,true': 'line 4: rule "R1", output "act": expected '
+        'a text in double quotes: "CASH FLOW", found CASH FLOW',
+        'R1,-,-,-,N/A,true': 'expected a text in double quotes: "N/A"',
+        'R1,-,-,-,“WAIT”,true': 'nothing is called "“WAIT”"; the nearest is '
+                                '"reason"; write " for “',
+        'R1,-,TRUE,-,A,true': 'found TRUE; write true for TRUE',
+        'R1,-,-,-,TRUE,yes': 'nothing is called "yes"'}
+    head = "".join(SHEET.splitlines(True)[:3])
+    for rule, told in faults.items():
+        error = arrears("policy", "check", write("bad.csv", head + rule + "\n"),
+                        code=2)
+        assert told in error, (told, error)
+    # A word that is a column's name is that column, and a sum is a sum.
+    arrears("policy", "check", write("fine.csv", head + "R1,-,-,-,reason,true"))
+    write("untyped.csv", "F,if vip,then ok\nR1,TRUE,TRUE\n")
+    error = arrears("policy", "check", "untyped.csv", code=2)
+    assert error.count("; write true for TRUE") == 2, error
+    assert 'quotes: "TRUE"' not in error, error
+
+
+def check_faults_in_chinese():
+    def told(text):
+        model = write("bad.csv", text)
+        error = arrears("policy", "check", model, "--lang", "zh", code=2)
+        decided = arrears("decide", model, "--explain", "--facts", "s.json",
+                          "--lang", "zh", code=2)
+        assert error == decided, (error, decided)
+        return error
+    head = "F,if dpd,then act\ntype,number,string\n"
+    for text, parts in (
+            (head + "R1,> x,CALL\nR2,=> 5,CALL\n",
+             ['文件 bad.csv:表 "bad",规则 "R1",列 "dpd":第 3 个字符:应为 '
+              '数字或日期,如 date("2024-01-31"),实为 x',
+              '表 "bad",规则 "R2",列 "dpd":第 1 个字符:应为 ">=",实为 =>']),
+            (head + "R1,> 5,dpt\nR1,> 5,CASH FLOW\n",
+             ['第 4 行:规则 "R1",输出 "act":应为 带双引号的文本:"CASH FLOW",'
+              '实为 CASH FLOW']),
+            (head + "R1,> 5,CALL\nR1,> 6,CALL\n",
+             ['文件 bad.csv:表 "bad",规则 "R1":编号重复']),
+            ("X,if dpd\n", ["文件 bad.csv:第 1 行:应为 "]),
+            (head.replace("number", "nmber"), ["第 2 行:应为 类型 (number, "]),
+            (head + "R1,≥ 1,“WAIT”\n",
+             ['没有名称 "“WAIT”";最接近的是 "dpd";请用 " 代替 “', '实为 ≥;请用 >= 代替 ≥']),
+            (head + "R1,> 5\n", ["第 3 行:有 2 个字段,而首行有 3 个"]),
+            (head + "".join(f"R{i},> x,A\n" for i in range(27)),
+             ["另有 7 处"])):
+        error = told(text)
+        for part in parts:
+            assert part in error, (part, error)
+
+
+def main():
+    shutil.rmtree(SCRATCH, ignore_errors=True)
+    SCRATCH.mkdir(parents=True)
+    check_computed()
+    check_conditions()
+    check_flags()
+    check_spreadsheets()
+    check_faults_in_chinese()
+    print("ok")
+
+
+main()
