@@ -7,16 +7,18 @@
 //
 // A rate is a whole number of billionths a year (or a day, where a law speaks
 // of a day), so that 3.65 % raised by a half is 5.475 % and not nearly so. A
-// date for which nothing is known is an error that names series and date:
-// before the first entry, and after `known_until`, because nobody knows
-// tomorrow's rate.
+// day for which nothing is known is an error that names series and day: before
+// the first entry, and after `known_until`, because nobody knows tomorrow's
+// rate.
 #ifndef ARREARS_CLAIMS_RATE_SERIES_H_
 #define ARREARS_CLAIMS_RATE_SERIES_H_
 
+#include <compare>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -24,17 +26,19 @@
 
 namespace arrears {
 
-// Billionths: 0.0475 is {47'500'000}. In [-1, 10], a loss to a tenfold.
+// Billionths: 0.0475 is {47'500'000}.
 struct Rate {
   std::int64_t billionths = 0;
   friend constexpr auto operator<=>(const Rate&, const Rate&) = default;
 };
 inline constexpr std::int64_t kRateOne = 1'000'000'000;
+// From the loss of all to a tenfold; whoever takes a rate holds it to these.
+inline constexpr Rate kLeastRate{-kRateOne}, kMostRate{10 * kRateOne};
 
 // "0.0475" or "-0.0088", at most nine places; kInvalidArgument names the text,
-// kOutOfRange the bound.
+// kOutOfRange the bounds.
 [[nodiscard]] absl::StatusOr<Rate> ParseRate(std::string_view text);
-// "0.0475"; no trailing zeros.
+// "0.0475", "10", "-0.0088"; no trailing zeros.
 std::string FormatRate(Rate rate);
 // "4.75 %".
 std::string FormatPercent(Rate rate);
@@ -54,8 +58,9 @@ struct RateSeriesSpec {
 
 class RateSeries {
  public:
-  // kInvalidArgument naming the entry unless the id is not empty, there is an
-  // entry, dates increase, and known_until is not before the last of them.
+  // kInvalidArgument naming series and entry unless the id is not empty, there
+  // is an entry, dates increase, rates lie in their bounds, and known_until is
+  // not before the last entry.
   [[nodiscard]] static absl::StatusOr<RateSeries> Create(RateSeriesSpec spec);
 
   const std::string& id() const { return spec_.id; }
@@ -72,11 +77,13 @@ class RateSeries {
 };
 
 // Compiled in, each entry with its source (METHODS.md#interest):
-//   ecb_mro     European Central Bank, main refinancing operations, % a year,
-//               as in force on 1 January and 1 July
-//   de_base     German base rate, section 247 BGB, by half-years
-//   boe_bank    Bank of England, official rate on 30 June and 31 December
-//   cn_lpr_1y   China, one-year loan prime rate, from 20 August 2019
+//   ecb_mro    European Central Bank, main refinancing operations, as in force
+//              on 1 January and 1 July and taken for the half-year
+//   de_base    German base rate, section 247 BGB, by half-years
+//   fr_legal   French legal interest between professionals, by half-years
+//   boe_bank   Bank of England, official rate on 30 June and 31 December, taken
+//              until the next of them
+//   cn_lpr_1y  China, one-year loan prime rate, from 20 August 2019
 std::span<const RateSeries> DefaultRateSeries();
 
 // nullptr when there is none of that id.
