@@ -3,8 +3,10 @@
 // arrears allocate: to which items does a payment go? JSON in, JSON out.
 #include <map>
 #include <memory>
+#include <optional>
 
 #include "absl/strings/str_cat.h"
+#include "arrears/claims/rate_series.h"
 #include "arrears/io/frame_text.h"
 #include "arrears/ledger/allocation.h"
 #include "command_internal.h"
@@ -21,6 +23,7 @@ struct Request {
   Currency currency = Currency::Of("CNY");
   AllocationRule rule = AllocationRule::kOldestDueFirst;
   std::string rule_name = "fifo";
+  std::optional<Date> as_of;
   std::int64_t payment = 0;
   std::int64_t named = 0;  // Sum of what is wanted; within the payment.
   std::vector<std::string> ids;
@@ -28,16 +31,19 @@ struct Request {
   std::vector<AllocationTarget> targets;
 };
 
-std::int64_t WantedAt(const JsonCursor& at, std::int64_t open,
+std::int64_t WantedAt(const JsonCursor& at, std::int64_t owed,
                       Request* request) {
   const int exponent = request->currency.exponent();
   const std::int64_t wanted = AmountAt(at, request->currency, 0);
-  if (wanted > open) {
+  if (wanted > owed) {
     at.Expected(
-        absl::StrCat("at most what is open, ", FormatMinor(open, exponent)));
+        absl::StrCat("at most what is open, ", FormatMinor(owed, exponent)));
     return 0;
   }
-  if (request->rule != AllocationRule::kSpecified) return wanted;
+  if (request->rule != AllocationRule::kSpecified &&
+      !IsStatutory(request->rule)) {
+    return wanted;
+  }
   if (wanted > request->payment - request->named) {
     at.Expected(
         absl::StrCat("at most what is left of the payment of ",
@@ -49,8 +55,51 @@ std::int64_t WantedAt(const JsonCursor& at, std::int64_t open,
   return wanted;
 }
 
+// A yearly rate in quotes, such as "0.12".
+std::int64_t RateAt(const JsonCursor& at) {
+  if (!at.is_string()) {
+    at.Expected("a yearly rate in quotes, such as \"0.12\"");
+    return 0;
+  }
+  const absl::StatusOr<Rate> rate = ParseRate(at.String());
+  if (!rate.ok()) {
+    at.Fail(std::string(rate.status().message()));
+  } else if (rate->billionths < 0) {
+    at.Expected("a rate from 0");
+  } else {
+    return rate->billionths;
+  }
+  return 0;
+}
+
+// What the rules of the law see of an item beside what is open.
+void AddClaims(const JsonCursor& item, const Request& request,
+               AllocationTarget* target) {
+  const auto member = [&](const char* key, const auto& read) {
+    const JsonCursor at = item.at(key);
+    if (!at) return;
+    if (IsStatutory(request.rule)) {
+      read(at);
+    } else {
+      at.Fail(absl::StrCat("the rule ", request.rule_name,
+                           " does not look at it; cn_560, de_366, fr_1342_10 "
+                           "and england do"));
+    }
+  };
+  const auto amount = [&](std::int64_t* minor) {
+    return [minor, &request](const JsonCursor& at) {
+      *minor = AmountAt(at, request.currency, 0);
+    };
+  };
+  member("costs", amount(&target->costs));
+  member("interest", amount(&target->interest));
+  member("secured", amount(&target->secured));
+  member("rate", [&](const JsonCursor& at) { target->burden = RateAt(at); });
+}
+
 void AddItem(const JsonCursor& item, Request* request) {
-  item.OnlyKeys({"id", "open", "due", "wanted"});
+  item.OnlyKeys(
+      {"id", "open", "due", "wanted", "costs", "interest", "secured", "rate"});
   const JsonCursor id = item.at("id");
   const std::string text = id.String();
   const auto [first, added] = request->where.emplace(text, item.path());
@@ -62,8 +111,10 @@ void AddItem(const JsonCursor& item, Request* request) {
   target.item = static_cast<RowIndex>(request->targets.size());
   target.open = AmountAt(item.at("open"), request->currency, 0);
   target.due = DateAt(item.at("due"));
+  AddClaims(item, *request, &target);
   if (const JsonCursor wanted = item.at("wanted")) {
-    target.wanted = WantedAt(wanted, target.open, request);
+    target.wanted =
+        WantedAt(wanted, target.open + target.costs + target.interest, request);
   }
   request->ids.push_back(text);
   request->targets.push_back(target);
@@ -73,13 +124,21 @@ absl::StatusOr<Request> Parse(const JsonInput& input) {
   Request request;
   io_internal::JsonContext context(input.name, input.text);
   const JsonCursor root(input.json, context);
-  root.OnlyKeys({"payment", "currency", "rule", "items"});
+  root.OnlyKeys({"payment", "currency", "rule", "as_of", "items"});
   request.currency = CurrencyAt(root.at("currency"));
   if (const JsonCursor rule = root.at("rule")) {
-    rule.OneOf({"fifo", "specified", "proportionate"});
+    rule.OneOf({"fifo", "specified", "proportionate", "cn_560", "de_366",
+                "fr_1342_10", "england"});
     if (rule.is_string()) request.rule_name = rule.String();
     request.rule =
         ParseAllocationRule(request.rule_name).value_or(request.rule);
+  }
+  if (const JsonCursor as_of = root.at("as_of")) {
+    request.as_of = DateAt(as_of);
+  } else if (IsStatutory(request.rule) &&
+             request.rule != AllocationRule::kEngland) {
+    root.Fail(absl::StrCat("as_of, the day of payment, is missing: ",
+                           request.rule_name, " asks which debts are due"));
   }
   request.payment = AmountAt(root.at("payment"), request.currency, 0);
   root.at("items").EachElement(
@@ -106,23 +165,35 @@ Json Answer(const Request& request, const Allocation& split) {
                  {"applied", Json::array()},
                  {"unapplied", text(split.unapplied)}};
   for (std::size_t i = 0; i < request.ids.size(); ++i) {
-    answer["applied"].push_back(
-        {{"id", request.ids[i]},
-         {"amount", text(split.applied[i])},
-         {"left", text(request.targets[i].open - split.applied[i])}});
+    Json row = {{"id", request.ids[i]},
+                {"amount", text(split.applied[i])},
+                {"left", text(request.targets[i].open - split.applied[i])}};
+    if (IsStatutory(request.rule)) {
+      row["costs"] = text(split.costs[i]);
+      row["interest"] = text(split.interest[i]);
+    }
+    answer["applied"].push_back(row);
   }
   return answer;
 }
 
-// One row an item; what is unapplied is the last row, which has no id.
-std::string AnswerCsv(const Json& answer) {
-  std::string csv = "id,amount,left\n";
+// One row an item; what is unapplied is the last row, which has no id. Costs
+// and interest stand there under the rules of the law.
+std::string AnswerCsv(const Json& answer, bool statutory) {
+  const auto text = [](const Json& value) { return value.get<std::string>(); };
+  std::string csv =
+      statutory ? "id,amount,left,costs,interest\n" : "id,amount,left\n";
   for (const Json& row : answer["applied"]) {
-    absl::StrAppend(&csv, CsvText(row["id"].get<std::string>()), ",",
-                    row["amount"].get<std::string>(), ",",
-                    row["left"].get<std::string>(), "\n");
+    absl::StrAppend(&csv, CsvText(text(row["id"])), ",", text(row["amount"]),
+                    ",", text(row["left"]));
+    if (statutory) {
+      absl::StrAppend(&csv, ",", text(row["costs"]), ",",
+                      text(row["interest"]));
+    }
+    csv += '\n';
   }
-  absl::StrAppend(&csv, ",", answer["unapplied"].get<std::string>(), ",\n");
+  absl::StrAppend(&csv, ",", text(answer["unapplied"]),
+                  statutory ? ",,,\n" : ",\n");
   return csv;
 }
 
@@ -131,7 +202,12 @@ std::string AnswerTable(const Json& answer) {
   for (const Json& row : answer["applied"]) {
     absl::StrAppend(&table, row["id"].get<std::string>(), ": ",
                     row["amount"].get<std::string>(), ", left ",
-                    row["left"].get<std::string>(), "\n");
+                    row["left"].get<std::string>());
+    if (row.contains("costs")) {
+      absl::StrAppend(&table, ", costs ", row["costs"].get<std::string>(),
+                      ", interest ", row["interest"].get<std::string>());
+    }
+    table += '\n';
   }
   absl::StrAppend(&table, "unapplied: ", answer["unapplied"].get<std::string>(),
                   "\n");
@@ -143,14 +219,15 @@ int Run(const Arguments& arguments) {
   if (!input.ok()) return Fail(input.status());
   absl::StatusOr<Request> request = Parse(*input);
   if (!request.ok()) return Fail(request.status());
-  absl::StatusOr<Allocation> split =
-      Allocate(request->payment, request->targets, request->rule);
+  absl::StatusOr<Allocation> split = Allocate(
+      request->payment, request->targets, request->rule, request->as_of);
   if (!split.ok()) return Fail(split.status());
   const Json answer = Answer(*request, *split);
   const absl::Status written = WriteText(
-      arguments.out, arguments.format == "json"  ? answer.dump(2) + "\n"
-                     : arguments.format == "csv" ? AnswerCsv(answer)
-                                                 : AnswerTable(answer));
+      arguments.out, arguments.format == "json" ? answer.dump(2) + "\n"
+                     : arguments.format == "csv"
+                         ? AnswerCsv(answer, IsStatutory(request->rule))
+                         : AnswerTable(answer));
   return written.ok() ? kDone : Fail(written);
 }
 

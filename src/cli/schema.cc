@@ -326,15 +326,23 @@ Json KpiOutput() {
 }
 
 Json AllocateInput() {
-  return Object({{"payment", Amount()},
-                 {"currency", Text("default CNY")},
-                 {"rule", OneOf({"fifo", "specified", "proportionate"})},
-                 {"items", List(Object({{"id", Text()},
-                                        {"open", Amount()},
-                                        {"due", Day()},
-                                        {"wanted", Amount()}},
-                                       {"wanted"}))}},
-                {"currency", "rule"});
+  return Object(
+      {{"payment", Amount()},
+       {"currency", Text("default CNY")},
+       {"rule", OneOf({"fifo", "specified", "proportionate", "cn_560", "de_366",
+                       "fr_1342_10", "england"})},
+       {"as_of", Day()},
+       {"items",
+        List(Object({{"id", Text()},
+                     {"open", Amount()},
+                     {"due", Day()},
+                     {"wanted", Amount()},
+                     {"costs", Amount()},
+                     {"interest", Amount()},
+                     {"secured", Amount()},
+                     {"rate", Text("a year, such as 0.12")}},
+                    {"wanted", "costs", "interest", "secured", "rate"}))}},
+      {"currency", "rule", "as_of"});
 }
 
 Json AllocateOutput() {
@@ -342,7 +350,10 @@ Json AllocateOutput() {
                  {"rule", Text()},
                  {"applied", List(Object({{"id", Text()},
                                           {"amount", Amount()},
-                                          {"left", Amount()}}))},
+                                          {"left", Amount()},
+                                          {"costs", Amount()},
+                                          {"interest", Amount()}},
+                                         {"costs", "interest"}))},
                  {"unapplied", Amount()}});
 }
 

@@ -247,6 +247,12 @@ refuses allocate "{\"payment\":\"1\",
   \"items\":[],
   \"rul\":\"fifo\"}" \
   ':3: $: unknown key "rul"; is "rule" meant?' ''
+refuses allocate '{"payment":"1","rule":"cn_560","items":[]}' \
+  ':1: $: as_of, the day of payment, is missing: cn_560 asks which debts are due' ''
+refuses allocate "{\"payment\":\"1\",\"items\":[{$item,\"open\":\"5\",\"costs\":\"1\"}]}" \
+  ':1: $.items[0].costs: the rule fifo does not look at it' ''
+refuses allocate "{\"payment\":\"1\",\"rule\":\"england\",\"items\":[{$item,\"open\":\"5\",\"rate\":\"12 %\"}]}" \
+  ':1: $.items[0].rate: rate "12 %": not a decimal such as 0.0475' ''
 refuses kpi '{"payments":[{"amount":"-3.00","days":1}]}' \
   ':1: $.payments[0].amount: expected an amount from 0.01, found "-3.00"' 'arrears kpi --schema'
 refuses kpi '{"payments":[{"amonut":"3.00","days":1}]}' \

@@ -216,6 +216,22 @@ def check_allocate():
         'id,amount,left\na,300.00,0.00\n"b,""x""",20.00,30.00\n,0.00,\n')
     assert "unapplied: 0.00" in arrears("allocate", "--format", "table",
                                         stdin=text)
+    # By law: security before age, and costs and interest before principal.
+    given = {"payment": "250.00", "rule": "cn_560", "as_of": "2025-07-01",
+             "items": [
+                 {"id": "D1", "open": "100.00", "due": "2025-05-01",
+                  "secured": "100.00"},
+                 {"id": "D2", "open": "100.00", "due": "2025-06-01",
+                  "rate": "0.06", "costs": "5.00", "interest": "1.50"},
+                 {"id": "D3", "open": "100.00", "due": "2025-06-15",
+                  "rate": "0.12"}]}
+    text = json.dumps(given)
+    check("allocate", given, json.loads(arrears("allocate", stdin=text)))
+    assert arrears("allocate", "--format", "csv", stdin=text) == (
+        "id,amount,left,costs,interest\nD1,43.50,56.50,0.00,0.00\n"
+        "D2,100.00,0.00,5.00,1.50\nD3,100.00,0.00,0.00,0.00\n,0.00,,,\n")
+    assert "D2: 100.00, left 0.00, costs 5.00, interest 1.50" in arrears(
+        "allocate", "--format", "table", stdin=text)
 
 
 # Two rules that meet, and a cell of nothing.
