@@ -103,7 +103,7 @@ def check_law():
     late = {"principal": "36500.00", "due": "2031-01-31",
             "until": "2031-02-10"}
     given = {"regime": "eu_2011_7", "claims": [late]}
-    told = run("interest", given=given, code=1)
+    told = run("interest", given=given, code=2)
     assert 'ecb_mro' in told and "2031-01-01" in told, told
     # 36,500 x 9.25 % x 10 / 365.
     row = interest("eu_2011_7", late, "--law", "rates.json")
