@@ -114,7 +114,7 @@ std::string StepText(const LimitationRegime& regime,
   }
   const ClaimEvent& event = events[static_cast<std::size_t>(step.event)];
   const EventWord& word = WordOf(event.kind);
-  const std::string what =
+  std::string what =
       absl::StrCat(FormatIsoDate(step.on), " ", zh ? word.zh : word.word, ": ");
   const ClaimEventRule* rule = FindEventRule(regime, event.kind);
   const std::string source =
