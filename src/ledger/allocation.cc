@@ -22,7 +22,7 @@ constexpr std::pair<const char*, AllocationRule> kRules[] = {
     {"proportionate", AllocationRule::kProportionate},
     {"cn_560", AllocationRule::kCn560},
     {"de_366", AllocationRule::kDe366},
-    {"fr_1342_10", AllocationRule::kFr1342_10},
+    {"fr_1342_10", AllocationRule::kFr1342},
     {"england", AllocationRule::kEngland},
 };
 
@@ -93,7 +93,7 @@ Rank RankOf(const AllocationTarget& target, AllocationRule rule, Date as_of) {
     case AllocationRule::kCn560:
     case AllocationRule::kDe366:
       return {early, target.secured, -target.burden, target.due, 0};
-    case AllocationRule::kFr1342_10:
+    case AllocationRule::kFr1342:
       return {early, 0, -target.burden, target.due, 0};
     case AllocationRule::kProportionate:
       return {};

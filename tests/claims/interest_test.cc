@@ -112,6 +112,11 @@ TEST(Interest, BritishRateStaysThatOfTheHalfYearInWhichItStarts) {
   EXPECT_EQ(statement.lump_sum, 100'00);
   ASSERT_EQ(statement.spans.size(), 1U);
   EXPECT_EQ(statement.spans[0].days, 91);
+  // From 31 December on it is still the rate of 30 June, 5 % and not 5.25 %.
+  const InterestStatement last_day = Compute(
+      "uk_1998",
+      {.principal = 10'000'00, .due = 2023y / 12 / 30, .until = 2024y / 1 / 1});
+  EXPECT_EQ(FormatRate(last_day.spans[0].rate), "0.13");
 }
 
 // C.com L441-10: ECB + 10 = 14.25 % in the second half of 2024; what is agreed

@@ -121,7 +121,7 @@ TEST(Allocate, NamesWhatIsWrong) {
 }
 
 constexpr AllocationRule kStatutory[] = {
-    AllocationRule::kCn560, AllocationRule::kDe366, AllocationRule::kFr1342_10,
+    AllocationRule::kCn560, AllocationRule::kDe366, AllocationRule::kFr1342,
     AllocationRule::kEngland};
 
 // AL-03. PRC Civil Code 560(2), BGB 366(2): due, least secured, heavier burden,
@@ -150,9 +150,8 @@ TEST(StatutoryOrder, SecurityComesBeforeAge) {
                 ElementsAre(0, 0, 100'00, 50'00));
   }
   // Code civil 1342-10 knows no security: burden, then age.
-  EXPECT_THAT(
-      Allocate(250'00, debts, AllocationRule::kFr1342_10, as_of)->applied,
-      ElementsAre(50'00, 100'00, 100'00, 0));
+  EXPECT_THAT(Allocate(250'00, debts, AllocationRule::kFr1342, as_of)->applied,
+              ElementsAre(50'00, 100'00, 100'00, 0));
   // England: the oldest first, and no day is needed.
   EXPECT_THAT(Allocate(250'00, debts, AllocationRule::kEngland)->applied,
               ElementsAre(100'00, 100'00, 50'00, 0));
@@ -164,7 +163,7 @@ TEST(StatutoryOrder, FranceAndChinaDifferBySecurity) {
       {.item = 1, .open = 100'00, .due = kFeb, .burden = 3}};
   EXPECT_THAT(Allocate(60'00, debts, AllocationRule::kCn560, kFeb)->applied,
               ElementsAre(0, 60'00));
-  EXPECT_THAT(Allocate(60'00, debts, AllocationRule::kFr1342_10, kFeb)->applied,
+  EXPECT_THAT(Allocate(60'00, debts, AllocationRule::kFr1342, kFeb)->applied,
               ElementsAre(60'00, 0));
 }
 
@@ -174,7 +173,7 @@ TEST(StatutoryOrder, WhatRanksAlikeSharesInProportion) {
       {2, 100'00, kJan}, {1, 100'00, kJan}, {3, 100'00, kJan}};
   for (const AllocationRule rule :
        {AllocationRule::kCn560, AllocationRule::kDe366,
-        AllocationRule::kFr1342_10}) {
+        AllocationRule::kFr1342}) {
     EXPECT_THAT(Allocate(100'00, alike, rule, kJan)->applied,
                 ElementsAre(33'33, 33'34, 33'33));
   }
@@ -295,7 +294,7 @@ TEST(AllocationRule, IsParsedByName) {
       HasSubstr("\"lifo\": not fifo, specified, proportionate, cn_560"));
   EXPECT_EQ(*ParseAllocationRule("cn_560"), AllocationRule::kCn560);
   EXPECT_EQ(*ParseAllocationRule("de_366"), AllocationRule::kDe366);
-  EXPECT_EQ(*ParseAllocationRule("fr_1342_10"), AllocationRule::kFr1342_10);
+  EXPECT_EQ(*ParseAllocationRule("fr_1342_10"), AllocationRule::kFr1342);
   EXPECT_EQ(*ParseAllocationRule("england"), AllocationRule::kEngland);
 }
 

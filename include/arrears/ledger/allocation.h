@@ -48,13 +48,13 @@ enum class AllocationRule : std::uint8_t {
   kSpecified,       // What the debtor named; the rest stays unapplied.
   kProportionate,   // By open amount; cents by largest remainder, ties by row.
   // The law. Equal in all steps: in proportion to what is owed.
-  kCn560,      // PRC Civil Code 560, 561: due, least secured, heavier burden,
-               // earlier due.
-  kDe366,      // BGB 366, 367: the same steps; the older debt is taken for the
-               // one that was due earlier.
-  kFr1342_10,  // Code civil 1342-10, 1343-1: due, heavier burden, earlier due.
-  kEngland,    // One running account: earlier due, then row (Clayton's Case).
-               // The creditor may choose otherwise: name it in `wanted`.
+  kCn560,    // PRC Civil Code 560, 561: due, least secured, heavier burden,
+             // earlier due.
+  kDe366,    // BGB 366, 367: the same steps; the older debt is taken for the
+             // one that was due earlier.
+  kFr1342,   // Code civil 1342-10, 1343-1: due, heavier burden, earlier due.
+  kEngland,  // One running account: earlier due, then row (Clayton's Case).
+             // The creditor may choose otherwise: name it in `wanted`.
 };
 // "fifo", "specified", "proportionate", "cn_560", "de_366", "fr_1342_10",
 // "england"; kInvalidArgument names the choices.
@@ -73,7 +73,7 @@ struct Allocation {
 };
 
 // `as_of` is the day of payment: a debt of that day is due. kCn560, kDe366 and
-// kFr1342_10 need it. kInvalidArgument naming the target when an amount is
+// kFr1342 need it. kInvalidArgument naming the target when an amount is
 // negative, a debt does not fit 64 bits, or a wanted amount exceeds what is
 // owed or all of them exceed the payment. O(n log n).
 [[nodiscard]] absl::StatusOr<Allocation> Allocate(
