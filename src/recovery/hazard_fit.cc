@@ -293,7 +293,8 @@ absl::StatusOr<Parameters> Choose(const std::vector<HazardTerm>& terms,
       if (absl::Status status = CheckTerm(term, design); !status.ok())
         return status;
     }
-    // A bucket without item-days has ridge here, which puts it at the intercept.
+    // A bucket without item-days has ridge here, which puts it at the
+    // intercept.
     if (term.cell.days == 0 && term.covariate >= 0) continue;
     if (!ridge && term.covariate > with_reference) {
       with_reference = term.covariate;
