@@ -1,0 +1,474 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <Eigen/Dense>
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "arrears/recovery/hazard.h"
+
+namespace arrears {
+namespace {
+
+constexpr std::size_t kMostTasks = 16;  // Each holds a matrix of all terms.
+constexpr std::size_t kPatternsPerTask = 128;
+constexpr int kMostIterations = 60;
+// The step after one this small changes nothing a double can hold.
+constexpr double kSmallStep = 1e-8;
+// Hazards of 1e-13 a day are none.
+constexpr double kFarthest = 30;
+
+using Eigen::Index;
+using Matrix = Eigen::MatrixXd;
+using Vector = Eigen::VectorXd;
+
+// The table of patterns in the order of their keys, so that the order in which
+// they came does not show, with empty cells left out. A term is a bucket or a
+// bin of a covariate, numbered through.
+class Table {
+ public:
+  struct Row {
+    std::uint32_t first_cell, end_cell;
+  };
+  struct Cell {
+    std::uint32_t bucket;
+    double days, paid;
+  };
+
+  explicit Table(const HazardCounts& counts)
+      : buckets_(counts.design().edges.size()), terms_(buckets_) {
+    for (const HazardCovariate& covariate : counts.design().covariates) {
+      first_term_.push_back(terms_);
+      bins_.push_back(covariate.bins());
+      terms_ += covariate.bins();
+    }
+    const std::vector<std::uint64_t>& keys = counts.keys();
+    std::vector<std::pair<std::uint64_t, std::uint32_t>> order(keys.size());
+    for (std::size_t i = 0; i < keys.size(); ++i)
+      order[i] = {keys[i], static_cast<std::uint32_t>(i)};
+    std::sort(order.begin(), order.end());
+    rows_.reserve(keys.size());
+    term_of_.reserve(keys.size() * bins_.size());
+    for (const auto& [key, at] : order)
+      AddRow(key, &counts.cells()[at * buckets_]);
+  }
+
+  std::size_t buckets() const { return buckets_; }
+  std::size_t terms() const { return terms_; }
+  std::size_t covariates() const { return bins_.size(); }
+  std::size_t bins(std::size_t covariate) const { return bins_[covariate]; }
+  std::size_t first_term(std::size_t covariate) const {
+    return first_term_[covariate];
+  }
+  const std::vector<Row>& rows() const { return rows_; }
+  const std::vector<Cell>& cells() const { return cells_; }
+  // Of a row, one per covariate.
+  const std::uint16_t* terms_of(std::size_t row) const {
+    return term_of_.data() + row * bins_.size();
+  }
+
+ private:
+  void AddRow(std::uint64_t key, const HazardCell* cells) {
+    Row row{static_cast<std::uint32_t>(cells_.size()), 0};
+    for (std::size_t k = 0; k < buckets_; ++k) {
+      if (cells[k].days == 0) continue;
+      cells_.push_back({static_cast<std::uint32_t>(k),
+                        static_cast<double>(cells[k].days),
+                        static_cast<double>(cells[k].paid)});
+    }
+    row.end_cell = static_cast<std::uint32_t>(cells_.size());
+    rows_.push_back(row);
+    for (std::size_t c = 0; c < bins_.size(); ++c) {
+      term_of_.push_back(
+          static_cast<std::uint16_t>(first_term_[c] + key % bins_[c]));
+      key /= bins_[c];
+    }
+  }
+
+  std::size_t buckets_, terms_;
+  std::vector<std::size_t> first_term_, bins_;
+  std::vector<Row> rows_;
+  std::vector<Cell> cells_;
+  std::vector<std::uint16_t> term_of_;
+};
+
+// Log likelihood, its slope and the expected information, over all terms; the
+// lower triangle of the latter.
+struct Score {
+  double log_likelihood = 0;
+  Vector slope;
+  Matrix information;
+
+  explicit Score(std::size_t terms)
+      : slope(Vector::Zero(static_cast<Index>(terms))),
+        information(Matrix::Zero(static_cast<Index>(terms),
+                                 static_cast<Index>(terms))) {}
+  void Add(const Score& other) {
+    log_likelihood += other.log_likelihood;
+    slope += other.slope;
+    information += other.information;
+  }
+};
+
+struct CellScore {
+  double log_likelihood, slope, information;
+};
+
+CellScore ScoreCell(HazardLink link, double days, double paid, double x) {
+  const double e = std::exp(x);
+  if (link == HazardLink::kLogit) {
+    const double hazard = e / (1 + e);
+    return {paid * x - days * std::log1p(e), paid - days * hazard,
+            days * hazard * (1 - hazard)};
+  }
+  const double open = std::exp(-e), hazard = -std::expm1(-e);
+  return {(paid > 0 ? paid * std::log(hazard) : 0) - (days - paid) * e,
+          paid * e * open / hazard - (days - paid) * e,
+          days * e * e * open / hazard};
+}
+
+void ScoreRow(const Table& table, std::size_t row, HazardLink link,
+              const Vector& beta, Score& score) {
+  const std::size_t size = table.covariates();
+  const std::uint16_t* terms = table.terms_of(row);
+  double own = 0;
+  for (std::size_t c = 0; c < size; ++c) own += beta[terms[c]];
+  double slope = 0, information = 0;
+  const Table::Row& range = table.rows()[row];
+  for (std::uint32_t i = range.first_cell; i < range.end_cell; ++i) {
+    const Table::Cell& cell = table.cells()[i];
+    const CellScore one =
+        ScoreCell(link, cell.days, cell.paid, beta[cell.bucket] + own);
+    score.log_likelihood += one.log_likelihood;
+    score.slope[cell.bucket] += one.slope;
+    double* column = score.information.col(cell.bucket).data();
+    column[cell.bucket] += one.information;
+    for (std::size_t c = 0; c < size; ++c) column[terms[c]] += one.information;
+    slope += one.slope;
+    information += one.information;
+  }
+  for (std::size_t c = 0; c < size; ++c) {
+    score.slope[terms[c]] += slope;
+    double* column = score.information.col(terms[c]).data();
+    for (std::size_t d = c; d < size; ++d) column[terms[d]] += information;
+  }
+}
+
+Score ScoreTable(const Table& table, HazardLink link, const Vector& beta,
+                 const Executor& executor) {
+  const std::size_t rows = table.rows().size();
+  const std::size_t tasks =
+      std::clamp<std::size_t>(rows / kPatternsPerTask, 1, kMostTasks);
+  std::vector<Score> parts(tasks, Score(table.terms()));
+  executor.Run(tasks, [&](std::size_t task) {
+    const std::size_t end = rows * (task + 1) / tasks;
+    for (std::size_t row = rows * task / tasks; row < end; ++row)
+      ScoreRow(table, row, link, beta, parts[task]);
+  });
+  for (std::size_t task = 1; task < tasks; ++task) parts[0].Add(parts[task]);
+  return std::move(parts[0]);
+}
+
+// The parameters: terms that are free, and with ridge an intercept, whose place
+// is after them, that is added to every bucket.
+struct Parameters {
+  std::vector<Index> terms;
+  Index buckets = 0;  // The first so many are buckets.
+  bool intercept = false;
+  Index size() const {
+    return static_cast<Index>(terms.size()) + (intercept ? 1 : 0);
+  }
+
+  Vector Slope(const Vector& full) const {
+    Vector slope(size());
+    for (std::size_t i = 0; i < terms.size(); ++i)
+      slope[static_cast<Index>(i)] = full[terms[i]];
+    if (intercept) slope[size() - 1] = slope.head(buckets).sum();
+    return slope;
+  }
+  // `full` has its lower triangle filled, as terms ascend.
+  Matrix Information(const Matrix& full) const {
+    Matrix part(size(), size());
+    for (std::size_t i = 0; i < terms.size(); ++i) {
+      for (std::size_t j = 0; j <= i; ++j) {
+        const double value = full(terms[i], terms[j]);
+        part(static_cast<Index>(i), static_cast<Index>(j)) = value;
+        part(static_cast<Index>(j), static_cast<Index>(i)) = value;
+      }
+    }
+    if (intercept) {
+      const Index last = size() - 1;
+      part.row(last).head(last) =
+          part.topLeftCorner(buckets, last).colwise().sum();
+      part.col(last).head(last) = part.row(last).head(last).transpose();
+      part(last, last) = part.row(last).head(buckets).sum();
+    }
+    return part;
+  }
+  Vector Full(const Vector& values, std::size_t all) const {
+    Vector full = Vector::Zero(static_cast<Index>(all));
+    for (std::size_t i = 0; i < terms.size(); ++i)
+      full[terms[i]] = values[static_cast<Index>(i)];
+    if (intercept) {
+      for (Index k = 0; k < buckets; ++k)
+        full[terms[static_cast<std::size_t>(k)]] += values[size() - 1];
+    }
+    return full;
+  }
+};
+
+std::vector<HazardTerm> TermsOf(const Table& table) {
+  std::vector<HazardTerm> terms(table.terms());
+  for (std::size_t k = 0; k < table.buckets(); ++k)
+    terms[k].bin = static_cast<int>(k);
+  for (std::size_t c = 0; c < table.covariates(); ++c) {
+    for (std::size_t b = 0; b < table.bins(c); ++b) {
+      HazardTerm& term = terms[table.first_term(c) + b];
+      term.covariate = static_cast<int>(c);
+      term.bin = static_cast<int>(b);
+    }
+  }
+  return terms;
+}
+
+void CountTerms(const HazardCounts& counts, const Table& table,
+                std::vector<HazardTerm>& terms) {
+  const auto add = [&terms](std::size_t term, const HazardCell& cell) {
+    terms[term].cell.days += cell.days;
+    terms[term].cell.paid += cell.paid;
+  };
+  for (std::size_t i = 0; i < counts.keys().size(); ++i) {
+    HazardCell all;
+    for (std::size_t k = 0; k < table.buckets(); ++k) {
+      const HazardCell& cell = counts.cells()[i * table.buckets() + k];
+      add(k, cell);
+      all.days += cell.days;
+      all.paid += cell.paid;
+    }
+    std::uint64_t key = counts.keys()[i];
+    for (std::size_t c = 0; c < table.covariates(); ++c) {
+      add(table.first_term(c) + key % table.bins(c), all);
+      key /= table.bins(c);
+    }
+  }
+}
+
+std::string NameOf(const HazardTerm& term, const HazardDesign& design) {
+  if (term.covariate < 0) {
+    return absl::StrCat("the bucket from day ",
+                        design.edges[static_cast<std::size_t>(term.bin)]);
+  }
+  return absl::StrCat(
+      "covariate ",
+      design.covariates[static_cast<std::size_t>(term.covariate)].column,
+      ", bin ", term.bin);
+}
+
+absl::Status CheckTerm(const HazardTerm& term, const HazardDesign& design) {
+  const std::string name = NameOf(term, design);
+  if (term.covariate < 0 && term.cell.days == 0) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        name, ": no item was open in it; merge buckets or use ridge"));
+  }
+  if (term.cell.days == 0 ||
+      (term.cell.paid > 0 && term.cell.paid < term.cell.days)) {
+    return absl::OkStatus();
+  }
+  return absl::FailedPreconditionError(
+      absl::StrCat("separation: ", name, ": ", term.cell.paid, " paid of ",
+                   term.cell.days, " item-days; merge bins or use ridge"));
+}
+
+// The free terms; fails where the likelihood has no maximum.
+absl::StatusOr<Parameters> Choose(const std::vector<HazardTerm>& terms,
+                                  const HazardDesign& design, bool ridge) {
+  Parameters chosen;
+  chosen.intercept = ridge;
+  int with_reference = -1;  // The last covariate that has its reference.
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    const HazardTerm& term = terms[i];
+    if (!ridge) {
+      if (absl::Status status = CheckTerm(term, design); !status.ok())
+        return status;
+    }
+    // A bucket without item-days has ridge here, which puts it at the
+    // intercept.
+    if (term.cell.days == 0 && term.covariate >= 0) continue;
+    if (!ridge && term.covariate > with_reference) {
+      with_reference = term.covariate;
+      continue;
+    }
+    if (term.covariate < 0) ++chosen.buckets;
+    chosen.terms.push_back(static_cast<Index>(i));
+  }
+  return chosen;
+}
+
+double LinkOf(HazardLink link, double hazard) {
+  return link == HazardLink::kLogit ? std::log(hazard / (1 - hazard))
+                                    : std::log(-std::log1p(-hazard));
+}
+
+class Fitter {
+ public:
+  Fitter(const Table& table, const Parameters& parameters,
+         const HazardOptions& options, const Executor& executor)
+      : table_(table),
+        parameters_(parameters),
+        options_(options),
+        executor_(executor),
+        values_(Vector::Zero(parameters.size())),
+        score_(table.terms()) {
+    // The intercept goes free.
+    penalty_ = Vector::Constant(parameters.size(), options.ridge);
+    if (parameters.intercept) penalty_[parameters.size() - 1] = 0;
+  }
+
+  // False when it did not settle.
+  bool Run(double hazard) {
+    const double start = LinkOf(options_.link, hazard);
+    if (parameters_.intercept) {
+      values_[parameters_.size() - 1] = start;
+    } else {
+      values_.head(parameters_.buckets).setConstant(start);
+    }
+    score_ = ScoreAt(values_);
+    for (iterations_ = 1; iterations_ <= kMostIterations; ++iterations_) {
+      if (!Factorise()) return false;
+      Vector step = factors_.solve(parameters_.Slope(score_.slope) -
+                                   penalty_.cwiseProduct(values_));
+      if (!Move(step)) return false;
+      if (step.cwiseAbs().maxCoeff() < kSmallStep) return Factorise();
+      if (values_.cwiseAbs().maxCoeff() > kFarthest) return false;
+    }
+    return false;
+  }
+
+  Vector Coefficients() const {
+    return parameters_.Full(values_, table_.terms());
+  }
+  // Variances of the terms, 0 where they are not free.
+  Vector Variances() const {
+    const Index size = parameters_.size();
+    const Matrix inverse = factors_.solve(Matrix::Identity(size, size));
+    Vector variances = inverse.diagonal();
+    if (parameters_.intercept) {
+      for (Index k = 0; k < parameters_.buckets; ++k)
+        variances[k] += 2 * inverse(k, size - 1) + inverse(size - 1, size - 1);
+    }
+    Vector full = Vector::Zero(static_cast<Index>(table_.terms()));
+    for (std::size_t i = 0; i < parameters_.terms.size(); ++i)
+      full[parameters_.terms[i]] = variances[static_cast<Index>(i)];
+    return full;
+  }
+  double log_likelihood() const { return score_.log_likelihood; }
+  int iterations() const { return iterations_; }
+
+ private:
+  Score ScoreAt(const Vector& values) const {
+    return ScoreTable(table_, options_.link,
+                      parameters_.Full(values, table_.terms()), executor_);
+  }
+  double Objective(const Score& score, const Vector& values) const {
+    return score.log_likelihood -
+           0.5 * penalty_.dot(values.cwiseProduct(values));
+  }
+
+  bool Factorise() {
+    Matrix information = parameters_.Information(score_.information);
+    information.diagonal() += penalty_;
+    factors_.compute(information);
+    // Facts that say the same leave a pivot of rounding alone.
+    const double largest = information.diagonal().maxCoeff();
+    return factors_.info() == Eigen::Success && largest > 0 &&
+           factors_.vectorD().minCoeff() > 1e-13 * largest;
+  }
+
+  // Halves the step until the likelihood does not fall by it.
+  bool Move(Vector& step) {
+    const double before = Objective(score_, values_);
+    for (int halving = 0; halving < 40; ++halving, step /= 2) {
+      const Vector values = values_ + step;
+      Score score = ScoreAt(values);
+      const double after = Objective(score, values);
+      if (std::isfinite(after) && after >= before - 1e-12 * std::abs(before)) {
+        values_ = values;
+        score_ = std::move(score);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  const Table& table_;
+  const Parameters& parameters_;
+  HazardOptions options_;
+  const Executor& executor_;
+  Vector values_, penalty_;
+  Score score_;
+  Eigen::LDLT<Matrix> factors_;
+  int iterations_ = 0;
+};
+
+}  // namespace
+
+absl::StatusOr<HazardFit> FitHazard(const HazardCounts& counts,
+                                    const HazardOptions& options,
+                                    const Executor& executor) {
+  if (!(options.ridge >= 0) || !std::isfinite(options.ridge)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("ridge ", options.ridge, " is not in [0, infinity)"));
+  }
+  const HazardDesign& design = counts.design();
+  const Table table(counts);
+  HazardFit fit;
+  fit.terms = TermsOf(table);
+  CountTerms(counts, table, fit.terms);
+  HazardCell all;
+  for (std::size_t k = 0; k < table.buckets(); ++k) {
+    all.days += fit.terms[k].cell.days;
+    all.paid += fit.terms[k].cell.paid;
+  }
+  if (all.paid == 0 || all.paid == all.days) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(all.paid, " paid of ", all.days,
+                     " item-days: there is no pace to learn"));
+  }
+  const absl::StatusOr<Parameters> parameters =
+      Choose(fit.terms, design, options.ridge > 0);
+  if (!parameters.ok()) return parameters.status();
+  Fitter fitter(table, *parameters, options, executor);
+  const bool settled =
+      fitter.Run(static_cast<double>(all.paid) / static_cast<double>(all.days));
+  const Vector coefficients = fitter.Coefficients();
+  if (!settled) {
+    Index farthest = 0;
+    coefficients.cwiseAbs().maxCoeff(&farthest);
+    return absl::FailedPreconditionError(absl::StrCat(
+        "separation, or facts that say the same: the fit does not settle; ",
+        NameOf(fit.terms[static_cast<std::size_t>(farthest)], design),
+        " ran furthest, to ", coefficients[farthest],
+        "; merge bins or use ridge"));
+  }
+  const Vector variances = fitter.Variances() * counts.design_effect();
+  for (std::size_t i = 0; i < fit.terms.size(); ++i) {
+    fit.terms[i].coefficient = coefficients[static_cast<Index>(i)];
+    fit.terms[i].std_error = std::sqrt(variances[static_cast<Index>(i)]);
+  }
+  fit.model.design = design;
+  fit.model.link = options.link;
+  fit.model.effects.resize(table.covariates());
+  for (const HazardTerm& term : fit.terms) {
+    (term.covariate < 0
+         ? fit.model.baseline
+         : fit.model.effects[static_cast<std::size_t>(term.covariate)])
+        .push_back(term.coefficient);
+  }
+  fit.log_likelihood = fitter.log_likelihood();
+  fit.iterations = fitter.iterations();
+  return fit;
+}
+
+}  // namespace arrears
