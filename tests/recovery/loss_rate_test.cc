@@ -201,6 +201,23 @@ TEST(RollLossRates, OfAPosteriorHaveIntervalsAndSayWhatIsBorrowed) {
             rates.draws);
 }
 
+TEST(RollLossRates, OfTwoNeighboursBorrowTheOlder) {
+  RollCounts counts = RollCounts::Create({"a", "b", "c"}).value();
+  RollMove paid, lost;
+  paid.to = 3;
+  paid.exited[kRollPaid] = 10;
+  lost.from = 2;
+  lost.to = 4;
+  lost.exited[kRollWrittenOff] = 10;
+  const std::vector<RollMove> moves = {paid, lost};
+  ASSERT_TRUE(counts.Add(moves).ok());
+  const LossRates rates =
+      RollLossRates(FitRolls(counts, {}).value(), {}, {.draws = 0}).value();
+  EXPECT_EQ(rates.buckets[1].borrowed_from, 2U);
+  EXPECT_EQ(rates.buckets[1].rate, rates.buckets[2].rate);
+  EXPECT_EQ(rates.buckets[0].borrowed_from, std::nullopt);
+}
+
 TEST(RollLossRates, RefuseExitsThatDoNotAgree) {
   const RollMatrix matrix =
       RollMatrix::Create({{"a"}, {"paid", "bad"}}, {0, 0.5, 0.5}).value();
