@@ -2,24 +2,12 @@
 #include "arrears/recovery/beta.h"
 
 #include <algorithm>
-#include <boost/math/policies/policy.hpp>
 #include <boost/math/special_functions/beta.hpp>
+
+#include "recovery/quiet_internal.h"
 
 namespace arrears {
 namespace {
-
-// Library code does not throw: what Boost would raise comes back as a value.
-using Quiet = boost::math::policies::policy<
-    boost::math::policies::domain_error<boost::math::policies::ignore_error>,
-    boost::math::policies::pole_error<boost::math::policies::ignore_error>,
-    boost::math::policies::overflow_error<boost::math::policies::ignore_error>,
-    boost::math::policies::underflow_error<boost::math::policies::ignore_error>,
-    boost::math::policies::denorm_error<boost::math::policies::ignore_error>,
-    boost::math::policies::rounding_error<boost::math::policies::ignore_error>,
-    boost::math::policies::evaluation_error<
-        boost::math::policies::ignore_error>,
-    boost::math::policies::indeterminate_result_error<
-        boost::math::policies::ignore_error>>;
 
 constexpr double kLargestSum = 1e12;
 
@@ -54,7 +42,9 @@ double Beta::Quantile(double p) const {
   if (beta == 0) return 1;
   if (p <= 0) return 0;
   if (p >= 1) return 1;
-  return std::clamp(boost::math::ibeta_inv(alpha, beta, p, Quiet()), 0.0, 1.0);
+  return std::clamp(
+      boost::math::ibeta_inv(alpha, beta, p, recovery_internal::Quiet()), 0.0,
+      1.0);
 }
 
 }  // namespace arrears

@@ -7,8 +7,13 @@
 #include <utility>
 #include <vector>
 
+#include "recovery/parts_internal.h"
+
 namespace arrears {
 namespace {
+
+using recovery_internal::Part;
+using recovery_internal::VisitParts;
 
 // A difference this small, one part in so many, is bank charges or rounding:
 // writing it off gives nothing up.
@@ -20,51 +25,6 @@ struct Parts {
   Date last;                       // The latest date among them,
   std::optional<Date> last_money;  // and among money.
 };
-
-enum class Part { kMoney, kCredit, kWrittenOff };
-
-bool Counts(const SettlementColumns& rows, RowIndex row, const AsOf& at) {
-  return rows.date[row] <= at.as_of &&
-         rows.recorded_date.value_or(row, rows.date[row]) <= at.known_on;
-}
-
-bool Undoes(const SettlementColumns& rows, RowIndex row) {
-  const SettlementKind kind = rows.kind.value_or(row, SettlementKind::kCash);
-  return kind == SettlementKind::kUnmatch ||
-         kind == SettlementKind::kChargeback;
-}
-
-Part PartOf(const Ledger& ledger, RowIndex row) {
-  const SettlementColumns& rows = ledger.view().settlements;
-  const bool by_credit = rows.source.has(row) &&
-                         ledger.kind(rows.source[row]) == ItemKind::kCreditNote;
-  switch (rows.kind.value_or(
-      row, by_credit ? SettlementKind::kCredit : SettlementKind::kCash)) {
-    case SettlementKind::kWriteOff:
-      return Part::kWrittenOff;
-    case SettlementKind::kCredit:
-      return Part::kCredit;
-    default:
-      return Part::kMoney;
-  }
-}
-
-// Calls visit(part, date of the settlement, amount) for what counts; what is
-// given back has a negative amount and the part and date it came from.
-template <class Visit>
-void VisitParts(const Ledger& ledger, RowIndex item, const AsOf& at,
-                const Visit& visit) {
-  const SettlementColumns& rows = ledger.view().settlements;
-  for (const RowIndex row : ledger.settlements_of(item)) {
-    if (!Counts(rows, row, at)) continue;
-    const bool undoes = Undoes(rows, row);
-    const RowIndex origin = undoes ? rows.undoes[row] : row;
-    if (undoes && !Counts(rows, origin, at)) continue;
-    const std::int64_t amount =
-        rows.amount.value_or(row, undoes ? rows.amount[origin] : 0);
-    visit(PartOf(ledger, origin), rows.date[origin], undoes ? -amount : amount);
-  }
-}
 
 Parts PartsOf(const Ledger& ledger, RowIndex item, const AsOf& at) {
   Parts parts;
