@@ -129,6 +129,15 @@ absl::Status TellUnread(const Arguments& arguments, const DecisionModel& model,
   return absl::OkStatus();
 }
 
+// Where that is strict, rows without a decision are a failure; they are written
+// all the same.
+absl::Status Judged(const Arguments& arguments, const AnswerWriter& writer) {
+  if (!arguments.strict || writer.undecided() == 0) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      absl::StrCat(arguments.facts, ": ", writer.undecided(), " of ",
+                   writer.rows(), " rows could not be decided"));
+}
+
 absl::Status DecideRows(const Arguments& arguments, const DecisionModel& model,
                         const std::string& decision, AnswerForm form) {
   const auto facts = ReadFacts(arguments.facts);
@@ -145,7 +154,8 @@ absl::Status DecideRows(const Arguments& arguments, const DecisionModel& model,
     status = writer->Add(Answered(row, form));
     if (!status.ok()) return status;
   }
-  return writer->Finish();
+  status = writer->Finish();
+  return status.ok() ? Judged(arguments, *writer) : status;
 }
 
 absl::Status ExplainRows(const Arguments& arguments, const DecisionModel& model,
@@ -175,7 +185,8 @@ absl::Status DecideColumns(const Arguments& arguments,
   if (!writer.ok()) return writer.status();
   status = decider.Decide(*facts, Executor::Threads(arguments.threads), form,
                           &*writer);
-  return status.ok() ? writer->Finish() : status;
+  if (status.ok()) status = writer->Finish();
+  return status.ok() ? Judged(arguments, *writer) : status;
 }
 
 int Run(const Arguments& arguments) {
@@ -223,7 +234,8 @@ void AddDecide(CLI::App* app, int* exit_code) {
                    "JSON list of objects, or .csv with a header; - is stdin");
   verb->add_option("--out", arguments->out, "File to write; - is stdout");
   verb->add_flag("--strict", arguments->strict,
-                 "Facts that are missing or not read are an error")
+                 "Facts that are missing or not read, and rows that cannot be "
+                 "decided, are an error")
       ->check(NoValue());
   CLI::Option* explain = verb->add_flag(
       "--explain", arguments->explain,

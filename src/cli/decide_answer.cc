@@ -80,17 +80,19 @@ AnswerForm AnswerFormOf(std::string_view format) {
 }
 
 AnswerRow Answered(const Decided& decided, AnswerForm form) {
-  if (form == AnswerForm::kJson) return {RowJson(decided), {}};
+  const bool undecided = decided.status == Decided::Status::kRefused ||
+                         decided.status == Decided::Status::kError;
+  if (form == AnswerForm::kJson) return {RowJson(decided), {}, undecided};
   const std::vector<std::string> cells = {
       std::string(DecidedStatusName(decided.status)), ShownText(decided.value),
       absl::StrJoin(decided.rules, ";"), decided.error};
-  if (form == AnswerForm::kTable) return {"", cells};
+  if (form == AnswerForm::kTable) return {"", cells, undecided};
   std::string text;
   for (const std::string& cell : cells) {
     text += ",";
     io_internal::AppendCsvText(cell, &text);
   }
-  return {text + "\n", {}};
+  return {text + "\n", {}, undecided};
 }
 
 absl::StatusOr<AnswerWriter> AnswerWriter::Create(const std::string& path,
@@ -119,6 +121,7 @@ absl::StatusOr<AnswerWriter> AnswerWriter::Create(const std::string& path,
 absl::Status AnswerWriter::Add(const AnswerRow& row) {
   constexpr std::size_t kMostKept = std::size_t{1} << 20;
   ++rows_;
+  if (row.undecided) ++undecided_;
   if (form_ == AnswerForm::kTable) {
     lines_.push_back({absl::StrCat(rows_)});
     lines_.back().insert(lines_.back().end(), row.cells.begin(),

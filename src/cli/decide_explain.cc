@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <iostream>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -183,6 +184,13 @@ absl::StatusOr<std::string> ExplainDecision(const DecisionModel& model,
   if (form.row > facts.size()) {
     return absl::OutOfRangeError(absl::StrCat(
         "--row ", form.row, ": the facts have ", facts.size(), " rows"));
+  }
+  if (const std::string columns = WorkedOut(model, *table); !columns.empty()) {
+    std::cerr << (zh ? "注意:" + columns +
+                           " 由其他事实算出:所列变化把各列视为可单独变化\n"
+                     : "Note: " + columns +
+                           " is worked out from facts: the changes take each "
+                           "column as if it could change alone\n");
   }
   std::vector<Explained> all;
   for (std::size_t row = 0; row < facts.size(); ++row) {

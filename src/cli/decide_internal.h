@@ -28,6 +28,7 @@ AnswerForm AnswerFormOf(std::string_view format);
 struct AnswerRow {
   std::string text;                // JSON, CSV.
   std::vector<std::string> cells;  // A table for people.
+  bool undecided = false;          // Refused, or an error.
 };
 AnswerRow Answered(const Decided& decided, AnswerForm form);
 
@@ -40,12 +41,15 @@ class AnswerWriter {
   [[nodiscard]] absl::Status Add(const AnswerRow& row);
   [[nodiscard]] absl::Status Finish();
 
+  std::uint64_t rows() const { return rows_; }
+  std::uint64_t undecided() const { return undecided_; }
+
  private:
   explicit AnswerWriter(AnswerForm form) : form_(form) {}
   absl::Status Write();
   AnswerForm form_;
   std::optional<io_internal::OutputFile> file_;  // Else standard output.
-  std::uint64_t rows_ = 0;
+  std::uint64_t rows_ = 0, undecided_ = 0;
   std::string text_;  // Not yet written.
   std::vector<std::vector<std::string>> lines_;
 };

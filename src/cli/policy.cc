@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "arrears/io/dmn.h"
+#include "base/quote_internal.h"
 #include "command_internal.h"
 #include "io/json_internal.h"
 #include "policy_internal.h"
@@ -109,6 +110,20 @@ void AddExport(CLI::App* policy, int* exit_code) {
 }
 
 }  // namespace
+
+std::string WorkedOut(const DecisionModel& model, const DecisionTable& table) {
+  std::string names;
+  const std::vector<ModelInput>& facts = model.spec().inputs;
+  for (const TableInput& input : table.spec().inputs) {
+    const bool is_fact = std::any_of(
+        facts.begin(), facts.end(),
+        [&input](const ModelInput& fact) { return fact.name == input.name; });
+    if (is_fact) continue;
+    absl::StrAppend(&names, names.empty() ? "" : ", ",
+                    base_internal::Quote(input.name));
+  }
+  return names;
+}
 
 absl::StatusOr<DecisionModel> LoadPolicy(const std::string& path) {
   absl::StatusOr<ModelSpec> spec = ReadModel(path);

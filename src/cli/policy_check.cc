@@ -3,6 +3,7 @@
 // arrears policy check: where do decision tables contradict themselves, and
 // what do they leave out?
 #include <algorithm>
+#include <iostream>
 #include <limits>
 #include <memory>
 #include <tuple>
@@ -338,6 +339,20 @@ absl::StatusOr<CheckedTable> CheckOne(const Arguments& arguments,
              : found.status();
 }
 
+void TellWorkedOut(const std::string& columns, Language language) {
+  if (columns.empty()) return;
+  std::cerr
+      << (language == Language::kZh
+              ? "注意:" + columns +
+                    " 由其他事实算出;检查把各列视为可各自取值,可能遗漏规则或"
+                    "列出不会出现的行(--impossible 可排除)\n"
+              : "Note: " + columns +
+                    " is worked out from facts; the check takes each "
+                    "column as if it could have any value beside the "
+                    "others, so it may miss a rule or show a row that "
+                    "cannot be (--impossible leaves such out)\n");
+}
+
 int Check(const Arguments& arguments) {
   const Language language = LanguageOf(arguments);
   const auto fail = [&](const absl::Status& status, const std::string& path) {
@@ -365,6 +380,9 @@ int Check(const Arguments& arguments) {
   const absl::Status written =
       WriteText(arguments.out, text(all, facts, language));
   if (!written.ok()) return Fail(written);
+  for (const PolicyTable& table : *tables) {
+    TellWorkedOut(WorkedOut(*model, *table.table), language);
+  }
   return clean ? kDone : kFailed;
 }
 

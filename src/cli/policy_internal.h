@@ -37,6 +37,11 @@ absl::StatusOr<std::vector<PolicyTable>> TablesOf(const DecisionModel& model,
                                                   const std::string& path,
                                                   const std::string& wanted);
 
+// The columns of a table that are worked out from facts, or read one that
+// another column reads, in quotes; empty where there is none. What checks and
+// explanations say takes each column as if it could change alone.
+std::string WorkedOut(const DecisionModel& model, const DecisionTable& table);
+
 // A fault of a model or its facts, which is told in English: in Chinese with
 // its places and the commonest words translated, and what else it says behind
 // them.

@@ -143,22 +143,6 @@ std::string Csv(const PolicyTable& table, const std::vector<TestRow>& rows,
   return csv;
 }
 
-// What `decide` cannot be given, since it works it out itself.
-void TellWhatIsNoFact(const DecisionModel& model, const PolicyTable& table) {
-  std::vector<std::string> none;
-  for (const TableInput& input : table.table->spec().inputs) {
-    const auto& facts = model.spec().inputs;
-    const bool is_fact = std::any_of(
-        facts.begin(), facts.end(),
-        [&input](const ModelInput& fact) { return fact.name == input.name; });
-    if (!is_fact) none.push_back(input.name);
-  }
-  if (none.empty()) return;
-  std::cerr << "Note: \"" << absl::StrJoin(none, "\", \"")
-            << "\" is no input of the model but worked out from them: give "
-               "`arrears decide` facts that make it so\n";
-}
-
 absl::StatusOr<std::vector<TestRow>> RowsOf(const Arguments& arguments,
                                             const PolicyTable& table) {
   VerifyOptions options;
@@ -194,7 +178,12 @@ int Run(const Arguments& arguments) {
   const absl::Status written =
       WriteText(arguments.out, Csv(table, *rows, &left_out));
   if (!written.ok()) return Fail(written);
-  TellWhatIsNoFact(*model, table);
+  const std::string worked_out = WorkedOut(*model, *table.table);
+  if (!worked_out.empty()) {
+    std::cerr << "Note: " << worked_out
+              << " is no input of the model but worked out from them: give "
+                 "`arrears decide` facts that make it so\n";
+  }
   if (left_out != 0) {
     std::cerr << "Note: rows left out: " << left_out
               << ", with an empty text, which a CSV cannot tell from null\n";

@@ -184,6 +184,37 @@ def held():
     holds("told of one row", told.count("is an error"), 1)
 
 
+def strict_rows():
+    put("s.csv", 'F,if dpd,then y\ntype,number,string\nR,> 5,p\n')
+    put("sf.csv", 'dpd\n9\n"1,000.50"\n')
+    for facts in ("sf.csv", "sf.json"):
+        put("sf.json", '[{"dpd": 9}, {"dpd": "1,000.50"}]')
+        done = run("decide", "s.csv", "--facts", facts, "--format", "csv")
+        holds("two rows", (done.returncode, done.stdout.count(b"\n")), (0, 3))
+        done = run("decide", "s.csv", "--facts", facts, "--format", "csv",
+                   "--strict", "--out", "strict.txt")
+        holds("strict", done.returncode, 1)
+        tells("strict", done.stderr.decode(),
+              facts + ": 1 of 2 rows could not be decided")
+        holds("written all the same",
+              (SCRATCH / "strict.txt").read_text().count("\n"), 3)
+
+
+def worked_out():
+    """Columns that read one fact cannot change alone: that is said."""
+    put("w.csv", 'F,if open,if limit - open,then y\ntype,number,number,string\n'
+        'R,> 1000,>= 0,WARN\nS,-,-,OK\n')
+    done = run("decide", "w.csv", "--explain", "--format", "table",
+               stdin=b'[{"open":500,"limit":800}]')
+    tells("explained", done.stderr.decode(),
+          'Note: "limit - open" is worked out from facts')
+    done = run("policy", "check", "w.csv", "--no-nulls", "--lang", "zh")
+    tells("checked", done.stderr.decode(), '注意:"limit - open" 由其他事实算出')
+    put("w.csv", 'F,if open,then y\ntype,number,string\nR,> 1000,WARN\n')
+    done = run("decide", "w.csv", "--explain", stdin=b'[{"open":500}]')
+    holds("none", done.stderr, b"")
+
+
 def no_output():
     """A path to what a decision has not is told before anything is decided."""
     put("path.dmn", dmn(
@@ -608,7 +639,7 @@ def explanation():
 def main():
     shutil.rmtree(SCRATCH, ignore_errors=True)
     SCRATCH.mkdir(parents=True)
-    for test in (numbers, whole_numbers, graph, held, no_output, unread,
+    for test in (numbers, whole_numbers, graph, held, strict_rows, worked_out, no_output, unread,
                  refusals, files, faults, outputs, names, types, long_sum,
                  filled_gaps, explanation, by_columns_and_by_rows,
                  truths_of_spreadsheets, many_rows):
