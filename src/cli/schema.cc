@@ -431,6 +431,7 @@ constexpr Verb kVerbs[] = {
     {"explain", LedgerFolder, ExplainOutput},
     {"kpi", KpiInput, KpiOutput},
     {"allocate", AllocateInput, AllocateOutput},
+    {"provision", ProvisionInput, ProvisionOutput},
     {"decide", DecideInput, DecideOutput},
     {"generate", Nothing, GenerateOutput},
     {"policy check", PolicyCheckInput, PolicyCheckOutput},

@@ -45,6 +45,10 @@ Json PolicyCheckInput();
 Json PolicyCheckOutput();
 Json PolicyTestOutput();
 
+// Of `arrears provision`.
+Json ProvisionInput();
+Json ProvisionOutput();
+
 }  // namespace schema
 }  // namespace arrears::cli
 
