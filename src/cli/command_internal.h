@@ -96,6 +96,7 @@ void AddPolicy(CLI::App* app, int* exit_code);
 void AddExplain(CLI::App* app, int* exit_code);
 void AddGenerate(CLI::App* app, int* exit_code);
 void AddKpi(CLI::App* app, int* exit_code);
+void AddProvision(CLI::App* app, int* exit_code);
 void AddRun(CLI::App* app, int* exit_code);
 
 }  // namespace arrears::cli

@@ -23,6 +23,7 @@ int Main(int argc, char** argv) {
   arrears::cli::AddKpi(&app, &exit_code);
   arrears::cli::AddAllocate(&app, &exit_code);
   arrears::cli::AddClaim(&app, &exit_code);
+  arrears::cli::AddProvision(&app, &exit_code);
   arrears::cli::AddDecide(&app, &exit_code);
   arrears::cli::AddPolicy(&app, &exit_code);
   arrears::cli::AddGenerate(&app, &exit_code);

@@ -445,6 +445,7 @@ constexpr Verb kVerbs[] = {
     {"claim interest", ClaimInterestInput, ClaimInterestOutput},
     {"claim limitation", ClaimLimitationInput, ClaimLimitationOutput},
     {"claim fees", ClaimFeesInput, ClaimFeesOutput},
+    {"provision", ProvisionInput, ProvisionOutput},
     {"decide", DecideInput, DecideOutput},
     {"generate", Nothing, GenerateOutput},
     {"policy check", PolicyCheckInput, PolicyCheckOutput},

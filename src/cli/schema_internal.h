@@ -52,6 +52,9 @@ Json ClaimLimitationInput();
 Json ClaimLimitationOutput();
 Json ClaimFeesInput();
 Json ClaimFeesOutput();
+// Of `arrears provision`.
+Json ProvisionInput();
+Json ProvisionOutput();
 
 }  // namespace schema
 }  // namespace arrears::cli

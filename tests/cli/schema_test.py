@@ -234,6 +234,54 @@ def check_allocate():
         "allocate", "--format", "table", stdin=text)
 
 
+# Worked example EC-02, and ASC 326-20-55-40 printed by lines.
+COHORT = {"buckets": [
+    {"label": "current", "gross": "300000.00", "paid": "50000.00"},
+    {"label": "1-30", "gross": "140000.00", "paid": "27000.00"},
+    {"label": "31-60", "gross": "60000.00", "paid": "15000.00"},
+    {"label": "61-90", "gross": "23000.00", "paid": "6000.00"},
+    {"label": "91+", "gross": "5000.00", "lost": "2000.00"}]}
+SCHEDULE = {"currency": "JPY", "rounding": "each_line", "scalar": 0.9,
+            "buckets": [
+                {"label": str(k), "gross": gross, "rate": rate}
+                for k, (gross, rate) in enumerate(
+                    [("5984698", 0.003), ("8272", 0.08), ("2882", 0.26),
+                     ("842", 0.58), ("1100", 0.82)])]}
+ROLLS = {"buckets": [{"label": "1-30", "gross": "40000.00"},
+                     {"label": "31-60", "gross": "50000.00"}],
+         "rolls": {"exits": ["paid", "bad"], "loss_exit": "bad",
+                   "shares": [[0.25, 0.25, 0.5, 0], [0.05, 0.25, 0.5, 0.2]]}}
+SURVEY = {"curve": "ccaa_2004",
+          "buckets": [{"label": "90", "gross": "1000.00", "age": 90,
+                       "disputed": "100.00"}],
+          "specific": [{"bucket": "90", "gross": "400.00", "loss": "300.00",
+                        "reason": "insolvent"}],
+          "scenarios": [{"name": "base", "weight": 0.75, "scalar": 1},
+                        {"name": "bad", "weight": 0.25, "scalar": 2}]}
+
+
+def check_provision():
+    # By hand, SURVEY: 300 + 500 * .304 * (.75 + .25 * 2).
+    for given, allowance in ((COHORT, "27567.39"), (SCHEDULE, "18681"),
+                             (ROLLS, "17272.73"), (SURVEY, "490.00")):
+        answer = json.loads(arrears("provision", stdin=json.dumps(given)))
+        check("provision", given, answer)
+        assert answer["allowance"] == allowance, answer
+    text = json.dumps(ROLLS)
+    table = arrears("provision", "--format", "csv", stdin=text)
+    assert table.splitlines()[-1] == (
+        ",90000.00,0.00,0.00,90000.00,,,,17272.73"), table
+    assert "坏账准备" in arrears("provision", "--format", "table", "--lang",
+                             "zh", stdin=text)
+    for wrong in ({}, {"buckets": [{"label": "a", "gross": "1.00"}]},
+                  {**COHORT, "rounding": "up"},
+                  {**ROLLS, "rolls": {**ROLLS["rolls"], "loss_exit": "x"}},
+                  {**ROLLS, "rolls": {**ROLLS["rolls"], "shares": [[1]]}},
+                  {**SURVEY, "specific": [{"bucket": "x", "gross": "1.00",
+                                           "loss": "0.00"}]}):
+        arrears("provision", stdin=json.dumps(wrong), code=2)
+
+
 # Two rules that meet, and a cell of nothing.
 STEPS = """U,if dpd,then action
 type,number,string
@@ -267,7 +315,8 @@ def check_policy():
 
 
 def check_that_verbs_have_what_all_have():
-    for verb in ("age", "explain", "kpi", "allocate", "generate"):
+    for verb in ("age", "explain", "kpi", "allocate", "provision",
+                 "generate"):
         usage = arrears(verb, "--help")
         for option in ("--format", "--threads", "--schema"):
             assert option in usage, (verb, option)
@@ -292,6 +341,7 @@ def main():
     check_ledger_verbs()
     check_kpi_of_figures()
     check_allocate()
+    check_provision()
     check_policy()
     check_that_verbs_have_what_all_have()
     print("ok")
