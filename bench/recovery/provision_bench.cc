@@ -33,8 +33,8 @@ struct Aged {
   }
 };
 const Aged& Items() {
-  static const Aged aged;
-  return aged;
+  static const Aged kAged;
+  return kAged;
 }
 
 LossRates Rates() {
