@@ -6,10 +6,10 @@
 #include <optional>
 
 #include "absl/strings/str_cat.h"
-#include "arrears/claims/rate_series.h"
 #include "arrears/io/frame_text.h"
 #include "arrears/ledger/allocation.h"
 #include "command_internal.h"
+#include "io/law_data_internal.h"
 #include "json_input_internal.h"
 #include "output_internal.h"
 
@@ -55,23 +55,6 @@ std::int64_t WantedAt(const JsonCursor& at, std::int64_t owed,
   return wanted;
 }
 
-// A yearly rate in quotes, such as "0.12".
-std::int64_t RateAt(const JsonCursor& at) {
-  if (!at.is_string()) {
-    at.Expected("a yearly rate in quotes, such as \"0.12\"");
-    return 0;
-  }
-  const absl::StatusOr<Rate> rate = ParseRate(at.String());
-  if (!rate.ok()) {
-    at.Fail(std::string(rate.status().message()));
-  } else if (rate->billionths < 0) {
-    at.Expected("a rate from 0");
-  } else {
-    return rate->billionths;
-  }
-  return 0;
-}
-
 // What the rules of the law see of an item beside what is open.
 void AddClaims(const JsonCursor& item, const Request& request,
                AllocationTarget* target) {
@@ -94,7 +77,10 @@ void AddClaims(const JsonCursor& item, const Request& request,
   member("costs", amount(&target->costs));
   member("interest", amount(&target->interest));
   member("secured", amount(&target->secured));
-  member("rate", [&](const JsonCursor& at) { target->burden = RateAt(at); });
+  member("rate", [&](const JsonCursor& at) {
+    target->burden = io_internal::RateAt(at).billionths;
+    if (target->burden < 0) at.Expected("a rate from 0");
+  });
 }
 
 void AddItem(const JsonCursor& item, Request* request) {

@@ -8,14 +8,12 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "arrears/base/calendar.h"
 #include "arrears/claims/costs.h"
 #include "arrears/claims/interest.h"
-#include "arrears/claims/limitation.h"
-#include "arrears/io/frame_text.h"
 #include "arrears/io/law_data.h"
 #include "claim_internal.h"
 #include "command_internal.h"
+#include "io/law_data_internal.h"
 #include "json_input_internal.h"
 #include "output_internal.h"
 
@@ -30,18 +28,6 @@ struct Arguments {
   std::string in = "-", out = "-", format = "json", law, language = "en";
   int threads = 1;  // As every verb; one is all that is needed.
 };
-
-std::optional<Rate> YearlyRateAt(const JsonCursor& at) {
-  if (!at) return {};
-  if (!at.is_string()) {
-    at.Expected("a yearly rate in quotes, such as \"0.12\"");
-    return {};
-  }
-  const absl::StatusOr<Rate> rate = ParseRate(at.String());
-  if (rate.ok()) return *rate;
-  at.Fail(std::string(rate.status().message()));
-  return {};
-}
 
 // Interest.
 
@@ -59,7 +45,9 @@ OneInterest InterestClaimAt(const JsonCursor& at, Currency currency) {
   one.claim.due = DateAt(at.at("due"));
   one.claim.until = DateAt(at.at("until"));
   one.claim.contract_date = DayAt(at.at("contract_date"));
-  one.claim.contract_rate = YearlyRateAt(at.at("contract_rate"));
+  if (const JsonCursor rate = at.at("contract_rate")) {
+    one.claim.contract_rate = io_internal::RateAt(rate);
+  }
   one.claim.insolvency = DayAt(at.at("insolvency"));
   if (const JsonCursor costs = at.at("costs")) {
     one.costs = AmountAt(costs, currency, 0);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "arrears/base/calendar.h"
 #include "arrears/claims/limitation.h"
 #include "arrears/io/frame_text.h"
 #include "claim_internal.h"
+#include "io/law_data_internal.h"
 
 namespace arrears::cli {
 
@@ -25,47 +26,22 @@ std::string IdAt(const JsonCursor& claim, std::size_t index) {
 
 namespace {
 
-struct EventWord {
-  ClaimEventKind kind;
-  const char *word, *zh;
-};
-constexpr EventWord kEvents[] = {
-    {ClaimEventKind::kDemand, "demand", "催款通知"},
-    {ClaimEventKind::kAcknowledgment, "acknowledgment", "债务人承认"},
-    {ClaimEventKind::kPartPayment, "part_payment", "部分付款"},
-    {ClaimEventKind::kNegotiation, "negotiation", "协商"},
-    {ClaimEventKind::kMediation, "mediation", "调解"},
-    {ClaimEventKind::kSuit, "suit", "起诉或仲裁"},
-    {ClaimEventKind::kAssignment, "assignment", "债权转让通知"},
-    {ClaimEventKind::kObstacle, "obstacle", "障碍"},
-    {ClaimEventKind::kInsolvencyFiling, "insolvency_filing", "破产申报"},
-    {ClaimEventKind::kWaiver, "waiver", "放弃时效抗辩"},
-    {ClaimEventKind::kJudgment, "judgment", "判决"},
-};
+// In the order of the kinds.
+constexpr const char* kChinese[] = {"催款通知",     "债务人承认", "部分付款",
+                                    "协商",         "调解",       "起诉或仲裁",
+                                    "债权转让通知", "障碍",       "破产申报",
+                                    "放弃时效抗辩", "判决"};
+static_assert(std::size(kChinese) == io_internal::kEventNames.size());
 
-const EventWord& WordOf(ClaimEventKind kind) {
-  return *std::find_if(
-      std::begin(kEvents), std::end(kEvents),
-      [kind](const EventWord& each) { return each.kind == kind; });
+std::string WordOf(ClaimEventKind kind, bool zh) {
+  const auto k = static_cast<std::size_t>(kind);
+  return zh ? kChinese[k] : io_internal::kEventNames[k].second;
 }
 
 ClaimEvent EventAt(const JsonCursor& at) {
   at.OnlyKeys({"kind", "date", "until", "proven"});
   ClaimEvent event;
-  const JsonCursor kind = at.at("kind");
-  const std::string word = kind.String();
-  const auto* known =
-      std::find_if(std::begin(kEvents), std::end(kEvents),
-                   [&](const EventWord& each) { return each.word == word; });
-  if (known != std::end(kEvents)) {
-    event.kind = known->kind;
-  } else {
-    std::string all;
-    for (const EventWord& each : kEvents) {
-      absl::StrAppend(&all, all.empty() ? "" : ", ", each.word);
-    }
-    kind.Expected("one of " + all);
-  }
+  event.kind = EnumAt(at.at("kind"), io_internal::kEventNames);
   event.date = DateAt(at.at("date"));
   event.until = DayAt(at.at("until"));
   const JsonCursor proven = at.at("proven");
@@ -113,9 +89,8 @@ std::string StepText(const LimitationRegime& regime,
                              ", last day ", last);
   }
   const ClaimEvent& event = events[static_cast<std::size_t>(step.event)];
-  const EventWord& word = WordOf(event.kind);
   std::string what =
-      absl::StrCat(FormatIsoDate(step.on), " ", zh ? word.zh : word.word, ": ");
+      absl::StrCat(FormatIsoDate(step.on), " ", WordOf(event.kind, zh), ": ");
   const ClaimEventRule* rule = FindEventRule(regime, event.kind);
   const std::string source =
       rule == nullptr || rule->source.empty() ? "" : " (" + rule->source + ")";

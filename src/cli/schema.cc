@@ -41,6 +41,10 @@ Json Object(std::initializer_list<Member> members,
   return object;
 }
 
+Json OrNull(Json value) {
+  return {{"anyOf", {Json{{"type", "null"}}, std::move(value)}}};
+}
+
 Json OneOf(std::initializer_list<const char*> values) {
   Json list = Json::array();
   for (const char* value : values) list.push_back(value);
@@ -49,9 +53,6 @@ Json OneOf(std::initializer_list<const char*> values) {
 
 namespace {
 
-Json OrNull(Json value) {
-  return {{"anyOf", {Json{{"type", "null"}}, std::move(value)}}};
-}
 Json Share() { return {{"type", "number"}, {"minimum", 0}, {"maximum", 1}}; }
 // A figure that may have no value.
 Json Figure() {

@@ -6,9 +6,6 @@
 namespace arrears::cli::schema {
 namespace {
 
-Json OrNull(Json value) {
-  return {{"anyOf", {Json{{"type", "null"}}, std::move(value)}}};
-}
 Json Truth() { return {{"type", "boolean"}}; }
 Json Rate() {
   return {{"type", "string"},

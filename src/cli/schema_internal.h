@@ -35,6 +35,7 @@ Json List(Json of);
 Json Object(std::initializer_list<Member> members,
             std::initializer_list<const char*> optional = {});
 Json OneOf(std::initializer_list<const char*> values);
+Json OrNull(Json value);
 
 // The folder of a ledger: its tables as lists of rows, and the creditor.
 Json LedgerFolder();

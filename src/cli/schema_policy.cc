@@ -5,10 +5,6 @@
 namespace arrears::cli::schema {
 namespace {
 
-Json OrNull(Json value) {
-  return {{"anyOf", {Json{{"type", "null"}}, std::move(value)}}};
-}
-
 // A text for each input, by its name.
 Json ByInput(std::string_view description) {
   Json object = {{"type", "object"},

@@ -32,12 +32,6 @@ std::optional<Date> OptionalDateAt(const JsonCursor& at) {
   return DateAt(at);
 }
 
-Rate RateAt(const JsonCursor& at) {
-  if (at.is_string()) return Parsed(at, ParseRate);
-  at.Expected("a rate in quotes, such as \"0.0475\"");
-  return {};
-}
-
 Rate RateAt(const JsonCursor& at, Rate without) {
   return at ? RateAt(at) : without;
 }
@@ -67,18 +61,6 @@ void NameAt(const JsonCursor& at, std::string* en, std::string* zh) {
   at.OnlyKeys({"en", "zh"});
   *en = at.at("en").String();
   *zh = at.at("zh").String();
-}
-
-template <class Enum, std::size_t kNames>
-Enum EnumAt(const JsonCursor& at, const EnumNames<Enum, kNames>& names) {
-  const std::string text = at.String();
-  std::string all;
-  for (const auto& [value, name] : names) {
-    if (text == name) return value;
-    absl::StrAppend(&all, all.empty() ? "" : ", ", name);
-  }
-  at.Expected("one of " + all);
-  return {};
 }
 
 // Reads one object for each entry, and puts it where its id has its place.
@@ -317,6 +299,13 @@ void CheckTogether(const JsonCursor& root, const LawData& data) {
 }
 
 }  // namespace
+
+Rate RateAt(const JsonCursor& at) {
+  if (at.is_string()) return Parsed(at, ParseRate);
+  at.Expected("a rate in quotes, such as \"0.0475\"");
+  return {};
+}
+
 }  // namespace io_internal
 
 LawData DefaultLawData() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// law_data_internal.h: how the words of a law file are called.
+// law_data_internal.h: how the words of a law file are called, and how its
+// words and rates are read.
 #ifndef ARREARS_IO_LAW_DATA_INTERNAL_H_
 #define ARREARS_IO_LAW_DATA_INTERNAL_H_
 
@@ -9,7 +10,9 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "arrears/io/law_data.h"
+#include "io/json_internal.h"
 
 namespace arrears::io_internal {
 
@@ -63,6 +66,21 @@ inline constexpr EnumNames<FeeKind, 8> kFeeKindNames = {{
     {FeeKind::kAgency, "agency"},
     {FeeKind::kDunning, "dunning"},
 }};
+
+template <class Enum, std::size_t kNames>
+Enum EnumAt(const JsonCursor& at, const EnumNames<Enum, kNames>& names) {
+  const std::string text = at.String();
+  std::string all;
+  for (const auto& [value, name] : names) {
+    if (text == name) return value;
+    absl::StrAppend(&all, all.empty() ? "" : ", ", name);
+  }
+  at.Expected("one of " + all);
+  return {};
+}
+
+// A decimal in quotes; zero and a fault where there is none.
+Rate RateAt(const JsonCursor& at);
 
 inline const std::string& IdOf(const RateSeries& series) { return series.id(); }
 inline const std::string& IdOf(const InterestRegime& regime) {

@@ -12,12 +12,9 @@
 namespace arrears {
 namespace {
 
+using recovery_internal::kSmallDifference;
 using recovery_internal::Part;
 using recovery_internal::VisitParts;
-
-// A difference this small, one part in so many, is bank charges or rounding:
-// writing it off gives nothing up.
-constexpr std::int64_t kSmallDifference = 20;
 
 // What settled an item by the day asked about, in the item's own sign.
 struct Parts {

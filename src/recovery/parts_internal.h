@@ -10,6 +10,10 @@
 
 namespace arrears::recovery_internal {
 
+// A difference this small, one part in so many, is bank charges or rounding:
+// writing it off gives nothing up.
+inline constexpr std::int64_t kSmallDifference = 20;
+
 enum class Part { kMoney, kCredit, kWrittenOff };
 
 inline bool Counts(const SettlementColumns& rows, RowIndex row,

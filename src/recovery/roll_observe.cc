@@ -13,9 +13,6 @@
 namespace arrears {
 namespace {
 
-// As in observe.cc: a twentieth is bank charges or rounding.
-constexpr std::int64_t kSmallDifference = 20;
-
 // One unit: an item, or what a debtor owes in a currency.
 struct Unit {
   std::int64_t at_start = 0;  // Undisputed and open.
@@ -118,7 +115,8 @@ RollMove MoveOf(const Period& period, RowIndex debtor, const Unit& unit,
   }
   std::size_t exit = kRollPaid;
   for (const std::size_t e : {kRollWrittenOff, kRollDisputed, kRollCredited}) {
-    if (unit.exited[e] <= unit.at_start / kSmallDifference) continue;
+    if (unit.exited[e] <= unit.at_start / recovery_internal::kSmallDifference)
+      continue;
     exit = e;
     break;
   }

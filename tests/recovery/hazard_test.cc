@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Expected numbers are of R 4.2.2: the rows of Items() below, each spread over
+// Expected numbers are of R 4.2.2: the rows of Spells() below, each spread over
 // its days (p: one row per item and day, paid = 1 on the day it is paid),
 //
 //   p$b <- factor(findInterval(p$day, c(0, 13, 46, 90))); p$big <- p$w >= 100
@@ -29,29 +29,13 @@
 namespace arrears {
 namespace {
 
+using reference::Spells;
 using ::testing::DoubleNear;
 using ::testing::HasSubstr;
 using ::testing::Pointwise;
 
 constexpr auto kPaid = SpellEnd::kPaid;
 constexpr auto kCensored = SpellEnd::kCensored;
-
-std::vector<SurvivalSpell> Items() {
-  const int rows[][5] = {
-      {0, 0, 12, 1, 50},    {0, 0, 30, 1, 120},  {0, 5, 30, 1, 75},
-      {1, 0, 30, 2, 200},   {1, 10, 45, 1, 90},  {2, 0, 45, 1, 300},
-      {2, 0, 45, 0, 110},   {3, 20, 61, 1, 60},  {3, 0, 61, 3, 410},
-      {3, 0, 12, 1, 35},    {4, 30, 61, 2, 80},  {4, 31, 75, 1, 150},
-      {5, 0, 90, 0, 500},   {6, 0, 0, 1, 20},    {6, 3, 45, 3, 65},
-      {7, 12, 12, 1, 95},   {7, 0, 88, 1, 240},  {8, 0, 120, 2, 130},
-      {8, 40, 120, 1, 70},  {9, 0, 130, 0, 310}, {9, 0, 88, 3, 45},
-      {10, 13, 130, 1, 160}};
-  std::vector<SurvivalSpell> spells;
-  for (const auto& [debtor, entered, exit, end, weight] : rows)
-    spells.push_back(
-        {debtor, entered, exit, static_cast<SpellEnd>(end), weight});
-  return spells;
-}
 
 // Amount and class, the class unknown of debtor 10.
 Frame FactsOf(const std::vector<SurvivalSpell>& spells) {
@@ -116,7 +100,7 @@ auto Near(const std::vector<double>& expected) {
 
 // coef(f), sqrt(diag(vcov(f))), logLik(f)
 TEST(FitHazard, IsThatOfGlm) {
-  const HazardFit logit = FitOf(Design(), Items());
+  const HazardFit logit = FitOf(Design(), Spells());
   const auto [a, a_error] = Known(logit, false);
   EXPECT_THAT(a, Near({-2.96349641950327, -3.9749684358446, -4.00624164516542,
                        -3.42271770986977, -1.30057216197704, -0.340194448858148,
@@ -127,7 +111,7 @@ TEST(FitHazard, IsThatOfGlm) {
                     1.19542645120244}));
   EXPECT_NEAR(logit.log_likelihood, -67.6562625931832, 1e-9);
   const HazardFit cloglog =
-      FitOf(Design(), Items(), {.link = HazardLink::kCloglog});
+      FitOf(Design(), Spells(), {.link = HazardLink::kCloglog});
   const auto [b, b_error] = Known(cloglog, false);
   EXPECT_THAT(b, Near({-2.98038081985884, -3.98723251454399, -4.01998199164523,
                        -3.4374691861441, -1.29458805117351, -0.333208643236983,
@@ -142,7 +126,7 @@ TEST(FitHazard, IsThatOfGlm) {
 // glm(..., weights = w): coef, and sqrt(diag(vcov) * sum(w^2) / sum(w)).
 TEST(FitHazard, ByWeightIsThatOfGlm) {
   const HazardDesign design = Design(SpellUnit::kWeight);
-  const auto [a, a_error] = Known(FitOf(design, Items()), false);
+  const auto [a, a_error] = Known(FitOf(design, Spells()), false);
   EXPECT_THAT(a, Near({-3.57150682352921, -3.55474961927319, -3.54408518412195,
                        -3.33002053317481, -1.20593292967231, -1.06560648642211,
                        -0.0889938382526017}));
@@ -151,7 +135,7 @@ TEST(FitHazard, ByWeightIsThatOfGlm) {
                     1.32833812107003, 1.02577666312599, 1.01592583860378,
                     1.61223927287656}));
   const auto [b, b_error] =
-      Known(FitOf(design, Items(), {.link = HazardLink::kCloglog}), false);
+      Known(FitOf(design, Spells(), {.link = HazardLink::kCloglog}), false);
   EXPECT_THAT(b, Near({-3.58586281986069, -3.57155573913141, -3.56437934885399,
                        -3.348465939313, -1.19462216867064, -1.05793670721707,
                        -0.0853691000748779}));
@@ -169,7 +153,7 @@ TEST(FitHazard, ByWeightIsThatOfGlm) {
 // c(be[1:4] + be[10], be[5:9]), and errors of the same from V.
 TEST(FitHazard, WithRidgeIsThePenalisedMaximum) {
   const auto [a, a_error] =
-      Known(FitOf(Design(), Items(), {.ridge = 0.7}), true);
+      Known(FitOf(Design(), Spells(), {.ridge = 0.7}), true);
   EXPECT_THAT(
       a, Near({-3.78676358700279, -4.63289461941332, -4.63999016329653,
                -4.16555274337474, 0.56444819581174, -0.56444819581174,
@@ -237,8 +221,8 @@ TEST(HazardModel, AnswersFollowFromTheDays) {
 }
 
 TEST(HazardModel, ScoresAreTheSumsOfEffects) {
-  const HazardFit fit = FitOf(Design(), Items());
-  const Frame facts = FactsOf(Items());
+  const HazardFit fit = FitOf(Design(), Spells());
+  const Frame facts = FactsOf(Spells());
   const std::vector<double> scores = fit.model.Scores(facts).value();
   const auto& effects = fit.model.effects;
   EXPECT_EQ(scores[0], effects[0][0] + effects[1][0]);   // 50, even
@@ -321,14 +305,14 @@ TEST(FitHazard, SeparationIsAStatusThatNamesTheTerm) {
   };
   HazardDesign design = Design();
   design.edges = {0, 13, 46, 90, 125, 128};
-  EXPECT_THAT(message(design, Items()),
+  EXPECT_THAT(message(design, Spells()),
               HasSubstr("the bucket from day 125: 0 paid of 6 item-days"));
   design.edges.back() = 500;
-  EXPECT_THAT(message(design, Items()),
+  EXPECT_THAT(message(design, Spells()),
               HasSubstr("the bucket from day 500: no item was open"));
   design = Design();
   design.covariates[0].cuts = {100, 450};
-  EXPECT_THAT(message(design, Items()), HasSubstr("covariate amount, bin 2"));
+  EXPECT_THAT(message(design, Spells()), HasSubstr("covariate amount, bin 2"));
   // Each bin alone has payments: those of class odd never when large, those of
   // class even never when small.
   const HazardDesign pair{{0}, {{"amount", {100}, {}}, {"class", {}, {"odd"}}}};
@@ -344,8 +328,8 @@ TEST(FitHazard, SeparationIsAStatusThatNamesTheTerm) {
   // The same fact twice.
   HazardDesign twice = Design();
   twice.covariates.push_back(twice.covariates[0]);
-  EXPECT_THAT(message(twice, Items()), HasSubstr("facts that say the same"));
-  EXPECT_TRUE(FitHazard(CountsOf(twice, Items()), {.ridge = 1}).ok());
+  EXPECT_THAT(message(twice, Spells()), HasSubstr("facts that say the same"));
+  EXPECT_TRUE(FitHazard(CountsOf(twice, Spells()), {.ridge = 1}).ok());
   EXPECT_THAT(message(Design(), {{0, 0, 9, kCensored, 1}}),
               HasSubstr("0 paid of 10 item-days"));
 }
@@ -374,13 +358,14 @@ TEST(FitHazard, SeparationByTwoFactsIsFound) {
 TEST(FitHazard, RidgePutsWhatHasNoDataAtTheIntercept) {
   HazardDesign design = Design();
   design.edges = {0, 13, 46, 90, 500};
-  const HazardFit fit = FitOf(design, Items(), {.ridge = 100});
+  const HazardFit fit = FitOf(design, Spells(), {.ridge = 100});
   const double lowest =
       *std::min_element(fit.model.baseline.begin(), fit.model.baseline.end());
   EXPECT_GT(fit.model.baseline[4], lowest);
   EXPECT_LT(fit.model.baseline[4], -3);
-  EXPECT_EQ(FitHazard(CountsOf(design, Items()), {.ridge = -1}).status().code(),
-            absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(
+      FitHazard(CountsOf(design, Spells()), {.ridge = -1}).status().code(),
+      absl::StatusCode::kInvalidArgument);
 }
 
 TEST(BinFacts, ReadsEveryTypeOfColumn) {

@@ -26,30 +26,13 @@
 namespace arrears {
 namespace {
 
+using reference::Spells;
 using ::testing::DoubleNear;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Pointwise;
 
 constexpr auto kPaid = SpellEnd::kPaid;
-
-// Ties, left truncation, every end but sold.
-std::vector<SurvivalSpell> Spells() {
-  const int rows[][5] = {
-      {0, 0, 12, 1, 50},    {0, 0, 30, 1, 120},  {0, 5, 30, 1, 75},
-      {1, 0, 30, 2, 200},   {1, 10, 45, 1, 90},  {2, 0, 45, 1, 300},
-      {2, 0, 45, 0, 110},   {3, 20, 61, 1, 60},  {3, 0, 61, 3, 410},
-      {3, 0, 12, 1, 35},    {4, 30, 61, 2, 80},  {4, 31, 75, 1, 150},
-      {5, 0, 90, 0, 500},   {6, 0, 0, 1, 20},    {6, 3, 45, 3, 65},
-      {7, 12, 12, 1, 95},   {7, 0, 88, 1, 240},  {8, 0, 120, 2, 130},
-      {8, 40, 120, 1, 70},  {9, 0, 130, 0, 310}, {9, 0, 88, 3, 45},
-      {10, 13, 130, 1, 160}};
-  std::vector<SurvivalSpell> spells;
-  for (const auto& [debtor, entered, exit, end, weight] : rows)
-    spells.push_back(
-        {debtor, entered, exit, static_cast<SpellEnd>(end), weight});
-  return spells;
-}
 
 SurvivalCounts CountsOf(const std::vector<SurvivalSpell>& spells) {
   SurvivalCounts counts;

@@ -29,6 +29,9 @@ double EndedByVariance(const std::vector<SurvivalSpell>& spells, SpellEnd cause,
 double JackknifeError(const std::vector<SurvivalSpell>& spells, SpellEnd cause,
                       std::int32_t day);
 
+// Those that the numbers of R stand for: ties, left truncation, every end but
+// sold.
+std::vector<SurvivalSpell> Spells();
 // Of `debtors`, side by side, with ties, truncation, amounts and every end.
 std::vector<SurvivalSpell> RandomSpells(int debtors, std::mt19937& random);
 
