@@ -16,8 +16,6 @@ namespace {
 __extension__ using Wide = __int128;
 
 constexpr std::size_t kMostBuckets = 64, kMostBins = 255, kMostTerms = 1000;
-constexpr std::int32_t kFarthestDay = 36500;
-constexpr std::int64_t kMostWeight = 1'000'000'000'000'000;
 constexpr std::size_t kRowsPerTask = 16384;
 
 absl::Status CheckCovariate(const HazardCovariate& covariate) {
@@ -162,10 +160,10 @@ absl::Status CheckSpell(const SurvivalSpell& spell, std::size_t position) {
     return absl::InvalidArgumentError(
         absl::StrCat("spells[", position, "]: ", what));
   };
-  if (spell.entered_day < -kFarthestDay || spell.exit_day > kFarthestDay) {
+  if (spell.entered_day < -kMostSpellDays || spell.exit_day > kMostSpellDays) {
     return fault(absl::StrCat("days ", spell.entered_day, " to ",
-                              spell.exit_day, " are not in [-", kFarthestDay,
-                              ", ", kFarthestDay, "]"));
+                              spell.exit_day, " are not in [-", kMostSpellDays,
+                              ", ", kMostSpellDays, "]"));
   }
   if (spell.exit_day < spell.entered_day) {
     return fault(absl::StrCat("exit_day ", spell.exit_day,
@@ -175,9 +173,9 @@ absl::Status CheckSpell(const SurvivalSpell& spell, std::size_t position) {
     return fault(absl::StrCat("end ", static_cast<int>(spell.end),
                               " is not in [0, ", kSpellEnds, ")"));
   }
-  if (spell.weight < 1 || spell.weight > kMostWeight) {
+  if (spell.weight < 1 || spell.weight > kMostSpellWeight) {
     return fault(absl::StrCat("weight ", spell.weight, " is not in [1, ",
-                              kMostWeight, "]"));
+                              kMostSpellWeight, "]"));
   }
   return absl::OkStatus();
 }

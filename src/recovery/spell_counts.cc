@@ -9,15 +9,14 @@
 namespace arrears {
 namespace {
 
-constexpr std::int32_t kMostDays = 36500;
-constexpr std::int64_t kMostWeight = 1'000'000'000'000'000;
 constexpr std::int64_t kMostSpells = std::int64_t{1} << 31;
 
 bool IsSound(const SurvivalSpell& spell) {
   return spell.debtor >= -1 && spell.entered_day >= 0 &&
-         spell.exit_day >= spell.entered_day && spell.exit_day <= kMostDays &&
+         spell.exit_day >= spell.entered_day &&
+         spell.exit_day <= kMostSpellDays &&
          static_cast<std::size_t>(spell.end) < kSpellEnds &&
-         spell.weight >= 1 && spell.weight <= kMostWeight;
+         spell.weight >= 1 && spell.weight <= kMostSpellWeight;
 }
 
 // Of a spell that is not sound.
@@ -37,16 +36,16 @@ absl::Status FaultOf(const SurvivalSpell& spell, std::size_t position) {
     return fault(absl::StrCat("exit_day ", spell.exit_day,
                               " is before entered_day ", spell.entered_day));
   }
-  if (spell.exit_day > kMostDays) {
+  if (spell.exit_day > kMostSpellDays) {
     return fault(
-        absl::StrCat("exit_day ", spell.exit_day, " exceeds ", kMostDays));
+        absl::StrCat("exit_day ", spell.exit_day, " exceeds ", kMostSpellDays));
   }
   if (static_cast<std::size_t>(spell.end) >= kSpellEnds) {
     return fault(absl::StrCat("end ", static_cast<int>(spell.end),
                               " is not in [0, ", kSpellEnds, ")"));
   }
   return fault(absl::StrCat("weight ", spell.weight, " is not in [1, ",
-                            kMostWeight, "]"));
+                            kMostSpellWeight, "]"));
 }
 
 absl::Status CheckTotals(std::int64_t spells, std::int64_t more,

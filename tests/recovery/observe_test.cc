@@ -68,6 +68,21 @@ class Books {
   }
   LedgerBuilder& rows() { return builder_; }
 
+  // "entered-exit end weight" of each spell; days from 1 January 2020.
+  std::vector<std::string> Spells(const SpellOptions& options,
+                                  const AsOf& at = AsOf{kAsOf}) const {
+    const LedgerData data = builder_.Build().value();
+    const Ledger ledger = Ledger::Create(data.View(), {}).value();
+    const ItemSpells found = ObserveSpells(ledger, at, options).value();
+    std::vector<std::string> texts;
+    for (const SurvivalSpell& spell : found.spells) {
+      texts.push_back(std::to_string(spell.entered_day) + "-" +
+                      std::to_string(spell.exit_day) + " " +
+                      "OPWCS"[static_cast<int>(spell.end)] + " " +
+                      std::to_string(spell.weight));
+    }
+    return texts;
+  }
   RecoveryCounts Observe(const AsOf& at = AsOf{kAsOf}) const {
     const LedgerData data = builder_.Build().value();
     const Ledger ledger = Ledger::Create(data.View(), {}).value();
@@ -225,6 +240,68 @@ TEST(ObserveRecovery, SegmentsAreThoseOfTheDebtors) {
   EXPECT_EQ(counts.tally(0).sums[0], 1);
   EXPECT_EQ(counts.tally(1).sums[0], 2);
   EXPECT_EQ(counts.tally(1).debtors, 2);
+}
+
+// The invoice of 1 January falls due on day 30.
+constexpr SpellOptions kByAmount = {.unit = SpellUnit::kWeight};
+
+TEST(ObserveSpells, AnItemIsOneSpellToTheDayOfItsLastPart) {
+  Books books;
+  books.Settle(-20, 600'00);
+  books.Settle(100, 400'00);
+  EXPECT_THAT(books.Spells({}), ElementsAre("0-130 P 1"));
+  EXPECT_THAT(books.Spells({}, AsOf{kDue + Days{99}}),
+              ElementsAre("0-129 O 1"));
+}
+
+TEST(ObserveSpells, ByAmountEachPartIsOne) {
+  Books books;
+  books.Settle(-20, 300'00);
+  books.Settle(-20, 100'00);
+  books.Undo(15, books.Settle(10, 250'00));
+  books.Settle(40, 100'00, SettlementKind::kWriteOff);
+  EXPECT_THAT(books.Spells(kByAmount, AsOf{kDue + Days{50}}),
+              ElementsAre("0-10 P 40000", "0-70 W 10000", "0-80 O 50000"));
+  books.Credit(60, 200'00);
+  EXPECT_THAT(books.Spells(kByAmount, AsOf{kDue + Days{70}}),
+              ElementsAre("0-10 P 40000", "0-70 W 10000", "0-90 C 20000",
+                          "0-100 O 30000"));
+}
+
+TEST(ObserveSpells, EndsAreToldApart) {
+  Books lost;
+  lost.Settle(10, 900'00);
+  lost.Settle(60, 100'00, SettlementKind::kWriteOff);
+  EXPECT_THAT(lost.Spells({}), ElementsAre("0-90 W 1"));
+  Books credited;
+  credited.Credit(5, kAmount);
+  EXPECT_THAT(credited.Spells({}), ElementsAre("0-35 C 1"));
+}
+
+TEST(ObserveSpells, WhatEndedBeforeTheHistoryIsNotInIt) {
+  Books books;
+  books.Settle(0, 600'00);
+  books.Settle(40, 400'00);
+  SpellOptions from = kByAmount;
+  from.history_from = kDue + Days{1};
+  EXPECT_THAT(books.Spells(from), ElementsAre("31-70 P 40000"));
+  EXPECT_THAT(books.Spells({.history_from = kDue + Days{41}}), ElementsAre());
+  EXPECT_THAT(books.Spells({.history_from = kDue + Days{40}}),
+              ElementsAre("70-70 P 1"));
+}
+
+TEST(ObserveSpells, AnItemEntersWhenItIsRecordedAndTheShortcutSettlesTheRest) {
+  Books books;
+  books.rows().AddItem({.id = "b",
+                        .debtor = "d",
+                        .document_date = 2020y / 1 / 1,
+                        .recorded_date = kDue + Days{5},
+                        .due_date = kDue,
+                        .amount = 7,
+                        .settled_date = kDue + Days{61}});
+  books.Settle(0, kAmount);
+  EXPECT_THAT(books.Spells(kByAmount),
+              ElementsAre("0-30 P 100000", "35-91 P 7"));
 }
 
 }  // namespace

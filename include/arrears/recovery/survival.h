@@ -54,13 +54,17 @@ constexpr EndSet EndBit(SpellEnd end) {
 }
 inline constexpr EndSet kAnyEnd = 0x1E;  // All but kCensored.
 
-// Days in [0, 36500], entered_day <= exit_day.
+inline constexpr std::int32_t kMostSpellDays = 36500;
+inline constexpr std::int64_t kMostSpellWeight = 1'000'000'000'000'000;
+
+// Days in [0, kMostSpellDays], entered_day <= exit_day.
 struct SurvivalSpell {
   std::int32_t debtor = -1;  // Dense index; -1 = on its own. For DebtorErrors.
   std::int32_t entered_day = 0;  // First day on which it was seen open.
   std::int32_t exit_day = 0;     // Day of its end, or last day seen.
   SpellEnd end = SpellEnd::kCensored;
-  std::int64_t weight = 1;  // 1 to 10^15: the amount, for answers by amount.
+  std::int64_t weight =
+      1;  // 1 to kMostSpellWeight: the amount, for answers by amount.
 };
 
 enum class SpellUnit : std::uint8_t { kItems, kWeight };
