@@ -98,6 +98,26 @@ Language LedgerArguments::InLanguage() const {
   return language == "zh" ? Language::kZh : Language::kEn;
 }
 
+absl::StatusOr<std::unique_ptr<OpenedLedger>> OpenLedger(
+    const LedgerArguments& arguments) {
+  auto opened = std::make_unique<OpenedLedger>();
+  absl::StatusOr<AsOf> at = arguments.Times();
+  if (!at.ok()) return at.status();
+  opened->at = *at;
+  absl::StatusOr<ReaderOptions> reader = arguments.Reader();
+  if (!reader.ok()) return reader.status();
+  absl::StatusOr<LoadedLedger> loaded = ReadLedger(arguments.path, *reader);
+  if (!loaded.ok()) return loaded.status();
+  opened->loaded = *std::move(loaded);
+  TellRejects(opened->loaded.report, arguments.InLanguage());
+  absl::StatusOr<Ledger> ledger =
+      Ledger::Create(opened->loaded.data.View(), {.check_duplicate_ids = false},
+                     arguments.MakeExecutor());
+  if (!ledger.ok()) return ledger.status();
+  opened->ledger = *std::move(ledger);
+  return opened;
+}
+
 void AgingArguments::AddTo(CLI::App* app) {
   CLI::Option* preset =
       app->add_option("--scheme", scheme, "Buckets: a preset of aging/scheme.h")

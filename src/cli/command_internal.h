@@ -7,6 +7,7 @@
 #define ARREARS_SRC_CLI_COMMAND_INTERNAL_H_
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -47,6 +48,15 @@ struct LedgerArguments {
   Executor MakeExecutor() const { return Executor::Threads(threads); }
   absl::StatusOr<ReaderOptions> Reader() const;
 };
+
+// A ledger that was read, checked and told about, with the memory it reads.
+struct OpenedLedger {
+  LoadedLedger loaded;
+  std::optional<Ledger> ledger;
+  AsOf at;
+};
+absl::StatusOr<std::unique_ptr<OpenedLedger>> OpenLedger(
+    const LedgerArguments& arguments);
 
 // Options of every verb that ages.
 struct AgingArguments {
@@ -94,9 +104,11 @@ void AddClaim(CLI::App* app, int* exit_code);
 void AddDecide(CLI::App* app, int* exit_code);
 void AddPolicy(CLI::App* app, int* exit_code);
 void AddExplain(CLI::App* app, int* exit_code);
+void AddForecast(CLI::App* app, int* exit_code);
 void AddGenerate(CLI::App* app, int* exit_code);
 void AddKpi(CLI::App* app, int* exit_code);
 void AddProvision(CLI::App* app, int* exit_code);
+void AddRecover(CLI::App* app, int* exit_code);
 void AddRun(CLI::App* app, int* exit_code);
 
 }  // namespace arrears::cli

@@ -115,26 +115,18 @@ int Run(Arguments arguments) {
         "as: arrears kpi ",
         arguments.ledger.path, " --as-of 2026-06-30")));
   }
-  absl::StatusOr<AsOf> at = arguments.ledger.Times();
-  if (!at.ok()) return Fail(at.status());
   arguments.options.month_rule = arguments.month_rule == "thirty_days"
                                      ? MonthRule::kThirtyDays
                                      : MonthRule::kActualDays;
   if (absl::Status status = Validate(arguments.options); !status.ok()) {
     return Fail(status);
   }
-  absl::StatusOr<ReaderOptions> reader = arguments.ledger.Reader();
-  if (!reader.ok()) return Fail(reader.status());
-  absl::StatusOr<LoadedLedger> loaded =
-      ReadLedger(arguments.ledger.path, *reader);
-  if (!loaded.ok()) return Fail(loaded.status());
-  TellRejects(loaded->report, arguments.ledger.InLanguage());
-  const Executor executor = arguments.ledger.MakeExecutor();
-  absl::StatusOr<Ledger> ledger = Ledger::Create(
-      loaded->data.View(), {.check_duplicate_ids = false}, executor);
-  if (!ledger.ok()) return Fail(ledger.status());
+  absl::StatusOr<std::unique_ptr<OpenedLedger>> opened =
+      OpenLedger(arguments.ledger);
+  if (!opened.ok()) return Fail(opened.status());
   absl::StatusOr<KpiReport> report =
-      ComputeKpis(*ledger, *at, arguments.options, executor);
+      ComputeKpis(*(*opened)->ledger, (*opened)->at, arguments.options,
+                  arguments.ledger.MakeExecutor());
   if (!report.ok()) return Fail(report.status());
   return Print(ReportJson(*report), arguments.format,
                arguments.ledger.InLanguage());

@@ -24,6 +24,8 @@ int Main(int argc, char** argv) {
   arrears::cli::AddAllocate(&app, &exit_code);
   arrears::cli::AddClaim(&app, &exit_code);
   arrears::cli::AddProvision(&app, &exit_code);
+  arrears::cli::AddRecover(&app, &exit_code);
+  arrears::cli::AddForecast(&app, &exit_code);
   arrears::cli::AddDecide(&app, &exit_code);
   arrears::cli::AddPolicy(&app, &exit_code);
   arrears::cli::AddGenerate(&app, &exit_code);

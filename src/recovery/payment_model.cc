@@ -15,26 +15,51 @@
 namespace arrears {
 namespace recovery_internal {
 
-absl::StatusOr<Frame> FactsAtIssue(const Ledger& ledger,
-                                   std::span<const RowIndex> items,
-                                   std::vector<std::string> facts,
-                                   const Executor& executor) {
+namespace {
+
+// What is written on the invoice; the rest is known the evening before.
+bool OnTheInvoice(const std::string& fact) {
+  return fact == "item_amount" || fact == "item_terms_days";
+}
+
+std::vector<Observation> WhoAt(const Ledger& ledger,
+                               std::span<const RowIndex> items, Days after) {
   std::vector<Observation> who;
   who.reserve(items.size());
   const ItemColumns& columns = ledger.view().items;
   for (const RowIndex item : items) {
-    const Date issue = std::max({columns.document_date[item],
-                                 ledger.posting(item), ledger.recorded(item)});
-    who.push_back({columns.debtor[item],
-                   ledger.currency_index(item),
-                   item,
-                   {issue, issue}});
+    const Date day = std::max({columns.document_date[item],
+                               ledger.posting(item), ledger.recorded(item)}) +
+                     after;
+    who.push_back(
+        {columns.debtor[item], ledger.currency_index(item), item, {day, day}});
   }
-  for (const char* name : {"paid_items", "days_late_avg"}) {
-    if (std::find(facts.begin(), facts.end(), name) == facts.end())
-      facts.push_back(name);
+  return who;
+}
+
+}  // namespace
+
+absl::StatusOr<Frame> FactsAtIssue(const Ledger& ledger,
+                                   std::span<const RowIndex> items,
+                                   const std::vector<std::string>& facts,
+                                   const Executor& executor) {
+  std::vector<std::string> written, before = {"paid_items", "days_late_avg"};
+  for (const std::string& fact : facts) {
+    std::vector<std::string>& list = OnTheInvoice(fact) ? written : before;
+    if (std::find(list.begin(), list.end(), fact) == list.end())
+      list.push_back(fact);
   }
-  return ComputeFacts(ledger, who, facts, {}, executor);
+  absl::StatusOr<Frame> known = ComputeFacts(
+      ledger, WhoAt(ledger, items, Days{-1}), before, {}, executor);
+  if (!known.ok() || written.empty()) return known;
+  const absl::StatusOr<Frame> own = ComputeFacts(
+      ledger, WhoAt(ledger, items, Days{0}), written, {}, executor);
+  if (!own.ok()) return own.status();
+  for (const Column& column : own->columns()) {
+    absl::Status added = known->Add(column);
+    if (!added.ok()) return added;
+  }
+  return known;
 }
 
 std::vector<std::int32_t> UsualDays(const Ledger& ledger,
@@ -250,8 +275,7 @@ std::vector<char> HeldOut(const Ledger& ledger, const ItemSpells& all,
   return held;
 }
 
-// Rows `keep` of both; the facts are computed anew, which is cheaper to read
-// than to copy columns of every type.
+// Those that are held out, or those that are not.
 absl::StatusOr<Sample> SampleOf(const Ledger& ledger, const ItemSpells& all,
                                 const std::vector<char>& held, char which,
                                 const PaymentModel& model,

@@ -17,11 +17,12 @@
 
 namespace arrears::recovery_internal {
 
-// The facts of each item at the end of its own issue day, and with them the
-// two of which the clock is made, paid_items and days_late_avg.
+// The facts of each item at the end of the day before its own issue, when it
+// cannot have been paid, and what is written on it; with them the two of which
+// the clock is made, paid_items and days_late_avg.
 absl::StatusOr<Frame> FactsAtIssue(const Ledger& ledger,
                                    std::span<const RowIndex> items,
-                                   std::vector<std::string> facts,
+                                   const std::vector<std::string>& facts,
                                    const Executor& executor);
 
 // Days from the document date of each item to its usual day: days to its due

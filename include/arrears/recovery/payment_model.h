@@ -14,8 +14,9 @@
 // ratio of hazards on a clock of due dates can only raise or lower, not shift.
 // A debtor's usual lateness is the mean over its items paid before, drawn to
 // the portfolio's as if that were `usual_items` items more. An invoice counts
-// from its issue, so early payment is natural. Every fact is the one known at
-// the end of the item's own issue day, in the fit as in the forecast.
+// from its issue, so early payment is natural. Every fact is the one known on
+// the evening before the item's own issue, when nothing of it can have been
+// paid, or stands on the invoice; in the fit as in the forecast.
 // METHODS.md#payment-model.
 #ifndef ARREARS_RECOVERY_PAYMENT_MODEL_H_
 #define ARREARS_RECOVERY_PAYMENT_MODEL_H_
@@ -36,8 +37,9 @@
 namespace arrears {
 
 struct PaymentModelOptions {
-  // Facts of the catalogue, `attr.*` of the user among them, that an item has
-  // at its issue. One that has a single value in the ledger is left out.
+  // Facts of the catalogue, `attr.*` of the user among them. item_amount and
+  // item_terms_days are the invoice's own; other facts of an item are not known
+  // before it. One that has a single value in the ledger is left out.
   std::vector<std::string> facts = {"paid_items", "days_late_sd", "item_amount",
                                     "open_items", "segment",      "country",
                                     "size",       "debtor_class"};

@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// arrears recover: does the money come, and when, by this ledger's own history?
+#include <cmath>
+#include <memory>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "arrears/facts/catalogue.h"
+#include "arrears/io/frame_text.h"
+#include "arrears/io/model_json.h"
+#include "arrears/io/text_table.h"
+#include "arrears/recovery/observe.h"
+#include "command_internal.h"
+#include "output_internal.h"
+#include "recover_internal.h"
+#include "wrong_use_internal.h"
+
+namespace arrears::cli {
+
+double Rounded(double value, int decimals) {
+  const double scale = std::pow(10, decimals);
+  return std::round(value * scale) / scale;
+}
+
+namespace {
+
+struct FitArguments {
+  LedgerArguments ledger;
+  std::string facts, history_from, out = "-";
+  PaymentModelOptions options;
+};
+
+absl::StatusOr<RecoveryModel> Fit(const FitArguments& arguments,
+                                  const OpenedLedger& opened) {
+  const Executor executor = arguments.ledger.MakeExecutor();
+  AsOf at = opened.at;
+  // A fit never knows more than its day did.
+  at.known_on = std::min(at.known_on, at.as_of);
+  PaymentModelOptions options = arguments.options;
+  if (!arguments.facts.empty()) {
+    options.facts = absl::StrSplit(arguments.facts, ',', absl::SkipEmpty());
+  }
+  if (!arguments.history_from.empty()) {
+    absl::StatusOr<Date> from = ParseIsoDate(arguments.history_from);
+    if (!from.ok()) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "--history-from ", std::string(from.status().message())));
+    }
+    options.history_from = *from;
+  }
+  absl::StatusOr<PaymentModel> payment =
+      FitPaymentModel(*opened.ledger, at, options, executor);
+  if (!payment.ok()) return payment.status();
+  absl::StatusOr<RecoveryCounts> counts =
+      ObserveRecovery(*opened.ledger, at, executor);
+  if (!counts.ok()) return counts.status();
+  absl::StatusOr<RecoveryFit> curve =
+      FitRecovery(*counts, RecoveryCurve::Ccaa2004(), {});
+  if (!curve.ok()) return curve.status();
+  return RecoveryModel{*std::move(payment), std::move(curve->portfolio)};
+}
+
+int RunFit(const FitArguments& arguments) {
+  absl::StatusOr<std::unique_ptr<OpenedLedger>> opened =
+      OpenLedger(arguments.ledger);
+  if (!opened.ok()) return Fail(opened.status());
+  absl::StatusOr<RecoveryModel> model = Fit(arguments, **opened);
+  if (!model.ok()) return Fail(model.status());
+  const absl::Status written =
+      WriteText(arguments.out, RecoveryModelJson(*model));
+  return written.ok() ? kDone : Fail(written);
+}
+
+// What stands in bin b: "below 3", "3 to 12", "12 and more", "none".
+std::string BinText(const HazardCovariate& covariate, std::size_t b,
+                    Language language) {
+  const auto say = [language](const char* en, const char* zh) {
+    return std::string(Text{en, zh}.In(language));
+  };
+  const auto number = [](double cut) {
+    char text[32];
+    std::snprintf(text, sizeof(text), "%.9g", cut);
+    return std::string(text);
+  };
+  if (b + 1 == covariate.bins()) return say("not known", "未知");
+  if (!covariate.levels.empty()) {
+    return b < covariate.levels.size() ? covariate.levels[b]
+                                       : say("any other", "其他");
+  }
+  if (b == 0) return say("below ", "低于 ") + number(covariate.cuts[0]);
+  if (b == covariate.cuts.size()) {
+    return say("from ", "不低于 ") + number(covariate.cuts[b - 1]);
+  }
+  return absl::StrCat(number(covariate.cuts[b - 1]),
+                      say(" to below ", " 至低于 "), number(covariate.cuts[b]));
+}
+
+using Rows = std::vector<std::vector<std::string>>;
+
+Rows CurveRows(const RecoveryCurve& curve, Language language) {
+  const auto say = [language](const char* en, const char* zh) {
+    return std::string(Text{en, zh}.In(language));
+  };
+  const auto percent = [](double share) {
+    return absl::StrCat(Rounded(100 * share, 1), " %");
+  };
+  Rows rows = {{say("open at age", "逾期天数"), say("recovered", "收回概率"),
+                say("from", "下限"), say("to", "上限"),
+                say("survey", "调查曲线"), say("80/20", "80/20"),
+                say("own items", "自有笔数")}};
+  const RecoveryCurve survey = RecoveryCurve::Ccaa2004(),
+                      article = RecoveryCurve::Article8020();
+  for (const CurveKnot& knot : curve.knots()) {
+    rows.push_back({absl::StrCat(knot.age), percent(knot.point.probability),
+                    percent(knot.point.lower), percent(knot.point.upper),
+                    percent(survey.At(knot.age).probability),
+                    percent(article.At(knot.age).probability),
+                    absl::StrCat(knot.items)});
+  }
+  return rows;
+}
+
+// The mean effect of a fact over item-days: what its average item has.
+double MeanEffect(const PaymentModel& model, int covariate) {
+  double sum = 0, days = 0;
+  for (const HazardTerm& term : model.terms) {
+    if (term.covariate != covariate) continue;
+    sum += term.coefficient * static_cast<double>(term.cell.days);
+    days += static_cast<double>(term.cell.days);
+  }
+  return days > 0 ? sum / days : 0;
+}
+
+// "item_amount (minor)".
+std::string FactText(const std::string& name) {
+  const FactDefinition* fact = FactCatalogue::BuiltIn().Find(name);
+  return fact == nullptr || fact->unit.empty()
+             ? name
+             : absl::StrCat(name, " (", fact->unit, ")");
+}
+
+Rows PaymentRows(const PaymentModel& model, Language language) {
+  const auto say = [language](const char* en, const char* zh) {
+    return std::string(Text{en, zh}.In(language));
+  };
+  Rows rows = {{say("fact", "事实"), say("value", "取值"),
+                say("times as fast", "速度倍数"), say("item-days", "笔天"),
+                say("paid", "已付")}};
+  for (const HazardTerm& term : model.terms) {
+    if (term.covariate < 0 || term.cell.days == 0) continue;
+    const HazardCovariate& covariate =
+        model.hazard.design
+            .covariates[static_cast<std::size_t>(term.covariate)];
+    const double more = term.coefficient - MeanEffect(model, term.covariate);
+    rows.push_back(
+        {FactText(covariate.column),
+         BinText(covariate, static_cast<std::size_t>(term.bin), language),
+         absl::StrCat(Rounded(std::exp(more), 2)), absl::StrCat(term.cell.days),
+         absl::StrCat(term.cell.paid)});
+  }
+  return rows;
+}
+
+std::string ModelTable(const RecoveryModel& model, Language language) {
+  const bool zh = language == Language::kZh;
+  const PaymentModel& payment = model.payment;
+  const auto figure = [](double value) { return absl::StrCat(value); };
+  const std::string head =
+      zh ? absl::StrCat("截至 ", FormatIsoDate(payment.at.as_of), ", ",
+                        payment.items, " 笔, 已付 ", payment.paid, " 笔, ",
+                        payment.debtors, " 个债务人\n平均迟付 ",
+                        figure(Rounded(payment.usual_late_days, 1)),
+                        " 天; 同一债务人各笔之间的相关 ",
+                        figure(Rounded(payment.debtor_correlation, 3)), "\n")
+         : absl::StrCat("As of ", FormatIsoDate(payment.at.as_of), ": ",
+                        payment.items, " items, ", payment.paid, " paid, ",
+                        payment.debtors, " debtors\nUsually late by ",
+                        figure(Rounded(payment.usual_late_days, 1)),
+                        " days; items of one debtor correlate by ",
+                        figure(Rounded(payment.debtor_correlation, 3)), "\n");
+  return absl::StrCat(
+      head, "\n", AlignedText(CurveRows(model.curve, language)), "\n",
+      zh ? "每天付款的机会, 与同账龄的平均相比\n"
+         : "The chance of payment on a day, against the average of the same "
+           "age\n",
+      AlignedText(PaymentRows(payment, language), 2));
+}
+
+std::string ModelCsv(const RecoveryModel& model, Language language) {
+  std::string csv = "part,name,value,estimate,lower_or_error,upper,items\n";
+  for (const CurveKnot& knot : model.curve.knots()) {
+    absl::StrAppend(&csv, "curve,age,", knot.age, ",",
+                    Rounded(knot.point.probability, 9), ",",
+                    Rounded(knot.point.lower, 9), ",",
+                    Rounded(knot.point.upper, 9), ",", knot.items, "\n");
+  }
+  for (const HazardTerm& term : model.payment.terms) {
+    const HazardDesign& design = model.payment.hazard.design;
+    const bool bucket = term.covariate < 0;
+    const auto bin = static_cast<std::size_t>(term.bin);
+    const std::string name =
+        bucket ? "from_day"
+               : design.covariates[static_cast<std::size_t>(term.covariate)]
+                     .column;
+    const std::string value =
+        bucket
+            ? absl::StrCat(design.edges[bin])
+            : BinText(
+                  design.covariates[static_cast<std::size_t>(term.covariate)],
+                  bin, language);
+    absl::StrAppend(&csv, "payment,", CsvText(name), ",", CsvText(value), ",",
+                    Rounded(term.coefficient, 9), ",",
+                    Rounded(term.std_error, 9), ",,", term.cell.paid, "\n");
+  }
+  return csv;
+}
+
+struct ShowArguments {
+  std::string model, out = "-", format = "table", language = "en";
+  int threads = 1;  // As every verb; one is all that is needed.
+};
+
+int RunShow(const ShowArguments& arguments) {
+  absl::StatusOr<RecoveryModel> model = ReadRecoveryModel(arguments.model);
+  if (!model.ok()) return Fail(model.status());
+  const Language language =
+      arguments.language == "zh" ? Language::kZh : Language::kEn;
+  const absl::Status written =
+      WriteText(arguments.out,
+                arguments.format == "json"  ? RecoveryModelJson(*model)
+                : arguments.format == "csv" ? ModelCsv(*model, language)
+                                            : ModelTable(*model, language));
+  return written.ok() ? kDone : Fail(written);
+}
+
+void AddFit(CLI::App* recover, int* exit_code) {
+  auto arguments = std::make_shared<FitArguments>();
+  CLI::App* verb = recover->add_subcommand(
+      "fit", "Learn from a ledger when and whether items are paid");
+  arguments->ledger.AddTo(verb);
+  verb->add_option("--facts", arguments->facts,
+                   "Facts to learn from, known at an item's issue, such as "
+                   "paid_items,attr.branch; default: those of every ledger");
+  verb->add_option("--history-from", arguments->history_from,
+                   "The books were kept from this day on");
+  verb->add_option("--bins", arguments->options.bins,
+                   "Of each number; default 5")
+      ->check(WholeNumber(2, 50));
+  verb->add_option("--coverage", arguments->options.coverage,
+                   "Of the conformal interval; default 0.95")
+      ->check(Share());
+  verb->add_option("--out", arguments->out, "The model's file; - is stdout");
+  verb->callback([arguments, exit_code] { *exit_code = RunFit(*arguments); });
+}
+
+void AddShow(CLI::App* recover, int* exit_code) {
+  auto arguments = std::make_shared<ShowArguments>();
+  CLI::App* verb =
+      recover->add_subcommand("show", "What a fitted model says, in words");
+  verb->add_option("MODEL", arguments->model, "A file of `recover fit`")
+      ->required();
+  verb->add_option("--out", arguments->out, "A file; - is stdout");
+  verb->add_option("--lang", arguments->language, "en or zh")
+      ->check(OneOf({"en", "zh"}));
+  AddFormat(verb, &arguments->format);
+  AddThreads(verb, &arguments->threads);
+  verb->callback([arguments, exit_code] { *exit_code = RunShow(*arguments); });
+}
+
+}  // namespace
+
+void AddRecover(CLI::App* app, int* exit_code) {
+  CLI::App* recover = app->add_subcommand(
+      "recover", "Recovery by age and days to pay, learned from a ledger");
+  recover->require_subcommand(1);
+  AddFit(recover, exit_code);
+  AddShow(recover, exit_code);
+}
+
+}  // namespace arrears::cli
