@@ -9,6 +9,7 @@
 #include "arrears/facts/catalogue.h"
 #include "arrears/io/frame_text.h"
 #include "arrears/io/model_json.h"
+#include "arrears/io/rule_page.h"
 #include "arrears/io/text_table.h"
 #include "arrears/recovery/observe.h"
 #include "command_internal.h"
@@ -234,6 +235,83 @@ int RunShow(const ShowArguments& arguments) {
   return written.ok() ? kDone : Fail(written);
 }
 
+struct ReportArguments {
+  LedgerArguments ledger;
+  std::string page, out = "-", format = "table";
+  double confidence = 0.95;
+};
+
+Rows ReportRows(const RuleReport& report, Language language) {
+  const auto say = [language](const char* en, const char* zh) {
+    return std::string(Text{en, zh}.In(language));
+  };
+  const auto percent = [](double share) {
+    return absl::StrCat(Rounded(100 * share, 1), " %");
+  };
+  Rows rows = {{say("claim", "说法"), say("verdict", "结论"),
+                say("this ledger", "本账"), say("from", "下限"),
+                say("to", "上限"), "n"}};
+  for (const RuleTest& test : report.tests) {
+    rows.push_back({std::string(test.claim.In(language)),
+                    std::string(VerdictText(test.verdict).In(language)),
+                    percent(test.estimate.value), percent(test.estimate.lower),
+                    percent(test.estimate.upper),
+                    absl::StrCat(test.estimate.items)});
+  }
+  return rows;
+}
+
+std::string ReportCsv(const RuleReport& report) {
+  std::string csv = "id,practice_rows,verdict,value,lower,upper,items\n";
+  for (const RuleTest& test : report.tests) {
+    absl::StrAppend(
+        &csv, std::string(test.id), ",", std::string(test.practice_rows), ",",
+        std::string(VerdictName(test.verdict)), ",",
+        Rounded(test.estimate.value, 9), ",", Rounded(test.estimate.lower, 9),
+        ",", Rounded(test.estimate.upper, 9), ",", test.estimate.items, "\n");
+  }
+  return csv;
+}
+
+int RunReport(const ReportArguments& arguments) {
+  absl::StatusOr<std::unique_ptr<OpenedLedger>> opened =
+      OpenLedger(arguments.ledger);
+  if (!opened.ok()) return Fail(opened.status());
+  const Ledger& ledger = *(*opened)->ledger;
+  absl::StatusOr<RuleReport> report =
+      TestRules(ledger, (*opened)->at, arguments.confidence,
+                arguments.ledger.MakeExecutor());
+  if (!report.ok()) return Fail(report.status());
+  const Language language = arguments.ledger.InLanguage();
+  absl::Status written = WriteText(
+      arguments.out, arguments.format == "json" ? RuleReportJson(*report)
+                     : arguments.format == "csv"
+                         ? ReportCsv(*report)
+                         : AlignedText(ReportRows(*report, language), 2));
+  if (written.ok() && !arguments.page.empty()) {
+    written =
+        WriteText(arguments.page,
+                  RulePageHtml(*report, ledger.view().creditor.name, language));
+  }
+  return written.ok() ? kDone : Fail(written);
+}
+
+void AddReport(CLI::App* recover, int* exit_code) {
+  auto arguments = std::make_shared<ReportArguments>();
+  CLI::App* verb = recover->add_subcommand(
+      "report", "Which rule of thumb is right in this ledger?");
+  arguments->ledger.AddTo(verb);
+  verb->add_option("--confidence", arguments->confidence,
+                   "Of the intervals; default 0.95")
+      ->check(Share());
+  verb->add_option("--page", arguments->page,
+                   "Also a page with pictures, HTML");
+  verb->add_option("--out", arguments->out, "A file; - is stdout");
+  AddFormat(verb, &arguments->format);
+  verb->callback(
+      [arguments, exit_code] { *exit_code = RunReport(*arguments); });
+}
+
 void AddFit(CLI::App* recover, int* exit_code) {
   auto arguments = std::make_shared<FitArguments>();
   CLI::App* verb = recover->add_subcommand(
@@ -276,6 +354,7 @@ void AddRecover(CLI::App* app, int* exit_code) {
   recover->require_subcommand(1);
   AddFit(recover, exit_code);
   AddShow(recover, exit_code);
+  AddReport(recover, exit_code);
 }
 
 }  // namespace arrears::cli

@@ -56,6 +56,10 @@ Json ClaimFeesOutput();
 // Of `arrears provision`.
 Json ProvisionInput();
 Json ProvisionOutput();
+// Of `arrears forecast` and the verbs of `arrears recover`.
+Json ForecastOutput();
+Json RecoverModel();
+Json RecoverReportOutput();
 
 }  // namespace schema
 }  // namespace arrears::cli

@@ -80,4 +80,103 @@ Json ProvisionOutput() {
                  {"confidence", Number()}});
 }
 
+Json ForecastOutput() {
+  const Json period = Object({{"from", Day()},
+                              {"to", Day()},
+                              {"expected", Amount()},
+                              {"lower", Amount()},
+                              {"upper", Amount()}});
+  return Object({{"as_of", Day()},
+                 {"confidence", Within(0, 1)},
+                 {"horizon_days", Integer()},
+                 {"model", Object({{"as_of", Day()},
+                                   {"items", Integer()},
+                                   {"paid", Integer()},
+                                   {"usual_late_days", Number()},
+                                   {"debtor_correlation", Within(0, 1)}})},
+                 {"currencies", List(Object({{"currency", Text()},
+                                             {"open", Amount()},
+                                             {"periods", List(period)},
+                                             {"later", Amount()},
+                                             {"never", Amount()},
+                                             {"disputed", Amount()},
+                                             {"credits", Amount()},
+                                             {"balance", Amount()},
+                                             {"items", Integer()}}))}});
+}
+
+Json RecoverModel() {
+  const Json effect = Object({{"effect", Number()},
+                              {"std_error", Number()},
+                              {"item_days", Integer()},
+                              {"paid", Integer()}});
+  Json bucket = effect;
+  bucket["properties"]["from_day"] = Integer();
+  bucket["required"].push_back("from_day");
+  const Json fact = Object({{"fact", Text()},
+                            {"cuts", List(Number())},
+                            {"levels", List(Text())},
+                            {"bins", List(effect)}},
+                           {"cuts", "levels"});
+  const Json payment = Object({{"items", Integer()},
+                               {"paid", Integer()},
+                               {"debtors", Integer()},
+                               {"usual_late_days", Number()},
+                               {"usual_items", Number()},
+                               {"debtor_correlation", Within(0, 1)},
+                               {"conformal", Object({{"reach", Number()},
+                                                     {"coverage", Within(0, 1)},
+                                                     {"items", Integer()}})},
+                               {"buckets", List(bucket)},
+                               {"facts", List(fact)}});
+  const Json curve =
+      Object({{"id", Text()},
+              {"source", Text()},
+              {"confidence", Within(0, 1)},
+              {"has_timing", Json{{"type", "boolean"}}},
+              {"knots", List(Object({{"age", Integer()},
+                                     {"probability", Within(0, 1)},
+                                     {"lower", Within(0, 1)},
+                                     {"upper", Within(0, 1)},
+                                     {"items", Integer()}}))}});
+  return Object({{"kind", OneOf({"recovery_model"})},
+                 {"version", Integer()},
+                 {"as_of", Day()},
+                 {"known_on", Day()},
+                 {"payment", payment},
+                 {"curve", curve}},
+                {"known_on"});
+}
+
+Json RecoverReportOutput() {
+  const Json estimate = Object({{"value", Number()},
+                                {"lower", Number()},
+                                {"upper", Number()},
+                                {"items", Integer()}});
+  const Json words = Object({{"en", Text()}, {"zh", Text()}});
+  const Json calls = Object({{"calls", Integer()}, {"paid", Integer()}});
+  return Object(
+      {{"as_of", Day()},
+       {"confidence", Within(0, 1)},
+       {"items", Integer()},
+       {"debtors", Integer()},
+       {"calls", Integer()},
+       {"tests", List(Object({{"id", Text()},
+                              {"practice_rows", Text()},
+                              {"claim", words},
+                              {"measured", words},
+                              {"claimed",
+                               {{"anyOf", {Number(), OneOf({"more than 0"})}}}},
+                              {"margin", Number()},
+                              {"estimate", estimate},
+                              {"verdict", OneOf({"supported", "refuted",
+                                                 "too_little_data"})}}))},
+       {"recovery", List(Object({{"age", Integer()},
+                                 {"own", estimate},
+                                 {"survey", Within(0, 1)},
+                                 {"article", Within(0, 1)}}))},
+       {"weekdays", List(calls)},
+       {"hours", List(calls)}});
+}
+
 }  // namespace arrears::cli::schema

@@ -147,6 +147,15 @@ def check_ledger_verbs():
     for more in ([], ["--by", "debtor"], ["--base"], ["--scheme", "prc_audit"]):
         check("age", tables, json.loads(arrears(
             "age", ledger, "--as-of", DAY, "--format", "json", *more)))
+    model = json.loads(arrears("recover", "fit", ledger, "--as-of", DAY))
+    check("recover fit", tables, model)
+    (SCRATCH / "model.json").write_text(json.dumps(model), "utf-8")
+    check("recover show", model, json.loads(arrears(
+        "recover", "show", str(SCRATCH / "model.json"), "--format", "json")))
+    check("recover report", tables, json.loads(arrears(
+        "recover", "report", ledger, "--as-of", DAY, "--format", "json")))
+    check("forecast", tables, json.loads(arrears(
+        "forecast", ledger, "--as-of", DAY, "--format", "json")))
     debtor = run["worklist.csv"][0]["debtor"]
     check("explain", tables, json.loads(arrears(
         "explain", ledger, "--as-of", DAY, "--debtor", debtor, "--format",
