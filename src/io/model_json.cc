@@ -26,6 +26,12 @@ Json TermJson(const HazardTerm& term) {
           {"paid", term.cell.paid}};
 }
 
+Json BandJson(const ConformalBand& band) {
+  return {{"reach", band.reach},
+          {"coverage", band.coverage},
+          {"items", band.items}};
+}
+
 Json PaymentJson(const PaymentModel& model) {
   Json json = {{"items", model.items},
                {"paid", model.paid},
@@ -34,9 +40,8 @@ Json PaymentJson(const PaymentModel& model) {
                {"usual_items", model.usual_items},
                {"debtor_correlation", model.debtor_correlation},
                {"conformal",
-                {{"reach", model.band.reach},
-                 {"coverage", model.band.coverage},
-                 {"items", model.band.items}}}};
+                {{"at_issue", BandJson(model.at_issue)},
+                 {"open", BandJson(model.open)}}}};
   Json buckets = Json::array(), facts = Json::array();
   const HazardDesign& design = model.hazard.design;
   std::size_t t = 0;
@@ -128,6 +133,12 @@ void ReadFact(const JsonCursor& fact, PaymentModel* model) {
   model->hazard.design.covariates.push_back(std::move(covariate));
 }
 
+ConformalBand BandAt(const JsonCursor& at) {
+  at.OnlyKeys({"reach", "coverage", "items"});
+  return {at.at("reach").Number(0, 0.5), at.at("coverage").Number(0, 1),
+          at.at("items").Integer(0, kMostCount)};
+}
+
 PaymentModel PaymentAt(const JsonCursor& at) {
   at.OnlyKeys({"items", "paid", "debtors", "usual_late_days", "usual_items",
                "debtor_correlation", "conformal", "buckets", "facts"});
@@ -140,11 +151,10 @@ PaymentModel PaymentAt(const JsonCursor& at) {
       at.at("usual_late_days").Number(-kMostSpellDays, kMostSpellDays);
   model.usual_items = at.at("usual_items").Number(0, 1e6);
   model.debtor_correlation = at.at("debtor_correlation").Number(0, 1);
-  const JsonCursor band = at.at("conformal");
-  band.OnlyKeys({"reach", "coverage", "items"});
-  model.band = {band.at("reach").Number(0, 0.5),
-                band.at("coverage").Number(0, 1),
-                band.at("items").Integer(0, kMostCount)};
+  const JsonCursor bands = at.at("conformal");
+  bands.OnlyKeys({"at_issue", "open"});
+  model.at_issue = BandAt(bands.at("at_issue"));
+  model.open = BandAt(bands.at("open"));
   const JsonCursor buckets = at.at("buckets"), facts = at.at("facts");
   ReadBuckets(buckets, &model);
   facts.EachElement(

@@ -59,6 +59,12 @@ std::int32_t FirstBeyond(const HazardModel& model, double score,
   return low;
 }
 
+// How far "after the horizon, or never" is from the middle.
+double NeverReach(const HazardModel& model, double score,
+                  std::int32_t open_after, std::int32_t horizon) {
+  return model.PaidBy(score, open_after, horizon) / 2;
+}
+
 // Sums over items of one debtor, closed into a sum over debtors of the products
 // of any two of its items.
 class PairSum {
@@ -75,6 +81,24 @@ class PairSum {
 
  private:
   double sum_ = 0, squares_ = 0, pairs_ = 0;
+};
+
+// The chance that nothing comes in, over debtors: with the chance rho the items
+// of one share their fate, else each has its own.
+class NothingPaid {
+ public:
+  void Add(double paid) {
+    product_ *= 1 - paid;
+    least_ = std::min(least_, 1 - paid);
+  }
+  void Close(double rho) {
+    chance_ *= product_ + rho * (least_ - product_);
+    product_ = least_ = 1;
+  }
+  double chance() const { return chance_; }
+
+ private:
+  double product_ = 1, least_ = 1, chance_ = 1;
 };
 
 template <class Item>
@@ -112,15 +136,22 @@ absl::Status CheckCash(std::span<const OpenItem> items,
   return absl::OkStatus();
 }
 
-CashPeriod PeriodOf(double mean, double variance, double total,
+// Nothing with its chance, else of a beta distribution on [0, total], with the
+// mean and variance of the whole.
+CashPeriod PeriodOf(double mean, double variance, double nothing, double total,
                     double confidence) {
   CashPeriod period{mean, std::sqrt(variance), mean, mean};
-  if (total <= 0 || variance <= 0) return period;
-  const Beta share = Beta::FromMoments(std::clamp(mean / total, 0.0, 1.0),
-                                       variance / (total * total));
+  if (total <= 0 || variance <= 0 || nothing >= 1) return period;
+  const double some = 1 - nothing;
+  const double share = std::clamp(mean / some / total, 0.0, 1.0);
+  const double squares = (variance + mean * mean) / some / (total * total);
+  const Beta paid = Beta::FromMoments(share, squares - share * share);
+  const auto quantile = [&](double p) {
+    return p <= nothing ? 0 : total * paid.Quantile((p - nothing) / some);
+  };
   const double tail = (1 - confidence) / 2;
-  period.lower = std::min(mean, total * share.Quantile(tail));
-  period.upper = std::max(mean, total * share.Quantile(1 - tail));
+  period.lower = std::min(mean, quantile(tail));
+  period.upper = std::max(mean, quantile(1 - tail));
   return period;
 }
 
@@ -130,37 +161,47 @@ DaysToPay PredictDaysToPay(const HazardModel& model, double score,
                            std::int32_t open_after,
                            const DaysToPayOptions& options) {
   const std::int32_t horizon = options.horizon_day;
-  const double tail = (1 - options.confidence) / 2;
   const auto day = [&](double p) {
     return model.DayOf(score, open_after, p, horizon);
   };
+  // A day holds more than nothing: what the lower end leaves of its tail goes
+  // to the upper one, so that the whole is not wider than it need be.
+  const std::int32_t lower = day((1 - options.confidence) / 2);
+  const double before = model.PaidBy(score, open_after, lower - 1);
   return {model.MeanDay(score, open_after, horizon),
           day(0.5),
-          {day(tail), day(1 - tail)},
+          {lower, day(options.confidence + before)},
           model.PaidBy(score, open_after, horizon)};
 }
 
 absl::StatusOr<ConformalBand> CalibrateDaysToPay(
     const HazardModel& model, std::span<const SurvivalSpell> spells,
-    std::span<const double> scores, double coverage) {
+    std::span<const double> scores, double coverage, std::int32_t horizon_day) {
   for (const absl::Status& status : {CheckSizes(spells.size(), scores.size()),
                                      CheckShare("coverage", coverage)}) {
     if (!status.ok()) return status;
   }
-  std::vector<double> reaches(spells.size(), 0.5);
+  std::vector<double> reaches;
   for (std::size_t i = 0; i < spells.size(); ++i) {
     const SurvivalSpell& spell = spells[i];
-    if (spell.end != SpellEnd::kPaid) continue;
-    reaches[i] = std::abs(
-        MiddleOf(model, scores[i], spell.entered_day - 1, spell.exit_day) -
-        0.5);
+    const std::int32_t before = spell.entered_day - 1;
+    if (before >= horizon_day) continue;
+    if (spell.end == SpellEnd::kPaid && spell.exit_day <= horizon_day) {
+      reaches.push_back(
+          std::abs(MiddleOf(model, scores[i], before, spell.exit_day) - 0.5));
+    } else if (spell.end != SpellEnd::kCensored ||
+               spell.exit_day >= horizon_day) {
+      reaches.push_back(NeverReach(model, scores[i], before, horizon_day));
+    } else {
+      reaches.push_back(0.5);
+    }
   }
   ConformalBand band;
   band.coverage = coverage;
-  band.items = static_cast<std::int64_t>(spells.size());
+  band.items = static_cast<std::int64_t>(reaches.size());
   const double rank =
-      std::ceil(static_cast<double>(spells.size() + 1) * coverage);
-  if (rank <= static_cast<double>(spells.size())) {
+      std::ceil(static_cast<double>(reaches.size() + 1) * coverage);
+  if (rank <= static_cast<double>(reaches.size())) {
     const auto at = reaches.begin() + static_cast<std::ptrdiff_t>(rank) - 1;
     std::nth_element(reaches.begin(), at, reaches.end());
     band.reach = *at;
@@ -177,9 +218,10 @@ DayInterval ConformalDays(const HazardModel& model, const ConformalBand& band,
                            0.5 - band.reach, true);
   const std::int32_t after = FirstBeyond(model, score, open_after, horizon_day,
                                          0.5 + band.reach, false);
-  // Not beyond by the horizon: later days are within reach too. And where one
-  // day holds so much that none is within, that day.
-  days.upper = after > horizon_day ? after : std::max(days.lower, after - 1);
+  const bool never =
+      NeverReach(model, score, open_after, horizon_day) <= band.reach;
+  // Where one day holds so much that none is within reach, that day.
+  days.upper = never ? horizon_day + 1 : std::max(days.lower, after - 1);
   return days;
 }
 
@@ -192,6 +234,7 @@ absl::StatusOr<CashForecast> ForecastCash(const HazardModel& model,
   const auto periods = static_cast<std::size_t>(options.periods);
   std::vector<double> mean(periods), variance(periods);
   std::vector<PairSum> pairs(periods);
+  std::vector<NothingPaid> nothing(periods);
   double total = 0, later = 0;
   for (std::size_t i = 0; i < items.size(); ++i) {
     const OpenItem& item = items[i];
@@ -206,20 +249,24 @@ absl::StatusOr<CashForecast> ForecastCash(const HazardModel& model,
       mean[w] += amount * paid;
       variance[w] += amount * amount * spread;
       pairs[w].Add(amount * std::sqrt(spread));
+      if (item.amount_minor > 0) nothing[w].Add(paid);
       open -= paid;
       day = end;
     }
     later += amount * open;
     if (!LastOfDebtor(items, i)) continue;
     for (PairSum& sum : pairs) sum.Close();
+    for (NothingPaid& chance : nothing)
+      chance.Close(options.debtor_correlation);
   }
   CashForecast forecast;
   forecast.later = later;
   for (std::size_t w = 0; w < periods; ++w) {
     const double shared =
         options.debtor_correlation * std::max(0.0, pairs[w].pairs());
-    forecast.periods.push_back(
-        PeriodOf(mean[w], variance[w] + shared, total, options.confidence));
+    forecast.periods.push_back(PeriodOf(mean[w], variance[w] + shared,
+                                        nothing[w].chance(), total,
+                                        options.confidence));
   }
   return forecast;
 }

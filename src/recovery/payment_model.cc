@@ -91,7 +91,6 @@ using recovery_internal::FactsAtIssue;
 using recovery_internal::UsualDays;
 
 constexpr std::int64_t kFewestPaid = 50;
-constexpr std::size_t kFewestHeldOut = 20;
 constexpr std::size_t kMostLevels = 30;
 constexpr std::size_t kFewestAtALevel = 20;
 
@@ -105,7 +104,7 @@ absl::Status CheckShare(const char* name, double value, double low,
 absl::Status Check(const PaymentModelOptions& options) {
   for (const absl::Status& status :
        {CheckShare("bins", options.bins, 2, 50),
-        CheckShare("usual_items", options.usual_items, 0, 1e6),
+        CheckShare("usual_items", options.usual_items.value_or(1), 0, 1e6),
         CheckShare("ridge", options.ridge, 1e-9, 1e9),
         CheckShare("coverage", options.coverage, 1e-6, 1 - 1e-6),
         CheckShare("held_out", options.held_out, 0, 0.5)}) {
@@ -228,20 +227,60 @@ struct Sample {
   std::vector<RowIndex> items;
   std::vector<SurvivalSpell> spells;
   Frame facts;
+  std::vector<std::int32_t> usual;  // The usual day, from the document date.
 };
 
-// The mean lateness of the items that were paid.
-double PortfolioLateness(const Ledger& ledger, const ItemSpells& all) {
-  double sum = 0;
-  std::int64_t paid = 0;
+// How late the items that were paid were, debtor by debtor.
+class Lateness {
+ public:
+  void Add(double days) {
+    ++items_;
+    sum_ += days;
+    squares_ += days * days;
+  }
+  void CloseDebtor() {
+    if (items_ == 0) return;
+    ++debtors_;
+    all_ += items_;
+    total_ += sum_;
+    between_ += sum_ * sum_ / items_;
+    within_ += squares_ - sum_ * sum_ / items_;
+    items_squared_ += items_ * items_;
+    items_ = sum_ = squares_ = 0;
+  }
+  double mean() const { return all_ > 0 ? total_ / all_ : 0; }
+  // The variance within debtors over that between them, by the analysis of
+  // variance; as large as it gets where debtors do not differ.
+  double Credibility() const {
+    constexpr double kLeast = 0.5, kMost = 1000;
+    if (debtors_ < 2 || all_ <= debtors_) return kMost;
+    const double within = within_ / (all_ - debtors_);
+    const double of_means =
+        (between_ - total_ * total_ / all_) / (debtors_ - 1);
+    const double size = (all_ - items_squared_ / all_) / (debtors_ - 1);
+    const double apart = (of_means - within) / size;
+    return apart <= 0 ? kMost : std::clamp(within / apart, kLeast, kMost);
+  }
+
+ private:
+  double items_ = 0, sum_ = 0, squares_ = 0;  // Of the debtor being added.
+  double debtors_ = 0, all_ = 0, total_ = 0, between_ = 0, within_ = 0,
+         items_squared_ = 0;
+};
+
+Lateness LatenessOf(const Ledger& ledger, const ItemSpells& all) {
+  Lateness lateness;
   for (std::size_t i = 0; i < all.items.size(); ++i) {
+    if (i > 0 && all.spells[i].debtor != all.spells[i - 1].debtor)
+      lateness.CloseDebtor();
     if (all.spells[i].end != SpellEnd::kPaid) continue;
     const RowIndex item = all.items[i];
-    sum += all.spells[i].exit_day -
-           (ledger.due(item) - ledger.view().items.document_date[item]).count();
-    ++paid;
+    lateness.Add(
+        all.spells[i].exit_day -
+        (ledger.due(item) - ledger.view().items.document_date[item]).count());
   }
-  return paid == 0 ? 0 : sum / static_cast<double>(paid);
+  lateness.CloseDebtor();
+  return lateness;
 }
 
 // Old enough that but one in fifty had ended by then.
@@ -253,50 +292,40 @@ std::int32_t SettledAge(const ItemSpells& all) {
   return open->Quantile(0.98).day.value_or(open->last_day() / 2);
 }
 
-// Which spells are kept from the fit: the newest of those old enough.
-std::vector<char> HeldOut(const Ledger& ledger, const ItemSpells& all,
-                          const AsOf& at, const PaymentModelOptions& options) {
-  const std::int32_t age = SettledAge(all);
-  const ItemColumns& items = ledger.view().items;
-  std::vector<std::size_t> old;
-  for (std::size_t i = 0; i < all.items.size(); ++i) {
-    const Date issued = items.document_date[all.items[i]];
-    if ((at.as_of - issued).count() >= age) old.push_back(i);
+// Is this debtor kept from the fit? By its id, so that the order of rows does
+// not matter: FNV-1a (Fowler, Noll and Vo 1991).
+bool IsHeldOut(const Ledger& ledger, RowIndex debtor, double share) {
+  std::uint64_t hash = 14695981039346656037u;
+  for (const char c : ledger.debtor_id(debtor)) {
+    hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211u;
   }
-  std::stable_sort(old.begin(), old.end(), [&](std::size_t a, std::size_t b) {
-    return items.document_date[all.items[a]] >
-           items.document_date[all.items[b]];
-  });
-  old.resize(static_cast<std::size_t>(static_cast<double>(old.size()) *
-                                      options.held_out));
-  if (old.size() < kFewestHeldOut) old.clear();
-  std::vector<char> held(all.items.size());
-  for (const std::size_t i : old) held[i] = 1;
-  return held;
+  return static_cast<double>(hash >> 11) * 0x1p-53 < share;
 }
 
-// Those that are held out, or those that are not.
+// Of the debtors that are held out, or of those that are not.
 absl::StatusOr<Sample> SampleOf(const Ledger& ledger, const ItemSpells& all,
-                                const std::vector<char>& held, char which,
-                                const PaymentModel& model,
-                                const std::vector<std::string>& facts,
+                                bool held_out, const PaymentModel& model,
+                                const PaymentModelOptions& options,
                                 const Executor& executor) {
   Sample sample;
+  bool is_held_out = false;
   for (std::size_t i = 0; i < all.items.size(); ++i) {
-    if (held[i] != which) continue;
+    if (i == 0 || all.spells[i].debtor != all.spells[i - 1].debtor) {
+      is_held_out = IsHeldOut(ledger, all.spells[i].debtor, options.held_out);
+    }
+    if (is_held_out != held_out) continue;
     sample.items.push_back(all.items[i]);
     sample.spells.push_back(all.spells[i]);
   }
   absl::StatusOr<Frame> known =
-      FactsAtIssue(ledger, sample.items, facts, executor);
+      FactsAtIssue(ledger, sample.items, options.facts, executor);
   if (!known.ok()) return known.status();
   sample.facts = *std::move(known);
-  const std::vector<std::int32_t> usual =
-      UsualDays(ledger, sample.items, sample.facts, model.usual_late_days,
-                model.usual_items);
+  sample.usual = UsualDays(ledger, sample.items, sample.facts,
+                           model.usual_late_days, model.usual_items);
   for (std::size_t i = 0; i < sample.spells.size(); ++i) {
-    sample.spells[i].entered_day -= usual[i];
-    sample.spells[i].exit_day -= usual[i];
+    sample.spells[i].entered_day -= sample.usual[i];
+    sample.spells[i].exit_day -= sample.usual[i];
   }
   return sample;
 }
@@ -348,16 +377,92 @@ absl::StatusOr<double> CorrelationOf(const Sample& sample,
   return DebtorCorrelation(model.hazard, seen, of_seen, days);
 }
 
-absl::Status Calibrate(const Sample& held, const PaymentModelOptions& options,
+// Spells of one band, with their scores.
+struct Asked {
+  std::vector<SurvivalSpell> spells;
+  std::vector<double> scores;
+};
+
+absl::StatusOr<ConformalBand> BandOf(const HazardModel& model,
+                                     const Asked& asked, double coverage) {
+  return CalibrateDaysToPay(model, asked.spells, asked.scores, coverage,
+                            OutlookOptions().horizon_days);
+}
+
+// Those old enough, from their issue.
+Asked AskedAtIssue(const Ledger& ledger, const Sample& held,
+                   const std::vector<double>& scores, Date last) {
+  Asked asked;
+  for (std::size_t i = 0; i < held.items.size(); ++i) {
+    if (ledger.view().items.document_date[held.items[i]] > last) continue;
+    asked.spells.push_back(held.spells[i]);
+    asked.scores.push_back(scores[i]);
+  }
+  return asked;
+}
+
+// Those open on the last days of a month each, for a year up to `last`, from
+// then on.
+Asked AskedWhileOpen(const Ledger& ledger, const Sample& held,
+                     const std::vector<double>& scores, Date last) {
+  Asked asked;
+  for (std::size_t i = 0; i < held.items.size(); ++i) {
+    const Date usual =
+        ledger.view().items.document_date[held.items[i]] + Days{held.usual[i]};
+    for (int month = 0; month < 12; ++month) {
+      SurvivalSpell spell = held.spells[i];
+      const std::int32_t next = (last - Days{30 * month} - usual).count() + 1;
+      if (next < spell.entered_day || next > spell.exit_day) continue;
+      spell.entered_day = next;
+      asked.spells.push_back(spell);
+      asked.scores.push_back(scores[i]);
+    }
+  }
+  return asked;
+}
+
+absl::Status Calibrate(const Ledger& ledger, const Sample& held, Date as_of,
+                       std::int32_t settled_age,
+                       const PaymentModelOptions& options,
                        const Executor& executor, PaymentModel* model) {
   absl::StatusOr<std::vector<double>> scores =
       model->hazard.Scores(held.facts, executor);
   if (!scores.ok()) return scores.status();
-  absl::StatusOr<ConformalBand> band =
-      CalibrateDaysToPay(model->hazard, held.spells, *scores, options.coverage);
-  if (!band.ok()) return band.status();
-  model->band = *band;
+  absl::StatusOr<ConformalBand> at_issue =
+      BandOf(model->hazard,
+             AskedAtIssue(ledger, held, *scores, as_of - Days{settled_age}),
+             options.coverage);
+  if (!at_issue.ok()) return at_issue.status();
+  model->at_issue = *at_issue;
+  absl::StatusOr<ConformalBand> open =
+      BandOf(model->hazard,
+             AskedWhileOpen(ledger, held, *scores,
+                            as_of - Days{OutlookOptions().horizon_days}),
+             options.coverage);
+  if (!open.ok()) return open.status();
+  model->open = *open;
   return absl::OkStatus();
+}
+
+// What is said of the ledger as a whole.
+absl::StatusOr<PaymentModel> Summarise(const Ledger& ledger,
+                                       const ItemSpells& all, const AsOf& at,
+                                       const PaymentModelOptions& options) {
+  PaymentModel model;
+  model.at = at;
+  const Lateness lateness = LatenessOf(ledger, all);
+  model.usual_items = options.usual_items.value_or(lateness.Credibility());
+  model.usual_late_days = lateness.mean();
+  model.items = static_cast<std::int64_t>(all.items.size());
+  for (std::size_t i = 0; i < all.spells.size(); ++i) {
+    model.paid += all.spells[i].end == SpellEnd::kPaid ? 1 : 0;
+    model.debtors +=
+        i == 0 || all.spells[i].debtor != all.spells[i - 1].debtor ? 1 : 0;
+  }
+  if (model.paid >= kFewestPaid) return model;
+  return absl::FailedPreconditionError(
+      absl::StrCat("only ", model.paid, " items have been paid by ",
+                   FormatIsoDate(at.as_of), "; a fit needs ", kFewestPaid));
 }
 
 }  // namespace
@@ -371,37 +476,24 @@ absl::StatusOr<PaymentModel> FitPaymentModel(const Ledger& ledger,
   by_item.history_from = options.history_from;
   absl::StatusOr<ItemSpells> all = ObserveSpells(ledger, at, by_item, executor);
   if (!all.ok()) return all.status();
-  PaymentModel model;
-  model.at = at;
-  model.usual_items = options.usual_items;
-  model.usual_late_days = PortfolioLateness(ledger, *all);
-  model.items = static_cast<std::int64_t>(all->items.size());
-  for (std::size_t i = 0; i < all->spells.size(); ++i) {
-    model.paid += all->spells[i].end == SpellEnd::kPaid ? 1 : 0;
-    model.debtors +=
-        i == 0 || all->spells[i].debtor != all->spells[i - 1].debtor ? 1 : 0;
-  }
-  if (model.paid < kFewestPaid) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("only ", model.paid, " items have been paid by ",
-                     FormatIsoDate(at.as_of), "; a fit needs ", kFewestPaid));
-  }
-  const std::vector<char> held = HeldOut(ledger, *all, at, options);
+  absl::StatusOr<PaymentModel> model = Summarise(ledger, *all, at, options);
+  if (!model.ok()) return model;
   absl::StatusOr<Sample> fitted =
-      SampleOf(ledger, *all, held, 0, model, options.facts, executor);
+      SampleOf(ledger, *all, false, *model, options, executor);
   if (!fitted.ok()) return fitted.status();
-  absl::Status status = FitHazardOf(*fitted, options, executor, &model);
+  absl::Status status = FitHazardOf(*fitted, options, executor, &*model);
   if (!status.ok()) return status;
   absl::StatusOr<std::vector<double>> scores =
-      model.hazard.Scores(fitted->facts, executor);
+      model->hazard.Scores(fitted->facts, executor);
   if (!scores.ok()) return scores.status();
-  absl::StatusOr<double> together = CorrelationOf(*fitted, model, *scores);
+  absl::StatusOr<double> together = CorrelationOf(*fitted, *model, *scores);
   if (!together.ok()) return together.status();
-  model.debtor_correlation = *together;
-  absl::StatusOr<Sample> kept =
-      SampleOf(ledger, *all, held, 1, model, options.facts, executor);
-  if (!kept.ok()) return kept.status();
-  status = Calibrate(*kept, options, executor, &model);
+  model->debtor_correlation = *together;
+  absl::StatusOr<Sample> held =
+      SampleOf(ledger, *all, true, *model, options, executor);
+  if (!held.ok()) return held.status();
+  status = Calibrate(ledger, *held, at.as_of, SettledAge(*all), options,
+                     executor, &*model);
   if (!status.ok()) return status;
   return model;
 }

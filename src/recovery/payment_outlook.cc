@@ -136,8 +136,9 @@ absl::StatusOr<std::vector<ItemOutlook>> ForecastItems(
       const std::int32_t last = HorizonOf(one.open_after, options);
       one.days = PredictDaysToPay(model.hazard, one.score, one.open_after,
                                   {last, options.confidence});
-      one.conformal = ConformalDays(model.hazard, model.band, one.score,
-                                    one.open_after, last);
+      one.conformal =
+          ConformalDays(model.hazard, at ? model.open : model.at_issue,
+                        one.score, one.open_after, last);
       CountFrom(&one);
     }
   });

@@ -29,12 +29,13 @@ double Uniform(std::mt19937_64& random) {
 }
 
 // By hand: open after day d with chance .9^(d + 1); .9^7 = .478 is the first
-// below 1/2, .9^36 the first below .025.
+// below 1/2. The first day alone holds more than .025, so the interval begins
+// there; .9^29 = .047 is the first below .05.
 TEST(PredictDaysToPay, IsThatOfAGeometricDay) {
   const DaysToPay days = PredictDaysToPay(Daily(0.1), 0, -1, {});
   EXPECT_EQ(days.median, 6);
   EXPECT_EQ(days.interval.lower, 0);
-  EXPECT_EQ(days.interval.upper, 35);
+  EXPECT_EQ(days.interval.upper, 28);
   EXPECT_NEAR(days.mean, 9, 1e-9);
   EXPECT_NEAR(days.paid_by_horizon, 1, 1e-12);
   const DaysToPay soon =
@@ -70,7 +71,8 @@ TEST(ConformalDays, HoldTheDayAsOftenAsStatedThoughTheModelIsWrong) {
   for (int round = 0; round < 200; ++round) {
     const World known = Draw(200, 0.05, random);
     const ConformalBand band =
-        CalibrateDaysToPay(model, known.spells, known.scores, 0.95).value();
+        CalibrateDaysToPay(model, known.spells, known.scores, 0.95, 2000)
+            .value();
     EXPECT_EQ(band.items, 200);
     const DayInterval days = ConformalDays(model, band, 0, -1, 2000);
     for (const SurvivalSpell& spell : Draw(50, 0.05, random).spells) {
@@ -100,7 +102,8 @@ TEST(ConformalDays, HoldExactlyTheDaysWithinReach) {
       if (lower == 0) lower = day;
       upper = day;
     }
-    if (upper == 40) upper = 41;                 // And later.
+    // Later and never is the atom from there on.
+    if (model.PaidBy(0, 4, 40) / 2 <= reach) upper = 41;
     if (lower == 0) lower = upper = days.lower;  // One day holds the middle.
     EXPECT_EQ(days.lower, lower) << reach;
     EXPECT_EQ(days.upper, upper) << reach;
@@ -114,7 +117,7 @@ TEST(CalibrateDaysToPay, WhatWasNotSeenPaidIsBeyondEveryInterval) {
     world.spells[static_cast<std::size_t>(i)].end = SpellEnd::kCensored;
   const HazardModel model = Daily(0.1);
   const auto reach = [&](double coverage) {
-    return CalibrateDaysToPay(model, world.spells, world.scores, coverage)
+    return CalibrateDaysToPay(model, world.spells, world.scores, coverage, 730)
         ->reach;
   };
   EXPECT_EQ(reach(0.95), 0.5);
@@ -127,6 +130,40 @@ TEST(CalibrateDaysToPay, WhatWasNotSeenPaidIsBeyondEveryInterval) {
   EXPECT_EQ(reach(0.95), 0.5);
   world = Draw(19, 0.1, random);
   EXPECT_LT(reach(0.95), 0.5);
+}
+
+// Half of the items never pay, and are seen so to the horizon: an interval that
+// holds 95 % of them must hold "never", and one of 40 % need not.
+TEST(CalibrateDaysToPay, WhatNeverCameIsOneOfTheDays) {
+  HazardModel model = Daily(0.1);
+  model.design.edges = {0, 10};
+  model.baseline.push_back(-30);  // Nothing after day 9: .9^10 = .35 stay.
+  World world;
+  for (int i = 0; i < 100; ++i) {
+    const bool paid = i % 20 < 13;
+    world.spells.push_back({-1, 0, paid ? i % 10 : 100,
+                            paid ? SpellEnd::kPaid : SpellEnd::kCensored, 1});
+    world.scores.push_back(0);
+  }
+  const auto days = [&](double coverage) {
+    const ConformalBand band =
+        CalibrateDaysToPay(model, world.spells, world.scores, coverage, 100)
+            .value();
+    return ConformalDays(model, band, 0, -1, 100);
+  };
+  EXPECT_EQ(days(0.95).upper, 101);
+  EXPECT_LE(days(0.4).upper, 100);
+  // What is not seen to the horizon cannot tell.
+  for (SurvivalSpell& spell : world.spells) spell.exit_day %= 100;
+  EXPECT_EQ(
+      CalibrateDaysToPay(model, world.spells, world.scores, 0.95, 100)->reach,
+      0.5);
+  // Entered beyond it, a spell is not asked.
+  for (SurvivalSpell& spell : world.spells)
+    spell.entered_day = spell.exit_day = 101;
+  EXPECT_EQ(
+      CalibrateDaysToPay(model, world.spells, world.scores, 0.95, 100)->items,
+      0);
 }
 
 // By hand: p = 1 - .9^7 in the first week, .9^7 p in the second.
@@ -250,9 +287,9 @@ TEST(PaymentForecast, NamesWhatIsWrong) {
     EXPECT_EQ(result.status().code(), absl::StatusCode::kInvalidArgument);
     return std::string(result.status().message());
   };
-  EXPECT_THAT(text(CalibrateDaysToPay(model, spells, {}, 0.9)),
+  EXPECT_THAT(text(CalibrateDaysToPay(model, spells, {}, 0.9, 730)),
               HasSubstr("0 scores for 1 spells"));
-  EXPECT_THAT(text(CalibrateDaysToPay(model, spells, scores, 1)),
+  EXPECT_THAT(text(CalibrateDaysToPay(model, spells, scores, 1, 730)),
               HasSubstr("coverage 1"));
   EXPECT_THAT(text(DebtorCorrelation(model, spells, scores, 7)),
               HasSubstr("spells[0]: censored on day 5"));

@@ -171,7 +171,7 @@ TEST(PaymentModel, NothingThatComesLaterChangesIt) {
   const PaymentModel a = FitPaymentModel(ledger_then, at, {}).value();
   const PaymentModel b = FitPaymentModel(ledger_later, at, {}).value();
   EXPECT_TRUE(a.hazard == b.hazard);
-  EXPECT_EQ(a.band.reach, b.band.reach);
+  EXPECT_EQ(a.open.reach, b.open.reach);
   EXPECT_EQ(a.debtor_correlation, b.debtor_correlation);
   const PaymentModel c =
       FitPaymentModel(ledger_later, {at.as_of + Days{30}}, {}).value();
@@ -236,7 +236,7 @@ TEST(PaymentModel, CashAndLossAreThePosition) {
   const PaymentModel threaded =
       FitPaymentModel(ledger, at, {}, Executor::Threads(3)).value();
   EXPECT_TRUE(threaded.hazard == model.hazard);
-  EXPECT_EQ(threaded.band.reach, model.band.reach);
+  EXPECT_EQ(threaded.open.reach, model.open.reach);
 }
 
 TEST(PaymentModel, NamesWhatIsWrong) {

@@ -5,7 +5,7 @@
 //   const std::vector<double> scores = model.Scores(facts).value();
 //   DaysToPay one = PredictDaysToPay(model, scores[0], -1, {});
 //   absl::StatusOr<ConformalBand> band =
-//       CalibrateDaysToPay(model, held_out, held_out_scores, 0.95);
+//       CalibrateDaysToPay(model, held_out, held_out_scores, 0.95, 730);
 //   DayInterval two = ConformalDays(model, *band, scores[0], -1, 730);
 //   absl::StatusOr<CashForecast> cash = ForecastCash(model, open_items, {});
 //
@@ -42,8 +42,9 @@ struct DaysToPay {
   double mean = 0;  // Of min(day, horizon).
   // First day by whose end it is paid with chance 1/2; horizon + 1 when none.
   std::int32_t median = 0;
-  // Outside on either side with a chance of at most (1 - confidence) / 2. What
-  // the fit does not know of its own coefficients is not in it.
+  // Before it with a chance of at most (1 - confidence) / 2, within it of at
+  // least confidence. What the fit does not know of its own coefficients is not
+  // in it.
   DayInterval interval;
   double paid_by_horizon = 0;  // Probability.
 };
@@ -62,16 +63,17 @@ struct ConformalBand {
 };
 
 // From spells that the fit has not seen, each with its score, entered on the
-// day from which it is predicted. An item that was not seen paid counts as
-// beyond every interval, which keeps the coverage and widens the interval: take
-// items old enough that nearly all have ended, chosen by their date and not by
-// what they did. The ceil((items + 1) coverage) smallest of |u - 1/2|, u the
-// middle of P(paid before the day) and P(paid by it) (Chernozhukov, Wuethrich
-// and Zhu 2021). kInvalidArgument when sizes differ or coverage is not in
-// (0, 1). O(items x buckets + items log items).
+// day from which it is predicted; those entered after the horizon are left out.
+// An item seen unpaid to the horizon, or ended otherwise, is one of its last
+// days, "later or never"; one seen no further counts as beyond every interval,
+// which keeps the coverage and widens the interval: take items old enough,
+// chosen by their date and not by what they did. The ceil((items + 1) coverage)
+// smallest of |u - 1/2|, u the middle of P(paid before the day) and P(paid by
+// it) (Chernozhukov, Wuethrich and Zhu 2021). kInvalidArgument when sizes
+// differ or coverage is not in (0, 1). O(items x buckets + items log items).
 [[nodiscard]] absl::StatusOr<ConformalBand> CalibrateDaysToPay(
     const HazardModel& model, std::span<const SurvivalSpell> spells,
-    std::span<const double> scores, double coverage);
+    std::span<const double> scores, double coverage, std::int32_t horizon_day);
 
 // Every day whose u is within reach, cut to (open_after, horizon_day + 1].
 // O(buckets x log horizon).
@@ -108,7 +110,8 @@ struct CashForecast {
 
 // An item pays all of its amount on one day. Mean and variance of each period's
 // sum are exact, with the correlation between items of a debtor; the interval
-// is that of the beta distribution on [0, sum of amounts] with these two.
+// is that of nothing, with the chance that no item pays, else of the beta
+// distribution on [0, sum of amounts], with this mean and variance in all.
 // Items issued later are not in it. kInvalidArgument naming the item or option
 // and its bound; kOutOfRange when amounts do not sum within 64 bits.
 // O(items x periods x buckets).

@@ -13,10 +13,11 @@
 // of what can be said of a payment day is what the debtor did before, and a
 // ratio of hazards on a clock of due dates can only raise or lower, not shift.
 // A debtor's usual lateness is the mean over its items paid before, drawn to
-// the portfolio's as if that were `usual_items` items more. An invoice counts
-// from its issue, so early payment is natural. Every fact is the one known on
-// the evening before the item's own issue, when nothing of it can have been
-// paid, or stands on the invoice; in the fit as in the forecast.
+// the portfolio's as if that were `usual_items` items more: as many as the
+// ledger's debtors differ little from each other (Buehlmann 1967). An invoice
+// counts from its issue, so early payment is natural. Every fact is the one
+// known on the evening before the item's own issue, when nothing of it can have
+// been paid, or stands on the invoice; in the fit as in the forecast.
 // METHODS.md#payment-model.
 #ifndef ARREARS_RECOVERY_PAYMENT_MODEL_H_
 #define ARREARS_RECOVERY_PAYMENT_MODEL_H_
@@ -43,12 +44,13 @@ struct PaymentModelOptions {
   std::vector<std::string> facts = {"paid_items", "days_late_sd", "item_amount",
                                     "open_items", "segment",      "country",
                                     "size",       "debtor_class"};
-  int bins = 5;            // Of a number, by its quantiles; 2 to 50.
-  double usual_items = 1;  // >= 0.
-  double ridge = 1;        // As in HazardOptions; > 0.
+  int bins = 5;  // Of a number, by its quantiles; 2 to 50.
+  // Absent: the variance within debtors over that between them.
+  std::optional<double> usual_items = {};  // 0 to 10^6.
+  double ridge = 1;                        // As in HazardOptions; > 0.
   double coverage = 0.95;  // Of the conformal interval; in (0, 1).
-  // Of items whose end is known, the newest so many are kept from the fit and
-  // calibrate the conformal interval; in [0, 0.5].
+  // This share of debtors is kept from the fit and calibrates the conformal
+  // intervals; in [0, 0.5]. Chosen by the debtor's id alone.
   double held_out = 0.2;
   std::optional<Date> history_from = {};  // As in SpellOptions.
 };
@@ -57,7 +59,9 @@ struct PaymentModelOptions {
 struct PaymentModel {
   HazardModel hazard;             // Cloglog: exp(effect) is a ratio.
   std::vector<HazardTerm> terms;  // With item-days, payments and errors.
-  ConformalBand band;
+  // Of an item at its issue, and of one found open on some day: those open are
+  // the slow ones, and have a band of their own.
+  ConformalBand at_issue, open;
   double debtor_correlation = 0;  // As in CashOptions.
   double usual_late_days = 0;     // Of the portfolio; early is negative.
   double usual_items = 1;
