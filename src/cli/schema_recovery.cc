@@ -138,7 +138,8 @@ Json RecoverModel() {
                                      {"probability", Within(0, 1)},
                                      {"lower", Within(0, 1)},
                                      {"upper", Within(0, 1)},
-                                     {"items", Integer()}}))}});
+                                     {"items", Integer()},
+                                     {"with_next", Within(0, 1)}}))}});
   return Object({{"kind", OneOf({"recovery_model"})},
                  {"version", Integer()},
                  {"as_of", Day()},

@@ -79,7 +79,8 @@ Json CurveJson(const RecoveryCurve& curve) {
                              {"probability", knot.point.probability},
                              {"lower", knot.point.lower},
                              {"upper", knot.point.upper},
-                             {"items", knot.items}});
+                             {"items", knot.items},
+                             {"with_next", knot.with_next}});
   }
   return json;
 }
@@ -172,13 +173,15 @@ void CurveAt(const JsonCursor& at, RecoveryCurve* curve) {
                  at.at("confidence").Number(0, 1),
                  at.at("has_timing").Bool()};
   at.at("knots").EachElement([&spec](const JsonCursor& knot) {
-    knot.OnlyKeys({"age", "probability", "lower", "upper", "items"});
+    knot.OnlyKeys(
+        {"age", "probability", "lower", "upper", "items", "with_next"});
     spec.knots.push_back(
         {static_cast<int>(
              knot.at("age").Integer(-kMostSpellDays, kMostSpellDays)),
          {knot.at("probability").Number(0, 1), knot.at("lower").Number(0, 1),
           knot.at("upper").Number(0, 1)},
-         knot.at("items").Integer(0, kMostCount)});
+         knot.at("items").Integer(0, kMostCount),
+         knot.at("with_next").Number(0, 1)});
   });
   absl::StatusOr<RecoveryCurve> made = RecoveryCurve::Create(std::move(spec));
   if (made.ok()) {

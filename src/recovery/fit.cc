@@ -2,6 +2,7 @@
 #include "arrears/recovery/fit.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <utility>
 
@@ -24,9 +25,9 @@ struct Stage {
   double worth = 0;  // With the prior's: the sum of the Dirichlet's numbers.
 };
 
-// Mean and variance of R at each age.
+// Mean and variance of R at each age, and how it goes with the next one's.
 struct Moments {
-  std::vector<double> mean, variance;
+  std::vector<double> mean, variance, with_next;
 };
 
 // Variance of one item's contribution to R, where `next` is R at the end.
@@ -55,13 +56,18 @@ Moments Chain(const std::vector<Stage>& stages) {
   Moments r;
   r.mean.resize(stages.size());
   r.variance.resize(stages.size());
+  r.with_next.resize(stages.size(), 1);
   double mean = 0, variance = 0;
   for (std::size_t k = stages.size(); k-- > 0;) {
     const Shares& share = stages[k].mean;
     const double spread = 1 / (stages[k].worth + 1);
     const double open_squared =
         share.open * share.open + share.open * (1 - share.open) * spread;
-    variance = ItemVariance(share, mean) * spread + variance * open_squared;
+    const double later = variance;
+    variance = ItemVariance(share, mean) * spread + later * open_squared;
+    // The covariance of recovered + open * R(k + 1) with R(k + 1).
+    if (variance > 0)
+      r.with_next[k] = std::min(1.0, share.open * std::sqrt(later / variance));
     mean = share.recovered + share.open * mean;
     r.mean[k] = mean;
     r.variance[k] = variance;
@@ -197,7 +203,8 @@ absl::StatusOr<RecoveryCurve> CurveOf(const RecoveryTally& tally,
     spec.knots.push_back(
         {ages[k],
          {p, std::clamp(low[k], 0.0, p), std::clamp(high[k], p, 1.0)},
-         tally.sums[3 * k]});
+         tally.sums[3 * k],
+         r.with_next[k]});
   }
   return RecoveryCurve::Create(std::move(spec));
 }

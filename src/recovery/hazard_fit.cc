@@ -2,12 +2,12 @@
 #include <Eigen/Dense>
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "arrears/recovery/hazard.h"
+#include "recovery/hazard_table_internal.h"
 
 namespace arrears {
 namespace {
@@ -20,79 +20,10 @@ constexpr double kSmallStep = 1e-8;
 // Hazards of 1e-13 a day are none.
 constexpr double kFarthest = 30;
 
+using Table = recovery_internal::HazardTable;
 using Eigen::Index;
 using Matrix = Eigen::MatrixXd;
 using Vector = Eigen::VectorXd;
-
-// The table of patterns in the order of their keys, so that the order in which
-// they came does not show, with empty cells left out. A term is a bucket or a
-// bin of a covariate, numbered through.
-class Table {
- public:
-  struct Row {
-    std::uint32_t first_cell, end_cell;
-  };
-  struct Cell {
-    std::uint32_t bucket;
-    double days, paid;
-  };
-
-  explicit Table(const HazardCounts& counts)
-      : buckets_(counts.design().edges.size()), terms_(buckets_) {
-    for (const HazardCovariate& covariate : counts.design().covariates) {
-      first_term_.push_back(terms_);
-      bins_.push_back(covariate.bins());
-      terms_ += covariate.bins();
-    }
-    const std::vector<std::uint64_t>& keys = counts.keys();
-    std::vector<std::pair<std::uint64_t, std::uint32_t>> order(keys.size());
-    for (std::size_t i = 0; i < keys.size(); ++i)
-      order[i] = {keys[i], static_cast<std::uint32_t>(i)};
-    std::sort(order.begin(), order.end());
-    rows_.reserve(keys.size());
-    term_of_.reserve(keys.size() * bins_.size());
-    for (const auto& [key, at] : order)
-      AddRow(key, &counts.cells()[at * buckets_]);
-  }
-
-  std::size_t buckets() const { return buckets_; }
-  std::size_t terms() const { return terms_; }
-  std::size_t covariates() const { return bins_.size(); }
-  std::size_t bins(std::size_t covariate) const { return bins_[covariate]; }
-  std::size_t first_term(std::size_t covariate) const {
-    return first_term_[covariate];
-  }
-  const std::vector<Row>& rows() const { return rows_; }
-  const std::vector<Cell>& cells() const { return cells_; }
-  // Of a row, one per covariate.
-  const std::uint16_t* terms_of(std::size_t row) const {
-    return term_of_.data() + row * bins_.size();
-  }
-
- private:
-  void AddRow(std::uint64_t key, const HazardCell* cells) {
-    Row row{static_cast<std::uint32_t>(cells_.size()), 0};
-    for (std::size_t k = 0; k < buckets_; ++k) {
-      if (cells[k].days == 0) continue;
-      cells_.push_back({static_cast<std::uint32_t>(k),
-                        static_cast<double>(cells[k].days),
-                        static_cast<double>(cells[k].paid)});
-    }
-    row.end_cell = static_cast<std::uint32_t>(cells_.size());
-    rows_.push_back(row);
-    for (std::size_t c = 0; c < bins_.size(); ++c) {
-      term_of_.push_back(
-          static_cast<std::uint16_t>(first_term_[c] + key % bins_[c]));
-      key /= bins_[c];
-    }
-  }
-
-  std::size_t buckets_, terms_;
-  std::vector<std::size_t> first_term_, bins_;
-  std::vector<Row> rows_;
-  std::vector<Cell> cells_;
-  std::vector<std::uint16_t> term_of_;
-};
 
 // Log likelihood, its slope and the expected information, over all terms; the
 // lower triangle of the latter.
@@ -326,14 +257,19 @@ class Fitter {
     if (parameters.intercept) penalty_[parameters.size() - 1] = 0;
   }
 
-  // False when it did not settle.
-  bool Run(double hazard) {
+  // Begins where each day has this hazard.
+  void StartAt(double hazard) {
     const double start = LinkOf(options_.link, hazard);
     if (parameters_.intercept) {
       values_[parameters_.size() - 1] = start;
     } else {
       values_.head(parameters_.buckets).setConstant(start);
     }
+  }
+  void StartAt(const Fitter& other) { values_ = other.values_; }
+
+  // False when it did not settle.
+  bool Run() {
     score_ = ScoreAt(values_);
     for (iterations_ = 1; iterations_ <= kMostIterations; ++iterations_) {
       if (!Factorise()) return false;
@@ -412,6 +348,62 @@ class Fitter {
   int iterations_ = 0;
 };
 
+// Most of the way is gone on a part of a large table, where it costs little.
+bool Settle(const Table& table, const Parameters& parameters,
+            const HazardOptions& options, double hazard,
+            const Executor& executor, Fitter* fitter) {
+  constexpr std::size_t kPart = 16, kFewestRows = 4096;
+  fitter->StartAt(hazard);
+  if (table.rows().size() >= kFewestRows) {
+    const Table part = table.Every(kPart);
+    Fitter coarse(part, parameters, options, executor);
+    coarse.StartAt(hazard);
+    if (coarse.Run()) fitter->StartAt(coarse);
+  }
+  return fitter->Run();
+}
+
+absl::StatusOr<double> MeanHazard(const std::vector<HazardTerm>& terms,
+                                  std::size_t buckets) {
+  HazardCell all;
+  for (std::size_t k = 0; k < buckets; ++k) {
+    all.days += terms[k].cell.days;
+    all.paid += terms[k].cell.paid;
+  }
+  if (all.paid > 0 && all.paid < all.days)
+    return static_cast<double>(all.paid) / static_cast<double>(all.days);
+  return absl::FailedPreconditionError(
+      absl::StrCat(all.paid, " paid of ", all.days,
+                   " item-days: there is no pace to learn"));
+}
+
+absl::Status NotSettled(const Vector& coefficients, const HazardFit& fit) {
+  Index farthest = 0;
+  coefficients.cwiseAbs().maxCoeff(&farthest);
+  return absl::FailedPreconditionError(absl::StrCat(
+      "separation, or facts that say the same: the fit does not settle; ",
+      NameOf(fit.terms[static_cast<std::size_t>(farthest)], fit.model.design),
+      " ran furthest, to ", coefficients[farthest],
+      "; merge bins or use ridge"));
+}
+
+void FillIn(const Fitter& fitter, double design_effect, HazardFit* fit) {
+  const Vector coefficients = fitter.Coefficients();
+  const Vector variances = fitter.Variances() * design_effect;
+  fit->model.effects.resize(fit->model.design.covariates.size());
+  for (std::size_t i = 0; i < fit->terms.size(); ++i) {
+    HazardTerm& term = fit->terms[i];
+    term.coefficient = coefficients[static_cast<Index>(i)];
+    term.std_error = std::sqrt(variances[static_cast<Index>(i)]);
+    (term.covariate < 0
+         ? fit->model.baseline
+         : fit->model.effects[static_cast<std::size_t>(term.covariate)])
+        .push_back(term.coefficient);
+  }
+  fit->log_likelihood = fitter.log_likelihood();
+  fit->iterations = fitter.iterations();
+}
+
 }  // namespace
 
 absl::StatusOr<HazardFit> FitHazard(const HazardCounts& counts,
@@ -421,53 +413,21 @@ absl::StatusOr<HazardFit> FitHazard(const HazardCounts& counts,
     return absl::InvalidArgumentError(
         absl::StrCat("ridge ", options.ridge, " is not in [0, infinity)"));
   }
-  const HazardDesign& design = counts.design();
   const Table table(counts);
   HazardFit fit;
+  fit.model.design = counts.design();
+  fit.model.link = options.link;
   fit.terms = TermsOf(table);
   CountTerms(counts, table, fit.terms);
-  HazardCell all;
-  for (std::size_t k = 0; k < table.buckets(); ++k) {
-    all.days += fit.terms[k].cell.days;
-    all.paid += fit.terms[k].cell.paid;
-  }
-  if (all.paid == 0 || all.paid == all.days) {
-    return absl::FailedPreconditionError(
-        absl::StrCat(all.paid, " paid of ", all.days,
-                     " item-days: there is no pace to learn"));
-  }
+  const absl::StatusOr<double> hazard = MeanHazard(fit.terms, table.buckets());
+  if (!hazard.ok()) return hazard.status();
   const absl::StatusOr<Parameters> parameters =
-      Choose(fit.terms, design, options.ridge > 0);
+      Choose(fit.terms, fit.model.design, options.ridge > 0);
   if (!parameters.ok()) return parameters.status();
   Fitter fitter(table, *parameters, options, executor);
-  const bool settled =
-      fitter.Run(static_cast<double>(all.paid) / static_cast<double>(all.days));
-  const Vector coefficients = fitter.Coefficients();
-  if (!settled) {
-    Index farthest = 0;
-    coefficients.cwiseAbs().maxCoeff(&farthest);
-    return absl::FailedPreconditionError(absl::StrCat(
-        "separation, or facts that say the same: the fit does not settle; ",
-        NameOf(fit.terms[static_cast<std::size_t>(farthest)], design),
-        " ran furthest, to ", coefficients[farthest],
-        "; merge bins or use ridge"));
-  }
-  const Vector variances = fitter.Variances() * counts.design_effect();
-  for (std::size_t i = 0; i < fit.terms.size(); ++i) {
-    fit.terms[i].coefficient = coefficients[static_cast<Index>(i)];
-    fit.terms[i].std_error = std::sqrt(variances[static_cast<Index>(i)]);
-  }
-  fit.model.design = design;
-  fit.model.link = options.link;
-  fit.model.effects.resize(table.covariates());
-  for (const HazardTerm& term : fit.terms) {
-    (term.covariate < 0
-         ? fit.model.baseline
-         : fit.model.effects[static_cast<std::size_t>(term.covariate)])
-        .push_back(term.coefficient);
-  }
-  fit.log_likelihood = fitter.log_likelihood();
-  fit.iterations = fitter.iterations();
+  if (!Settle(table, *parameters, options, *hazard, executor, &fitter))
+    return NotSettled(fitter.Coefficients(), fit);
+  FillIn(fitter, counts.design_effect(), &fit);
   return fit;
 }
 

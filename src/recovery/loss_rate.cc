@@ -246,6 +246,50 @@ void ChangeAll(const Change& change, LossRates* rates) {
   for (double& draw : rates->draws) draw = change(draw);
 }
 
+// Draws of a curve: each knot of the beta distribution with its mean and the
+// spread of its interval, a knot and the next going together as they are said
+// to (a chain of normal numbers, turned into shares).
+class CurveDraws {
+ public:
+  explicit CurveDraws(const RecoveryCurve& curve) : knots_(curve.knots()) {
+    const double width = 2 * NormalQuantile((1 + curve.confidence()) / 2);
+    for (const CurveKnot& knot : knots_) {
+      const double sd = (knot.point.upper - knot.point.lower) / width;
+      shares_.push_back(Beta::FromMoments(knot.point.probability, sd * sd));
+    }
+  }
+
+  // R at each knot.
+  std::vector<double> Draw(std::uint64_t seed, std::uint64_t draw) const {
+    std::vector<double> drawn(knots_.size());
+    double z = 0;
+    for (std::size_t k = knots_.size(); k-- > 0;) {
+      const double rho = k + 1 < knots_.size() ? knots_[k].with_next : 0;
+      const double own =
+          NormalQuantile(UniformAt(seed, draw, static_cast<std::uint32_t>(k)));
+      z = rho * z + std::sqrt(1 - rho * rho) * own;
+      drawn[k] = shares_[k].Quantile(std::erfc(-z / std::sqrt(2)) / 2);
+    }
+    return drawn;
+  }
+
+  // Linear between knots and flat outside, as the curve itself.
+  double At(const std::vector<double>& drawn, int age) const {
+    if (age <= knots_.front().age) return drawn.front();
+    for (std::size_t k = 1; k < knots_.size(); ++k) {
+      if (age > knots_[k].age) continue;
+      const double part = static_cast<double>(age - knots_[k - 1].age) /
+                          (knots_[k].age - knots_[k - 1].age);
+      return drawn[k - 1] + part * (drawn[k] - drawn[k - 1]);
+    }
+    return drawn.back();
+  }
+
+ private:
+  const std::vector<CurveKnot>& knots_;
+  std::vector<Beta> shares_;
+};
+
 }  // namespace
 
 absl::StatusOr<LossRates> GivenLossRates(std::vector<double> rates) {
@@ -342,18 +386,13 @@ absl::StatusOr<LossRates> CurveLossRates(const RecoveryCurve& curve,
   absl::Status status = CheckOptions(options);
   if (!status.ok()) return status;
   if (ages.empty()) return absl::InvalidArgumentError("ages: there is none");
-  const double width = 2 * NormalQuantile((1 + curve.confidence()) / 2);
   std::vector<double> line, draws;
-  std::vector<Beta> lost;
-  for (const int age : ages) {
-    const CurvePoint point = curve.At(age);
-    const double sd = (point.upper - point.lower) / width;
-    line.push_back(1 - point.probability);
-    lost.push_back(Beta::FromMoments(1 - point.probability, sd * sd));
-  }
+  for (const int age : ages) line.push_back(1 - curve.At(age).probability);
+  const CurveDraws knots(curve);
   for (int d = 0; d < options.draws; ++d) {
-    const double u = UniformAt(options.seed, static_cast<std::uint64_t>(d), 0);
-    for (const Beta& beta : lost) draws.push_back(beta.Quantile(u));
+    const std::vector<double> drawn =
+        knots.Draw(options.seed, static_cast<std::uint64_t>(d));
+    for (const int age : ages) draws.push_back(1 - knots.At(drawn, age));
   }
   const std::vector<bool> seen(ages.size(), true);
   return Finish(curve.id(), std::move(line), std::move(draws), seen, options);

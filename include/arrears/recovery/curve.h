@@ -38,6 +38,9 @@ struct CurveKnot {
   CurvePoint point;
   // Own items that were open at this age and counted; 0 in a prior.
   std::int64_t items = 0;
+  // How the errors of this probability and the next one go together: their
+  // correlation, in [0, 1]. 1 where nothing is known of it, as in a prior.
+  double with_next = 1;
 };
 
 struct CurveSpec {

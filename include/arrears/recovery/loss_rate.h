@@ -105,9 +105,9 @@ struct RollLossOptions {
     const LossOptions& options);
 
 // Rate k = 1 - R(ages[k]), `ages` in days past due: one a bucket, best the mean
-// age of the money in it. Draws: the points of a curve move together (one
-// quantile a draw), each with the beta distribution that has the curve's mean
-// and the spread of its interval; the widest that the points' intervals allow.
+// age of the money in it. Draws: each knot of the curve has the beta
+// distribution with its mean and the spread of its interval, and goes with the
+// next one as the knot says; a prior's move together, which is the widest.
 [[nodiscard]] absl::StatusOr<LossRates> CurveLossRates(
     const RecoveryCurve& curve, std::span<const int> ages,
     const LossOptions& options);
