@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // arrears forecast: when does what is open come in, and how sure is that?
-#include <cmath>
+#include "arrears/portfolio/forecast.h"
+
 #include <memory>
 
 #include "absl/strings/str_cat.h"
@@ -24,91 +25,32 @@ struct Arguments {
   OutlookOptions options;
 };
 
-// Whole minor units that sum to what is open: `later` takes what rounding left.
-Json CashJson(const PaymentOutlook& outlook, Currency currency, Date as_of,
-              const OutlookOptions& options) {
-  const auto text = [&currency](std::int64_t minor) {
-    return FormatMinor(minor, currency.exponent());
+// The rows of the table, by currency.
+Json CurrenciesJson(const Ledger& ledger, const Forecast& forecast) {
+  const Frame rows = ForecastTable(ledger, forecast);
+  const auto text = [&rows](const char* name, std::size_t i, int exponent) {
+    return FormatMinor(rows.Find(name)->int64s()[i], exponent);
   };
-  Json periods = Json::array();
-  const auto never = static_cast<std::int64_t>(std::llround(outlook.never));
-  std::int64_t later = outlook.open - never;
-  Date from = as_of + Days{1};
-  for (const CashPeriod& period : outlook.cash.periods) {
-    const auto expected = static_cast<std::int64_t>(std::llround(period.mean));
-    later -= expected;
-    const Date to = from + Days{options.days_per_period - 1};
-    periods.push_back({{"from", FormatIsoDate(from)},
-                       {"to", FormatIsoDate(to)},
-                       {"expected", text(expected)},
-                       {"lower", text(std::llround(period.lower))},
-                       {"upper", text(std::llround(period.upper))}});
-    from = to + Days{1};
-  }
-  return {{"currency", currency.code()},
-          {"open", text(outlook.open)},
-          {"periods", std::move(periods)},
-          {"later", text(later)},
-          {"never", text(never)},
-          {"disputed", text(outlook.disputed)},
-          {"credits", text(outlook.credits)},
-          {"balance", text(outlook.balance)},
-          {"items", outlook.items.size()}};
-}
-
-constexpr const char* kItemHeader =
-    "debtor,item,currency,due_date,open,usual_day,expected_days,median_day,"
-    "lower_day,upper_day,conformal_lower_day,conformal_upper_day,"
-    "paid_by_horizon\n";
-
-// The day so many days after `as_of`; empty for one after the horizon.
-std::string DayText(Date as_of, std::int32_t days, const ItemOutlook& one,
-                    const OutlookOptions& options) {
-  const std::int32_t last = std::max(options.horizon_days - one.open_after,
-                                     options.periods * options.days_per_period);
-  return days > last ? "" : FormatIsoDate(as_of + Days{days});
-}
-
-void AppendItems(const Ledger& ledger, const PaymentOutlook& outlook,
-                 Date as_of, const OutlookOptions& options, std::string* csv) {
-  for (std::size_t i = 0; i < outlook.items.size(); ++i) {
-    const ItemOutlook& one = outlook.items[i];
-    const Currency currency = ledger.currency(one.item);
-    const auto day = [&](std::int32_t days) {
-      return DayText(as_of, days, one, options);
-    };
-    absl::StrAppend(
-        csv, CsvText(ledger.debtor_id(ledger.view().items.debtor[one.item])),
-        ",", CsvText(ledger.item_id(one.item)), ",", currency.code(), ",",
-        FormatIsoDate(ledger.due(one.item)), ",",
-        FormatMinor(outlook.open_minor[i], currency.exponent()), ",",
-        FormatIsoDate(one.usual_day), ",");
-    absl::StrAppend(csv, Rounded(one.days.mean, 2), ",", day(one.days.median),
-                    ",", day(one.days.interval.lower), ",",
-                    day(one.days.interval.upper), ",", day(one.conformal.lower),
-                    ",", day(one.conformal.upper), ",",
-                    Rounded(one.days.paid_by_horizon, 9), "\n");
-  }
-}
-
-std::string AnswerCsv(const Json& answer) {
-  std::string csv = "currency,part,from,to,expected,lower,upper\n";
-  for (const Json& cash : answer["currencies"]) {
-    const auto& code = cash["currency"].get_ref<const std::string&>();
-    for (const Json& period : cash["periods"]) {
-      absl::StrAppend(&csv, code, ",period");
-      for (const char* name : {"from", "to", "expected", "lower", "upper"}) {
-        absl::StrAppend(&csv, ",", period[name].get_ref<const std::string&>());
-      }
-      csv += "\n";
+  Json currencies = Json::array();
+  std::size_t i = 0;
+  for (std::size_t c = 0; c < forecast.currencies.size(); ++c) {
+    const Currency currency = ledger.currencies()[c];
+    const int exponent = currency.exponent();
+    Json cash = {{"currency", currency.code()}, {"periods", Json::array()}};
+    for (; rows.Find("from")->has(i); ++i) {
+      cash["periods"].push_back({{"from", rows.Find("from")->Format(i)},
+                                 {"to", rows.Find("to")->Format(i)},
+                                 {"expected", text("expected", i, exponent)},
+                                 {"lower", text("lower", i, exponent)},
+                                 {"upper", text("upper", i, exponent)}});
     }
-    for (const char* name :
-         {"later", "never", "open", "disputed", "credits", "balance"}) {
-      absl::StrAppend(&csv, code, ",", name, ",,,",
-                      cash[name].get_ref<const std::string&>(), ",,\n");
+    for (; i < rows.rows() && !rows.Find("from")->has(i); ++i) {
+      cash[rows.Find("part")->Format(i)] = text("expected", i, exponent);
     }
+    cash["items"] = forecast.currencies[c].items.size();
+    currencies.push_back(std::move(cash));
   }
-  return csv;
+  return currencies;
 }
 
 std::string AnswerTable(const Json& answer, Language language) {
@@ -141,69 +83,56 @@ std::string AnswerTable(const Json& answer, Language language) {
   return AlignedText(rows);
 }
 
-// The model of --model, or one fitted on the ledger as it was known.
-absl::StatusOr<PaymentModel> ModelOf(const Arguments& arguments,
-                                     const Ledger& ledger, AsOf at,
-                                     const Executor& executor) {
+Json AnswerJson(const Ledger& ledger, const Forecast& forecast) {
+  const PaymentModel& model = forecast.model;
+  return {{"as_of", FormatIsoDate(forecast.at.as_of)},
+          {"confidence", forecast.options.confidence},
+          {"horizon_days", forecast.options.horizon_days},
+          {"model",
+           {{"as_of", FormatIsoDate(model.at.as_of)},
+            {"items", model.items},
+            {"paid", model.paid},
+            {"usual_late_days", Rounded(model.usual_late_days, 2)},
+            {"debtor_correlation", Rounded(model.debtor_correlation, 4)}}},
+          {"currencies", CurrenciesJson(ledger, forecast)}};
+}
+
+absl::StatusOr<Forecast> Compute(const Arguments& arguments,
+                                 const OpenedLedger& opened,
+                                 const Executor& executor) {
   if (arguments.model.empty()) {
-    at.known_on = std::min(at.known_on, at.as_of);
-    return FitPaymentModel(ledger, at, {}, executor);
+    return MakeForecast(*opened.ledger, opened.at, nullptr, arguments.options,
+                        executor);
   }
   absl::StatusOr<RecoveryModel> model = ReadRecoveryModel(arguments.model);
   if (!model.ok()) return model.status();
-  return model->payment;
-}
-
-absl::StatusOr<Json> Answer(const Arguments& arguments,
-                            const OpenedLedger& opened, std::string* items) {
-  const Executor executor = arguments.ledger.MakeExecutor();
-  const Ledger& ledger = *opened.ledger;
-  absl::StatusOr<PaymentModel> model =
-      ModelOf(arguments, ledger, opened.at, executor);
-  if (!model.ok()) return model.status();
-  absl::StatusOr<Position> position =
-      ComputePosition(ledger, opened.at, executor);
-  if (!position.ok()) return position.status();
-  const Date as_of = opened.at.as_of;
-  Json answer = {
-      {"as_of", FormatIsoDate(as_of)},
-      {"confidence", arguments.options.confidence},
-      {"horizon_days", arguments.options.horizon_days},
-      {"model",
-       {{"as_of", FormatIsoDate(model->at.as_of)},
-        {"items", model->items},
-        {"paid", model->paid},
-        {"usual_late_days", Rounded(model->usual_late_days, 2)},
-        {"debtor_correlation", Rounded(model->debtor_correlation, 4)}}},
-      {"currencies", Json::array()}};
-  for (std::size_t c = 0; c < ledger.currencies().size(); ++c) {
-    absl::StatusOr<PaymentOutlook> outlook =
-        ForecastLedger(*model, ledger, *position, static_cast<std::uint8_t>(c),
-                       arguments.options, executor);
-    if (!outlook.ok()) return outlook.status();
-    answer["currencies"].push_back(
-        CashJson(*outlook, ledger.currencies()[c], as_of, arguments.options));
-    if (!arguments.items.empty())
-      AppendItems(ledger, *outlook, as_of, arguments.options, items);
-  }
-  return answer;
+  return MakeForecast(*opened.ledger, opened.at, &model->payment,
+                      arguments.options, executor);
 }
 
 int Run(const Arguments& arguments) {
   absl::StatusOr<std::unique_ptr<OpenedLedger>> opened =
       OpenLedger(arguments.ledger);
   if (!opened.ok()) return Fail(opened.status());
-  std::string items = kItemHeader;
-  absl::StatusOr<Json> answer = Answer(arguments, **opened, &items);
-  if (!answer.ok()) return Fail(answer.status());
-  const Language language = arguments.ledger.InLanguage();
+  const Ledger& ledger = *(*opened)->ledger;
+  const Executor executor = arguments.ledger.MakeExecutor();
+  const absl::StatusOr<Forecast> forecast =
+      Compute(arguments, **opened, executor);
+  if (!forecast.ok()) return Fail(forecast.status());
+  const FrameTextOptions text{ledger.view().creditor.currency};
   absl::Status written =
       WriteText(arguments.out,
-                arguments.format == "json"  ? answer->dump(2) + "\n"
-                : arguments.format == "csv" ? AnswerCsv(*answer)
-                                            : AnswerTable(*answer, language));
-  if (written.ok() && !arguments.items.empty())
-    written = WriteText(arguments.items, items);
+                arguments.format == "csv"
+                    ? FrameCsv(ForecastTable(ledger, *forecast), text, executor)
+                : arguments.format == "json"
+                    ? AnswerJson(ledger, *forecast).dump(2) + "\n"
+                    : AnswerTable(AnswerJson(ledger, *forecast),
+                                  arguments.ledger.InLanguage()));
+  if (written.ok() && !arguments.items.empty()) {
+    written = WriteText(
+        arguments.items,
+        FrameCsv(ForecastItemTable(ledger, *forecast), text, executor));
+  }
   return written.ok() ? kDone : Fail(written);
 }
 

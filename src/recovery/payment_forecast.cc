@@ -151,7 +151,9 @@ CashPeriod PeriodOf(double mean, double variance, double nothing, double total,
   };
   const double tail = (1 - confidence) / 2;
   period.lower = std::min(mean, quantile(tail));
-  period.upper = std::max(mean, quantile(1 - tail));
+  // Nothing is below nothing: its tail goes to the upper end.
+  period.upper =
+      std::max(mean, quantile(period.lower > 0 ? 1 - tail : confidence));
   return period;
 }
 

@@ -69,7 +69,7 @@ def check_forecast():
                 == decimal.Decimal(balances[cash["currency"]])
                 == decimal.Decimal(cash["balance"]))
         own_items = [i for i in items if i["currency"] == cash["currency"]]
-        assert len(own_items) == cash["items"]
+        assert len(own_items) == cash["items"], cash["currency"]
         assert (sum(decimal.Decimal(i["open"]) for i in own_items)
                 == money["open"])
         for period in cash["periods"]:

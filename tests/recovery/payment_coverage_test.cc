@@ -197,7 +197,7 @@ class Trial {
 TEST(PaymentCoverage, IsKeptInTheSampleWorld) {
   GeneratorOptions options;
   options.debtors = 300;
-  options.items = 4000;
+  options.items = 3000;
   options.history_years = 12;  // Where the prior of the curve counts little.
   // What a credit note closes is dilution and left out of a curve; in the
   // generator's truth it is an item that brought no money.

@@ -99,7 +99,8 @@ struct CashOptions {
 // Minor units.
 struct CashPeriod {
   double mean = 0, std_error = 0;
-  double lower = 0, upper = 0;  // In [0, the sum of all items].
+  double lower = 0, upper = 0;  // In [0, the sum of all items]; from 0 where
+                                // that is likely, with all of the tail above.
 };
 
 struct CashForecast {

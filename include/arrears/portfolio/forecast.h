@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// forecast.h: what comes in, week by week, and what never will?
+//
+//   absl::StatusOr<Forecast> forecast =
+//       MakeForecast(ledger, {as_of}, nullptr, {}, executor);
+//   Frame weeks = ForecastTable(ledger, *forecast);
+//
+// One position and one payment model for all currencies of a ledger, as tables
+// that the command, the C door and the Python door share.
+#ifndef ARREARS_PORTFOLIO_FORECAST_H_
+#define ARREARS_PORTFOLIO_FORECAST_H_
+
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "arrears/base/executor.h"
+#include "arrears/base/frame.h"
+#include "arrears/ledger/ledger.h"
+#include "arrears/recovery/payment_model.h"
+
+namespace arrears {
+
+struct Forecast {
+  AsOf at;
+  OutlookOptions options;
+  PaymentModel model;
+  std::vector<PaymentOutlook> currencies;  // As Ledger::currencies().
+};
+
+// By `model`, or where that is nullptr by one fitted on the ledger as it was
+// known on the day. What FitPaymentModel and ForecastLedger may say.
+[[nodiscard]] absl::StatusOr<Forecast> MakeForecast(
+    const Ledger& ledger, const AsOf& at, const PaymentModel* model,
+    const OutlookOptions& options,
+    const Executor& executor = Executor::Serial());
+
+// Per currency a row for each period, then later, never, open, disputed,
+// credits and balance: currency, part ("period", "later", ...), from, to
+// (days), expected, lower, upper (minor). Whole units, of which the periods,
+// later and never sum to open.
+Frame ForecastTable(const Ledger& ledger, const Forecast& forecast);
+
+// A row for each open, undisputed item, by currency and debtor: debtor, item,
+// currency, due_date, open (minor), usual_day, expected_days (to the horizon),
+// median_day, lower_day, upper_day, conformal_lower_day, conformal_upper_day
+// (null: after the horizon, or never), paid_by_horizon (probability).
+Frame ForecastItemTable(const Ledger& ledger, const Forecast& forecast);
+
+}  // namespace arrears
+
+#endif  // ARREARS_PORTFOLIO_FORECAST_H_

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "arrears/portfolio/forecast.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "arrears/ledger/position.h"
+
+namespace arrears {
+namespace {
+
+// Names of our own columns never repeat.
+void Put(Column column, Frame* frame) {
+  const absl::Status status = frame->Add(std::move(column));
+  static_cast<void>(status);
+}
+
+std::int64_t Whole(double minor) {
+  return static_cast<std::int64_t>(std::llround(minor));
+}
+
+double Rounded(double value, double scale) {
+  return std::round(value * scale) / scale;
+}
+
+class CashRows {
+ public:
+  void Add(const PaymentOutlook& outlook, Currency currency,
+           const Forecast& forecast) {
+    const std::int64_t never = Whole(outlook.never);
+    std::int64_t later = outlook.open - never;
+    Date from = forecast.at.as_of + Days{1};
+    for (const CashPeriod& period : outlook.cash.periods) {
+      const Date to = from + Days{forecast.options.days_per_period - 1};
+      Begin(currency, "period");
+      from_.Append(from);
+      to_.Append(to);
+      expected_.Append(Whole(period.mean));
+      lower_.Append(Whole(period.lower));
+      upper_.Append(Whole(period.upper));
+      later -= Whole(period.mean);
+      from = to + Days{1};
+    }
+    Sum(currency, "later", later);
+    Sum(currency, "never", never);
+    Sum(currency, "open", outlook.open);
+    Sum(currency, "disputed", outlook.disputed);
+    Sum(currency, "credits", outlook.credits);
+    Sum(currency, "balance", outlook.balance);
+  }
+
+  Frame Build() {
+    Frame frame;
+    Put(Column::Text("currency", std::move(currency_)), &frame);
+    Put(Column::Text("part", std::move(part_)), &frame);
+    Put(Column::OfDates("from", std::move(from_)), &frame);
+    Put(Column::OfDates("to", std::move(to_)), &frame);
+    Put(Column::Int64("expected", std::move(expected_), "minor"), &frame);
+    Put(Column::Int64("lower", std::move(lower_), "minor"), &frame);
+    Put(Column::Int64("upper", std::move(upper_), "minor"), &frame);
+    return frame;
+  }
+
+ private:
+  void Begin(Currency currency, std::string_view part) {
+    currency_.Append(currency.code());
+    part_.Append(part);
+  }
+  void Sum(Currency currency, std::string_view part, std::int64_t minor) {
+    Begin(currency, part);
+    from_.AppendNull();
+    to_.AppendNull();
+    expected_.Append(minor);
+    lower_.AppendNull();
+    upper_.AppendNull();
+  }
+
+  TextBuilder currency_, part_;
+  ColumnBuilder<Date> from_, to_;
+  ColumnBuilder<std::int64_t> expected_, lower_, upper_;
+};
+
+class ItemRows {
+ public:
+  void Add(const Ledger& ledger, const PaymentOutlook& outlook,
+           const Forecast& forecast) {
+    for (std::size_t i = 0; i < outlook.items.size(); ++i) {
+      const ItemOutlook& one = outlook.items[i];
+      debtor_.Append(ledger.debtor_id(ledger.view().items.debtor[one.item]));
+      item_.Append(ledger.item_id(one.item));
+      currency_.Append(ledger.currency(one.item).code());
+      due_.Append(ledger.due(one.item));
+      open_.Append(outlook.open_minor[i]);
+      usual_.Append(one.usual_day);
+      expected_.Append(Rounded(one.days.mean, 100));
+      const std::int32_t days[] = {one.days.median, one.days.interval.lower,
+                                   one.days.interval.upper, one.conformal.lower,
+                                   one.conformal.upper};
+      const std::int32_t last =
+          std::max(forecast.options.horizon_days - one.open_after,
+                   forecast.options.periods * forecast.options.days_per_period);
+      for (std::size_t d = 0; d < 5; ++d) {
+        if (days[d] > last) {
+          days_[d].AppendNull();
+        } else {
+          days_[d].Append(forecast.at.as_of + Days{days[d]});
+        }
+      }
+      paid_.Append(Rounded(one.days.paid_by_horizon, 1e9));
+    }
+  }
+
+  Frame Build() {
+    Frame frame;
+    Put(Column::Text("debtor", std::move(debtor_)), &frame);
+    Put(Column::Text("item", std::move(item_)), &frame);
+    Put(Column::Text("currency", std::move(currency_)), &frame);
+    Put(Column::OfDates("due_date", std::move(due_)), &frame);
+    Put(Column::Int64("open", std::move(open_), "minor"), &frame);
+    Put(Column::OfDates("usual_day", std::move(usual_)), &frame);
+    Put(Column::Float64("expected_days", std::move(expected_), "days"), &frame);
+    constexpr const char* kNames[] = {"median_day", "lower_day", "upper_day",
+                                      "conformal_lower_day",
+                                      "conformal_upper_day"};
+    for (std::size_t d = 0; d < 5; ++d)
+      Put(Column::OfDates(kNames[d], std::move(days_[d])), &frame);
+    Put(Column::Float64("paid_by_horizon", std::move(paid_), "probability"),
+        &frame);
+    return frame;
+  }
+
+ private:
+  TextBuilder debtor_, item_, currency_;
+  ColumnBuilder<Date> due_, usual_, days_[5];
+  ColumnBuilder<std::int64_t> open_;
+  ColumnBuilder<double> expected_, paid_;
+};
+
+}  // namespace
+
+absl::StatusOr<Forecast> MakeForecast(const Ledger& ledger, const AsOf& at,
+                                      const PaymentModel* model,
+                                      const OutlookOptions& options,
+                                      const Executor& executor) {
+  Forecast forecast{at, options, {}, {}};
+  if (model != nullptr) {
+    forecast.model = *model;
+  } else {
+    absl::StatusOr<PaymentModel> fitted = FitPaymentModel(
+        ledger, {at.as_of, std::min(at.known_on, at.as_of)}, {}, executor);
+    if (!fitted.ok()) return fitted.status();
+    forecast.model = *std::move(fitted);
+  }
+  absl::StatusOr<Position> position = ComputePosition(ledger, at, executor);
+  if (!position.ok()) return position.status();
+  for (std::size_t c = 0; c < ledger.currencies().size(); ++c) {
+    absl::StatusOr<PaymentOutlook> outlook =
+        ForecastLedger(forecast.model, ledger, *position,
+                       static_cast<std::uint8_t>(c), options, executor);
+    if (!outlook.ok()) return outlook.status();
+    forecast.currencies.push_back(*std::move(outlook));
+  }
+  return forecast;
+}
+
+Frame ForecastTable(const Ledger& ledger, const Forecast& forecast) {
+  CashRows rows;
+  for (std::size_t c = 0; c < forecast.currencies.size(); ++c)
+    rows.Add(forecast.currencies[c], ledger.currencies()[c], forecast);
+  return rows.Build();
+}
+
+Frame ForecastItemTable(const Ledger& ledger, const Forecast& forecast) {
+  ItemRows rows;
+  for (const PaymentOutlook& outlook : forecast.currencies)
+    rows.Add(ledger, outlook, forecast);
+  return rows.Build();
+}
+
+}  // namespace arrears
