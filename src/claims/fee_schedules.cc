@@ -133,6 +133,17 @@ FeeSchedule Agency(const char* id, const char* source,
           .most_age_days = most_age_days};
 }
 
+// Shares alone, for claims of any currency: nobody publishes what agencies take
+// in China.
+FeeSchedule AgencyShare(const char* id, std::int64_t basis_points,
+                        std::int32_t most_age_days) {
+  FeeSchedule fee = Agency(
+      id, "expert: the shares of stevensricci.com (USA), in any currency",
+      {Band(0, basis_points)}, "agency_shares", most_age_days);
+  fee.currency = Currency();
+  return fee;
+}
+
 // From a thousand dollars on; what is smaller bears 35 %.
 std::vector<FeeBand> FromAThousand(std::int64_t basis_points) {
   return {Band(0, 3'500), {999'99, {basis_points * (kRateOne / 10'000)}, 0}};
@@ -159,6 +170,9 @@ std::span<const FeeSchedule> DefaultFees() {
       Insolvency(),
       Lawyer(),
       LawyerOnSuccess(),
+      AgencyShare("agency_shares_120", 2'000, 120),
+      AgencyShare("agency_shares_180", 2'500, 180),
+      AgencyShare("agency_shares_730", 3'000, 730),
       Agency("agency_stevensricci_120", "stevensricci.com",
              FromAThousand(2'000), "agency_stevensricci", 120),
       Agency("agency_stevensricci_180", "stevensricci.com",
