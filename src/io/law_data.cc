@@ -15,16 +15,6 @@ namespace arrears {
 namespace io_internal {
 namespace {
 
-constexpr std::size_t kMostBytes = std::size_t{16} << 20;
-
-// What `parse` makes of the text there; its error is told of the place.
-template <class Parse>
-auto Parsed(const JsonCursor& at, Parse parse) {
-  auto value = parse(at.String());
-  if (!value.ok()) at.Fail(std::string(value.status().message()));
-  return value.value_or(typename decltype(value)::value_type{});
-}
-
 Date DateAt(const JsonCursor& at) { return Parsed(at, ParseIsoDate); }
 
 std::optional<Date> OptionalDateAt(const JsonCursor& at) {
@@ -34,59 +24,6 @@ std::optional<Date> OptionalDateAt(const JsonCursor& at) {
 
 Rate RateAt(const JsonCursor& at, Rate without) {
   return at ? RateAt(at) : without;
-}
-
-std::int64_t AmountAt(const JsonCursor& at, Currency currency) {
-  if (!at) return 0;
-  if (!at.is_string()) {
-    at.Expected("an amount in quotes, such as \"40.00\"");
-    return 0;
-  }
-  const std::int64_t minor = Parsed(at, [&](const std::string& text) {
-    return ParseMinor(text, currency.exponent());
-  });
-  if (minor < 0) at.Expected("an amount from 0");
-  return minor;
-}
-
-bool FlagAt(const JsonCursor& at, bool without) {
-  return at ? at.Bool() : without;
-}
-
-std::string TextAt(const JsonCursor& at) {
-  return at ? at.String() : std::string();
-}
-
-void NameAt(const JsonCursor& at, std::string* en, std::string* zh) {
-  at.OnlyKeys({"en", "zh"});
-  *en = at.at("en").String();
-  *zh = at.at("zh").String();
-}
-
-// Reads one object for each entry, and puts it where its id has its place.
-template <class Entry, class Read>
-void EntriesAt(const JsonCursor& at, std::vector<Entry>* entries, Read read) {
-  if (!at) return;
-  std::vector<std::string> ids;
-  at.EachElement([&](const JsonCursor& each) {
-    std::optional<Entry> entry = read(each);
-    if (!entry) return;
-    const std::string& id = IdOf(*entry);
-    if (id.empty()) return each.at("id").Expected("a name");
-    if (std::find(ids.begin(), ids.end(), id) != ids.end()) {
-      return each.at("id").Fail(
-          absl::StrCat("\"", id, "\" stands twice in this file"));
-    }
-    ids.push_back(id);
-    const auto place =
-        std::find_if(entries->begin(), entries->end(),
-                     [&](const Entry& known) { return IdOf(known) == id; });
-    if (place == entries->end()) {
-      entries->push_back(*std::move(entry));
-    } else {
-      *place = *std::move(entry);
-    }
-  });
 }
 
 std::optional<RateSeries> SeriesAt(const JsonCursor& at,
@@ -300,6 +237,33 @@ void CheckTogether(const JsonCursor& root, const LawData& data) {
 
 }  // namespace
 
+std::int64_t AmountAt(const JsonCursor& at, Currency currency) {
+  if (!at) return 0;
+  if (!at.is_string()) {
+    at.Expected("an amount in quotes, such as \"40.00\"");
+    return 0;
+  }
+  const std::int64_t minor = Parsed(at, [&](const std::string& text) {
+    return ParseMinor(text, currency.exponent());
+  });
+  if (minor < 0) at.Expected("an amount from 0");
+  return minor;
+}
+
+bool FlagAt(const JsonCursor& at, bool without) {
+  return at ? at.Bool() : without;
+}
+
+std::string TextAt(const JsonCursor& at) {
+  return at ? at.String() : std::string();
+}
+
+void NameAt(const JsonCursor& at, std::string* en, std::string* zh) {
+  at.OnlyKeys({"en", "zh"});
+  *en = at.at("en").String();
+  *zh = at.at("zh").String();
+}
+
 Rate RateAt(const JsonCursor& at) {
   if (at.is_string()) return Parsed(at, ParseRate);
   at.Expected("a rate in quotes, such as \"0.0475\"");
@@ -341,7 +305,7 @@ absl::StatusOr<LawData> ParseLawData(std::string_view text,
 
 absl::StatusOr<LawData> ReadLawData(const std::string& path, LawData base) {
   const absl::StatusOr<std::string> text =
-      io_internal::ReadTextFile(path, io_internal::kMostBytes);
+      io_internal::ReadTextFile(path, io_internal::kMostDataBytes);
   if (!text.ok()) return text.status();
   return ParseLawData(*text, path, std::move(base));
 }

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// law_data_internal.h: how the words of a law file are called, and how its
-// words and rates are read.
+// law_data_internal.h: how the words of files of law and of effects are called,
+// and how their words, rates, amounts and entries are read.
 #ifndef ARREARS_IO_LAW_DATA_INTERNAL_H_
 #define ARREARS_IO_LAW_DATA_INTERNAL_H_
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "arrears/io/law_data.h"
@@ -79,8 +83,23 @@ Enum EnumAt(const JsonCursor& at, const EnumNames<Enum, kNames>& names) {
   return {};
 }
 
+inline constexpr std::size_t kMostDataBytes = std::size_t{16} << 20;
+
+// What `parse` makes of the text there; its error is told of the place.
+template <class Parse>
+auto Parsed(const JsonCursor& at, Parse parse) {
+  auto value = parse(at.String());
+  if (!value.ok()) at.Fail(std::string(value.status().message()));
+  return value.value_or(typename decltype(value)::value_type{});
+}
+
 // A decimal in quotes; zero and a fault where there is none.
 Rate RateAt(const JsonCursor& at);
+// An amount from 0 in quotes; 0 where nothing stands there.
+std::int64_t AmountAt(const JsonCursor& at, Currency currency);
+bool FlagAt(const JsonCursor& at, bool without);
+std::string TextAt(const JsonCursor& at);
+void NameAt(const JsonCursor& at, std::string* en, std::string* zh);
 
 inline const std::string& IdOf(const RateSeries& series) { return series.id(); }
 inline const std::string& IdOf(const InterestRegime& regime) {
@@ -90,6 +109,34 @@ inline const std::string& IdOf(const LimitationRegime& regime) {
   return regime.id;
 }
 inline const std::string& IdOf(const FeeSchedule& fee) { return fee.id; }
+
+// Reads one object for each entry, and puts it where its id has its place.
+// `key` is the member that an entry is called by.
+template <class Entry, class Read>
+void EntriesAt(const JsonCursor& at, std::vector<Entry>* entries, Read read,
+               const char* key = "id") {
+  if (!at) return;
+  std::vector<std::string> ids;
+  at.EachElement([&](const JsonCursor& each) {
+    std::optional<Entry> entry = read(each);
+    if (!entry) return;
+    const std::string id = IdOf(*entry);
+    if (id.empty()) return each.at(key).Expected("a name");
+    if (std::find(ids.begin(), ids.end(), id) != ids.end()) {
+      return each.at(key).Fail(
+          absl::StrCat("\"", id, "\" stands twice in this file"));
+    }
+    ids.push_back(id);
+    const auto place =
+        std::find_if(entries->begin(), entries->end(),
+                     [&](const Entry& known) { return IdOf(known) == id; });
+    if (place == entries->end()) {
+      entries->push_back(*std::move(entry));
+    } else {
+      *place = *std::move(entry);
+    }
+  });
+}
 
 }  // namespace arrears::io_internal
 

@@ -78,6 +78,7 @@ std::vector<std::pair<std::string, std::string>> VersionsOf(
           {"scorecard", setting.scorecard.id()},
           {"recovery", curve.id()},
           {"guard", setting.guard.profile(DebtorClass::kCompany).name},
+          {"effects", setting.effects.id()},
           {"aging", setting.aging.scheme.name()}};
 }
 
@@ -95,6 +96,7 @@ absl::StatusOr<Setting> Setting::Default(const Creditor& creditor) {
                  RecoveryOptions{},
                  Guard(GuardProfile::B2bDefault(), GuardProfile::Consumer(),
                        *std::move(calendar)),
+                 EffectTable::Default(),
                  AgingOptions{},
                  FactOptions{},
                  false,

@@ -10,8 +10,8 @@
 // action is 1 - (1 - P)^ratio (proportional hazards; Cox 1972, JRSS B 34:187).
 //   gain = amount * ((1 - (1 - P)^ratio) * (1 - contingency) - P)
 //          - fixed cost - minutes * cost of a minute
-// The gain of waiting is 0. The ratios are priors marked `expert` until the
-// ledger's own contacts have updated them (METHODS.md#value).
+// The gain of waiting is 0. The ratios come from policy/effects.h, with interval
+// and source (METHODS.md#value).
 #ifndef ARREARS_VALUE_GAIN_H_
 #define ARREARS_VALUE_GAIN_H_
 
