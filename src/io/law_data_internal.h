@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "arrears/io/effects_data.h"
 #include "arrears/io/law_data.h"
 #include "io/json_internal.h"
 
@@ -72,6 +73,14 @@ inline constexpr EnumNames<FeeKind, 8> kFeeKindNames = {{
 }};
 
 template <class Enum, std::size_t kNames>
+Json NameOf(Enum value, const EnumNames<Enum, kNames>& names) {
+  for (const auto& [each, name] : names) {
+    if (each == value) return name;
+  }
+  return nullptr;
+}
+
+template <class Enum, std::size_t kNames>
 Enum EnumAt(const JsonCursor& at, const EnumNames<Enum, kNames>& names) {
   const std::string text = at.String();
   std::string all;
@@ -109,6 +118,13 @@ inline const std::string& IdOf(const LimitationRegime& regime) {
   return regime.id;
 }
 inline const std::string& IdOf(const FeeSchedule& fee) { return fee.id; }
+inline const std::string& IdOf(const RouteDefinition& route) {
+  return route.id;
+}
+inline std::string IdOf(const EffectEntry& entry) {
+  return entry.type == 0 ? entry.action
+                         : absl::StrCat(entry.action, " of T", entry.type);
+}
 
 // Reads one object for each entry, and puts it where its id has its place.
 // `key` is the member that an entry is called by.

@@ -11,14 +11,6 @@ namespace arrears {
 namespace io_internal {
 namespace {
 
-template <class Enum, std::size_t kNames>
-Json Name(Enum value, const EnumNames<Enum, kNames>& names) {
-  for (const auto& [each, name] : names) {
-    if (each == value) return name;
-  }
-  return nullptr;
-}
-
 Json Amount(std::int64_t minor, Currency currency) {
   return FormatMinor(minor, currency.exponent());
 }
@@ -61,10 +53,10 @@ Json JsonOf(const InterestRegime& regime) {
   Put(&json, "valid_until", regime.valid_until);
   json["currency"] = regime.currency.code();
   Put(&json, "series", regime.series);
-  json["reset"] = Name(regime.reset, kResetNames);
+  json["reset"] = NameOf(regime.reset, kResetNames);
   json["margin"] = FormatRate(regime.margin);
   if (regime.uplift != Rate{}) json["uplift"] = FormatRate(regime.uplift);
-  json["day_count"] = Name(regime.day_count, kDayCountNames);
+  json["day_count"] = NameOf(regime.day_count, kDayCountNames);
   if (!regime.contract_rate_prevails) json["contract_rate_prevails"] = false;
   if (!regime.floor_series.empty()) {
     json["floor"] = {{"series", regime.floor_series},
@@ -81,8 +73,8 @@ Json JsonOf(const InterestRegime& regime) {
 }
 
 Json JsonOf(const ClaimEventRule& rule) {
-  Json json = {{"event", Name(rule.kind, kEventNames)},
-               {"effect", Name(rule.effect, kEffectNames)}};
+  Json json = {{"event", NameOf(rule.kind, kEventNames)},
+               {"effect", NameOf(rule.effect, kEffectNames)}};
   if (rule.months != 0) json["months"] = rule.months;
   Put(&json, "source", rule.source);
   if (!rule.proof_en.empty() || !rule.proof_zh.empty()) {
@@ -95,7 +87,7 @@ Json JsonOf(const LimitationRegime& regime) {
   Json json = {{"id", regime.id}};
   Put(&json, "source", regime.source);
   json["name"] = Names(regime.name_en, regime.name_zh);
-  json["start"] = Name(regime.start, kStartNames);
+  json["start"] = NameOf(regime.start, kStartNames);
   json["years"] = regime.years;
   if (regime.longest_years != 0) json["longest_years"] = regime.longest_years;
   if (regime.most_agreed_years != 0) {
@@ -118,7 +110,7 @@ Json JsonOf(const FeeSchedule& fee) {
   Json json = {{"id", fee.id}};
   Put(&json, "source", fee.source);
   json["name"] = Names(fee.name_en, fee.name_zh);
-  json["kind"] = Name(fee.kind, kFeeKindNames);
+  json["kind"] = NameOf(fee.kind, kFeeKindNames);
   json["currency"] = fee.currency.code();
   Put(&json, "valid_from", fee.valid_from);
   Put(&json, "valid_until", fee.valid_until);

@@ -55,6 +55,7 @@ struct EffectEntry {
   std::int32_t days = 0;        // It lasts so long, in [0, 3650].
   EffectBasis basis = EffectBasis::kExpert;
   std::string source = {};
+  friend bool operator==(const EffectEntry&, const EffectEntry&) = default;
 };
 
 class EffectTable {

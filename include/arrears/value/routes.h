@@ -53,6 +53,7 @@ namespace arrears {
 struct RouteRatio {
   std::int32_t from_age = 0;
   double ratio = 1;  // In (0, 100].
+  friend bool operator==(const RouteRatio&, const RouteRatio&) = default;
 };
 
 // A schedule of claims/costs.h. Paid in advance when it is `prepaid`, taken of
@@ -61,6 +62,7 @@ struct RouteFee {
   std::string fee;             // Id of a schedule, or
   std::string family = {};     // of a family of schedules by age.
   std::string reduction = {};  // One of the schedule's.
+  friend bool operator==(const RouteFee&, const RouteFee&) = default;
 };
 
 enum class RoutePermission : std::uint8_t {
@@ -74,6 +76,7 @@ struct RouteLaw {
   std::string law;  // ISO 3166 country.
   RoutePermission permission = RoutePermission::kAllowed;
   std::string source = {};
+  friend bool operator==(const RouteLaw&, const RouteLaw&) = default;
 };
 
 struct RouteDefinition {
@@ -109,6 +112,8 @@ struct RouteDefinition {
   bool stopped_by_insolvency = true;  // No single creditor may go on.
   std::vector<RouteLaw> laws = {};    // A law stands once.
   RoutePermission elsewhere = RoutePermission::kAllowed;
+  friend bool operator==(const RouteDefinition&,
+                         const RouteDefinition&) = default;
 };
 
 // Of the creditor; the same for all claims.
