@@ -57,6 +57,7 @@ LimitationRegime Chinese() {
       .longest_years = 20,
       .from_last_instalment = true,
       .rolls = true,
+      .calendar = "CN",
       .rules = ChineseRules()};
   cn.rules.push_back(Rule(Kind::kJudgment, Effect::kSetsPeriod, 24,
                           "Civil Procedure Law 250", "the judgment in force",
@@ -71,6 +72,7 @@ LimitationRegime ChineseEnforcement() {
           .name_zh = "中国申请执行：二年",
           .years = 2,
           .rolls = true,
+          .calendar = "CN",
           .rules = ChineseRules()};
 }
 

@@ -21,6 +21,10 @@
 #include "arrears/io/ledger_reader.h"
 #include "arrears/ledger/ledger.h"
 
+namespace arrears {
+struct Setting;
+}  // namespace arrears
+
 namespace arrears::cli {
 
 inline constexpr int kDone = 0;
@@ -46,6 +50,16 @@ struct LedgerArguments {
   Language InLanguage() const;
   Executor MakeExecutor() const { return Executor::Threads(threads); }
   absl::StatusOr<ReaderOptions> Reader() const;
+};
+
+// Options of every verb that recommends.
+struct DataArguments {
+  std::string effects, law;
+  bool agency = false;
+
+  // --effects --law --agency-allowed.
+  void AddTo(CLI::App* app);
+  absl::StatusOr<Setting> MakeSetting(const Creditor& creditor) const;
 };
 
 // Options of every verb that ages.

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -72,6 +73,13 @@ inline constexpr EnumNames<FeeKind, 8> kFeeKindNames = {{
     {FeeKind::kDunning, "dunning"},
 }};
 
+// Monday first, as the bits of a weekend.
+inline constexpr std::array<std::string_view, 7> kDayNames = {
+    "monday", "tuesday",  "wednesday", "thursday",
+    "friday", "saturday", "sunday"};
+// Days that one text may span.
+inline constexpr std::int32_t kMostSpanDays = 366;
+
 template <class Enum, std::size_t kNames>
 Json NameOf(Enum value, const EnumNames<Enum, kNames>& names) {
   for (const auto& [each, name] : names) {
@@ -118,6 +126,7 @@ inline const std::string& IdOf(const LimitationRegime& regime) {
   return regime.id;
 }
 inline const std::string& IdOf(const FeeSchedule& fee) { return fee.id; }
+inline const std::string& IdOf(const CalendarEntry& entry) { return entry.id; }
 inline const std::string& IdOf(const RouteDefinition& route) {
   return route.id;
 }

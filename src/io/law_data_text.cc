@@ -96,6 +96,7 @@ Json JsonOf(const LimitationRegime& regime) {
   }
   Put(&json, "from_last_instalment", regime.from_last_instalment);
   Put(&json, "rolls", regime.rolls);
+  Put(&json, "calendar", regime.calendar);
   for (const ClaimEventRule& rule : regime.rules) {
     json["rules"].push_back(JsonOf(rule));
   }
@@ -138,6 +139,39 @@ Json JsonOf(const FeeSchedule& fee) {
   return json;
 }
 
+// Days one after another as from and to.
+Json DaysOf(const std::vector<Date>& days) {
+  Json json = Json::array();
+  for (std::size_t i = 0; i < days.size();) {
+    std::size_t last = i;
+    while (last + 1 < days.size() && last - i + 1 < kMostSpanDays &&
+           days[last + 1] == days[last] + Days{1}) {
+      ++last;
+    }
+    json.push_back(last == i ? FormatIsoDate(days[i])
+                             : absl::StrCat(FormatIsoDate(days[i]), "/",
+                                            FormatIsoDate(days[last])));
+    i = last + 1;
+  }
+  return json;
+}
+
+Json JsonOf(const CalendarEntry& entry) {
+  const CalendarRules& rules = entry.calendar.rules();
+  Json json = {{"id", entry.id}};
+  Put(&json, "source", entry.source);
+  json["weekend"] = Json::array();
+  for (std::size_t day = 0; day < kDayNames.size(); ++day) {
+    if (((rules.weekend >> day) & 1) == 0) continue;
+    json["weekend"].push_back(kDayNames[day]);
+  }
+  json["known_years"] = {{"first", rules.first_known_year},
+                         {"last", rules.last_known_year}};
+  json["holidays"] = DaysOf(rules.holidays);
+  json["working_days"] = DaysOf(rules.working_days);
+  return json;
+}
+
 template <class Entry>
 Json JsonOf(const std::vector<Entry>& entries) {
   Json json = Json::array();
@@ -153,7 +187,8 @@ std::string LawDataJson(const LawData& data) {
       {"rates", io_internal::JsonOf(data.rates)},
       {"interest", io_internal::JsonOf(data.interest)},
       {"limitation", io_internal::JsonOf(data.limitation)},
-      {"fees", io_internal::JsonOf(data.fees)}};
+      {"fees", io_internal::JsonOf(data.fees)},
+      {"calendars", io_internal::JsonOf(data.calendars)}};
   return json.dump(2) + "\n";
 }
 

@@ -27,7 +27,6 @@ constexpr BarWords kBars[] = {
      {"the law leaves it to law firms and registered agencies, and it needs "
       "approval",
       "依法仅限律师事务所或登记机构,且须经批准"}},
-    {"needs_approval", {"it needs approval by a named person", "须经专人批准"}},
     {"insolvent",
      {"the debtor is insolvent: file the claim", "债务人已破产: 应申报债权"}},
     {"disputed", {"the claim is disputed", "债权有争议"}},
@@ -40,7 +39,8 @@ constexpr BarWords kBars[] = {
       "该币种或账龄的费用未知"}},
     {"no_timing",
      {"the recovery curve says nothing of when", "回收曲线不含时间信息"}},
-    {"below_waiting", {"it brings no more than waiting", "净值不高于等待"}},
+    {"below_waiting", {"it brings no more than waiting", "净额不高于等待"}},
+    {"needs_approval", {"it needs approval by a named person", "须经专人批准"}},
 };
 static_assert(std::size(kBars) == kRouteBarCount);
 
@@ -180,18 +180,17 @@ std::optional<double> RouteComputer::ChanceOf(const RouteDefinition& route,
   return route.success * ProbabilityWith(chance, RatioAt(route.ratios, age));
 }
 
+bool RouteComputer::Approved(const RouteDefinition& route) const {
+  return std::find(terms_.approved.begin(), terms_.approved.end(), route.id) !=
+         terms_.approved.end();
+}
+
 RouteBar RouteComputer::BarOf(const RouteDefinition& route,
                               const RouteClaim& claim) const {
   const RoutePermission permission = PermissionOf(route, terms_.law);
-  const bool approved =
-      std::find(terms_.approved.begin(), terms_.approved.end(), route.id) !=
-      terms_.approved.end();
   if (permission == RoutePermission::kBarred) return RouteBar::kBarredByLaw;
-  if (!approved && permission == RoutePermission::kRegistered) {
+  if (permission == RoutePermission::kRegistered && !Approved(route)) {
     return RouteBar::kNeedsRegistration;
-  }
-  if (!approved && permission == RoutePermission::kApproval) {
-    return RouteBar::kNeedsApproval;
   }
   if (route.stopped_by_insolvency && claim.insolvent) {
     return RouteBar::kInsolvent;
@@ -254,10 +253,15 @@ absl::Status RouteComputer::ComputeInto(const RouteClaim& claim,
     out[r].bar = BarOf(routes_[r], claim);
     Fill(routes_[r], claim, &out[r]);
   }
-  if (!wait_ || !out[*wait_].open()) return absl::OkStatus();
+  const bool compare = wait_ && out[*wait_].open();
   for (std::size_t r = 0; r < routes_.size(); ++r) {
-    if (r != *wait_ && out[r].open() && out[r].value <= out[*wait_].value) {
+    if (!out[r].open() || r == wait_) continue;
+    if (compare && out[r].value <= out[*wait_].value) {
       out[r].bar = RouteBar::kBelowWaiting;
+    } else if (PermissionOf(routes_[r], terms_.law) ==
+                   RoutePermission::kApproval &&
+               !Approved(routes_[r])) {
+      out[r].bar = RouteBar::kNeedsApproval;
     }
   }
   return absl::OkStatus();

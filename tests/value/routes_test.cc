@@ -356,6 +356,10 @@ TEST(RouteGates, EachHasItsReason) {
   RouteClaim small = claim;
   small.amount = 2'999'99;
   EXPECT_EQ(BarOf(all, "suit", small), RouteBar::kTooSmall);
+  // What an approval would not mend is told first.
+  EXPECT_EQ(BarOf(Default(), "suit", small), RouteBar::kTooSmall);
+  small.amount = 3'500'00;
+  EXPECT_EQ(BarOf(Default(), "suit", small), RouteBar::kBelowWaiting);
   // K6: nothing comes of a write-off, and something of waiting.
   EXPECT_EQ(BarOf(all, "write_off", claim), RouteBar::kBelowWaiting);
 }
@@ -459,6 +463,10 @@ TEST(Routes, DefaultsHoldTogetherAndSayWhereTheyComeFrom) {
     EXPECT_EQ(RouteBarText(bar).en.empty(), i == 0);
     EXPECT_EQ(RouteBarText(bar).zh.empty(), i == 0);
   }
+  EXPECT_EQ(RouteBarName(RouteBar::kNeedsRegistration), "needs_registration");
+  EXPECT_EQ(RouteBarName(RouteBar::kInsolvent), "insolvent");
+  EXPECT_EQ(RouteBarName(RouteBar::kNoTiming), "no_timing");
+  EXPECT_EQ(RouteBarName(RouteBar::kNeedsApproval), "needs_approval");
 }
 
 TEST(Routes, FaultsNameRouteFieldValueAndBound) {

@@ -60,6 +60,8 @@ struct Setting {
   // the creditor's law. kInvalidArgument for an unknown calendar.
   [[nodiscard]] static absl::StatusOr<Setting> Default(
       const Creditor& creditor);
+  // The same with business days of the caller's own.
+  [[nodiscard]] static absl::StatusOr<Setting> Default(Calendar calendar);
 };
 
 struct Portfolio {

@@ -134,12 +134,12 @@ struct RouteClaim {
   std::int64_t margin = 0;  // Yearly, of business with this debtor; as amount.
 };
 
-// Why a route is not open. The first that holds, in this order.
+// Why a route is not open. The first that holds, in this order: what an
+// approval would mend comes last.
 enum class RouteBar : std::uint8_t {
   kNone,
   kBarredByLaw,
-  kNeedsRegistration,  // Of RoutePermission::kRegistered.
-  kNeedsApproval,
+  kNeedsRegistration,  // Of RoutePermission::kRegistered, and not approved.
   kInsolvent,
   kDisputed,
   kTimeBarred,
@@ -149,6 +149,7 @@ enum class RouteBar : std::uint8_t {
   kUnpriced,      // Its fees are not known in this currency or at this age.
   kNoTiming,      // It has a horizon, and the curve says nothing of when.
   kBelowWaiting,  // K6: it brings no more than waiting.
+  kNeedsApproval,
 };
 inline constexpr int kRouteBarCount = 13;
 // "barred_by_law", "needs_registration", ...; "" for kNone.
@@ -229,6 +230,7 @@ class RouteComputer {
                                std::int64_t amount, std::int32_t age) const;
   std::optional<double> ChanceOf(const RouteDefinition& route,
                                  std::int32_t age) const;
+  bool Approved(const RouteDefinition& route) const;
   RouteBar BarOf(const RouteDefinition& route, const RouteClaim& claim) const;
   void Fill(const RouteDefinition& route, const RouteClaim& claim,
             RouteValue* out) const;
