@@ -167,7 +167,12 @@ absl::StatusOr<Json> AnswerRoutes(const JsonInput& input,
   const auto computer =
       RouteComputer::Create(data->routes, std::move(request->curve),
                             options.law.fees, std::move(request->terms));
-  if (!computer.ok()) return computer.status();
+  const auto told = [&input](const absl::Status& fault) {
+    return absl::Status(
+        fault.code(),
+        absl::StrCat(input.name, ": ", std::string(fault.message())));
+  };
+  if (!computer.ok()) return told(computer.status());
   Json answer = {{"currency", currency.code()},
                  {"law", law},
                  {"curve", curve},
@@ -177,7 +182,7 @@ absl::StatusOr<Json> AnswerRoutes(const JsonInput& input,
   for (std::size_t i = 0; i < request->claims.size(); ++i) {
     const RouteClaim& claim = request->claims[i];
     const auto values = computer->Compute(claim);
-    if (!values.ok()) return values.status();
+    if (!values.ok()) return told(values.status());
     Json routes = Json::array();
     for (const std::size_t r : BestFirst(*values)) {
       routes.push_back(RouteOf(data->routes[r], (*values)[r],

@@ -66,6 +66,36 @@ TEST(LawData, ACalendarIsExtendedByAYearAndRegimesNameTheirs) {
               HasSubstr("calendar \"cn\" is none of weekends, CN, AE"));
 }
 
+// Each first day says where it comes from and how sure that is; names are in
+// the house's punctuation.
+TEST(LawData, FirstDaysHaveASourceAndNamesAreInOnePunctuation) {
+  const LawData data = DefaultLawData();
+  int days = 0;
+  const auto check = [&](const auto& entry) {
+    for (const char* wide : {"：", "，", "（", "）", "；"}) {
+      EXPECT_EQ(entry.name_zh.find(wide), std::string::npos) << entry.id;
+    }
+  };
+  const auto check_day = [&](const auto& entry) {
+    check(entry);
+    if (!entry.valid_from) return;
+    ++days;
+    EXPECT_THAT(entry.source, HasSubstr(FormatIsoDate(*entry.valid_from)));
+    EXPECT_TRUE(entry.source.find("(primary)") != std::string::npos ||
+                entry.source.find("general knowledge") != std::string::npos)
+        << entry.id;
+  };
+  for (const InterestRegime& regime : data.interest) check_day(regime);
+  for (const FeeSchedule& fee : data.fees) check_day(fee);
+  EXPECT_EQ(days, 12);
+  for (const LimitationRegime& regime : data.limitation) {
+    check(regime);
+    for (const ClaimEventRule& rule : regime.rules) {
+      EXPECT_EQ(rule.proof_zh.find("，"), std::string::npos) << rule.proof_zh;
+    }
+  }
+}
+
 // 324.11 of 10,000.00 at 13 % for 91 days (SI 2002/1675); read, not compiled.
 TEST(LawData, ComputesAsWhatIsCompiledIn) {
   const auto data = ParseLawData(LawDataJson(DefaultLawData()), "law.json", {});

@@ -198,7 +198,7 @@ class RouteComputer {
   [[nodiscard]] absl::StatusOr<std::vector<RouteValue>> Compute(
       const RouteClaim& claim) const;
   // As Compute for each; the message names the claim by its index. The same at
-  // any concurrency. 96 bytes a value.
+  // any concurrency. 104 bytes a value.
   [[nodiscard]] absl::StatusOr<RouteBatch> ComputeAll(
       std::span<const RouteClaim> claims,
       const Executor& executor = Executor::Serial()) const;
