@@ -206,19 +206,12 @@ absl::StatusOr<Json> AnswerInterest(const JsonInput& input,
 
 // Fees.
 
-absl::StatusOr<Json> AnswerFees(const JsonInput& input,
-                                const ClaimOptions& options) {
-  const LawData& law = options.law;
-  const bool zh = options.zh;
-  JsonContext context(input.name, input.text);
-  const JsonCursor root(input.json, context);
-  root.OnlyKeys({"claim", "currency", "fees", "reduction"});
-  const Currency currency = CurrencyAt(root.at("currency"));
-  const std::int64_t claim = AmountAt(root.at("claim"), currency, 0);
-  const JsonCursor reduction = root.at("reduction");
-  const std::string reduced = reduction ? reduction.String() : "";
+// Those that are named there; all of the currency where none is.
+std::vector<const FeeSchedule*> WantedAt(const JsonCursor& fees,
+                                         Currency currency,
+                                         const LawData& law) {
   std::vector<const FeeSchedule*> wanted;
-  if (const JsonCursor fees = root.at("fees")) {
+  if (fees) {
     fees.EachElement([&](const JsonCursor& at) {
       const FeeSchedule* fee = EntryAt(at, law.fees);
       if (fee == nullptr) return;
@@ -234,6 +227,22 @@ absl::StatusOr<Json> AnswerFees(const JsonInput& input,
       if (fee.currency == currency) wanted.push_back(&fee);
     }
   }
+  return wanted;
+}
+
+absl::StatusOr<Json> AnswerFees(const JsonInput& input,
+                                const ClaimOptions& options) {
+  const LawData& law = options.law;
+  const bool zh = options.zh;
+  JsonContext context(input.name, input.text);
+  const JsonCursor root(input.json, context);
+  root.OnlyKeys({"claim", "currency", "fees", "reduction"});
+  const Currency currency = CurrencyAt(root.at("currency"));
+  const std::int64_t claim = AmountAt(root.at("claim"), currency, 0);
+  const JsonCursor reduction = root.at("reduction");
+  const std::string reduced = reduction ? reduction.String() : "";
+  const std::vector<const FeeSchedule*> wanted =
+      WantedAt(root.at("fees"), currency, law);
   if (!context.ok()) return context.status();
   Json answer = {{"claim", FormatMinor(claim, currency.exponent())},
                  {"currency", currency.code()},

@@ -103,8 +103,7 @@ absl::StatusOr<Request> RequestOf(const JsonInput& input) {
 
 // Why it is not open, with the bound where there is one.
 std::string ReasonOf(const RouteDefinition& route, RouteBar bar, bool zh) {
-  const std::string text(
-      RouteBarText(bar).In(zh ? Language::kZh : Language::kEn));
+  std::string text(RouteBarText(bar).In(zh ? Language::kZh : Language::kEn));
   if (bar == RouteBar::kTooYoung) {
     return absl::StrCat(text, zh ? ": 逾期第 " : ": from day ", route.least_age,
                         zh ? " 天起" : " past due");
@@ -151,6 +150,18 @@ Json RouteOf(const RouteDefinition& route, const RouteValue& value,
   return json;
 }
 
+// The best first.
+Json RoutesOf(const RouteComputer& computer, const RouteClaim& claim,
+              const std::vector<RouteValue>& values, bool zh) {
+  const int exponent = computer.terms().currency.exponent();
+  Json routes = Json::array();
+  for (const std::size_t r : BestFirst(values)) {
+    routes.push_back(RouteOf(computer.routes()[r], values[r],
+                             computer.BreakEven(r, claim), exponent, zh));
+  }
+  return routes;
+}
+
 }  // namespace
 
 absl::StatusOr<Json> AnswerRoutes(const JsonInput& input,
@@ -183,12 +194,7 @@ absl::StatusOr<Json> AnswerRoutes(const JsonInput& input,
     const RouteClaim& claim = request->claims[i];
     const auto values = computer->Compute(claim);
     if (!values.ok()) return told(values.status());
-    Json routes = Json::array();
-    for (const std::size_t r : BestFirst(*values)) {
-      routes.push_back(RouteOf(data->routes[r], (*values)[r],
-                               computer->BreakEven(r, claim), exponent,
-                               options.zh));
-    }
+    Json routes = RoutesOf(*computer, claim, *values, options.zh);
     answer["claims"].push_back({{"id", request->ids[i]},
                                 {"amount", FormatMinor(claim.amount, exponent)},
                                 {"age_days", claim.age_days},

@@ -127,6 +127,17 @@ void LawsAt(const JsonCursor& at, RouteDefinition* route) {
   });
 }
 
+void GatesAt(const JsonCursor& at, RouteDefinition* route) {
+  Take(at.at("writes_off"), &route->writes_off);
+  Take(at.at("needs_undisputed"), &route->needs_undisputed);
+  Take(at.at("needs_enforceable"), &route->needs_enforceable);
+  Take(at.at("stopped_by_insolvency"), &route->stopped_by_insolvency);
+  LawsAt(at.at("laws"), route);
+  if (const JsonCursor elsewhere = at.at("elsewhere")) {
+    route->elsewhere = EnumAt(elsewhere, kPermissionNames);
+  }
+}
+
 void CurrencyAt(const JsonCursor& at, RouteDefinition* route) {
   if (!at) return;
   const Currency currency = Parsed(at, Currency::Parse);
@@ -159,9 +170,7 @@ void NumbersAt(const JsonCursor& at, RouteDefinition* route) {
   }
 }
 
-std::optional<RouteDefinition> RouteAt(
-    const JsonCursor& at, const std::vector<RouteDefinition>& known,
-    std::span<const FeeSchedule> fees) {
+void OnlyKeysOfRoute(const JsonCursor& at) {
   at.OnlyKeys({"id",
                "source",
                "name",
@@ -187,6 +196,12 @@ std::optional<RouteDefinition> RouteAt(
                "stopped_by_insolvency",
                "laws",
                "elsewhere"});
+}
+
+std::optional<RouteDefinition> RouteAt(
+    const JsonCursor& at, const std::vector<RouteDefinition>& known,
+    std::span<const FeeSchedule> fees) {
+  OnlyKeysOfRoute(at);
   RouteDefinition route;
   route.id = at.at("id").String();
   const RouteDefinition* before = FindRoute(known, route.id);
@@ -199,14 +214,7 @@ std::optional<RouteDefinition> RouteAt(
   RatiosAt(at.at("ratios"), &route);
   NumbersAt(at, &route);
   FeesAt(at.at("fees"), &route);
-  Take(at.at("writes_off"), &route.writes_off);
-  Take(at.at("needs_undisputed"), &route.needs_undisputed);
-  Take(at.at("needs_enforceable"), &route.needs_enforceable);
-  Take(at.at("stopped_by_insolvency"), &route.stopped_by_insolvency);
-  LawsAt(at.at("laws"), &route);
-  if (const JsonCursor elsewhere = at.at("elsewhere")) {
-    route.elsewhere = EnumAt(elsewhere, kPermissionNames);
-  }
+  GatesAt(at, &route);
   const absl::Status checked = CheckRoutes({&route, 1}, fees);
   if (!checked.ok()) at.Fail(std::string(checked.message()));
   return route;
