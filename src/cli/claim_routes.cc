@@ -134,6 +134,8 @@ Json RouteOf(const RouteDefinition& route, const RouteValue& value,
                {"bar", std::string(RouteBarName(value.bar))},
                {"why_not", ReasonOf(route, value.bar, zh)},
                {"chance", Printed(value.probability)},
+               {"chance_lower", Printed(value.lower)},
+               {"chance_upper", Printed(value.upper)},
                {"months", value.months},
                {"collected", money(value.collected)},
                {"conceded", money(value.conceded)},
@@ -145,6 +147,8 @@ Json RouteOf(const RouteDefinition& route, const RouteValue& value,
                {"staff", money(value.staff)},
                {"relation", money(value.relation)},
                {"value", money(value.value)},
+               {"value_lower", money(value.value_lower)},
+               {"value_upper", money(value.value_upper)},
                {"break_even", nullptr}};
   if (break_even) json["break_even"] = money(*break_even);
   return json;

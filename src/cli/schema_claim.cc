@@ -156,6 +156,8 @@ Json ClaimRoutesOutput() {
               {"bar", Text("why it is not open; empty if it is")},
               {"why_not", Text()},
               {"chance", Number()},
+              {"chance_lower", Number()},
+              {"chance_upper", Number()},
               {"months", Number()},
               {"collected", Amount()},
               {"conceded", Amount()},
@@ -167,6 +169,8 @@ Json ClaimRoutesOutput() {
               {"staff", Amount()},
               {"relation", Amount()},
               {"value", Amount()},
+              {"value_lower", Amount()},
+              {"value_upper", Amount()},
               {"break_even", OrNull(Amount())}});
   return Object({{"currency", Text()},
                  {"law", Text()},

@@ -15,6 +15,7 @@ namespace arrears {
 namespace {
 
 constexpr std::size_t kClaimsPerTask = 4096;
+constexpr std::int32_t kMostAge = 100'000;
 
 struct BarWords {
   std::string_view name;
@@ -63,6 +64,11 @@ double RatioAt(std::span<const RouteRatio> ratios, std::int32_t age) {
     if (age >= each.from_age) ratio = each.ratio;
   }
   return ratio;
+}
+
+// P(recovered by then | open now) of R now and R then; 0 where none is left.
+double Within(double now, double then) {
+  return then < 1 ? std::max(0.0, (now - then) / (1 - then)) : 0;
 }
 
 RoutePermission PermissionOf(const RouteDefinition& route,
@@ -167,17 +173,24 @@ std::optional<RouteComputer::Price> RouteComputer::PriceOf(
   return price;
 }
 
-std::optional<double> RouteComputer::ChanceOf(const RouteDefinition& route,
-                                              std::int32_t age) const {
-  if (route.ratios.empty()) return route.success;
-  double chance = curve_.At(age).probability;
+std::optional<CurvePoint> RouteComputer::ChanceOf(const RouteDefinition& route,
+                                                  std::int32_t age) const {
+  if (route.ratios.empty())
+    return {{route.success, route.success, route.success}};
+  CurvePoint chance = curve_.At(age);
   if (route.horizon_days) {
-    const absl::StatusOr<double> within =
-        curve_.ProbabilityBy(age, age + *route.horizon_days);
+    const std::int32_t end = age + *route.horizon_days;
+    const absl::StatusOr<double> within = curve_.ProbabilityBy(age, end);
     if (!within.ok()) return {};
-    chance = *within;
+    const CurvePoint later = curve_.At(end);
+    chance = {*within, Within(chance.lower, later.upper),
+              Within(chance.upper, later.lower)};
   }
-  return route.success * ProbabilityWith(chance, RatioAt(route.ratios, age));
+  const double ratio = RatioAt(route.ratios, age);
+  const auto of = [&](double recovered) {
+    return route.success * ProbabilityWith(recovered, ratio);
+  };
+  return {{of(chance.probability), of(chance.lower), of(chance.upper)}};
 }
 
 bool RouteComputer::Approved(const RouteDefinition& route) const {
@@ -211,30 +224,40 @@ void RouteComputer::Fill(const RouteDefinition& route, const RouteClaim& claim,
                          RouteValue* out) const {
   const std::optional<Price> price =
       PriceOf(route, claim.amount, claim.age_days);
-  const std::optional<double> chance = ChanceOf(route, claim.age_days);
+  const std::optional<CurvePoint> chance = ChanceOf(route, claim.age_days);
   out->months = route.months;
-  out->probability = chance.value_or(0);
+  if (chance) {
+    out->probability = chance->probability;
+    out->lower = chance->lower;
+    out->upper = chance->upper;
+  }
   if (!price || !chance) {
     if (out->open()) {
       out->bar = !price ? RouteBar::kUnpriced : RouteBar::kNoTiming;
     }
     return;
   }
+  FillMoney(route, claim, *price, out);
+}
+
+// Requires the chance to be there.
+void RouteComputer::FillMoney(const RouteDefinition& route,
+                              const RouteClaim& claim, const Price& price,
+                              RouteValue* out) const {
   const auto amount = static_cast<double>(claim.amount);
-  const double collected = amount * *chance * route.share;
+  const double collected = amount * out->probability * route.share;
   const double conceded = collected * route.discount;
-  const double contingency = (collected - conceded) * price->contingency;
-  const double shifted = *chance * route.share * price->shifted;
-  const double discounted =
-      1 - 1 / (1 + terms_.cost_of_capital * route.months / 12);
+  const double contingency = (collected - conceded) * price.contingency;
+  const double shifted = out->probability * route.share * price.shifted;
+  const double factor = 1 / (1 + terms_.cost_of_capital * route.months / 12);
   out->collected = Rounded(collected);
   out->conceded = Rounded(conceded);
   out->contingency = Rounded(contingency);
   out->shifted = Rounded(shifted);
   out->time =
-      Rounded((collected - conceded - contingency + shifted) * discounted);
+      Rounded((collected - conceded - contingency + shifted) * (1 - factor));
   out->tax_relief = route.writes_off ? Rounded(amount * terms_.tax_relief) : 0;
-  out->up_front = Rounded(price->up_front);
+  out->up_front = Rounded(price.up_front);
   out->staff = Rounded(terms_.minute_cost_minor *
                        (route.minutes + route.minutes_a_month * route.months));
   out->relation = Rounded(terms_.relation_weight * route.relation_loss *
@@ -242,12 +265,24 @@ void RouteComputer::Fill(const RouteDefinition& route, const RouteClaim& claim,
   out->value = out->collected - out->conceded - out->contingency +
                out->shifted - out->time + out->tax_relief - out->up_front -
                out->staff - out->relation;
+  // What a chance of 1 brings: the value is linear in P.
+  const double whole =
+      factor * route.share *
+      (amount * (1 - route.discount) * (1 - price.contingency) + price.shifted);
+  out->value_lower =
+      out->value - Rounded((out->probability - out->lower) * whole);
+  out->value_upper =
+      out->value + Rounded((out->upper - out->probability) * whole);
 }
 
 absl::Status RouteComputer::ComputeInto(const RouteClaim& claim,
                                         RouteValue* out) const {
   absl::Status status = CheckAmount("amount", claim.amount);
   status.Update(CheckAmount("margin", claim.margin));
+  if (claim.age_days < -kMostAge || claim.age_days > kMostAge) {
+    status.Update(absl::InvalidArgumentError(absl::StrCat(
+        "age_days ", claim.age_days, " is not in -100000..100000")));
+  }
   if (!status.ok()) return status;
   for (std::size_t r = 0; r < routes_.size(); ++r) {
     out[r].bar = BarOf(routes_[r], claim);

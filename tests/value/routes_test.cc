@@ -395,6 +395,59 @@ TEST(Routes, AHorizonCountsWhatComesInIt) {
   EXPECT_EQ(step->Compute(claim).value()[0].bar, RouteBar::kNoTiming);
 }
 
+// The value at an end of the curve's interval is that of a curve which runs
+// there, to half a minor unit for each term.
+TEST(Routes, TheIntervalIsThatOfTheCurve) {
+  const RecoveryCurve middle = RecoveryCurve::Ccaa2004();
+  const auto at_end = [&](double CurvePoint::*end) {
+    CurveSpec spec{.id = "end", .source = "", .knots = middle.knots()};
+    for (CurveKnot& knot : spec.knots) {
+      const double p = knot.point.*end;
+      knot.point = {p, p, p};
+    }
+    return *RecoveryCurve::Create(spec);
+  };
+  const RouteTerms terms{.currency = kCny, .approved = {"agency", "suit"}};
+  const auto of = [&](const RecoveryCurve& curve, const RouteClaim& claim) {
+    return RouteComputer::Create(DefaultRoutes(), curve, DefaultFees(), terms)
+        ->Compute(claim)
+        .value();
+  };
+  for (const std::int32_t age : {0, 75, 100, 400}) {
+    const RouteClaim claim{.amount = 123'456'78, .age_days = age};
+    const auto values = of(middle, claim);
+    const auto low = of(at_end(&CurvePoint::lower), claim);
+    const auto high = of(at_end(&CurvePoint::upper), claim);
+    for (std::size_t r = 0; r < values.size(); ++r) {
+      EXPECT_NEAR(values[r].lower, low[r].probability, 1e-12);
+      EXPECT_NEAR(values[r].upper, high[r].probability, 1e-12);
+      EXPECT_LE(std::abs(values[r].value_lower - low[r].value), 4) << age;
+      EXPECT_LE(std::abs(values[r].value_upper - high[r].value), 4) << age;
+    }
+  }
+}
+
+// With a horizon the ends are those of the worst and the best pair of ends. By
+// hand: (.75 - .22) / .78, (.8 - .2) / .8, (.85 - .18) / .82.
+TEST(Routes, TheIntervalOfAHorizonHoldsTheChance) {
+  const RouteDefinition quick{
+      .id = "quick", .ratios = {{0, 1}}, .horizon_days = 90};
+  const auto curve = RecoveryCurve::Create(
+      {.id = "tight",
+       .source = "",
+       .knots = {{0, {0.8, 0.75, 0.85}, 0}, {90, {0.2, 0.18, 0.22}, 0}}});
+  const RouteValue v = RouteComputer::Create({&quick, 1}, *curve, DefaultFees(),
+                                             {.currency = kCny})
+                           ->Compute({.amount = 1'000'00})
+                           .value()[0];
+  EXPECT_NEAR(v.lower, 0.53 / 0.78, 1e-12);
+  EXPECT_NEAR(v.probability, 0.75, 1e-12);
+  EXPECT_NEAR(v.upper, 0.67 / 0.82, 1e-12);
+  // On the survey, whose interval is wide, nothing is certain to come.
+  EXPECT_EQ(
+      One(quick, {.currency = kCny}, {.amount = 1, .age_days = 100}).lower, 0);
+}
+
 TEST(Routes, AWriteOffBringsTheTaxReliefThatIsGivenAndNothingElse) {
   const RouteDefinition& route = *FindRoute(DefaultRoutes(), "write_off");
   const RouteClaim claim{.amount = 1'000'00, .age_days = 1000};
@@ -430,6 +483,9 @@ TEST(Routes, ABatchIsItsClaimsOneByOne) {
       }
     }
   }
+  EXPECT_EQ(
+      computer.Compute({.amount = 1, .age_days = 100'001}).status().message(),
+      "age_days 100001 is not in -100000..100000");
   claims[5'000].amount = -1;
   EXPECT_THAT(
       std::string(

@@ -129,7 +129,7 @@ struct RouteTerms {
 
 struct RouteClaim {
   std::int64_t amount = 0;    // Minor units, in [0, kMaxAmountMinor].
-  std::int32_t age_days = 0;  // Past due; negative before.
+  std::int32_t age_days = 0;  // Past due, negative before; within 100,000.
   bool disputed = false, time_barred = false, insolvent = false;
   std::int64_t margin = 0;  // Yearly, of business with this debtor; as amount.
 };
@@ -160,6 +160,9 @@ Text RouteBarText(RouteBar bar);
 struct RouteValue {
   RouteBar bar = RouteBar::kNone;
   double probability = 0;  // P.
+  // Of P, from the interval of the recovery curve alone: ratios and the other
+  // numbers of the route are taken as they stand.
+  double lower = 0, upper = 0;
   double months = 0;
   // Minor units, each >= 0. All 0 with kUnpriced and kNoTiming.
   std::int64_t collected = 0;    // + A P s
@@ -172,6 +175,7 @@ struct RouteValue {
   std::int64_t staff = 0;        // - w m
   std::int64_t relation = 0;     // - lambda dR
   std::int64_t value = 0;        // Their sum.
+  std::int64_t value_lower = 0, value_upper = 0;  // At the ends of P.
 
   bool open() const { return bar == RouteBar::kNone; }
 };
@@ -198,7 +202,7 @@ class RouteComputer {
   [[nodiscard]] absl::StatusOr<std::vector<RouteValue>> Compute(
       const RouteClaim& claim) const;
   // As Compute for each; the message names the claim by its index. The same at
-  // any concurrency. 104 bytes a value.
+  // any concurrency. 136 bytes a value.
   [[nodiscard]] absl::StatusOr<RouteBatch> ComputeAll(
       std::span<const RouteClaim> claims,
       const Executor& executor = Executor::Serial()) const;
@@ -206,8 +210,8 @@ class RouteComputer {
   // An amount at which the value of a claim like this one stops being negative:
   // one minor unit less is worth less than 0. 0 where nothing is ever lost,
   // absent where no claim up to kMaxAmountMinor pays. Gates are not looked at;
-  // with fees of one amount F it is F / (P s (1 - c)) at DF = 1. About 100
-  // times the cost of a value.
+  // with fees of one amount F it is F / (P s (1 - c)) at DF = 1. Requires age
+  // and margin in their bounds. About 100 times the cost of a value.
   std::optional<std::int64_t> BreakEven(std::size_t route,
                                         const RouteClaim& claim) const;
 
@@ -228,12 +232,14 @@ class RouteComputer {
   };
   std::optional<Price> PriceOf(const RouteDefinition& route,
                                std::int64_t amount, std::int32_t age) const;
-  std::optional<double> ChanceOf(const RouteDefinition& route,
-                                 std::int32_t age) const;
+  std::optional<CurvePoint> ChanceOf(const RouteDefinition& route,
+                                     std::int32_t age) const;
   bool Approved(const RouteDefinition& route) const;
   RouteBar BarOf(const RouteDefinition& route, const RouteClaim& claim) const;
   void Fill(const RouteDefinition& route, const RouteClaim& claim,
             RouteValue* out) const;
+  void FillMoney(const RouteDefinition& route, const RouteClaim& claim,
+                 const Price& price, RouteValue* out) const;
   absl::Status ComputeInto(const RouteClaim& claim, RouteValue* out) const;
 
   std::vector<RouteDefinition> routes_;
