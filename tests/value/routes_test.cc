@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// EN-nn are worked examples; E, K and Q are rows of collection practice.
+// EN-nn are worked examples; E are rows of collection practice.
 #include "arrears/value/routes.h"
 
+#include <algorithm>
 #include <cmath>
 #include <random>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "value/route_computers.h"
 
 namespace arrears {
 namespace {
@@ -18,35 +19,9 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-constexpr Currency kCny = Currency::Of("CNY");
-constexpr Currency kUsd = Currency::Of("USD");
-
-RouteComputer Of(std::vector<RouteDefinition> routes, RouteTerms terms) {
-  auto made = RouteComputer::Create(routes, RecoveryCurve::Ccaa2004(),
-                                    DefaultFees(), std::move(terms));
-  EXPECT_TRUE(made.ok()) << made.status();
-  return *std::move(made);
-}
-
-RouteComputer Default(std::vector<std::string> approved = {}) {
-  return Of({DefaultRoutes().begin(), DefaultRoutes().end()},
-            {.currency = kCny, .approved = std::move(approved)});
-}
-
 RouteValue One(const RouteDefinition& route, const RouteTerms& terms,
                const RouteClaim& claim) {
   return Of({route}, terms).Compute(claim).value()[0];
-}
-
-std::size_t At(const char* id) {
-  const RouteDefinition* route = FindRoute(DefaultRoutes(), id);
-  EXPECT_NE(route, nullptr) << id;
-  return static_cast<std::size_t>(route - DefaultRoutes().data());
-}
-
-std::string BestAt(const RouteComputer& computer, const RouteClaim& claim) {
-  const auto values = computer.Compute(claim).value();
-  return computer.routes()[BestFirst(values)[0]].id;
 }
 
 // EN-01 and EN-03: 500,000 x R(age) x (1 - contingency by age), the survey
@@ -63,8 +38,9 @@ TEST(Routes, AnAgencyNetsWhatTheWorkedExamplesSay) {
   };
   for (const Case& c :
        {Case{100, 0.676556, 270'622'22}, Case{365, 0.228, 79'800'00}}) {
-    const RouteValue value = One(agency, {.currency = kUsd, .law = "US"},
-                                 {.amount = 500'000'00, .age_days = c.age});
+    const RouteValue value =
+        One(agency, {.currency = Currency::Of("USD"), .law = "US"},
+            {.amount = 500'000'00, .age_days = c.age});
     EXPECT_NEAR(value.probability, c.probability, 5e-7);
     EXPECT_EQ(value.value, c.net) << c.age;
     EXPECT_TRUE(value.open());
@@ -102,8 +78,56 @@ std::int64_t SumOfTerms(const RouteValue& v) {
          v.tax_relief - v.up_front - v.staff - v.relation;
 }
 
-// Against the formula in one expression, unrounded; nine terms of half a unit
-// and a fee of each schedule that was rounded by itself.
+// What the fees of a route come to, in advance, shifted and as a share.
+struct FeesOf {
+  double up_front = 0, lost = 0, share = 0;
+
+  FeesOf(const RouteDefinition& route, const RouteClaim& claim)
+      : up_front(static_cast<double>(route.fixed_cost)),
+        share(route.contingency) {
+    for (const RouteFee& each : route.fees) {
+      const FeeSchedule& fee =
+          each.family.empty()
+              ? *FindFee(DefaultFees(), each.fee)
+              : **FindFeeByAge(DefaultFees(), each.family, claim.age_days);
+      const auto money = static_cast<double>(
+          *ComputeFee(DefaultFees(), fee, claim.amount, each.reduction));
+      if (fee.only_on_success) {
+        share += money /
+                 static_cast<double>(std::max<std::int64_t>(claim.amount, 1));
+      } else if (fee.prepaid) {
+        up_front += money;
+        if (fee.loser_pays) lost += money;
+      }
+    }
+  }
+};
+
+// The formula in one expression, unrounded.
+double Formula(const RouteDefinition& route, const RouteClaim& claim,
+               const RouteTerms& terms) {
+  double ratio = 0;
+  for (const RouteRatio& each : route.ratios) {
+    if (claim.age_days >= each.from_age) ratio = each.ratio;
+  }
+  static const RecoveryCurve kSurvey = RecoveryCurve::Ccaa2004();
+  const double recovered = kSurvey.At(claim.age_days).probability;
+  const double p =
+      route.success *
+      (route.ratios.empty() ? 1 : 1 - std::pow(1 - recovered, ratio));
+  const double a = static_cast<double>(claim.amount);
+  const FeesOf fees(route, claim);
+  return (a * p * route.share * (1 - route.discount) * (1 - fees.share) +
+          p * route.share * fees.lost) /
+             (1 + terms.cost_of_capital * route.months / 12) +
+         (route.writes_off ? terms.tax_relief * a : 0) - fees.up_front -
+         terms.minute_cost_minor *
+             (route.minutes + route.minutes_a_month * route.months) -
+         terms.relation_weight * route.relation_loss *
+             static_cast<double>(claim.margin);
+}
+
+// Nine terms of half a unit, and each fee rounded by itself.
 TEST(Routes, TermsAddUpToTheValueAndTheValueIsTheFormula) {
   const RouteTerms terms{.currency = kCny,
                          .cost_of_capital = 0.12,
@@ -112,7 +136,6 @@ TEST(Routes, TermsAddUpToTheValueAndTheValueIsTheFormula) {
                          .tax_relief = 0.25};
   const RouteComputer computer =
       Of({DefaultRoutes().begin(), DefaultRoutes().end()}, terms);
-  const RecoveryCurve curve = RecoveryCurve::Ccaa2004();
   std::mt19937_64 random(7);
   for (int i = 0; i < 2000; ++i) {
     const RouteClaim claim{
@@ -122,43 +145,10 @@ TEST(Routes, TermsAddUpToTheValueAndTheValueIsTheFormula) {
     const auto values = computer.Compute(claim).value();
     for (std::size_t r = 0; r < values.size(); ++r) {
       const RouteDefinition& route = DefaultRoutes()[r];
-      const RouteValue& v = values[r];
-      ASSERT_EQ(v.value, SumOfTerms(v)) << route.id;
-      double up_front = static_cast<double>(route.fixed_cost);
-      double lost = 0, share = route.contingency;
-      for (const RouteFee& each : route.fees) {
-        const FeeSchedule& fee =
-            each.family.empty()
-                ? *FindFee(DefaultFees(), each.fee)
-                : **FindFeeByAge(DefaultFees(), each.family, claim.age_days);
-        const auto money = static_cast<double>(
-            *ComputeFee(DefaultFees(), fee, claim.amount, each.reduction));
-        if (fee.only_on_success) {
-          share += money /
-                   static_cast<double>(std::max<std::int64_t>(claim.amount, 1));
-        } else if (fee.prepaid) {
-          up_front += money;
-          if (fee.loser_pays) lost += money;
-        }
-      }
-      double ratio = 0;
-      for (const RouteRatio& each : route.ratios) {
-        if (claim.age_days >= each.from_age) ratio = each.ratio;
-      }
-      const double p =
-          route.success *
-          (route.ratios.empty()
-               ? 1
-               : 1 - std::pow(1 - curve.At(claim.age_days).probability, ratio));
-      const double a = static_cast<double>(claim.amount);
-      const double expected =
-          (a * p * route.share * (1 - route.discount) * (1 - share) +
-           p * route.share * lost) /
-              (1 + 0.12 * route.months / 12) +
-          (route.writes_off ? 0.25 * a : 0) - up_front -
-          150 * (route.minutes + route.minutes_a_month * route.months) -
-          0.5 * route.relation_loss * static_cast<double>(claim.margin);
-      EXPECT_NEAR(static_cast<double>(v.value), expected, 6) << route.id;
+      ASSERT_EQ(values[r].value, SumOfTerms(values[r])) << route.id;
+      EXPECT_NEAR(static_cast<double>(values[r].value),
+                  Formula(route, claim, terms), 6)
+          << route.id;
     }
   }
 }
@@ -239,145 +229,6 @@ TEST(Routes, TheBreakEvenIsWhereTheValueCrossesZero) {
   EXPECT_GT(crossings, 50);
   // Nothing is spent on waiting, and nothing ever comes of a write-off.
   EXPECT_EQ(computer.BreakEven(At("wait"), {.age_days = 100}), 0);
-}
-
-// E05, cost if quick: self < agency < legal; what is spent before the agency
-// takes its share, at any amount; with the share, for claims up to 10,000.00
-// (METHODS.md#routes). E06, if long and fruitless: agency < self < legal.
-TEST(RouteRanks, OfCostAreThoseOfPractice) {
-  const RouteComputer computer = Default();
-  const auto cost = [&](const char* id, std::int64_t amount, double months,
-                        std::int64_t collected) {
-    return computer
-        .Cost(At(id), {.amount = amount, .age_days = 100}, months, collected)
-        .value();
-  };
-  for (std::int64_t yuan = 100; yuan <= 100'000'000; yuan *= 10) {
-    const std::int64_t amount = yuan * 100;
-    EXPECT_LT(cost("self", amount, 1, 0), cost("agency", amount, 1, 0)) << yuan;
-    EXPECT_LT(cost("agency", amount, 1, 0), cost("suit", amount, 1, 0)) << yuan;
-    if (yuan <= 10'000) {
-      EXPECT_LT(cost("agency", amount, 1, amount),
-                cost("suit", amount, 1, amount))
-          << yuan;
-    }
-    EXPECT_LT(cost("self", amount, 1, amount),
-              cost("agency", amount, 1, amount));
-    EXPECT_LT(cost("agency", amount, 12, 0), cost("self", amount, 12, 0));
-    EXPECT_LT(cost("self", amount, 12, 0), cost("suit", amount, 12, 0));
-  }
-  // E10: a letter costs much less than a suit.
-  EXPECT_LT(2 * cost("letter", 10'000'00, 6, 0), cost("suit", 10'000'00, 6, 0));
-}
-
-// E07: what comes in a month, agency > self > legal; E08: the relation.
-TEST(RouteRanks, OfEfficiencyAndRelationAreThoseOfPractice) {
-  const RouteComputer computer = Default();
-  const auto& routes = DefaultRoutes();
-  for (std::int32_t age = 60; age <= 730; age += 10) {
-    const auto values =
-        computer.Compute({.amount = 500'000'00, .age_days = age}).value();
-    const auto speed = [&](const char* id) {
-      const RouteValue& v = values[At(id)];
-      return v.probability * routes[At(id)].share / v.months;
-    };
-    EXPECT_GT(speed("agency"), speed("self")) << age;
-    EXPECT_GT(speed("self"), speed("suit")) << age;
-  }
-  EXPECT_LT(routes[At("self")].relation_loss,
-            routes[At("agency")].relation_loss);
-  EXPECT_LT(routes[At("agency")].relation_loss,
-            routes[At("suit")].relation_loss);
-}
-
-// 002_21ff (1)-(4): oneself at first, an agency after three months (E03), the
-// lawyer where agencies are not open.
-TEST(RouteRanks, TheBestRouteFollowsTheAge) {
-  const RouteClaim young{.amount = 200'000'00, .age_days = 10};
-  const RouteClaim old{.amount = 200'000'00, .age_days = 100};
-  EXPECT_EQ(BestAt(Default({"agency"}), young), "self");
-  EXPECT_EQ(BestAt(Default({"agency"}), old), "agency");
-  EXPECT_EQ(BestAt(Default(), old), "letter");
-}
-
-RouteBar BarOf(const RouteComputer& computer, const char* id,
-               const RouteClaim& claim) {
-  return computer.Compute(claim).value()[At(id)].bar;
-}
-
-TEST(RouteGates, AgenciesNeedRegistrationAndApprovalInChina) {
-  const RouteClaim claim{.amount = 200'000'00, .age_days = 100};
-  EXPECT_EQ(BarOf(Default(), "agency", claim), RouteBar::kNeedsRegistration);
-  EXPECT_EQ(BarOf(Default({"agency"}), "agency", claim), RouteBar::kNone);
-  std::vector<RouteDefinition> routes(DefaultRoutes().begin(),
-                                      DefaultRoutes().end());
-  routes[At("agency")].laws = {{"CN", RoutePermission::kBarred, "a court"}};
-  EXPECT_EQ(BarOf(Of(routes, {.currency = kCny, .approved = {"agency"}}),
-                  "agency", claim),
-            RouteBar::kBarredByLaw);
-  routes[At("agency")].laws = {{"CN", RoutePermission::kAllowed, ""}};
-  EXPECT_EQ(BarOf(Of(routes, {.currency = kCny}), "agency", claim),
-            RouteBar::kNone);
-}
-
-TEST(RouteGates, EachHasItsReason) {
-  const RouteComputer all = Default({"agency", "settlement", "suit"});
-  RouteClaim claim{.amount = 200'000'00, .age_days = 100};
-  for (const char* id : {"self", "letter", "agency", "suit"}) {
-    EXPECT_EQ(BarOf(all, id, claim), RouteBar::kNone) << id;
-  }
-  EXPECT_EQ(BarOf(Default(), "suit", claim), RouteBar::kNeedsApproval);  // K8
-  RouteClaim disputed = claim;
-  disputed.disputed = true;  // K3: not chased, but courts are there for it.
-  for (const char* id : {"self", "letter", "agency"}) {
-    EXPECT_EQ(BarOf(all, id, disputed), RouteBar::kDisputed) << id;
-  }
-  EXPECT_EQ(BarOf(all, "suit", disputed), RouteBar::kNone);
-  RouteClaim barred = claim;
-  barred.time_barred = true;  // K7.
-  EXPECT_EQ(BarOf(all, "suit", barred), RouteBar::kTimeBarred);
-  EXPECT_EQ(BarOf(all, "letter", barred), RouteBar::kTimeBarred);
-  EXPECT_EQ(BarOf(all, "self", barred), RouteBar::kNone);
-  RouteClaim insolvent = claim;
-  insolvent.insolvent = true;
-  for (const char* id : {"self", "letter", "agency", "settlement", "suit"}) {
-    EXPECT_EQ(BarOf(all, id, insolvent), RouteBar::kInsolvent) << id;
-  }
-  EXPECT_EQ(BarOf(all, "wait", insolvent), RouteBar::kNone);
-  RouteClaim young = claim;
-  young.age_days = 59;  // A49, A51 from 60, A54 from 90.
-  EXPECT_EQ(BarOf(all, "agency", young), RouteBar::kTooYoung);
-  young.age_days = 60;
-  EXPECT_EQ(BarOf(all, "letter", young), RouteBar::kNone);
-  EXPECT_EQ(BarOf(all, "suit", young), RouteBar::kTooYoung);
-  RouteClaim old = claim;
-  old.age_days = 731;
-  EXPECT_EQ(BarOf(all, "agency", old), RouteBar::kTooOld);
-  RouteClaim small = claim;
-  small.amount = 2'999'99;
-  EXPECT_EQ(BarOf(all, "suit", small), RouteBar::kTooSmall);
-  // What an approval would not mend is told first.
-  EXPECT_EQ(BarOf(Default(), "suit", small), RouteBar::kTooSmall);
-  small.amount = 3'500'00;
-  EXPECT_EQ(BarOf(Default(), "suit", small), RouteBar::kBelowWaiting);
-  // K6: nothing comes of a write-off, and something of waiting.
-  EXPECT_EQ(BarOf(all, "write_off", claim), RouteBar::kBelowWaiting);
-}
-
-// China's fees are known in yuan alone, and nobody guesses those of others.
-TEST(RouteGates, WhatHasNoPriceHasNoValue) {
-  const RouteComputer euro =
-      Of({DefaultRoutes().begin(), DefaultRoutes().end()},
-         {.currency = Currency::Of("EUR"), .law = "DE", .approved = {"suit"}});
-  const auto values =
-      euro.Compute({.amount = 10'000'00, .age_days = 100}).value();
-  EXPECT_EQ(values[At("suit")].bar, RouteBar::kUnpriced);
-  EXPECT_EQ(values[At("suit")].value, 0);
-  EXPECT_EQ(values[At("letter")].bar, RouteBar::kUnpriced);
-  EXPECT_EQ(values[At("self")].bar, RouteBar::kNone);
-  EXPECT_FALSE(
-      euro.BreakEven(At("suit"), {.amount = 1, .age_days = 100}).has_value());
-  EXPECT_FALSE(euro.Cost(At("suit"), {.amount = 1}, 1, 0).ok());
 }
 
 // P(100 | 90 days more) = (R(100) - R(190)) / (1 - R(190)).
@@ -501,97 +352,6 @@ TEST(Routes, OpenOnesStandFirstThenByValueThenInOrder) {
   values[2].value = 7;
   values[3].value = 5;
   EXPECT_THAT(BestFirst(values), ElementsAre(2, 0, 3, 1));
-}
-
-TEST(Routes, DefaultsHoldTogetherAndSayWhereTheyComeFrom) {
-  EXPECT_TRUE(CheckRoutes(DefaultRoutes(), DefaultFees()).ok());
-  std::vector<std::string> ids;
-  for (const RouteDefinition& route : DefaultRoutes()) {
-    ids.push_back(route.id);
-    EXPECT_THAT(route.source, HasSubstr("expert")) << route.id;
-    EXPECT_FALSE(route.name_en.empty() || route.name_zh.empty()) << route.id;
-  }
-  EXPECT_THAT(ids, ElementsAre("wait", "self", "letter", "agency", "settlement",
-                               "suit", "write_off"));
-  for (int i = 0; i < kRouteBarCount; ++i) {
-    const auto bar = static_cast<RouteBar>(i);
-    EXPECT_EQ(RouteBarName(bar).empty(), i == 0);
-    EXPECT_EQ(RouteBarText(bar).en.empty(), i == 0);
-    EXPECT_EQ(RouteBarText(bar).zh.empty(), i == 0);
-  }
-  EXPECT_EQ(RouteBarName(RouteBar::kNeedsRegistration), "needs_registration");
-  EXPECT_EQ(RouteBarName(RouteBar::kInsolvent), "insolvent");
-  EXPECT_EQ(RouteBarName(RouteBar::kNoTiming), "no_timing");
-  EXPECT_EQ(RouteBarName(RouteBar::kNeedsApproval), "needs_approval");
-}
-
-TEST(Routes, FaultsNameRouteFieldValueAndBound) {
-  const auto fault = [](auto change) {
-    RouteDefinition route{.id = "r", .ratios = {{0, 1}}};
-    change(&route);
-    const absl::Status status = CheckRoutes({&route, 1}, DefaultFees());
-    return std::string(status.message());
-  };
-  using R = RouteDefinition;
-  EXPECT_EQ(fault([](R*) {}), "");
-  EXPECT_EQ(fault([](R* r) { r->success = 1.5; }),
-            "route r: success 1.5 is not in 0..1");
-  EXPECT_EQ(fault([](R* r) { r->share = std::nan(""); }),
-            "route r: share nan is not in 0..1");
-  EXPECT_EQ(fault([](R* r) { r->months = 121; }),
-            "route r: months 121 is not in 0..120");
-  EXPECT_EQ(fault([](R* r) { r->fixed_cost = -1; }),
-            "route r: fixed_cost -1 is not in 0..1000000000000000");
-  EXPECT_EQ(fault([](R* r) { r->minutes = -1; }),
-            "route r: minutes -1 is not in 0..100000");
-  EXPECT_EQ(fault([](R* r) { r->horizon_days = 0; }),
-            "route r: horizon_days 0 is not in 1..3650");
-  EXPECT_EQ(fault([](R* r) {
-              r->ratios = {{0, 0.5}, {90, 0.8}};
-            }),
-            "route r: ratios[1] 0.8 rises above the one before");
-  EXPECT_EQ(fault([](R* r) {
-              r->ratios = {{0, 0.5}, {0, 0.4}};
-            }),
-            "route r: ratios[1] from_age 0 does not follow the one before");
-  EXPECT_EQ(fault([](R* r) {
-              r->ratios = {{0, 0}};
-            }),
-            "route r: ratios[0] 0 is not in (0, 100]");
-  EXPECT_EQ(fault([](R* r) { r->most_age = 3, r->least_age = 4; }),
-            "route r: most_age 3 is before least_age 4");
-  EXPECT_EQ(fault([](R* r) {
-              r->laws = {{"CN"}, {"CN"}};
-            }),
-            "route r: law CN stands twice");
-  EXPECT_EQ(fault([](R* r) { r->fees = {{"nowhere"}}; }),
-            "route r: fees[0]: there is no schedule \"nowhere\"");
-  EXPECT_EQ(fault([](R* r) {
-              r->fees = {{"", "nobody"}};
-            }),
-            "route r: fees[0]: there is no family \"nobody\"");
-  EXPECT_EQ(
-      fault([](R* r) {
-        r->fees = {{"cn_lawyer", "", "settled"}};
-      }),
-      "route r: fees[0]: schedule cn_lawyer has no reduction \"settled\"");
-  EXPECT_EQ(fault([](R* r) { r->fees = {{}}; }),
-            "route r: fees[0]: it has either fee or family");
-  const std::vector<R> twice = {{.id = "r"}, {.id = "r"}};
-  EXPECT_EQ(CheckRoutes(twice, {}).message(), "route r stands twice");
-  EXPECT_EQ(CheckRoutes(std::vector<R>(1), {}).message(), "a route has no id");
-  const R route{.id = "r"};
-  EXPECT_EQ(RouteComputer::Create({&route, 1}, RecoveryCurve::Ccaa2004(), {},
-                                  {.tax_relief = 2})
-                .status()
-                .message(),
-            "terms: tax_relief 2 is not in 0..1");
-  EXPECT_THAT(
-      std::string(RouteComputer::Create({&route, 1}, RecoveryCurve::Ccaa2004(),
-                                        {}, {.approved = {"agncy"}})
-                      .status()
-                      .message()),
-      HasSubstr("terms: approved \"agncy\" is no route"));
 }
 
 }  // namespace
