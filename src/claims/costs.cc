@@ -67,20 +67,21 @@ bool IsAmount(std::int64_t minor) {
 absl::Status CheckBands(const FeeSchedule& schedule) {
   for (std::size_t i = 0; i < schedule.bands.size(); ++i) {
     const FeeBand& band = schedule.bands[i];
-    const std::string name =
-        absl::StrCat("schedule ", schedule.id, ", bands[", i, "]: ");
+    const auto bad = [&](const std::string& what) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("schedule ", schedule.id, ", bands[", i, "]: ", what));
+    };
     if (i == 0 ? band.above != 0 : band.above <= schedule.bands[i - 1].above) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          name, "above ", band.above,
+      return bad(absl::StrCat(
+          "above ", band.above,
           i == 0 ? " is not 0" : " does not exceed the one before"));
     }
     if (band.share < Rate{0} || band.share > Rate{kRateOne}) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          name, "share ", FormatRate(band.share), " is not in 0..1"));
+      return bad(
+          absl::StrCat("share ", FormatRate(band.share), " is not in 0..1"));
     }
     if (!IsAmount(band.fixed)) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(name, "fixed ", band.fixed, " is not in 0..10^15"));
+      return bad(absl::StrCat("fixed ", band.fixed, " is not in 0..10^15"));
     }
   }
   return absl::OkStatus();
@@ -88,33 +89,32 @@ absl::Status CheckBands(const FeeSchedule& schedule) {
 
 absl::Status CheckSchedule(std::span<const FeeSchedule> schedules,
                            const FeeSchedule& schedule) {
-  const std::string name = absl::StrCat("schedule ", schedule.id, ": ");
-  if (schedule.part_of.empty() == schedule.bands.empty()) {
+  const auto bad = [&schedule](const std::string& what) {
     return absl::InvalidArgumentError(
-        absl::StrCat(name, "it has either bands or part_of"));
+        absl::StrCat("schedule ", schedule.id, ": ", what));
+  };
+  if (schedule.part_of.empty() == schedule.bands.empty()) {
+    return bad("it has either bands or part_of");
   }
   if (!schedule.part_of.empty()) {
     const FeeSchedule* whole = FindFee(schedules, schedule.part_of);
     if (whole == nullptr || whole->bands.empty()) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          name, "part_of \"", schedule.part_of, "\" is no schedule of bands"));
+      return bad(absl::StrCat("part_of \"", schedule.part_of,
+                              "\" is no schedule of bands"));
     }
   }
   if (!IsPart(schedule.part)) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(name, "part is not in 0..1 with at most thousandths"));
+    return bad("part is not in 0..1 with at most thousandths");
   }
   if (!IsAmount(schedule.least) ||
       (schedule.most &&
        (!IsAmount(*schedule.most) || *schedule.most < schedule.least))) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(name, "least and most are not 0 <= least <= most"));
+    return bad("least and most are not 0 <= least <= most");
   }
   for (const FeeReduction& reduction : schedule.reductions) {
     if (reduction.when.empty() || !IsPart(reduction.part)) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(name, "reduction \"", reduction.when,
-                       "\" has no name or no part in 0..1"));
+      return bad(absl::StrCat("reduction \"", reduction.when,
+                              "\" has no name or no part in 0..1"));
     }
   }
   return CheckBands(schedule);

@@ -23,7 +23,8 @@ constexpr FeeBand Band(std::int64_t above, std::int64_t basis_points,
 FeeSchedule Chinese(const char* id, FeeKind kind, const char* articles,
                     const char* name_en, const char* name_zh) {
   return {.id = id,
-          .source = std::string(kDecree481) + ", " + articles,
+          .source = std::string(kDecree481) + ", " + articles +
+                    "; from 2007-04-01 (general knowledge, high)",
           .name_en = name_en,
           .name_zh = name_zh,
           .kind = kind,
@@ -91,7 +92,7 @@ FeeSchedule Lawyer() {
               "regional guidelines; bounds of the bands: general "
               "knowledge, low",
           .name_en = "China, lawyer by value of the claim",
-          .name_zh = "律师费（按标的额）",
+          .name_zh = "律师费 (按标的额)",
           .kind = FeeKind::kLawyer,
           .currency = Currency::Of("CNY"),
           .bands = {Band(0, 600), Band(100'000, 500), Band(500'000, 400),
@@ -122,7 +123,7 @@ FeeSchedule Agency(const char* id, const char* source,
   return {.id = id,
           .source = source,
           .name_en = "Agency, share of what is collected",
-          .name_zh = "代理机构（按回收额提成）",
+          .name_zh = "代理机构 (按回收额提成)",
           .kind = FeeKind::kAgency,
           .currency = Currency::Of("USD"),
           .marginal = false,
@@ -131,6 +132,17 @@ FeeSchedule Agency(const char* id, const char* source,
           .only_on_success = true,
           .family = family,
           .most_age_days = most_age_days};
+}
+
+// Shares alone, for claims of any currency: nobody publishes what agencies take
+// in China.
+FeeSchedule AgencyShare(const char* id, std::int64_t basis_points,
+                        std::int32_t most_age_days) {
+  FeeSchedule fee = Agency(
+      id, "expert: the shares of stevensricci.com (USA), in any currency",
+      {Band(0, basis_points)}, "agency_shares", most_age_days);
+  fee.currency = Currency();
+  return fee;
 }
 
 // From a thousand dollars on; what is smaller bears 35 %.
@@ -159,6 +171,9 @@ std::span<const FeeSchedule> DefaultFees() {
       Insolvency(),
       Lawyer(),
       LawyerOnSuccess(),
+      AgencyShare("agency_shares_120", 2'000, 120),
+      AgencyShare("agency_shares_180", 2'500, 180),
+      AgencyShare("agency_shares_730", 3'000, 730),
       Agency("agency_stevensricci_120", "stevensricci.com",
              FromAThousand(2'000), "agency_stevensricci", 120),
       Agency("agency_stevensricci_180", "stevensricci.com",

@@ -23,7 +23,7 @@ std::vector<ClaimEventRule> ChineseRules() {
            "Civil Code 195(1); limitation provisions arts 8, 9",
            "signed receipt, or a letter or data message that arrived or should "
            "have",
-           "对方签收，或信件、数据电文到达或应当到达的证明"),
+           "对方签收,或信件、数据电文到达或应当到达的证明"),
       Rule(Kind::kAcknowledgment, Effect::kInterrupts, 0,
            "Civil Code 195(2); limitation provisions art. 14",
            "signed statement, repayment plan, security or request for time",
@@ -52,11 +52,12 @@ LimitationRegime Chinese() {
       .id = "cn",
       .source = "PRC Civil Code 188, 189, 192, 194, 195, 197, 201-203",
       .name_en = "China: three years, at most twenty",
-      .name_zh = "中国：三年，最长二十年",
+      .name_zh = "中国: 三年,最长二十年",
       .years = 3,
       .longest_years = 20,
       .from_last_instalment = true,
       .rolls = true,
+      .calendar = "CN",
       .rules = ChineseRules()};
   cn.rules.push_back(Rule(Kind::kJudgment, Effect::kSetsPeriod, 24,
                           "Civil Procedure Law 250", "the judgment in force",
@@ -68,9 +69,10 @@ LimitationRegime ChineseEnforcement() {
   return {.id = "cn_enforcement",
           .source = "PRC Civil Procedure Law 250; Civil Code 201-203",
           .name_en = "China, enforcement of a judgment: two years",
-          .name_zh = "中国申请执行：二年",
+          .name_zh = "中国申请执行: 二年",
           .years = 2,
           .rolls = true,
+          .calendar = "CN",
           .rules = ChineseRules()};
 }
 
@@ -78,7 +80,7 @@ LimitationRegime German() {
   return {.id = "de",
           .source = "BGB 187, 188, 193, 195, 199, 203, 204, 209, 212",
           .name_en = "Germany: three years from the end of the year",
-          .name_zh = "德国：自年末起三年",
+          .name_zh = "德国: 自年末起三年",
           .start = LimitationStart::kEndOfYear,
           .years = 3,
           .rolls = true,
@@ -90,7 +92,7 @@ LimitationRegime German() {
                    "bank record that names the debt", "载明该债务的付款凭证"),
               Rule(Kind::kNegotiation, Effect::kSuspends, 3, "BGB 203, 209",
                    "letters of both sides, the last of them dated",
-                   "双方往来函件，载明最后日期"),
+                   "双方往来函件,载明最后日期"),
               Rule(Kind::kSuit, Effect::kSuspends, 0, "BGB 204(1), 209",
                    "service of the claim or of the Mahnbescheid",
                    "起诉状或督促程序决定的送达证明"),
@@ -104,7 +106,7 @@ LimitationRegime French() {
           "Code de commerce L110-4; Code civil 2224, 2238, 2240, "
           "2241; Cass. 26 February 2020",
       .name_en = "France: five years from performance",
-      .name_zh = "法国：自履行起五年",
+      .name_zh = "法国: 自履行起五年",
       .start = LimitationStart::kDelivery,
       .years = 5,
       .rules = {
@@ -114,7 +116,7 @@ LimitationRegime French() {
                "bank record that names the debt", "载明该债务的付款凭证"),
           Rule(Kind::kSuit, Effect::kInterrupts, 0, "Code civil 2241",
                "the summons, even in summary proceedings",
-               "传票，紧急审理程序亦可"),
+               "传票,紧急审理程序亦可"),
           Rule(Kind::kMediation, Effect::kSuspends, 0, "Code civil 2238",
                "written agreement to mediate, or the first meeting",
                "书面调解协议或首次调解会议记录"),
@@ -128,7 +130,7 @@ LimitationRegime British() {
           "Limitation Act 1980 ss 5, 29(5), 29(7), 30; Matthew v "
           "Sedman [2021] UKSC 19",
       .name_en = "England: six years",
-      .name_zh = "英格兰：六年",
+      .name_zh = "英格兰: 六年",
       .years = 6,
       .rules = {
           Rule(Kind::kAcknowledgment, Effect::kInterrupts, 0,
@@ -164,10 +166,10 @@ std::span<const LimitationRegime> DefaultLimitations() {
       British(),
       American("us_ny", "New York UCC 2-725",
                "New York, sale of goods: four years",
-               "美国纽约州货物买卖：四年"),
+               "美国纽约州货物买卖: 四年"),
       American("us_tx", "Texas Business and Commerce Code 2.725",
                "Texas, sale of goods: four years",
-               "美国得克萨斯州货物买卖：四年")};
+               "美国得克萨斯州货物买卖: 四年")};
   return *kRegimes;
 }
 

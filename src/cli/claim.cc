@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// arrears claim: what may be claimed beside the principal, until when, and what
-// it costs. JSON in, JSON out.
+// arrears claim: what may be claimed beside the principal, until when, what it
+// costs, and which route to it nets most. JSON in, JSON out.
 #include <memory>
 #include <optional>
 #include <utility>
@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "arrears/claims/costs.h"
 #include "arrears/claims/interest.h"
+#include "arrears/io/effects_data.h"
 #include "arrears/io/law_data.h"
 #include "claim_internal.h"
 #include "command_internal.h"
@@ -25,7 +26,8 @@ using io_internal::JsonContext;
 using io_internal::JsonCursor;
 
 struct Arguments {
-  std::string in = "-", out = "-", format = "json", law, language = "en";
+  std::string in = "-", out = "-", format = "json", law, effects,
+              language = "en";
   int threads = 1;  // As every verb; one is all that is needed.
 };
 
@@ -176,8 +178,10 @@ absl::StatusOr<Json> InterestOf(const InterestComputer& computer,
   return row;
 }
 
-absl::StatusOr<Json> AnswerInterest(const JsonInput& input, const LawData& law,
-                                    bool zh) {
+absl::StatusOr<Json> AnswerInterest(const JsonInput& input,
+                                    const ClaimOptions& options) {
+  const LawData& law = options.law;
+  const bool zh = options.zh;
   const absl::StatusOr<InterestRequest> request = ParseInterest(input, law);
   if (!request.ok()) return request.status();
   const InterestRegime& regime = *request->regime;
@@ -202,17 +206,12 @@ absl::StatusOr<Json> AnswerInterest(const JsonInput& input, const LawData& law,
 
 // Fees.
 
-absl::StatusOr<Json> AnswerFees(const JsonInput& input, const LawData& law,
-                                bool zh) {
-  JsonContext context(input.name, input.text);
-  const JsonCursor root(input.json, context);
-  root.OnlyKeys({"claim", "currency", "fees", "reduction"});
-  const Currency currency = CurrencyAt(root.at("currency"));
-  const std::int64_t claim = AmountAt(root.at("claim"), currency, 0);
-  const JsonCursor reduction = root.at("reduction");
-  const std::string reduced = reduction ? reduction.String() : "";
+// Those that are named there; all of the currency where none is.
+std::vector<const FeeSchedule*> WantedAt(const JsonCursor& fees,
+                                         Currency currency,
+                                         const LawData& law) {
   std::vector<const FeeSchedule*> wanted;
-  if (const JsonCursor fees = root.at("fees")) {
+  if (fees) {
     fees.EachElement([&](const JsonCursor& at) {
       const FeeSchedule* fee = EntryAt(at, law.fees);
       if (fee == nullptr) return;
@@ -228,6 +227,22 @@ absl::StatusOr<Json> AnswerFees(const JsonInput& input, const LawData& law,
       if (fee.currency == currency) wanted.push_back(&fee);
     }
   }
+  return wanted;
+}
+
+absl::StatusOr<Json> AnswerFees(const JsonInput& input,
+                                const ClaimOptions& options) {
+  const LawData& law = options.law;
+  const bool zh = options.zh;
+  JsonContext context(input.name, input.text);
+  const JsonCursor root(input.json, context);
+  root.OnlyKeys({"claim", "currency", "fees", "reduction"});
+  const Currency currency = CurrencyAt(root.at("currency"));
+  const std::int64_t claim = AmountAt(root.at("claim"), currency, 0);
+  const JsonCursor reduction = root.at("reduction");
+  const std::string reduced = reduction ? reduction.String() : "";
+  const std::vector<const FeeSchedule*> wanted =
+      WantedAt(root.at("fees"), currency, law);
   if (!context.ok()) return context.status();
   Json answer = {{"claim", FormatMinor(claim, currency.exponent())},
                  {"currency", currency.code()},
@@ -256,35 +271,39 @@ absl::StatusOr<Json> AnswerFees(const JsonInput& input, const LawData& law,
 
 // The verbs.
 
-using AnswerFunction = absl::StatusOr<Json> (*)(const JsonInput&,
-                                                const LawData&, bool zh);
+struct Verb {
+  std::string name, what;
+  absl::StatusOr<Json> (*answer)(const JsonInput&, const ClaimOptions&);
+  std::string (*csv)(const Json&, bool zh) = &ClaimCsv;
+  std::string (*table)(const Json&, bool zh) = &ClaimTable;
+  bool with_effects = false;
+};
 
-int Run(const Arguments& arguments, AnswerFunction answer,
-        const std::string& verb) {
+int Run(const Arguments& arguments, const Verb& verb) {
   absl::StatusOr<LawData> law = DefaultLawData();
   if (!arguments.law.empty()) law = ReadLawData(arguments.law);
   if (!law.ok()) return Fail(law.status());
+  const bool zh = arguments.language == "zh";
   const absl::StatusOr<JsonInput> input = ReadJson(arguments.in);
   if (!input.ok()) return Fail(input.status());
   const absl::StatusOr<Json> found =
-      answer(*input, *law, arguments.language == "zh");
+      verb.answer(*input, {*std::move(law), arguments.effects, zh});
   if (!found.ok()) {
-    return Fail(
-        absl::Status(found.status().code(),
-                     absl::StrCat(std::string(found.status().message()),
-                                  "\nSee arrears claim ", verb, " --schema")));
+    return Fail(absl::Status(
+        found.status().code(),
+        absl::StrCat(std::string(found.status().message()),
+                     "\nSee arrears claim ", verb.name, " --schema")));
   }
   const absl::Status written = WriteText(
-      arguments.out, arguments.format == "csv"     ? ClaimCsv(*found)
-                     : arguments.format == "table" ? ClaimTable(*found)
+      arguments.out, arguments.format == "csv"     ? verb.csv(*found, zh)
+                     : arguments.format == "table" ? verb.table(*found, zh)
                                                    : found->dump(2) + "\n");
   return written.ok() ? kDone : Fail(written);
 }
 
-void AddVerb(CLI::App* parent, const std::string& name, const std::string& what,
-             AnswerFunction answer, int* exit_code) {
+void AddVerb(CLI::App* parent, const Verb& which, int* exit_code) {
   auto arguments = std::make_shared<Arguments>();
-  CLI::App* verb = parent->add_subcommand(name, what);
+  CLI::App* verb = parent->add_subcommand(which.name, which.what);
   verb->add_option("--in", arguments->in, "JSON file; - is stdin");
   verb->add_option("--out", arguments->out,
                    "Where the answer goes; - is "
@@ -292,13 +311,29 @@ void AddVerb(CLI::App* parent, const std::string& name, const std::string& what,
   verb->add_option("--law", arguments->law,
                    "JSON file of rates, laws and fees that take the place of "
                    "those compiled in");
+  if (which.with_effects) {
+    verb->add_option("--effects", arguments->effects,
+                     "JSON file of routes that take the place of those "
+                     "compiled in");
+  }
   verb->add_option("--lang", arguments->language, "Language of sentences")
       ->check(CLI::IsMember({"en", "zh"}))
       ->capture_default_str();
   AddFormat(verb, &arguments->format);
   AddThreads(verb, &arguments->threads);
-  verb->callback([arguments, answer, name, exit_code] {
-    *exit_code = Run(*arguments, answer, name);
+  verb->callback(
+      [arguments, which, exit_code] { *exit_code = Run(*arguments, which); });
+}
+
+// Prints data that is compiled in, to start a file of one's own from.
+void AddData(CLI::App* parent, const char* name, const char* what,
+             std::string (*data)(), int* exit_code) {
+  auto out = std::make_shared<std::string>("-");
+  CLI::App* verb = parent->add_subcommand(name, what);
+  verb->add_option("--out", *out, "JSON file; - is stdout");
+  verb->callback([out, data, exit_code] {
+    const absl::Status written = WriteText(*out, data());
+    *exit_code = written.ok() ? kDone : Fail(written);
   });
 }
 
@@ -306,24 +341,40 @@ void AddVerb(CLI::App* parent, const std::string& name, const std::string& what,
 
 void AddClaim(CLI::App* app, int* exit_code) {
   CLI::App* claim = app->add_subcommand(
-      "claim", "Interest, limitation and fees of a claim by law");
+      "claim", "Interest, limitation, fees and routes of a claim");
   claim->require_subcommand(1);
-  AddVerb(claim, "interest",
-          "Interest and lump sum for late payment; JSON in, JSON out",
-          AnswerInterest, exit_code);
-  AddVerb(claim, "limitation",
-          "Until when a claim can be enforced; JSON in, JSON out",
-          AnswerLimitation, exit_code);
-  AddVerb(claim, "fees", "What courts, lawyers and agencies take", AnswerFees,
+  AddVerb(claim,
+          {.name = "interest",
+           .what = "Interest and lump sum for late payment; JSON in, JSON out",
+           .answer = &AnswerInterest},
           exit_code);
-  auto out = std::make_shared<std::string>("-");
-  CLI::App* data = claim->add_subcommand(
-      "law", "All rates, laws and fees that are compiled in, for --law");
-  data->add_option("--out", *out, "JSON file; - is stdout");
-  data->callback([out, exit_code] {
-    const absl::Status written = WriteText(*out, LawDataJson(DefaultLawData()));
-    *exit_code = written.ok() ? kDone : Fail(written);
-  });
+  AddVerb(claim,
+          {.name = "limitation",
+           .what = "Until when a claim can be enforced; JSON in, JSON out",
+           .answer = &AnswerLimitation},
+          exit_code);
+  AddVerb(claim,
+          {.name = "fees",
+           .what = "What courts, lawyers and agencies take",
+           .answer = &AnswerFees},
+          exit_code);
+  AddVerb(claim,
+          {.name = "routes",
+           .what = "What each route to the money nets, the best first",
+           .answer = &AnswerRoutes,
+           .csv = &RoutesCsv,
+           .table = &RoutesTable,
+           .with_effects = true},
+          exit_code);
+  AddData(
+      claim, "law",
+      "All rates, laws, fees and calendars that are compiled in, for --law",
+      [] { return LawDataJson(DefaultLawData()); }, exit_code);
+  AddData(
+      claim, "effects",
+      "All effects of actions and routes that are compiled in, for --effects",
+      [] { return EffectsJson(DefaultEffects(), Currency::Of("CNY")); },
+      exit_code);
 }
 
 }  // namespace arrears::cli

@@ -44,13 +44,24 @@ std::optional<Date> DayAt(const io_internal::JsonCursor& at);
 // The id of a claim, by which its answer is called; its number without one.
 std::string IdAt(const io_internal::JsonCursor& claim, std::size_t index);
 
+struct ClaimOptions {
+  LawData law;
+  std::string effects;  // Path; empty: those compiled in.
+  bool zh = false;
+};
+
 // {"law": "cn", "as_of": ..., "claims": [...]}.
 [[nodiscard]] absl::StatusOr<io_internal::Json> AnswerLimitation(
-    const JsonInput& input, const LawData& law, bool zh);
+    const JsonInput& input, const ClaimOptions& options);
+// {"currency": "CNY", "claims": [...]}.
+[[nodiscard]] absl::StatusOr<io_internal::Json> AnswerRoutes(
+    const JsonInput& input, const ClaimOptions& options);
 
-// The answer of any of the verbs as a line for each claim or fee.
-std::string ClaimCsv(const io_internal::Json& answer);
-std::string ClaimTable(const io_internal::Json& answer);
+// An answer as a line for each claim or fee, and for each route of a claim.
+std::string ClaimCsv(const io_internal::Json& answer, bool zh);
+std::string ClaimTable(const io_internal::Json& answer, bool zh);
+std::string RoutesCsv(const io_internal::Json& answer, bool zh);
+std::string RoutesTable(const io_internal::Json& answer, bool zh);
 
 }  // namespace arrears::cli
 

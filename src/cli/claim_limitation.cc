@@ -156,11 +156,13 @@ Json RowOf(const LimitationRegime& regime, const OneClaim& one,
 }  // namespace
 
 absl::StatusOr<Json> AnswerLimitation(const JsonInput& input,
-                                      const LawData& law, bool zh) {
+                                      const ClaimOptions& options) {
+  const bool zh = options.zh;
   JsonContext context(input.name, input.text);
   const JsonCursor root(input.json, context);
   root.OnlyKeys({"law", "as_of", "warn_days", "claims"});
-  const LimitationRegime* regime = EntryAt(root.at("law"), law.limitation);
+  const LimitationRegime* regime =
+      EntryAt(root.at("law"), options.law.limitation);
   const std::optional<Date> as_of = DayAt(root.at("as_of"));
   const JsonCursor warn_at = root.at("warn_days");
   const int warn = warn_at ? static_cast<int>(warn_at.Integer(0, 36'600)) : 180;
@@ -169,9 +171,9 @@ absl::StatusOr<Json> AnswerLimitation(const JsonInput& input,
     claims.push_back(ClaimAt(at, claims.size()));
   });
   if (!context.ok()) return context.status();
-  const Calendar calendar = regime->id.rfind("cn", 0) == 0
-                                ? Calendar::Cn()
-                                : Calendar::WeekendsOnly();
+  const absl::StatusOr<Calendar> calendar =
+      FindCalendar(options.law, regime->calendar);
+  if (!calendar.ok()) return calendar.status();
   Json answer = {{"law", regime->id},
                  {"name", zh ? regime->name_zh : regime->name_en},
                  {"source", regime->source},
@@ -179,7 +181,7 @@ absl::StatusOr<Json> AnswerLimitation(const JsonInput& input,
   for (std::size_t i = 0; i < claims.size(); ++i) {
     OneClaim& one = claims[i];
     one.claim.events = one.events;
-    const auto found = ComputeLimitation(*regime, one.claim, calendar);
+    const auto found = ComputeLimitation(*regime, one.claim, *calendar);
     if (!found.ok()) {
       return absl::Status(found.status().code(),
                           absl::StrCat(input.name, ": $.claims[", i, "]: ",
@@ -213,7 +215,7 @@ const Json& RowsOf(const Json& answer) {
 
 }  // namespace
 
-std::string ClaimCsv(const Json& answer) {
+std::string ClaimCsv(const Json& answer, bool /*zh*/) {
   const Json& rows = RowsOf(answer);
   const std::vector<std::string> keys = PlainKeys(rows);
   std::string csv;
@@ -232,7 +234,7 @@ std::string ClaimCsv(const Json& answer) {
   return csv;
 }
 
-std::string ClaimTable(const Json& answer) {
+std::string ClaimTable(const Json& answer, bool /*zh*/) {
   std::string table;
   if (answer.contains("name")) {
     absl::StrAppend(&table, answer["name"].get<std::string>(), "\n");

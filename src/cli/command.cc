@@ -8,6 +8,9 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "arrears/io/effects_data.h"
+#include "arrears/io/law_data.h"
+#include "arrears/portfolio/recommend.h"
 #include "command_internal.h"
 #include "io/ordered_text_internal.h"
 #include "wrong_use_internal.h"
@@ -116,6 +119,37 @@ absl::StatusOr<std::unique_ptr<OpenedLedger>> OpenLedger(
   if (!ledger.ok()) return ledger.status();
   opened->ledger = *std::move(ledger);
   return opened;
+}
+
+void DataArguments::AddTo(CLI::App* app) {
+  app->add_option("--effects", effects,
+                  "JSON file of effects of actions that take the place of "
+                  "those compiled in (arrears claim effects)");
+  app->add_option("--law", law,
+                  "JSON file of law; here its business calendars count "
+                  "(arrears claim law)");
+  app->add_flag("--agency-allowed", agency,
+                "The law allows agencies here and we have approved one")
+      ->check(NoValue());
+}
+
+absl::StatusOr<Setting> DataArguments::MakeSetting(
+    const Creditor& creditor) const {
+  absl::StatusOr<LawData> data = DefaultLawData();
+  if (!law.empty()) data = ReadLawData(law);
+  if (!data.ok()) return data.status();
+  // FindCalendar knows those that are compiled in as well.
+  absl::StatusOr<Calendar> calendar = FindCalendar(*data, creditor.calendar);
+  if (!calendar.ok()) return calendar.status();
+  absl::StatusOr<Setting> setting = Setting::Default(*std::move(calendar));
+  if (!setting.ok()) return setting;
+  setting->agency_allowed = agency;
+  if (effects.empty()) return setting;
+  absl::StatusOr<EffectsData> read =
+      ReadEffects(effects, creditor.currency, data->fees);
+  if (!read.ok()) return read.status();
+  setting->effects = std::move(read->effects);
+  return setting;
 }
 
 void AgingArguments::AddTo(CLI::App* app) {

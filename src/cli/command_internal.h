@@ -22,6 +22,10 @@
 #include "arrears/io/ledger_reader.h"
 #include "arrears/ledger/ledger.h"
 
+namespace arrears {
+struct Setting;
+}  // namespace arrears
+
 namespace arrears::cli {
 
 inline constexpr int kDone = 0;
@@ -57,6 +61,16 @@ struct OpenedLedger {
 };
 absl::StatusOr<std::unique_ptr<OpenedLedger>> OpenLedger(
     const LedgerArguments& arguments);
+
+// Options of every verb that recommends.
+struct DataArguments {
+  std::string effects, law;
+  bool agency = false;
+
+  // --effects --law --agency-allowed.
+  void AddTo(CLI::App* app);
+  absl::StatusOr<Setting> MakeSetting(const Creditor& creditor) const;
+};
 
 // Options of every verb that ages.
 struct AgingArguments {

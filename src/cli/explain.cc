@@ -20,8 +20,8 @@ using Json = nlohmann::ordered_json;
 
 struct Arguments {
   LedgerArguments ledger;
+  DataArguments data;
   std::string debtor, format = "table";
-  bool agency = false;
 };
 
 Json ToJson(const Explanation& why) {
@@ -112,10 +112,10 @@ int Run(const Arguments& arguments) {
   absl::StatusOr<Ledger> ledger =
       Ledger::Create(loaded->data.View(), {.check_duplicate_ids = false});
   if (!ledger.ok()) return Fail(ledger.status());
-  absl::StatusOr<Setting> setting = Setting::Default(ledger->view().creditor);
+  absl::StatusOr<Setting> setting =
+      arguments.data.MakeSetting(ledger->view().creditor);
   if (!setting.ok()) return Fail(setting.status());
   setting->executor = arguments.ledger.MakeExecutor();
-  setting->agency_allowed = arguments.agency;
   absl::StatusOr<Portfolio> portfolio = Recommend(*ledger, *at, *setting);
   if (!portfolio.ok()) return Fail(portfolio.status());
   Json all = Json::array();
@@ -152,9 +152,7 @@ void AddExplain(CLI::App* app, int* exit_code) {
   verb->add_option("--debtor", arguments->debtor, "The debtor's id")
       ->required();
   AddFormat(verb, &arguments->format);
-  verb->add_flag("--agency-allowed", arguments->agency,
-                 "The law allows agencies here and we have approved one")
-      ->check(NoValue());
+  arguments->data.AddTo(verb);
   verb->callback([arguments, exit_code] { *exit_code = Run(*arguments); });
 }
 

@@ -29,17 +29,17 @@ struct Arguments {
   std::string policy = "b2b-default", prior = "ccaa_2004", out;
   std::string format = "table";
   AgingArguments aging;
-  bool facts = false, timings = false, agency = false, no_fit = false;
+  DataArguments data;
+  bool facts = false, timings = false, no_fit = false;
 };
 
 absl::StatusOr<Setting> MakeSetting(const Arguments& arguments,
                                     const Creditor& creditor) {
-  absl::StatusOr<Setting> setting = Setting::Default(creditor);
+  absl::StatusOr<Setting> setting = arguments.data.MakeSetting(creditor);
   if (!setting.ok()) return setting;
   absl::StatusOr<AgingOptions> aging = arguments.aging.Options();
   if (!aging.ok()) return aging.status();
   setting->aging = *std::move(aging);
-  setting->agency_allowed = arguments.agency;
   setting->fit_recovery = !arguments.no_fit;
   if (arguments.prior == "article_80_20") {
     setting->recovery_prior = RecoveryCurve::Article8020();
@@ -225,8 +225,7 @@ void AddRun(CLI::App* app, int* exit_code) {
       ->check(OneOf({"ccaa_2004", "article_80_20"}));
   verb->add_flag("--no-fit", arguments->no_fit,
                  "Use the prior alone, without the ledger's own history");
-  verb->add_flag("--agency-allowed", arguments->agency,
-                 "The law allows agencies here and we have approved one");
+  arguments->data.AddTo(verb);
   verb->add_flag("--facts", arguments->facts, "Write facts.csv as well");
   AddFormat(verb, &arguments->format);
   verb->add_flag("--timings", arguments->timings,

@@ -446,6 +446,7 @@ constexpr Verb kVerbs[] = {
     {"claim interest", ClaimInterestInput, ClaimInterestOutput},
     {"claim limitation", ClaimLimitationInput, ClaimLimitationOutput},
     {"claim fees", ClaimFeesInput, ClaimFeesOutput},
+    {"claim routes", ClaimRoutesInput, ClaimRoutesOutput},
     {"provision", ProvisionInput, ProvisionOutput},
     {"recover fit", LedgerFolder, RecoverModel},
     {"recover show", RecoverModel, RecoverModel},

@@ -123,4 +123,63 @@ Json ClaimFeesOutput() {
                                        {"source", Text()}}))}});
 }
 
+Json ClaimRoutesInput() {
+  const Json claim = Object({{"id", Text()},
+                             {"amount", Amount()},
+                             {"age_days", Integer()},
+                             {"due", Day()},
+                             {"disputed", Truth()},
+                             {"time_barred", Truth()},
+                             {"insolvent", Truth()},
+                             {"margin", Amount()}},
+                            {"id", "age_days", "due", "disputed", "time_barred",
+                             "insolvent", "margin"});
+  return Object({{"currency", Text("default CNY")},
+                 {"law", Text("ISO 3166 country, default CN")},
+                 {"curve", OneOf({"ccaa_2004", "article_80_20"})},
+                 {"as_of", Day()},
+                 {"cost_of_capital", Rate()},
+                 {"minute_cost", Amount()},
+                 {"relation_weight", Rate()},
+                 {"tax_relief", Rate()},
+                 {"approved", List(Text("an id of a route"))},
+                 {"claims", List(claim)}},
+                {"currency", "law", "curve", "as_of", "cost_of_capital",
+                 "minute_cost", "relation_weight", "tax_relief", "approved"});
+}
+
+Json ClaimRoutesOutput() {
+  const Json route =
+      Object({{"route", Text()},
+              {"name", Text()},
+              {"open", Truth()},
+              {"bar", Text("why it is not open; empty if it is")},
+              {"why_not", Text()},
+              {"chance", Number()},
+              {"chance_lower", Number()},
+              {"chance_upper", Number()},
+              {"months", Number()},
+              {"collected", Amount()},
+              {"conceded", Amount()},
+              {"contingency", Amount()},
+              {"shifted", Amount()},
+              {"time", Amount()},
+              {"tax_relief", Amount()},
+              {"up_front", Amount()},
+              {"staff", Amount()},
+              {"relation", Amount()},
+              {"value", Amount()},
+              {"value_lower", Amount()},
+              {"value_upper", Amount()},
+              {"break_even", OrNull(Amount())}});
+  return Object({{"currency", Text()},
+                 {"law", Text()},
+                 {"curve", Text()},
+                 {"effects", Text()},
+                 {"claims", List(Object({{"id", Text()},
+                                         {"amount", Amount()},
+                                         {"age_days", Integer()},
+                                         {"routes", List(route)}}))}});
+}
+
 }  // namespace arrears::cli::schema

@@ -53,6 +53,8 @@ Json ClaimLimitationInput();
 Json ClaimLimitationOutput();
 Json ClaimFeesInput();
 Json ClaimFeesOutput();
+Json ClaimRoutesInput();
+Json ClaimRoutesOutput();
 // Of `arrears provision`.
 Json ProvisionInput();
 Json ProvisionOutput();

@@ -118,17 +118,18 @@ Json RecoverModel() {
                             {"levels", List(Text())},
                             {"bins", List(effect)}},
                            {"cuts", "levels"});
-  const Json payment = Object({{"items", Integer()},
-                               {"paid", Integer()},
-                               {"debtors", Integer()},
-                               {"usual_late_days", Number()},
-                               {"usual_items", Number()},
-                               {"debtor_correlation", Within(0, 1)},
-                               {"conformal", Object({{"reach", Number()},
-                                                     {"coverage", Within(0, 1)},
-                                                     {"items", Integer()}})},
-                               {"buckets", List(bucket)},
-                               {"facts", List(fact)}});
+  const Json band = Object(
+      {{"reach", Number()}, {"coverage", Within(0, 1)}, {"items", Integer()}});
+  const Json payment =
+      Object({{"items", Integer()},
+              {"paid", Integer()},
+              {"debtors", Integer()},
+              {"usual_late_days", Number()},
+              {"usual_items", Number()},
+              {"debtor_correlation", Within(0, 1)},
+              {"conformal", Object({{"at_issue", band}, {"open", band}})},
+              {"buckets", List(bucket)},
+              {"facts", List(fact)}});
   const Json curve =
       Object({{"id", Text()},
               {"source", Text()},

@@ -15,16 +15,6 @@ namespace arrears {
 namespace io_internal {
 namespace {
 
-constexpr std::size_t kMostBytes = std::size_t{16} << 20;
-
-// What `parse` makes of the text there; its error is told of the place.
-template <class Parse>
-auto Parsed(const JsonCursor& at, Parse parse) {
-  auto value = parse(at.String());
-  if (!value.ok()) at.Fail(std::string(value.status().message()));
-  return value.value_or(typename decltype(value)::value_type{});
-}
-
 Date DateAt(const JsonCursor& at) { return Parsed(at, ParseIsoDate); }
 
 std::optional<Date> OptionalDateAt(const JsonCursor& at) {
@@ -34,59 +24,6 @@ std::optional<Date> OptionalDateAt(const JsonCursor& at) {
 
 Rate RateAt(const JsonCursor& at, Rate without) {
   return at ? RateAt(at) : without;
-}
-
-std::int64_t AmountAt(const JsonCursor& at, Currency currency) {
-  if (!at) return 0;
-  if (!at.is_string()) {
-    at.Expected("an amount in quotes, such as \"40.00\"");
-    return 0;
-  }
-  const std::int64_t minor = Parsed(at, [&](const std::string& text) {
-    return ParseMinor(text, currency.exponent());
-  });
-  if (minor < 0) at.Expected("an amount from 0");
-  return minor;
-}
-
-bool FlagAt(const JsonCursor& at, bool without) {
-  return at ? at.Bool() : without;
-}
-
-std::string TextAt(const JsonCursor& at) {
-  return at ? at.String() : std::string();
-}
-
-void NameAt(const JsonCursor& at, std::string* en, std::string* zh) {
-  at.OnlyKeys({"en", "zh"});
-  *en = at.at("en").String();
-  *zh = at.at("zh").String();
-}
-
-// Reads one object for each entry, and puts it where its id has its place.
-template <class Entry, class Read>
-void EntriesAt(const JsonCursor& at, std::vector<Entry>* entries, Read read) {
-  if (!at) return;
-  std::vector<std::string> ids;
-  at.EachElement([&](const JsonCursor& each) {
-    std::optional<Entry> entry = read(each);
-    if (!entry) return;
-    const std::string& id = IdOf(*entry);
-    if (id.empty()) return each.at("id").Expected("a name");
-    if (std::find(ids.begin(), ids.end(), id) != ids.end()) {
-      return each.at("id").Fail(
-          absl::StrCat("\"", id, "\" stands twice in this file"));
-    }
-    ids.push_back(id);
-    const auto place =
-        std::find_if(entries->begin(), entries->end(),
-                     [&](const Entry& known) { return IdOf(known) == id; });
-    if (place == entries->end()) {
-      entries->push_back(*std::move(entry));
-    } else {
-      *place = *std::move(entry);
-    }
-  });
 }
 
 std::optional<RateSeries> SeriesAt(const JsonCursor& at,
@@ -176,7 +113,8 @@ ClaimEventRule EventRuleAt(const JsonCursor& at) {
 
 std::optional<LimitationRegime> LimitationAt(const JsonCursor& at) {
   at.OnlyKeys({"id", "source", "name", "start", "years", "longest_years",
-               "agreed_years", "from_last_instalment", "rolls", "rules"});
+               "agreed_years", "from_last_instalment", "rolls", "calendar",
+               "rules"});
   LimitationRegime regime;
   regime.id = at.at("id").String();
   regime.source = TextAt(at.at("source"));
@@ -195,6 +133,7 @@ std::optional<LimitationRegime> LimitationAt(const JsonCursor& at) {
   }
   regime.from_last_instalment = FlagAt(at.at("from_last_instalment"), false);
   regime.rolls = FlagAt(at.at("rolls"), false);
+  regime.calendar = TextAt(at.at("calendar"));
   if (const JsonCursor rules = at.at("rules")) {
     rules.EachElement([&](const JsonCursor& each) {
       regime.rules.push_back(EventRuleAt(each));
@@ -280,6 +219,93 @@ std::optional<FeeSchedule> FeeAt(const JsonCursor& at) {
   return fee;
 }
 
+std::uint8_t WeekendAt(const JsonCursor& at) {
+  std::uint8_t weekend = 0;
+  at.EachElement([&](const JsonCursor& each) {
+    const std::string text = each.String();
+    const auto day = std::find(kDayNames.begin(), kDayNames.end(), text);
+    if (day == kDayNames.end())
+      return each.Expected("a day such as \"sunday\"");
+    weekend |= static_cast<std::uint8_t>(1 << (day - kDayNames.begin()));
+  });
+  return weekend;
+}
+
+// "2027-01-01" or "2027-01-01/2027-01-03".
+void AddDays(const JsonCursor& at, std::vector<Date>* days) {
+  const std::string text = at.String();
+  const std::size_t slash = text.find('/');
+  const absl::StatusOr<Date> first = ParseIsoDate(text.substr(0, slash));
+  const absl::StatusOr<Date> last =
+      slash == text.npos ? first : ParseIsoDate(text.substr(slash + 1));
+  if (!first.ok() || !last.ok() || *last < *first ||
+      (*last - *first).count() >= kMostSpanDays) {
+    at.Expected(
+        "a day, or days from and to, such as \"2027-01-01/2027-01-03\", at "
+        "most 366");
+    return;
+  }
+  for (std::int32_t i = 0; i <= (*last - *first).count(); ++i) {
+    days->push_back(*first + Days{i});
+  }
+}
+
+std::vector<Date> DaysAt(const JsonCursor& at) {
+  std::vector<Date> days;
+  if (!at) return days;
+  at.EachElement([&](const JsonCursor& each) { AddDays(each, &days); });
+  return days;
+}
+
+// Weekend and known years, of `rules` where the file says nothing.
+void WeekAndYearsAt(const JsonCursor& at, CalendarRules* rules) {
+  if (const JsonCursor weekend = at.at("weekend")) {
+    rules->weekend = WeekendAt(weekend);
+  }
+  if (const JsonCursor years = at.at("known_years")) {
+    years.OnlyKeys({"first", "last"});
+    rules->first_known_year =
+        static_cast<int>(years.at("first").Integer(-32767, 32767));
+    rules->last_known_year =
+        static_cast<int>(years.at("last").Integer(-32767, 32767));
+  }
+}
+
+std::optional<CalendarEntry> CalendarAt(
+    const JsonCursor& at, const std::vector<CalendarEntry>& known) {
+  at.OnlyKeys({"id", "source", "extends", "weekend", "known_years", "holidays",
+               "working_days"});
+  const std::string id = at.at("id").String();
+  const auto before =
+      std::find_if(known.begin(), known.end(),
+                   [&](const CalendarEntry& entry) { return entry.id == id; });
+  const bool extends = FlagAt(at.at("extends"), false);
+  if (extends && before == known.end()) {
+    at.at("extends").Fail(
+        absl::StrCat("there is no calendar \"", id, "\" to extend"));
+    return {};
+  }
+  std::vector<Date> holidays = DaysAt(at.at("holidays"));
+  std::vector<Date> working = DaysAt(at.at("working_days"));
+  CalendarRules rules;
+  if (extends) {
+    rules = before->calendar.rules();
+  } else {
+    rules.holidays = holidays;
+    rules.working_days = working;
+  }
+  WeekAndYearsAt(at, &rules);
+  absl::StatusOr<Calendar> calendar = Calendar::Create(std::move(rules));
+  if (!calendar.ok()) {
+    at.Fail(std::string(calendar.status().message()));
+    return {};
+  }
+  if (extends) {
+    calendar = calendar->WithHolidays(holidays).WithWorkingDays(working);
+  }
+  return CalendarEntry{id, TextAt(at.at("source")), *std::move(calendar)};
+}
+
 // What no single entry can show.
 void CheckTogether(const JsonCursor& root, const LawData& data) {
   for (const InterestRegime& regime : data.interest) {
@@ -293,12 +319,45 @@ void CheckTogether(const JsonCursor& root, const LawData& data) {
     if (!answer.ok()) {
       return root.at("limitation").Fail(std::string(answer.status().message()));
     }
+    const auto calendar = FindCalendar(data, regime.calendar);
+    if (!calendar.ok()) {
+      return root.at("limitation")
+          .Fail(absl::StrCat("regime ", regime.id, ": ",
+                             std::string(calendar.status().message())));
+    }
   }
   const absl::Status fees = CheckFees(data.fees);
   if (!fees.ok()) root.at("fees").Fail(std::string(fees.message()));
 }
 
 }  // namespace
+
+std::int64_t AmountAt(const JsonCursor& at, Currency currency) {
+  if (!at) return 0;
+  if (!at.is_string()) {
+    at.Expected("an amount in quotes, such as \"40.00\"");
+    return 0;
+  }
+  const std::int64_t minor = Parsed(at, [&](const std::string& text) {
+    return ParseMinor(text, currency.exponent());
+  });
+  if (minor < 0) at.Expected("an amount from 0");
+  return minor;
+}
+
+bool FlagAt(const JsonCursor& at, bool without) {
+  return at ? at.Bool() : without;
+}
+
+std::string TextAt(const JsonCursor& at) {
+  return at ? at.String() : std::string();
+}
+
+void NameAt(const JsonCursor& at, std::string* en, std::string* zh) {
+  at.OnlyKeys({"en", "zh"});
+  *en = at.at("en").String();
+  *zh = at.at("zh").String();
+}
 
 Rate RateAt(const JsonCursor& at) {
   if (at.is_string()) return Parsed(at, ParseRate);
@@ -312,8 +371,26 @@ LawData DefaultLawData() {
   const auto all = [](auto entries) {
     return std::vector(entries.begin(), entries.end());
   };
-  return {all(DefaultRateSeries()), all(DefaultRegimes()),
-          all(DefaultLimitations()), all(DefaultFees())};
+  return {all(DefaultRateSeries()),
+          all(DefaultRegimes()),
+          all(DefaultLimitations()),
+          all(DefaultFees()),
+          {{"CN",
+            "yearly notices of the General Office of the State Council, each "
+            "read in its published text",
+            Calendar::Cn()}}};
+}
+
+absl::StatusOr<Calendar> FindCalendar(const LawData& data,
+                                      std::string_view name) {
+  if (name.empty() || name == "weekends") return Calendar::WeekendsOnly();
+  std::string ids = "weekends";
+  for (const CalendarEntry& entry : data.calendars) {
+    if (entry.id == name) return entry.calendar;
+    absl::StrAppend(&ids, ", ", entry.id);
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat("calendar \"", std::string(name), "\" is none of ", ids));
 }
 
 absl::StatusOr<LawData> ParseLawData(std::string_view text,
@@ -324,7 +401,7 @@ absl::StatusOr<LawData> ParseLawData(std::string_view text,
   if (!json.ok()) return json.status();
   io_internal::JsonContext context(source, text);
   const JsonCursor root(*json, context);
-  root.OnlyKeys({"rates", "interest", "limitation", "fees"});
+  root.OnlyKeys({"rates", "interest", "limitation", "fees", "calendars"});
   io_internal::EntriesAt(root.at("rates"), &base.rates,
                          [&](const JsonCursor& at) {
                            return io_internal::SeriesAt(at, base.rates);
@@ -334,6 +411,10 @@ absl::StatusOr<LawData> ParseLawData(std::string_view text,
   io_internal::EntriesAt(root.at("limitation"), &base.limitation,
                          io_internal::LimitationAt);
   io_internal::EntriesAt(root.at("fees"), &base.fees, io_internal::FeeAt);
+  io_internal::EntriesAt(root.at("calendars"), &base.calendars,
+                         [&](const JsonCursor& at) {
+                           return io_internal::CalendarAt(at, base.calendars);
+                         });
   if (context.ok()) io_internal::CheckTogether(root, base);
   if (!context.ok()) return context.status();
   return base;
@@ -341,7 +422,7 @@ absl::StatusOr<LawData> ParseLawData(std::string_view text,
 
 absl::StatusOr<LawData> ReadLawData(const std::string& path, LawData base) {
   const absl::StatusOr<std::string> text =
-      io_internal::ReadTextFile(path, io_internal::kMostBytes);
+      io_internal::ReadTextFile(path, io_internal::kMostDataBytes);
   if (!text.ok()) return text.status();
   return ParseLawData(*text, path, std::move(base));
 }

@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// law_data_internal.h: how the words of a law file are called, and how its
-// words and rates are read.
+// law_data_internal.h: how the words of files of law and of effects are called,
+// and how their words, rates, amounts and entries are read.
 #ifndef ARREARS_IO_LAW_DATA_INTERNAL_H_
 #define ARREARS_IO_LAW_DATA_INTERNAL_H_
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "arrears/io/effects_data.h"
 #include "arrears/io/law_data.h"
 #include "io/json_internal.h"
 
@@ -67,6 +73,21 @@ inline constexpr EnumNames<FeeKind, 8> kFeeKindNames = {{
     {FeeKind::kDunning, "dunning"},
 }};
 
+// Monday first, as the bits of a weekend.
+inline constexpr std::array<std::string_view, 7> kDayNames = {
+    "monday", "tuesday",  "wednesday", "thursday",
+    "friday", "saturday", "sunday"};
+// Days that one text may span.
+inline constexpr std::int32_t kMostSpanDays = 366;
+
+template <class Enum, std::size_t kNames>
+Json NameOf(Enum value, const EnumNames<Enum, kNames>& names) {
+  for (const auto& [each, name] : names) {
+    if (each == value) return name;
+  }
+  return nullptr;
+}
+
 template <class Enum, std::size_t kNames>
 Enum EnumAt(const JsonCursor& at, const EnumNames<Enum, kNames>& names) {
   const std::string text = at.String();
@@ -79,8 +100,23 @@ Enum EnumAt(const JsonCursor& at, const EnumNames<Enum, kNames>& names) {
   return {};
 }
 
+inline constexpr std::size_t kMostDataBytes = std::size_t{16} << 20;
+
+// What `parse` makes of the text there; its error is told of the place.
+template <class Parse>
+auto Parsed(const JsonCursor& at, Parse parse) {
+  auto value = parse(at.String());
+  if (!value.ok()) at.Fail(std::string(value.status().message()));
+  return value.value_or(typename decltype(value)::value_type{});
+}
+
 // A decimal in quotes; zero and a fault where there is none.
 Rate RateAt(const JsonCursor& at);
+// An amount from 0 in quotes; 0 where nothing stands there.
+std::int64_t AmountAt(const JsonCursor& at, Currency currency);
+bool FlagAt(const JsonCursor& at, bool without);
+std::string TextAt(const JsonCursor& at);
+void NameAt(const JsonCursor& at, std::string* en, std::string* zh);
 
 inline const std::string& IdOf(const RateSeries& series) { return series.id(); }
 inline const std::string& IdOf(const InterestRegime& regime) {
@@ -90,6 +126,42 @@ inline const std::string& IdOf(const LimitationRegime& regime) {
   return regime.id;
 }
 inline const std::string& IdOf(const FeeSchedule& fee) { return fee.id; }
+inline const std::string& IdOf(const CalendarEntry& entry) { return entry.id; }
+inline const std::string& IdOf(const RouteDefinition& route) {
+  return route.id;
+}
+inline std::string IdOf(const EffectEntry& entry) {
+  return entry.type == 0 ? entry.action
+                         : absl::StrCat(entry.action, " of T", entry.type);
+}
+
+// Reads one object for each entry, and puts it where its id has its place.
+// `key` is the member that an entry is called by.
+template <class Entry, class Read>
+void EntriesAt(const JsonCursor& at, std::vector<Entry>* entries, Read read,
+               const char* key = "id") {
+  if (!at) return;
+  std::vector<std::string> ids;
+  at.EachElement([&](const JsonCursor& each) {
+    std::optional<Entry> entry = read(each);
+    if (!entry) return;
+    const std::string id = IdOf(*entry);
+    if (id.empty()) return each.at(key).Expected("a name");
+    if (std::find(ids.begin(), ids.end(), id) != ids.end()) {
+      return each.at(key).Fail(
+          absl::StrCat("\"", id, "\" stands twice in this file"));
+    }
+    ids.push_back(id);
+    const auto place =
+        std::find_if(entries->begin(), entries->end(),
+                     [&](const Entry& known) { return IdOf(known) == id; });
+    if (place == entries->end()) {
+      entries->push_back(*std::move(entry));
+    } else {
+      *place = *std::move(entry);
+    }
+  });
+}
 
 }  // namespace arrears::io_internal
 

@@ -11,14 +11,6 @@ namespace arrears {
 namespace io_internal {
 namespace {
 
-template <class Enum, std::size_t kNames>
-Json Name(Enum value, const EnumNames<Enum, kNames>& names) {
-  for (const auto& [each, name] : names) {
-    if (each == value) return name;
-  }
-  return nullptr;
-}
-
 Json Amount(std::int64_t minor, Currency currency) {
   return FormatMinor(minor, currency.exponent());
 }
@@ -61,10 +53,10 @@ Json JsonOf(const InterestRegime& regime) {
   Put(&json, "valid_until", regime.valid_until);
   json["currency"] = regime.currency.code();
   Put(&json, "series", regime.series);
-  json["reset"] = Name(regime.reset, kResetNames);
+  json["reset"] = NameOf(regime.reset, kResetNames);
   json["margin"] = FormatRate(regime.margin);
   if (regime.uplift != Rate{}) json["uplift"] = FormatRate(regime.uplift);
-  json["day_count"] = Name(regime.day_count, kDayCountNames);
+  json["day_count"] = NameOf(regime.day_count, kDayCountNames);
   if (!regime.contract_rate_prevails) json["contract_rate_prevails"] = false;
   if (!regime.floor_series.empty()) {
     json["floor"] = {{"series", regime.floor_series},
@@ -81,8 +73,8 @@ Json JsonOf(const InterestRegime& regime) {
 }
 
 Json JsonOf(const ClaimEventRule& rule) {
-  Json json = {{"event", Name(rule.kind, kEventNames)},
-               {"effect", Name(rule.effect, kEffectNames)}};
+  Json json = {{"event", NameOf(rule.kind, kEventNames)},
+               {"effect", NameOf(rule.effect, kEffectNames)}};
   if (rule.months != 0) json["months"] = rule.months;
   Put(&json, "source", rule.source);
   if (!rule.proof_en.empty() || !rule.proof_zh.empty()) {
@@ -95,7 +87,7 @@ Json JsonOf(const LimitationRegime& regime) {
   Json json = {{"id", regime.id}};
   Put(&json, "source", regime.source);
   json["name"] = Names(regime.name_en, regime.name_zh);
-  json["start"] = Name(regime.start, kStartNames);
+  json["start"] = NameOf(regime.start, kStartNames);
   json["years"] = regime.years;
   if (regime.longest_years != 0) json["longest_years"] = regime.longest_years;
   if (regime.most_agreed_years != 0) {
@@ -104,6 +96,7 @@ Json JsonOf(const LimitationRegime& regime) {
   }
   Put(&json, "from_last_instalment", regime.from_last_instalment);
   Put(&json, "rolls", regime.rolls);
+  Put(&json, "calendar", regime.calendar);
   for (const ClaimEventRule& rule : regime.rules) {
     json["rules"].push_back(JsonOf(rule));
   }
@@ -118,7 +111,7 @@ Json JsonOf(const FeeSchedule& fee) {
   Json json = {{"id", fee.id}};
   Put(&json, "source", fee.source);
   json["name"] = Names(fee.name_en, fee.name_zh);
-  json["kind"] = Name(fee.kind, kFeeKindNames);
+  json["kind"] = NameOf(fee.kind, kFeeKindNames);
   json["currency"] = fee.currency.code();
   Put(&json, "valid_from", fee.valid_from);
   Put(&json, "valid_until", fee.valid_until);
@@ -146,6 +139,39 @@ Json JsonOf(const FeeSchedule& fee) {
   return json;
 }
 
+// Days one after another as from and to.
+Json DaysOf(const std::vector<Date>& days) {
+  Json json = Json::array();
+  for (std::size_t i = 0; i < days.size();) {
+    std::size_t last = i;
+    while (last + 1 < days.size() && last - i + 1 < kMostSpanDays &&
+           days[last + 1] == days[last] + Days{1}) {
+      ++last;
+    }
+    json.push_back(last == i ? FormatIsoDate(days[i])
+                             : absl::StrCat(FormatIsoDate(days[i]), "/",
+                                            FormatIsoDate(days[last])));
+    i = last + 1;
+  }
+  return json;
+}
+
+Json JsonOf(const CalendarEntry& entry) {
+  const CalendarRules& rules = entry.calendar.rules();
+  Json json = {{"id", entry.id}};
+  Put(&json, "source", entry.source);
+  json["weekend"] = Json::array();
+  for (std::size_t day = 0; day < kDayNames.size(); ++day) {
+    if (((rules.weekend >> day) & 1) == 0) continue;
+    json["weekend"].push_back(kDayNames[day]);
+  }
+  json["known_years"] = {{"first", rules.first_known_year},
+                         {"last", rules.last_known_year}};
+  json["holidays"] = DaysOf(rules.holidays);
+  json["working_days"] = DaysOf(rules.working_days);
+  return json;
+}
+
 template <class Entry>
 Json JsonOf(const std::vector<Entry>& entries) {
   Json json = Json::array();
@@ -161,7 +187,8 @@ std::string LawDataJson(const LawData& data) {
       {"rates", io_internal::JsonOf(data.rates)},
       {"interest", io_internal::JsonOf(data.interest)},
       {"limitation", io_internal::JsonOf(data.limitation)},
-      {"fees", io_internal::JsonOf(data.fees)}};
+      {"fees", io_internal::JsonOf(data.fees)},
+      {"calendars", io_internal::JsonOf(data.calendars)}};
   return json.dump(2) + "\n";
 }
 

@@ -197,22 +197,22 @@ absl::StatusOr<Decider> Decider::Create(const DecideInputs& inputs) {
             : std::nullopt);
   }
 
-  made.curves_.push_back(Tabulate(inputs.recovery.portfolio));
+  made.curves_.push_back(made.Tabulate(inputs.recovery.portfolio));
   for (const RecoveryCurve& segment : inputs.recovery.segments) {
-    made.curves_.push_back(Tabulate(segment));
+    made.curves_.push_back(made.Tabulate(segment));
   }
   return made;
 }
 
-Decider::CurveTable Decider::Tabulate(const RecoveryCurve& curve) {
+Decider::CurveTable Decider::Tabulate(const RecoveryCurve& curve) const {
   CurveTable table;
   for (int age = 0; age <= kOldestAge; ++age) {
     table.at.push_back(curve.At(age));
   }
   std::map<std::int32_t, std::vector<float>> by_days;  // Few distinct ones.
-  for (const ActionDefinition& action : Actions()) {
-    auto [found, is_new] = by_days.try_emplace(action.effect_days);
-    if (is_new) found->second = ChanceWithin(curve, action.effect_days);
+  for (const EffectEntry& entry : in_.setting.effects.entries()) {
+    auto [found, is_new] = by_days.try_emplace(entry.days);
+    if (is_new) found->second = ChanceWithin(curve, entry.days);
     table.chance.push_back(found->second);
   }
   return table;
@@ -316,18 +316,18 @@ GuardState Decider::StateOf(std::size_t row, const Recommendation& out,
   return state;
 }
 
-double Decider::Gain(const ActionDefinition& action, const Open& open) const {
-  const std::size_t index =
-      static_cast<std::size_t>(&action - Actions().data());
+double Decider::Gain(const EffectEntry& entry, const Open& open) const {
+  const auto index =
+      static_cast<std::size_t>(&entry - in_.setting.effects.entries().data());
   const std::size_t age =
       static_cast<std::size_t>(std::min(open.age, kOldestAge));
   // Fixed costs stand in base currency.
   const double fixed =
       open.to_base > 0
-          ? static_cast<double>(action.fixed_cost_minor) / open.to_base
+          ? static_cast<double>(entry.effect.fixed_cost_minor) / open.to_base
           : 0;
-  const ActionEffect effect{action.hazard_ratio, action.contingency, 0,
-                            action.minutes};
+  ActionEffect effect = entry.effect;
+  effect.fixed_cost_minor = 0;
   return ExpectedGain(open.amount, open.curve->chance[index][age], effect,
                       open.minute_cost) -
          fixed;
@@ -377,12 +377,14 @@ void Decider::Choose(std::size_t row, const GuardState& state, const Open& open,
     const std::optional<Guard::Window> window = in_.setting.guard.FirstWindow(
         action, state, from.days_since_1970() * kMinutesPerDay);
     if (!window) continue;
-    const double gain = Gain(action, open);
+    const EffectEntry& effect = in_.setting.effects.Of(index, out->type);
+    const double gain = Gain(effect, open);
     if (gain < 0 && MustPay(action) && !out->no_rate) {
       Block(index, GuardRule::kNegativeValue, out);
       continue;
     }
     out->action = index;
+    out->minutes = effect.effect.minutes;
     out->channel = action.channel;
     out->day = window->day;
     out->hours = window->hours;
@@ -391,8 +393,8 @@ void Decider::Choose(std::size_t row, const GuardState& state, const Open& open,
     }
     if (out->amount > 0 && !out->no_rate) {
       out->expected_value = Rounded(gain * open.to_base);
-      out->priority = static_cast<double>(out->expected_value) /
-                      std::max(action.minutes, 1);
+      out->priority =
+          static_cast<double>(out->expected_value) / std::max(out->minutes, 1);
     }
     return;
   }
@@ -416,7 +418,8 @@ void Decider::AddAlternatives(const GuardState& state, const Open& open,
     const GuardVerdict verdict = in_.setting.guard.CheckStanding(action, state);
     if (!verdict.allowed) continue;
     Recommendation::Alternative next{
-        index, Rounded(Gain(action, open) * open.to_base)};
+        index, Rounded(Gain(in_.setting.effects.Of(index, out->type), open) *
+                       open.to_base)};
     for (Recommendation::Alternative& kept : out->alternatives) {
       if (kept.action == 0 || next.expected_value > kept.expected_value) {
         std::swap(kept, next);

@@ -45,7 +45,7 @@ class Decider {
               Recommendation* out) const;
   void AddAlternatives(const GuardState& state, const Open& open,
                        Recommendation* out) const;
-  double Gain(const ActionDefinition& action, const Open& open) const;
+  double Gain(const EffectEntry& entry, const Open& open) const;
   GuardState StateOf(std::size_t row, const Recommendation& out,
                      std::vector<GuardState::Past>* past) const;
 
@@ -65,10 +65,10 @@ class Decider {
   // A curve by age in days past due, 0 to kOldestAge.
   struct CurveTable {
     std::vector<CurvePoint> at;
-    // [action][age]: P(paid within the action's days | open at that age).
+    // [effect][age]: P(paid within the effect's days | open at that age).
     std::vector<std::vector<float>> chance;
   };
-  static CurveTable Tabulate(const RecoveryCurve& curve);
+  CurveTable Tabulate(const RecoveryCurve& curve) const;
   const CurveTable& CurveOf(RowIndex debtor) const;
   std::vector<CurveTable> curves_;  // The portfolio's, then the segments'.
 };

@@ -103,6 +103,23 @@ class Writer {
     return absl::StrCat(name, Pick(", ", ","), when);
   }
 
+  // What the value rests on.
+  std::string Effect() const {
+    const EffectEntry& entry = setting_.effects.Of(next_.action, next_.type);
+    const std::string basis = S(EffectBasisText(entry.basis).In(language_));
+    const std::string value = Base(next_.expected_value);
+    const double ratio = entry.effect.hazard_ratio;
+    if (language_ == Language::kZh) {
+      return absl::StrCat("价值 ", value, ": 按此后 ", entry.days,
+                          " 天内每日付款可能性的 ", ratio, " 倍计 (区间 ",
+                          entry.lower, " 至 ", entry.upper, "; ", basis, ")");
+    }
+    return absl::StrCat("worth ", value, ": payment taken to be ", ratio,
+                        " times as likely on each of ", entry.days,
+                        " days (interval ", entry.lower, " to ", entry.upper,
+                        "; ", basis, ")");
+  }
+
   void Reasons(Explanation* out) const {
     for (std::size_t i = 0; i < next_.rule_count; ++i) {
       const RuleRef& ref = next_.rules[i];
@@ -115,6 +132,9 @@ class Writer {
         absl::StrAppend(&line, " [", absl::StrJoin(rule.rows, ", "), "]");
       }
       out->reasons.push_back(std::move(line));
+    }
+    if (next_.action != 0 && next_.amount > 0 && !next_.no_rate) {
+      out->reasons.push_back(Effect());
     }
   }
 

@@ -78,6 +78,7 @@ std::vector<std::pair<std::string, std::string>> VersionsOf(
           {"scorecard", setting.scorecard.id()},
           {"recovery", curve.id()},
           {"guard", setting.guard.profile(DebtorClass::kCompany).name},
+          {"effects", setting.effects.id()},
           {"aging", setting.aging.scheme.name()}};
 }
 
@@ -86,6 +87,10 @@ std::vector<std::pair<std::string, std::string>> VersionsOf(
 absl::StatusOr<Setting> Setting::Default(const Creditor& creditor) {
   absl::StatusOr<Calendar> calendar = CalendarOf(creditor.calendar);
   if (!calendar.ok()) return calendar.status();
+  return Default(*std::move(calendar));
+}
+
+absl::StatusOr<Setting> Setting::Default(Calendar calendar) {
   absl::StatusOr<Policy> policy = Policy::Create(B2bDefaultSpec());
   if (!policy.ok()) return policy.status();
   return Setting{*std::move(policy),
@@ -94,7 +99,8 @@ absl::StatusOr<Setting> Setting::Default(const Creditor& creditor) {
                  true,
                  RecoveryOptions{},
                  Guard(GuardProfile::B2bDefault(), GuardProfile::Consumer(),
-                       *std::move(calendar)),
+                       std::move(calendar)),
+                 EffectTable::Default(),
                  AgingOptions{},
                  FactOptions{},
                  false,

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arrears/portfolio/worklist.h"
 
-#include "arrears/policy/actions.h"
-
 namespace arrears {
 
 std::vector<WorklistEntry> BuildWorklist(const Portfolio& portfolio,
@@ -13,7 +11,7 @@ std::vector<WorklistEntry> BuildWorklist(const Portfolio& portfolio,
     if (list.size() >= options.max_entries) break;
     const Recommendation& next = portfolio.recommendations[row];
     if (next.action == 0) continue;
-    const std::int64_t minutes = Actions()[next.action].minutes;
+    const std::int64_t minutes = next.minutes;
     const bool fits = minutes <= left;
     if (fits) left -= minutes;
     list.push_back({row, fits});

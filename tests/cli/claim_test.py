@@ -5,6 +5,7 @@ claim_test.py ARREARS SCRATCH
 """
 import json
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -95,6 +96,136 @@ def check_fees():
     assert len(answer("fees", {"claim": "1000"})["fees"]) > 3
 
 
+WORKED = {
+    "id": "worked",
+    "routes": [
+        {"id": "agency", "currency": "USD",
+         "fees": [{"family": "agency_stevensricci"}]},
+        {"id": "suit", "ratios": [], "success": 0.9, "share": 0.5,
+         "months": 4.5}]}
+# What is added, and what is taken away.
+MORE = ("collected", "shifted", "tax_relief")
+LESS = ("conceded", "contingency", "time", "up_front", "staff", "relation")
+
+
+def routes(claims, *words, **more):
+    given = {"minute_cost": "0.00", "claims": claims, **more}
+    return [{r["route"]: r for r in claim["routes"]}
+            for claim in answer("routes", given, *words)["claims"]]
+
+
+def check_routes():
+    (SCRATCH / "worked.json").write_text(json.dumps(WORKED), "utf-8")
+    # EN-01, EN-03: 500,000 x .676556 x .8 and x .228 x .7; the fees of
+    # stevensricci.com by age, the survey's curve, no time value.
+    claim = {"amount": "500000.00", "age_days": 100}
+    young, old = routes([claim, {**claim, "age_days": 365}],
+                        "--effects", "worked.json", currency="USD", law="US",
+                        cost_of_capital="0", approved=["agency"])
+    assert young["agency"]["value"] == "270622.22", young["agency"]
+    assert abs(young["agency"]["chance"] - 0.676556) < 1e-6, young
+    assert old["agency"]["value"] == "79800.00", old["agency"]
+    assert young["suit"]["bar"] == "unpriced", young["suit"]
+    # standards, section 8: 194,919, discounted by 4.5 months at 8 % 188,268.
+    [now] = routes([claim], "--effects", "worked.json", cost_of_capital="0")
+    [late] = routes([claim], "--effects", "worked.json",
+                    cost_of_capital="0.08")
+    assert now["suit"]["value"] == "194919.00", now["suit"]
+    assert late["suit"]["value"] == "188268.35", late["suit"]
+    assert now["suit"]["up_front"] == "33420.00", now["suit"]
+    # By the due date; approvals; the gate that China's law sets by default.
+    given = {"claims": [{"id": "A", "amount": "200000.00", "due": "2026-03-01",
+                         "margin": "10000.00"}],
+             "as_of": "2026-06-09", "tax_relief": "0.25"}
+    [shut] = answer("routes", given)["claims"]
+    [free] = answer("routes", {**given, "approved": ["agency"]})["claims"]
+    assert shut["age_days"] == 100 and shut["routes"][0]["route"] == "letter"
+    assert free["routes"][0]["route"] == "agency", free["routes"][0]
+    found = {r["route"]: r for r in shut["routes"]}
+    assert found["agency"]["bar"] == "needs_registration", found["agency"]
+    assert "registered agencies" in found["agency"]["why_not"]
+    assert found["write_off"]["tax_relief"] == "50000.00", found["write_off"]
+    for route in shut["routes"]:
+        cents = {k: round(100 * float(route[k])) for k in (*MORE, *LESS)}
+        assert round(100 * float(route["value"])) == (
+            sum(cents[k] for k in MORE) - sum(cents[k] for k in LESS)), route
+    ranks = [(not r["open"], -float(r["value"])) for r in shut["routes"]]
+    assert ranks == sorted(ranks), ranks
+
+
+def check_routes_forms():
+    given = {"claims": [{"id": "A", "amount": "2000", "age_days": 80,
+                         "disputed": True},
+                        {"id": "B", "amount": "2000", "age_days": 120}]}
+    table = run("routes", "--format", "table", given=given)
+    assert table.startswith("A: 2000.00 CNY, 80 days past due\n  route "), table
+    for part in ("Collect oneself  ", "the claim is disputed",
+                 "it is too early: from day 90 past due",
+                 "the claim is too small: from 3000.00"):
+        assert part in table, (part, table)
+    table = run("routes", "--format", "table", "--lang", "zh", given=given)
+    assert "账龄未到: 逾期第 90 天起" in table and "债权有争议" in table, table
+    latin = re.sub(r"\bCNY\b|^[AB](?=:)", "", table, flags=re.M)
+    assert not re.search(r"[A-Za-z：，（）；]", latin), table
+    csv = run("routes", "--format", "csv", given=given).splitlines()
+    assert csv[0].startswith("id,amount,age_days,route,name,open,bar,"), csv
+    assert len(csv) == 1 + 2 * 7, csv
+
+
+def check_routes_faults():
+    claim = {"amount": "1.00", "age_days": 3}
+    for given, parts in (
+            ({"claims": [{"amount": "1.00", "due": "2026-01-01"}]},
+             ["$.claims[0].due: due needs the as_of of all claims",
+              "See arrears claim routes --schema"]),
+            ({"claims": [{"amount": "1.00"}]},
+             ["$.claims[0].age_days: expected an integer"]),
+            ({"claims": [claim], "approved": ["agncy"]},
+             ['approved "agncy" is no route']),
+            ({"claims": [claim], "tax_relief": "1.5"},
+             ["$.tax_relief: expected from 0 to 1"]),
+            ({"claims": [claim], "curve": "ccaa"}, ["$.curve: "])):
+        told = run("routes", given=given, code=2)
+        assert all(part in told for part in parts), (parts, told)
+    (SCRATCH / "effects.json").write_text(
+        '{"id": "x", "routes": [\n {"id": "suit", "success": 2}]}', "utf-8")
+    told = run("routes", "--effects", "effects.json",
+               given={"claims": [claim]}, code=2)
+    assert ("effects.json:2: $.routes[0].success: expected a number from 0 to "
+            "1, found 2") in told, told
+
+
+def check_effects():
+    """All that is compiled in, changed and read again."""
+    data = json.loads(run("effects"))
+    assert {e["action"] for e in data["effects"]} >= {"A01", "A13", "A64"}
+    for route in data["routes"]:
+        if route["id"] == "wait":
+            route["months"] = 0
+    (SCRATCH / "effects.json").write_text(json.dumps(data), "utf-8")
+    claim = {"amount": "1000.00", "age_days": 10}
+    [plain], [changed] = (routes([claim]),
+                          routes([claim], "--effects", "effects.json"))
+    assert plain["wait"]["time"] != "0.00", plain["wait"]
+    assert changed["wait"]["time"] == "0.00", changed["wait"]
+    assert plain["self"] == changed["self"]
+
+
+def check_calendars():
+    """A year that is not compiled in: 1 October 2027 is a Friday."""
+    given = {"law": "cn", "claims": [{"due": "2024-10-01"}]}
+    [row] = answer("limitation", given)["claims"]
+    assert (row["last_day"], row["rolled_day"]) == ("2027-10-01", "2027-10-01")
+    assert row["outside_known_years"], row
+    (SCRATCH / "days.json").write_text(json.dumps({"calendars": [{
+        "id": "CN", "extends": True, "known_years": {"first": 2015,
+                                                     "last": 2027},
+        "holidays": ["2027-10-01/2027-10-07"]}]}), "utf-8")
+    [row] = answer("limitation", given, "--law", "days.json")["claims"]
+    assert (row["last_day"], row["rolled_day"]) == ("2027-10-01", "2027-10-08")
+    assert not row["outside_known_years"], row
+
+
 def check_law():
     """A file of one new rate; the whole law, changed and read again."""
     (SCRATCH / "rates.json").write_text(json.dumps({"rates": [{
@@ -152,7 +283,7 @@ def check_forms():
     assert "cn_court_acceptance: " in table and "8800.00" in table, table
     lines = run("fees", "--format", "csv", given=given).splitlines()
     assert lines[0].startswith("id,name,amount,") and len(lines) == 2, lines
-    for verb in ("interest", "limitation", "fees"):
+    for verb in ("interest", "limitation", "fees", "routes"):
         schema = json.loads(run(verb, "--schema"))
         assert set(schema["properties"]) == {"input", "output"}, schema
 
@@ -163,6 +294,11 @@ def main():
     check_interest()
     check_limitation()
     check_fees()
+    check_routes()
+    check_routes_forms()
+    check_routes_faults()
+    check_effects()
+    check_calendars()
     check_law()
     check_faults()
     check_forms()

@@ -33,6 +33,31 @@ debtor=$(sed -n 2p run1/worklist.csv | cut -d, -f1)
 holds zh.txt 理由
 "$arrears" explain ledger --as-of $day --debtor "$debtor" --format json >why.json
 holds why.json '"would_change"'
+
+# Effects and holidays of one's own.
+action=$(sed -n 's/.*"action": "\(A[0-9]*\)".*/\1/p' why.json | head -1)
+echo "{\"id\": \"ours\", \"effects\": [{\"action\": \"$action\", \"days\": 21,
+  \"hazard_ratio\": {\"value\": 9, \"lower\": 8, \"upper\": 10},
+  \"basis\": \"ledger\", \"source\": \"contacts\"}]}" >effects.json
+"$arrears" explain ledger --as-of $day --debtor "$debtor" \
+  --effects effects.json >ours.txt
+holds ours.txt '9 times as likely on each of 21 days (interval 8 to 10; from the ledger, an association and not a cause)'
+"$arrears" run ledger --as-of $day --effects effects.json --out ours >/dev/null
+holds ours/summary.json '"effects": "ours"'
+holds run1/summary.json '"effects": "effects-expert-1"'
+cmp -s run1/worklist.csv ours/worklist.csv && fail "effects change nothing"
+echo '{"calendars": [{"id": "CN", "extends": true,
+  "holidays": ["2026-07-01/2026-12-31"]}]}' >days.json
+"$arrears" run ledger --as-of $day --law days.json --out days >/dev/null
+grep -q ',2026-07-[0-9]*,14:00' run1/worklist.csv || fail "no call in July"
+grep -q ',2026-07-[0-9]*,14:00' days/worklist.csv && fail "calls on holidays"
+echo '{"id": "ours", "effects": [
+  {"action": "A13", "minutes": -1}]}' >effects.json
+code=0; "$arrears" run ledger --as-of $day --effects effects.json --out no \
+  2>error.txt || code=$?
+[ $code = 2 ] || fail "a wrong file of effects ends with $code, not 2"
+holds error.txt 'effects.json:2: $.effects[0].minutes: expected an integer from 0 to 100000, found -1'
+
 "$arrears" kpi ledger --as-of $day --format json >kpi.json
 holds kpi.json '"dso_count_back"'
 "$arrears" kpi ledger --as-of $day --lang zh >kpi.txt

@@ -243,6 +243,15 @@ def check_allocate():
         "allocate", "--format", "table", stdin=text)
 
 
+def check_claim_routes():
+    given = {"as_of": DAY, "tax_relief": "0.25", "approved": ["agency"],
+             "claims": [{"id": "a", "amount": "5000.00", "due": "2026-03-01",
+                         "margin": "100.00", "disputed": True},
+                        {"amount": "0.00", "age_days": -3}]}
+    answer = json.loads(arrears("claim", "routes", stdin=json.dumps(given)))
+    check("claim routes", given, answer)
+
+
 # Worked example EC-02, and ASC 326-20-55-40 printed by lines.
 COHORT = {"buckets": [
     {"label": "current", "gross": "300000.00", "paid": "50000.00"},
@@ -350,6 +359,7 @@ def main():
     check_ledger_verbs()
     check_kpi_of_figures()
     check_allocate()
+    check_claim_routes()
     check_provision()
     check_policy()
     check_that_verbs_have_what_all_have()

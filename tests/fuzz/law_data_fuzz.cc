@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Any text is refused as law data with a message of one line that names it, or
-// is written as it is read.
+// Any text is refused as law data, and as effects, with a message of one line
+// that names it, or is written as it is read.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 #include <string_view>
 
+#include "arrears/io/effects_data.h"
 #include "arrears/io/law_data.h"
 
 namespace arrears {
@@ -17,14 +18,25 @@ void Require(bool holds) {
   if (!holds) std::abort();
 }
 
+void CheckMessage(const absl::Status& status) {
+  const std::string message(status.message());
+  Require(message.rfind("law.json:", 0) == 0);
+  Require(message.find('\n') == message.npos);
+}
+
+void CheckEffects(std::string_view text) {
+  constexpr Currency kBase = Currency::Of("CNY");
+  const auto data = ParseEffects(text, "law.json", kBase, DefaultFees());
+  if (!data.ok()) return CheckMessage(data.status());
+  const std::string written = EffectsJson(*data, kBase);
+  const auto again = ParseEffects(written, "again.json", kBase, DefaultFees());
+  Require(again.ok());
+  Require(EffectsJson(*again, kBase) == written);
+}
+
 void CheckLawData(std::string_view text) {
   const auto data = ParseLawData(text, "law.json", {});
-  if (!data.ok()) {
-    const std::string message(data.status().message());
-    Require(message.rfind("law.json:", 0) == 0);
-    Require(message.find('\n') == message.npos);
-    return;
-  }
+  if (!data.ok()) return CheckMessage(data.status());
   const std::string written = LawDataJson(*data);
   const auto again = ParseLawData(written, "again.json", {});
   Require(again.ok());
@@ -36,6 +48,8 @@ void CheckLawData(std::string_view text) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
                                       std::size_t size) {
-  arrears::CheckLawData({reinterpret_cast<const char*>(data), size});
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  arrears::CheckLawData(text);
+  arrears::CheckEffects(text);
   return 0;
 }

@@ -29,6 +29,71 @@ TEST(LawData, WhatIsCompiledInIsWrittenAndReadWhole) {
   EXPECT_EQ(again->interest.size(), DefaultRegimes().size());
   EXPECT_EQ(again->limitation.size(), DefaultLimitations().size());
   EXPECT_EQ(again->fees.size(), DefaultFees().size());
+  ASSERT_EQ(again->calendars.size(), 1U);
+  const CalendarRules& rules = again->calendars[0].calendar.rules();
+  EXPECT_EQ(rules.holidays, Calendar::Cn().rules().holidays);
+  EXPECT_EQ(rules.working_days, Calendar::Cn().rules().working_days);
+  EXPECT_EQ(rules.last_known_year, 2026);
+}
+
+// The first week of October 2027 as somebody might announce it: 1 October 2027
+// is a Friday; the Saturday of the week after is worked.
+TEST(LawData, ACalendarIsExtendedByAYearAndRegimesNameTheirs) {
+  const auto data = ParseLawData(R"({"calendars": [
+      {"id": "CN", "extends": true, "source": "ours",
+       "known_years": {"first": 2015, "last": 2027},
+       "holidays": ["2027-10-01/2027-10-07"], "working_days": ["2027-10-09"]},
+      {"id": "AE", "weekend": ["saturday", "friday"],
+       "holidays": ["2027-12-02"]}],
+      "limitation": [{"id": "ae", "name": {"en": "", "zh": ""}, "start": "due",
+                      "years": 3, "rolls": true, "calendar": "AE"}]})",
+                                 "law.json");
+  ASSERT_TRUE(data.ok()) << data.status();
+  const auto cn = FindCalendar(*data, "CN");
+  ASSERT_TRUE(cn.ok()) << cn.status();
+  EXPECT_EQ(cn->NextBusinessDay(2027y / 10 / 1).date, 2027y / 10 / 8);
+  EXPECT_TRUE(cn->IsBusinessDay(2027y / 10 / 9).business_day);
+  EXPECT_FALSE(cn->IsBusinessDay(2027y / 10 / 9).outside_known_years);
+  EXPECT_EQ(cn->NextBusinessDay(2025y / 10 / 1).date, 2025y / 10 / 9);
+  const auto ae =
+      FindCalendar(*data, FindLimitation(data->limitation, "ae")->calendar);
+  // A Thursday, then their weekend.
+  EXPECT_EQ(ae->NextBusinessDay(2027y / 12 / 2).date, 2027y / 12 / 5);
+  EXPECT_EQ(FindLimitation(data->limitation, "cn")->calendar, "CN");
+  EXPECT_TRUE(
+      FindCalendar(*data, "")->IsBusinessDay(2027y / 10 / 1).business_day);
+  EXPECT_THAT(std::string(FindCalendar(*data, "cn").status().message()),
+              HasSubstr("calendar \"cn\" is none of weekends, CN, AE"));
+}
+
+// Each first day says where it comes from and how sure that is; names are in
+// the house's punctuation.
+TEST(LawData, FirstDaysHaveASourceAndNamesAreInOnePunctuation) {
+  const LawData data = DefaultLawData();
+  int days = 0;
+  const auto check = [&](const auto& entry) {
+    for (const char* wide : {"：", "，", "（", "）", "；"}) {
+      EXPECT_EQ(entry.name_zh.find(wide), std::string::npos) << entry.id;
+    }
+  };
+  const auto check_day = [&](const auto& entry) {
+    check(entry);
+    if (!entry.valid_from) return;
+    ++days;
+    EXPECT_THAT(entry.source, HasSubstr(FormatIsoDate(*entry.valid_from)));
+    EXPECT_TRUE(entry.source.find("(primary)") != std::string::npos ||
+                entry.source.find("general knowledge") != std::string::npos)
+        << entry.id;
+  };
+  for (const InterestRegime& regime : data.interest) check_day(regime);
+  for (const FeeSchedule& fee : data.fees) check_day(fee);
+  EXPECT_EQ(days, 12);
+  for (const LimitationRegime& regime : data.limitation) {
+    check(regime);
+    for (const ClaimEventRule& rule : regime.rules) {
+      EXPECT_EQ(rule.proof_zh.find("，"), std::string::npos) << rule.proof_zh;
+    }
+  }
 }
 
 // 324.11 of 10,000.00 at 13 % for 91 days (SI 2002/1675); read, not compiled.
@@ -102,6 +167,28 @@ TEST(LawData, TellsFileLineEntryValueAndBound) {
        "law.json:2: $.fees[0].kind: expected one of court, preservation, "
        "enforcement, payment_order, insolvency, lawyer, agency, dunning, found "
        "\"cuort\""},
+      {"{\"calendars\": [{\"id\": \"XX\",\n\"extends\": true}]}",
+       "law.json:2: $.calendars[0].extends: there is no calendar \"XX\" to "
+       "extend"},
+      {"{\"calendars\": [{\"id\": \"XX\",\n\"holidays\": "
+       "[\"2027-01-03/2027-01-01\"]}]}",
+       "law.json:2: $.calendars[0].holidays[0]: expected a day, or days from "
+       "and to, such as \"2027-01-01/2027-01-03\", at most 366, found "
+       "\"2027-01-03/2027-01-01\""},
+      {"{\"calendars\": [{\"id\": \"XX\",\n\"holidays\": "
+       "[\"1000-01-01/9999-12-31\"]}]}",
+       "law.json:2: $.calendars[0].holidays[0]: expected a day"},
+      {"{\"calendars\": [{\"id\": \"XX\",\n\"weekend\": [\"Sunday\"]}]}",
+       "law.json:2: $.calendars[0].weekend[0]: expected a day such as "
+       "\"sunday\", found \"Sunday\""},
+      {"{\"calendars\": [\n{\"id\": \"XX\", \"holidays\": "
+       "[\"2027-01-01\"], \"working_days\": [\"2027-01-01\"]}]}",
+       "law.json:2: $.calendars[0]: 2027-01-01 is both a holiday and a working "
+       "day"},
+      {"{\"limitation\": [{\"id\": \"l\", \"name\": {\"en\": \"\", \"zh\": "
+       "\"\"}, \"start\": \"due\", \"years\": 3, \"calendar\": \"YY\"}]}",
+       "law.json:1: $.limitation: regime l: calendar \"YY\" is none of "
+       "weekends, CN"},
       {"{\"limitation\": [{\"id\": \"l\", \"name\": {\"en\": \"\", \"zh\": "
        "\"\"}, \"start\": \"due\",\n\"years\": 31}]}",
        "law.json:2: $.limitation[0].years: expected an integer from 1 to 30, "

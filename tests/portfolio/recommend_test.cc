@@ -12,6 +12,7 @@
 #include "arrears/portfolio/explain.h"
 #include "arrears/portfolio/table.h"
 #include "arrears/portfolio/worklist.h"
+#include "arrears/value/gain.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "reference/random_ledger.h"
@@ -103,13 +104,15 @@ struct Ran {
   }
 };
 
-Ran RunOn(LedgerData data, const AsOf& at, Executor executor) {
+Ran RunOn(LedgerData data, const AsOf& at, Executor executor,
+          const EffectTable& effects = EffectTable::Default()) {
   const LedgerView view = data.View();
   absl::StatusOr<Ledger> ledger = Ledger::Create(view, {});
   EXPECT_TRUE(ledger.ok()) << ledger.status();
   absl::StatusOr<Setting> setting = Setting::Default(view.creditor);
   EXPECT_TRUE(setting.ok()) << setting.status();
   setting->executor = std::move(executor);
+  setting->effects = effects;
   absl::StatusOr<Portfolio> portfolio = Recommend(*ledger, at, *setting);
   EXPECT_TRUE(portfolio.ok()) << portfolio.status();
   return Ran{std::move(data), *std::move(ledger), *std::move(setting),
@@ -167,6 +170,67 @@ TEST(Recommend, ExplainsInBothLanguages) {
     EXPECT_FALSE(why->alternatives.empty());
     EXPECT_FALSE(why->versions.empty());
   }
+}
+
+// The gain by the formula of gain.h, with the numbers of the entry and the
+// chance of payment within its days.
+void ExpectGainOf(const Ran& ran, const EffectEntry& entry) {
+  const Recommendation& next = ran.of("mailed");
+  EXPECT_EQ(std::string(Actions()[next.action].id), entry.action);
+  EXPECT_EQ(next.minutes, entry.effect.minutes);
+  const double chance =
+      ran.portfolio.recovery.portfolio.ProbabilityBy(20, 20 + entry.days)
+          .value();
+  EXPECT_NEAR(static_cast<double>(next.expected_value),
+              ExpectedGain(10'000'00, chance, entry.effect,
+                           static_cast<double>(
+                               ran.ledger.view().creditor.minute_cost_minor)),
+              1);
+}
+
+TEST(Recommend, ReckonsWithTheEffectsThatAreGiven) {
+  const EffectEntry any{.action = "A13",
+                        .effect = {.hazard_ratio = 3,
+                                   .contingency = 0.125,
+                                   .fixed_cost_minor = 7'00,
+                                   .minutes = 25},
+                        .lower = 2,
+                        .upper = 4,
+                        .days = 20,
+                        .basis = EffectBasis::kLedger,
+                        .source = "contacts of 2024"};
+  const EffectTable ours = *EffectTable::Default().With("ours", {{any}});
+  const Ran ran = RunOn(Situations(), {kAsOf}, Executor::Serial(), ours);
+  ExpectGainOf(ran, any);
+  ExpectGainOf(RunOn(Situations(), {kAsOf}, Executor::Serial()),
+               EffectTable::Default().Of(ActionIndex("A13")));
+  EXPECT_THAT(ran.portfolio.versions,
+              testing::Contains(std::pair("effects", "ours")));
+  // The insolvent one is of type T3 and written off, in 20 minutes.
+  EXPECT_EQ(ran.of("broke").minutes, 20);
+  for (const std::int32_t type : {3, 4}) {
+    const EffectEntry typed{.action = "A62",
+                            .type = type,
+                            .effect = {.minutes = 33},
+                            .source = "expert"};
+    EXPECT_EQ(RunOn(Situations(), {kAsOf}, Executor::Serial(),
+                    *ours.With("typed", {{typed}}))
+                  .of("broke")
+                  .minutes,
+              type == 3 ? 33 : 20);
+  }
+  const std::size_t row = static_cast<std::size_t>(
+      &ran.of("mailed") - ran.portfolio.recommendations.data());
+  EXPECT_THAT(
+      Explain(ran.ledger, ran.portfolio, ran.setting, row, Language::kEn)
+          ->reasons,
+      testing::Contains(HasSubstr(
+          "3 times as likely on each of 20 days (interval 2 to 4; from "
+          "the ledger, an association and not a cause)")));
+  EXPECT_THAT(
+      Explain(ran.ledger, ran.portfolio, ran.setting, row, Language::kZh)
+          ->reasons,
+      testing::Contains(HasSubstr("仅为相关而非因果")));
 }
 
 // Read from the default policy by hand: the e-mail of 12 days ago (level 1)
@@ -284,7 +348,7 @@ TEST(BuildWorklist, FillsTheMinutesInOrder) {
   for (const WorklistEntry& entry : list) {
     const Recommendation& next = ran.portfolio.recommendations[entry.row];
     EXPECT_NE(next.action, 0);
-    if (entry.within_capacity) used += Actions()[next.action].minutes;
+    if (entry.within_capacity) used += next.minutes;
   }
   EXPECT_LE(used, 12);
   EXPECT_GT(used, 0);

@@ -61,7 +61,8 @@ struct FeeReduction {
 struct FeeSchedule {
   std::string id, source, name_en, name_zh;
   FeeKind kind = FeeKind::kCourt;
-  Currency currency;
+  Currency currency;  // Of its amounts; one share alone may have none (XXX) and
+                      // holds in any.
   std::optional<Date> valid_from = {}, valid_until = {};  // Absent: not known.
   bool marginal = true;
   std::vector<FeeBand> bands = {};  // `above` increases, the first is 0.

@@ -87,6 +87,9 @@ struct LimitationRegime {
   int least_agreed_years = 0, most_agreed_years = 0;
   bool from_last_instalment = false;  // Of a debt that is paid in several.
   bool rolls = false;  // A last day that is no business day moves to the next.
+  // Id of the calendar that says which days these are, for whoever calls
+  // ComputeLimitation; empty: weekends alone are known.
+  std::string calendar = {};
   // A kind stands once; an event of any other does nothing.
   std::vector<ClaimEventRule> rules = {};
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// law_data.h: rates, laws of interest and limitation, and fees, as a file that
-// anybody may change without a build.
+// law_data.h: rates, laws of interest and limitation, fees and holidays, as a
+// file that anybody may change without a build.
 //
 //   absl::StatusOr<LawData> data = ReadLawData("our_rates.json");
 //   auto computer = InterestComputer::Create(
@@ -15,7 +15,14 @@
 //               "entries": [{"from": "2026-07-01", "rate": "0.0240"}]}]}
 //
 // A series that `extends` keeps the entries there were before the first of its
-// own. Rates and money are decimals in quotes: a number would have been rounded
+// own, a calendar that does keeps its days, of which the later word wins:
+//
+//   {"calendars": [{"id": "CN", "extends": true,
+//                   "known_years": {"first": 2015, "last": 2027},
+//                   "holidays": ["2027-01-01/2027-01-03"],
+//                   "working_days": ["2027-02-20"]}]}
+//
+// Rates and money are decimals in quotes: a number would have been rounded
 // already. What is wrong is told with file, line, entry, what stands there and
 // the bound.
 #ifndef ARREARS_IO_LAW_DATA_H_
@@ -26,6 +33,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "arrears/base/calendar.h"
 #include "arrears/claims/costs.h"
 #include "arrears/claims/interest.h"
 #include "arrears/claims/limitation.h"
@@ -33,11 +41,18 @@
 
 namespace arrears {
 
+struct CalendarEntry {
+  std::string id;  // "CN"; not empty.
+  std::string source;
+  Calendar calendar;
+};
+
 struct LawData {
   std::vector<RateSeries> rates;
   std::vector<InterestRegime> interest;
   std::vector<LimitationRegime> limitation;
   std::vector<FeeSchedule> fees;
+  std::vector<CalendarEntry> calendars;
 };
 
 // What is compiled in.
@@ -45,14 +60,19 @@ LawData DefaultLawData();
 
 // `base` with what the text says. `source` is its name in messages.
 // kInvalidArgument "<source>:<line>: <path>: ..." for what is no JSON, unknown
-// keys, values out of bounds, a regime whose series is nowhere, and fees that
-// CheckFees refuses.
+// keys, values out of bounds, a regime whose series or calendar is nowhere, and
+// fees that CheckFees refuses.
 [[nodiscard]] absl::StatusOr<LawData> ParseLawData(
     std::string_view text, const std::string& source,
     LawData base = DefaultLawData());
 // Of a file of at most 16 MiB; kNotFound names the path.
 [[nodiscard]] absl::StatusOr<LawData> ReadLawData(
     const std::string& path, LawData base = DefaultLawData());
+
+// The calendar of that name; weekends alone for "" and "weekends".
+// kInvalidArgument that lists those there are.
+[[nodiscard]] absl::StatusOr<Calendar> FindCalendar(const LawData& data,
+                                                    std::string_view name);
 
 // As ParseLawData reads it: what that makes of this, added to nothing, is
 // equal.

@@ -8,8 +8,8 @@
 //
 // The catalogue is closed: a policy chooses among these rows and cannot add
 // one, so what is unlawful (guard.h, rows R01-R28) has no id to be chosen by.
-// Costs and effects are defaults with the source `expert`; the settings of a
-// run may replace them.
+// Costs and effects are defaults with the source `expert`; what a run reckons
+// with is its EffectTable (effects.h).
 #ifndef ARREARS_POLICY_ACTIONS_H_
 #define ARREARS_POLICY_ACTIONS_H_
 

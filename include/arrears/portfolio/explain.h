@@ -24,9 +24,10 @@ namespace arrears {
 // One recommendation in words and numbers.
 struct Explanation {
   std::string debtor, currency, action;  // Ids.
-  std::string headline;              // "Phone call on 2026-07-01, 14:00-17:00"
-  std::vector<std::string> reasons;  // Rule ids with their note and the
-                                     // practice rows behind them.
+  std::string headline;  // "Phone call on 2026-07-01, 14:00-17:00"
+  // Rule ids with their note and the practice rows behind them, then what the
+  // action is worth and on which effect that rests.
+  std::vector<std::string> reasons;
   std::vector<std::string> score_reasons;
   std::vector<std::string> alternatives;  // Action, value, why not chosen.
   std::vector<std::string> blocked;       // Action, guard rule, until when.

@@ -28,6 +28,7 @@
 #include "arrears/base/language.h"
 #include "arrears/facts/facts.h"
 #include "arrears/ledger/ledger.h"
+#include "arrears/policy/effects.h"
 #include "arrears/policy/policy.h"
 #include "arrears/portfolio/recommendation.h"
 #include "arrears/portfolio/two_years.h"
@@ -45,6 +46,7 @@ struct Setting {
   bool fit_recovery = true;      // this is set.
   RecoveryOptions recovery;
   Guard guard;
+  EffectTable effects;  // What actions do to payment, and cost.
   AgingOptions aging;
   FactOptions facts;
   // An agency may be used: the gate of the law, and the creditor's approval.
@@ -58,6 +60,8 @@ struct Setting {
   // the creditor's law. kInvalidArgument for an unknown calendar.
   [[nodiscard]] static absl::StatusOr<Setting> Default(
       const Creditor& creditor);
+  // The same with business days of the caller's own.
+  [[nodiscard]] static absl::StatusOr<Setting> Default(Calendar calendar);
 };
 
 struct Portfolio {
@@ -72,7 +76,7 @@ struct Portfolio {
   std::vector<Recommendation> recommendations;  // By debtor, then currency.
   std::vector<std::uint32_t>
       ranking;  // Highest priority first; ties by debtor.
-  // Ids of policy, card, curve, guard, calendar and library version.
+  // Ids of policy, card, curve, guard, effects, scheme and library version.
   std::vector<std::pair<std::string, std::string>> versions;
   // Some day of an action lies in a year whose holidays the calendar does not
   // know: there it has weekends only.

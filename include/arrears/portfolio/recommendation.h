@@ -68,6 +68,7 @@ struct Recommendation {
   std::int64_t expected_recovery = 0;  // Minor, base: sum of open x R(age).
   std::int64_t expected_value = 0;     // Minor, base: gain of the action over
                                        // waiting, less its cost.
+  std::int32_t minutes = 0;            // Of staff, by the effects of the run.
   double priority = 0;   // expected_value (minor, base) per staff minute.
   bool no_rate = false;  // No rate into base: values in base are 0.
   std::int32_t score = 0;

@@ -10,8 +10,8 @@
 // action is 1 - (1 - P)^ratio (proportional hazards; Cox 1972, JRSS B 34:187).
 //   gain = amount * ((1 - (1 - P)^ratio) * (1 - contingency) - P)
 //          - fixed cost - minutes * cost of a minute
-// The gain of waiting is 0. The ratios are priors marked `expert` until the
-// ledger's own contacts have updated them (METHODS.md#value).
+// The gain of waiting is 0. The ratios come from policy/effects.h, with
+// interval and source (METHODS.md#value).
 #ifndef ARREARS_VALUE_GAIN_H_
 #define ARREARS_VALUE_GAIN_H_
 
@@ -24,6 +24,7 @@ struct ActionEffect {
   double contingency = 0;             // Share of what comes, in [0, 1).
   std::int64_t fixed_cost_minor = 0;  // >= 0.
   std::int32_t minutes = 0;           // Staff minutes, >= 0.
+  friend bool operator==(const ActionEffect&, const ActionEffect&) = default;
 };
 
 // 1 - (1 - probability)^hazard_ratio. Requires probability in [0, 1].

@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// arrears claim routes: what each way to the money nets, the best first.
+#include <cmath>
+#include <utility>
+
+#include "absl/strings/str_split.h"
+#include "arrears/io/effects_data.h"
+#include "arrears/io/text_table.h"
+#include "arrears/recovery/curve.h"
+#include "arrears/value/routes.h"
+#include "claim_internal.h"
+#include "io/law_data_internal.h"
+
+namespace arrears::cli {
+namespace {
+
+using io_internal::Json;
+using io_internal::JsonContext;
+using io_internal::JsonCursor;
+
+struct Request {
+  RouteTerms terms;
+  RecoveryCurve curve = RecoveryCurve::Ccaa2004();
+  std::vector<std::string> ids;
+  std::vector<RouteClaim> claims;
+};
+
+bool Flag(const JsonCursor& at) { return at && at.Bool(); }
+
+double ShareAt(const JsonCursor& at, double without, double most) {
+  if (!at) return without;
+  const double share =
+      static_cast<double>(io_internal::RateAt(at).billionths) / kRateOne;
+  if (share >= 0 && share <= most) return share;
+  at.Expected(absl::StrCat("from 0 to ", most));
+  return without;
+}
+
+RouteClaim RouteClaimAt(const JsonCursor& at, Currency currency,
+                        std::optional<Date> as_of) {
+  at.OnlyKeys({"id", "amount", "age_days", "due", "disputed", "time_barred",
+               "insolvent", "margin"});
+  RouteClaim claim;
+  claim.amount = AmountAt(at.at("amount"), currency, 0);
+  const JsonCursor due = at.at("due");
+  if (due && at.at("age_days")) {
+    due.Fail("a claim has either due or age_days");
+  } else if (due && !as_of) {
+    due.Fail("due needs the as_of of all claims");
+  } else if (due) {
+    claim.age_days = (*as_of - DateAt(due)).count();
+  } else {
+    claim.age_days =
+        static_cast<std::int32_t>(at.at("age_days").Integer(-36'600, 36'600));
+  }
+  claim.disputed = Flag(at.at("disputed"));
+  claim.time_barred = Flag(at.at("time_barred"));
+  claim.insolvent = Flag(at.at("insolvent"));
+  if (const JsonCursor margin = at.at("margin")) {
+    claim.margin = AmountAt(margin, currency, 0);
+  }
+  return claim;
+}
+
+void TermsAt(const JsonCursor& root, RouteTerms* terms) {
+  terms->currency = CurrencyAt(root.at("currency"));
+  if (const JsonCursor law = root.at("law")) terms->law = law.String();
+  terms->cost_of_capital =
+      ShareAt(root.at("cost_of_capital"), terms->cost_of_capital, 10);
+  if (const JsonCursor cost = root.at("minute_cost")) {
+    terms->minute_cost_minor =
+        static_cast<double>(AmountAt(cost, terms->currency, 0));
+  }
+  terms->relation_weight =
+      ShareAt(root.at("relation_weight"), terms->relation_weight, 1);
+  terms->tax_relief = ShareAt(root.at("tax_relief"), 0, 1);
+  if (const JsonCursor approved = root.at("approved")) {
+    terms->approved = approved.Strings();
+  }
+}
+
+absl::StatusOr<Request> RequestOf(const JsonInput& input) {
+  JsonContext context(input.name, input.text);
+  const JsonCursor root(input.json, context);
+  root.OnlyKeys({"currency", "law", "curve", "as_of", "cost_of_capital",
+                 "minute_cost", "relation_weight", "tax_relief", "approved",
+                 "claims"});
+  Request request;
+  TermsAt(root, &request.terms);
+  if (const JsonCursor curve = root.at("curve");
+      curve && curve.OneOf({"ccaa_2004", "article_80_20"}) == 1) {
+    request.curve = RecoveryCurve::Article8020();
+  }
+  const std::optional<Date> as_of = DayAt(root.at("as_of"));
+  root.at("claims").EachElement([&](const JsonCursor& at) {
+    request.ids.push_back(IdAt(at, request.ids.size()));
+    request.claims.push_back(RouteClaimAt(at, request.terms.currency, as_of));
+  });
+  if (!context.ok()) return context.status();
+  return request;
+}
+
+// Why it is not open, with the bound where there is one.
+std::string ReasonOf(const RouteDefinition& route, RouteBar bar, bool zh) {
+  std::string text(RouteBarText(bar).In(zh ? Language::kZh : Language::kEn));
+  if (bar == RouteBar::kTooYoung) {
+    return absl::StrCat(text, zh ? ": 逾期第 " : ": from day ", route.least_age,
+                        zh ? " 天起" : " past due");
+  }
+  if (bar == RouteBar::kTooOld) {
+    return absl::StrCat(text, zh ? ": 至逾期第 " : ": to day ", route.most_age,
+                        zh ? " 天止" : " past due");
+  }
+  if (bar == RouteBar::kTooSmall) {
+    return absl::StrCat(
+        text, zh ? ": 下限 " : ": from ",
+        FormatMinor(route.least_claim, route.currency.exponent()));
+  }
+  return text;
+}
+
+// Nine digits, as every probability that is printed.
+double Printed(double chance) { return std::round(chance * 1e9) / 1e9; }
+
+Json RouteOf(const RouteDefinition& route, const RouteValue& value,
+             std::optional<std::int64_t> break_even, int exponent, bool zh) {
+  const auto money = [&](std::int64_t minor) {
+    return FormatMinor(minor, exponent);
+  };
+  Json json = {{"route", route.id},
+               {"name", zh ? route.name_zh : route.name_en},
+               {"open", value.open()},
+               {"bar", std::string(RouteBarName(value.bar))},
+               {"why_not", ReasonOf(route, value.bar, zh)},
+               {"chance", Printed(value.probability)},
+               {"chance_lower", Printed(value.lower)},
+               {"chance_upper", Printed(value.upper)},
+               {"months", value.months},
+               {"collected", money(value.collected)},
+               {"conceded", money(value.conceded)},
+               {"contingency", money(value.contingency)},
+               {"shifted", money(value.shifted)},
+               {"time", money(value.time)},
+               {"tax_relief", money(value.tax_relief)},
+               {"up_front", money(value.up_front)},
+               {"staff", money(value.staff)},
+               {"relation", money(value.relation)},
+               {"value", money(value.value)},
+               {"value_lower", money(value.value_lower)},
+               {"value_upper", money(value.value_upper)},
+               {"break_even", nullptr}};
+  if (break_even) json["break_even"] = money(*break_even);
+  return json;
+}
+
+// The best first.
+Json RoutesOf(const RouteComputer& computer, const RouteClaim& claim,
+              const std::vector<RouteValue>& values, bool zh) {
+  const int exponent = computer.terms().currency.exponent();
+  Json routes = Json::array();
+  for (const std::size_t r : BestFirst(values)) {
+    routes.push_back(RouteOf(computer.routes()[r], values[r],
+                             computer.BreakEven(r, claim), exponent, zh));
+  }
+  return routes;
+}
+
+}  // namespace
+
+absl::StatusOr<Json> AnswerRoutes(const JsonInput& input,
+                                  const ClaimOptions& options) {
+  absl::StatusOr<Request> request = RequestOf(input);
+  if (!request.ok()) return request.status();
+  const Currency currency = request->terms.currency;
+  absl::StatusOr<EffectsData> data = DefaultEffects();
+  if (!options.effects.empty()) {
+    data = ReadEffects(options.effects, currency, options.law.fees);
+  }
+  if (!data.ok()) return data.status();
+  const std::string law = request->terms.law, curve = request->curve.id();
+  const auto computer =
+      RouteComputer::Create(data->routes, std::move(request->curve),
+                            options.law.fees, std::move(request->terms));
+  const auto told = [&input](const absl::Status& fault) {
+    return absl::Status(
+        fault.code(),
+        absl::StrCat(input.name, ": ", std::string(fault.message())));
+  };
+  if (!computer.ok()) return told(computer.status());
+  Json answer = {{"currency", currency.code()},
+                 {"law", law},
+                 {"curve", curve},
+                 {"effects", data->effects.id()},
+                 {"claims", Json::array()}};
+  const int exponent = currency.exponent();
+  for (std::size_t i = 0; i < request->claims.size(); ++i) {
+    const RouteClaim& claim = request->claims[i];
+    const auto values = computer->Compute(claim);
+    if (!values.ok()) return told(values.status());
+    Json routes = RoutesOf(*computer, claim, *values, options.zh);
+    answer["claims"].push_back({{"id", request->ids[i]},
+                                {"amount", FormatMinor(claim.amount, exponent)},
+                                {"age_days", claim.age_days},
+                                {"routes", std::move(routes)}});
+  }
+  return answer;
+}
+
+std::string RoutesCsv(const Json& answer, bool /*zh*/) {
+  Json rows = Json::array();
+  for (const Json& claim : answer["claims"]) {
+    for (const Json& route : claim["routes"]) {
+      Json row = {{"id", claim["id"]},
+                  {"amount", claim["amount"]},
+                  {"age_days", claim["age_days"]}};
+      row.update(route);
+      rows.push_back(std::move(row));
+    }
+  }
+  return ClaimCsv({{"claims", std::move(rows)}}, false);
+}
+
+namespace {
+
+// What stands between what is collected and what is left of it.
+std::string CostsOf(const Json& route, int exponent) {
+  std::int64_t costs = 0;
+  const auto add = [&](const char* term, int sign) {
+    costs +=
+        sign * ParseMinor(route[term].get<std::string>(), exponent).value_or(0);
+  };
+  for (const char* term :
+       {"conceded", "contingency", "time", "up_front", "staff", "relation"}) {
+    add(term, 1);
+  }
+  add("shifted", -1);
+  add("tax_relief", -1);
+  return FormatMinor(costs, exponent);
+}
+
+std::string Percent(double chance) {
+  const auto tenths = static_cast<std::int64_t>(std::lround(chance * 1000));
+  return absl::StrCat(FormatMinor(tenths, 1), " %");
+}
+
+std::string OneClaimTable(const Json& claim, int exponent, bool zh) {
+  std::vector<std::vector<std::string>> rows = {
+      zh ? std::vector<std::string>{"路径", "收回概率", "月数", "预期收回",
+                                    "成本", "预期净额", "保本金额"}
+         : std::vector<std::string>{"route", "chance", "months", "collected",
+                                    "costs", "net", "break-even"}};
+  std::vector<std::string> notes = {zh ? "未开放原因" : "why not open"};
+  for (const Json& route : claim["routes"]) {
+    const bool priced =
+        route["bar"] != "unpriced" && route["bar"] != "no_timing";
+    const auto text = [&](const char* key) {
+      return !priced || route[key].is_null() ? "-"
+                                             : route[key].get<std::string>();
+    };
+    rows.push_back({route["name"].get<std::string>(),
+                    priced ? Percent(route["chance"].get<double>()) : "-",
+                    absl::StrCat(route["months"].get<double>()),
+                    text("collected"), priced ? CostsOf(route, exponent) : "-",
+                    text("value"), text("break_even")});
+    notes.push_back(route["why_not"].get<std::string>());
+  }
+  const std::vector<std::string> lines =
+      absl::StrSplit(AlignedText(rows), '\n');
+  std::string table;
+  for (std::size_t i = 0; i < notes.size(); ++i) {
+    absl::StrAppend(&table, "  ", lines[i], notes[i].empty() ? "" : "  ",
+                    notes[i], "\n");
+  }
+  return table;
+}
+
+}  // namespace
+
+std::string RoutesTable(const Json& answer, bool zh) {
+  const std::string code = answer["currency"].get<std::string>();
+  const int exponent = Currency::Parse(code).value_or(Currency()).exponent();
+  std::string table;
+  for (const Json& claim : answer["claims"]) {
+    absl::StrAppend(&table, claim["id"].get<std::string>(), ": ",
+                    claim["amount"].get<std::string>(), " ", code,
+                    zh ? ",逾期 " : ", ", claim["age_days"].get<int>(),
+                    zh ? " 天\n" : " days past due\n",
+                    OneClaimTable(claim, exponent, zh));
+  }
+  return table;
+}
+
+}  // namespace arrears::cli
