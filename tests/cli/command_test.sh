@@ -91,7 +91,7 @@ misses() {  # misses "WORDS" "WHAT IS TOLD"
   [ "$(wc -l <error.txt)" -le 2 ] || fail "arrears $1 tells too much"
   holds error.txt "$2"
 }
-misses "explian ledger" '"explian" is none of run, age, explain, kpi, allocate, claim, provision, decide, policy, generate; did you mean "explain"?'
+misses "explian ledger" '"explian" is none of run, age, explain, kpi, allocate, claim, provision, recover, forecast, decide, policy, generate; did you mean "explain"?'
 misses "explian ledger" "See arrears --help"
 misses "frobnicate" '"frobnicate" is none of run, '
 misses "" "which of run, age, "
