@@ -84,6 +84,22 @@ TEST(Csv, ARowWithOtherThanTheFirstRowsFieldsIsAFault) {
   EXPECT_EQ(Fields(contents).size(), 2u);
 }
 
+TEST(Csv, ABlankLineIsARowWhereTheFileHasOneColumn) {
+  for (const std::string text : {"\na\n1\n\n3\n\n", "a\r\n1\r\n\r\n3\r\n\r\n",
+                                 "a\n\"1\"\n\n3\n\n", "a\r1\r\r3\r\r"}) {
+    EXPECT_THAT(Fields(Read(text)),
+                ElementsAre(ElementsAre("a"), ElementsAre("1"), ElementsAre(""),
+                            ElementsAre("3"), ElementsAre("")))
+        << text;
+  }
+  // Rows about a stray quote are read byte by byte.
+  EXPECT_THAT(Fields(Read("a\n1\n\nx\"y\n\n")),
+              ElementsAre(ElementsAre("a"), ElementsAre("1"), ElementsAre(""),
+                          ElementsAre("")));
+  EXPECT_THAT(Fields(Read("a,b\n\n1,2\n\n")),
+              ElementsAre(ElementsAre("a", "b"), ElementsAre("1", "2")));
+}
+
 TEST(Csv, AStrayQuoteCostsOneRow) {
   const CsvContents contents = Read(
       "id,size\n"
