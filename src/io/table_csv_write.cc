@@ -104,12 +104,10 @@ void AppendHead(std::string* csv, const ModelTable& table,
   fields.emplace_back(kNote);
   AppendRow(csv, fields);
   std::vector<std::string> alone(fields.size());
-  if (!decision.empty()) {
-    alone[0] = std::string(kDecision);
-    alone[1] = decision;
-    AppendRow(csv, alone);
-    alone[1].clear();
-  }
+  alone[0] = std::string(kDecision);
+  alone[1] = decision;
+  AppendRow(csv, alone);
+  alone[1].clear();
   const auto label = [](const auto& column) { return column.label; };
   AppendAbout(csv, table, kLabel, label, label);
   AppendAbout(
@@ -167,8 +165,7 @@ absl::StatusOr<std::string> TableCsv(const ModelSpec& model,
           "the model has several tables: name the decision");
     }
     table = logic;
-    // A file of its own is called as its only decision.
-    if (each.name != model.name) name = each.name;
+    name = each.name;
   }
   if (table == nullptr) {
     return absl::NotFoundError(absl::StrCat(

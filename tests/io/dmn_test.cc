@@ -244,6 +244,7 @@ TEST(Model, RefusesCirclesAndUnknownNames) {
 
 const char kCsv[] =
     "F,if dpd,if reason,then action,then priority,note\n"
+    "decision,strategy,,,,\n"
     "type,number,string,string,number,\n"
     "allowed,[0..720],\"\"\"A\"\",\"\"B, C\"\"\",,,\n"
     "default,,,\"\"\"WAIT\"\"\",,\n"
@@ -300,7 +301,7 @@ TEST(TableCsv, ReadsOverBlanksAndLineEndsAroundFields) {
       "t.csv");
   ASSERT_TRUE(spec.ok()) << spec.status();
   EXPECT_EQ(*TableCsv(*spec, ""),
-            "F,if dpd,then ,note\ntype,number,,\n"
+            "F,if dpd,then ,note\ndecision,t,,\ntype,number,,\n"
             "R1,\"> 1\n, 0\",2,a b\nR2,-,3,\n");
   const auto dmn = ParseDmn(DmnText(*spec), "t.dmn");
   ASSERT_TRUE(dmn.ok()) << dmn.status();
