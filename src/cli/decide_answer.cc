@@ -45,15 +45,6 @@ void AppendJson(const Value& value, std::string_view gap, std::string* out) {
   }
 }
 
-// As people and spreadsheets read it.
-std::string ShownText(const Value& value) {
-  if (value.is_null()) return "";
-  if (value.type() < ValueType::kList) return PlainText(value);
-  std::string text;
-  AppendJson(value, "", &text);
-  return text;
-}
-
 std::string RowJson(const Decided& decided) {
   std::string text = absl::StrCat(
       "{\"status\": \"", std::string(DecidedStatusName(decided.status)),
@@ -77,6 +68,14 @@ AnswerForm AnswerFormOf(std::string_view format) {
   return format == "json"  ? AnswerForm::kJson
          : format == "csv" ? AnswerForm::kCsv
                            : AnswerForm::kTable;
+}
+
+std::string ShownText(const Value& value) {
+  if (value.is_null()) return "";
+  if (value.type() < ValueType::kList) return PlainText(value);
+  std::string text;
+  AppendJson(value, "", &text);
+  return text;
 }
 
 AnswerRow Answered(const Decided& decided, AnswerForm form) {

@@ -24,6 +24,10 @@ namespace arrears::cli {
 enum class AnswerForm : std::uint8_t { kTable, kJson, kCsv };
 AnswerForm AnswerFormOf(std::string_view format);
 
+// A value as people and spreadsheets read it: a text as it is, null as nothing,
+// a list in JSON.
+std::string ShownText(const Value& value);
+
 // One row in a form, without its number.
 struct AnswerRow {
   std::string text;                // JSON, CSV.

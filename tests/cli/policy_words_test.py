@@ -184,6 +184,37 @@ def check_faults_in_chinese():
             assert part in error, (part, error)
 
 
+def check_names_in_csv():
+    """A decision called as its model or its file keeps its name."""
+    model = ('<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/"'
+             ' name="act" namespace="n"><decision id="d" name="act">'
+             '<decisionTable hitPolicy="FIRST"><input><inputExpression>'
+             '<text>dpd</text></inputExpression></input><output/><rule id="R1">'
+             '<inputEntry><text>&gt; 5</text></inputEntry><outputEntry><text>1'
+             '</text></outputEntry></rule></decisionTable></decision>'
+             '</definitions>')
+    write("named.dmn", model)
+    arrears("policy", "import", "named.dmn", "--out", "other.csv")
+    told = arrears("policy", "export", "other.csv", "--into", "named.dmn")
+    assert told == model, told
+    write("mine.csv", "F,if dpd,then act\nR1,> 5,1\n")
+    arrears("policy", "export", "mine.csv", "--out", "mine.dmn")
+    arrears("policy", "import", "mine.dmn", "--out", "yours.csv")
+    told = arrears("policy", "export", "yours.csv")
+    assert '<decision id="decision_2" name="mine">' in told, told
+
+
+def check_lists():
+    """A list is written in one way, whoever writes it."""
+    model = write("list.csv", "C,if dpd,then act\ntype,integer,\n"
+                  "R1,> 5,1\nR2,> 7,\"\"\"a, b\"\"\"\n")
+    test = arrears("policy", "test", model, "--no-nulls")
+    assert '8,ok,R1;R2,"[1,""a, b""]"\n' in test, test
+    write("rows.csv", test)
+    told = arrears("decide", model, "--facts", "rows.csv", "--format", "csv")
+    assert ',ok,"[1,""a, b""]",R1;R2,' in told, told
+
+
 def main():
     shutil.rmtree(SCRATCH, ignore_errors=True)
     SCRATCH.mkdir(parents=True)
@@ -192,6 +223,8 @@ def main():
     check_flags()
     check_spreadsheets()
     check_faults_in_chinese()
+    check_names_in_csv()
+    check_lists()
     print("ok")
 
 
