@@ -49,7 +49,11 @@ absl::Status CheckOutputs(const TableSpec& spec) {
     if (!names.insert(output.name).second) {
       return absl::InvalidArgumentError(place + ": the name is there twice");
     }
-    absl::Status status = CheckValue(output.fallback, output.type);
+    // What stands for a count is a number, whatever is counted.
+    absl::Status status =
+        CheckValue(output.fallback, spec.hit_policy == HitPolicy::kCount
+                                        ? OutputType::kNumber
+                                        : output.type);
     if (!status.ok()) return At(place + ", fallback", status);
     for (const OutputValue& value : output.allowed) {
       status = CheckValue(value, output.type);

@@ -215,6 +215,29 @@ def check_lists():
     assert ',ok,"[1,""a, b""]",R1;R2,' in told, told
 
 
+def explained(model, facts, *words):
+    write("facts.json", json.dumps(facts))
+    return json.loads(arrears("decide", model, "--facts", "facts.json",
+                              "--explain", *words))["rows"]
+
+
+def check_counts_of_texts():
+    """C#: what is counted may be anything; the count is what comes of it."""
+    model = write("count.csv", "C#,if dpd,if amount,then act\n"
+                  "type,integer,integer,string\ndefault,,,7\n"
+                  "R1,> 5,-,A\nR2,-,> 5,B\nR3,-,> 9,C\n")
+    one, none = explained(model, [{"dpd": 9, "amount": 1},
+                                  {"dpd": 1, "amount": 1}])
+    assert one["headline"] == 'act = 1 (C#); R1 fires: act = "A"', one
+    # Of dpd 1 and amount 6 the count is 1 as well, by another rule.
+    assert one["changes"] == [
+        "no rule matches, the default holds: act = 7 if dpd <= 5 (is 9)",
+        "act = 2 (C#) [R1, R2] if amount in [6..9] (is 1)",
+        "act = 3 (C#) [R1, R2, R3] if amount >= 10 (is 1)"], one
+    assert none["headline"] == (
+        "no rule matches, the default holds: act = 7"), none
+
+
 def main():
     shutil.rmtree(SCRATCH, ignore_errors=True)
     SCRATCH.mkdir(parents=True)
@@ -225,6 +248,7 @@ def main():
     check_faults_in_chinese()
     check_names_in_csv()
     check_lists()
+    check_counts_of_texts()
     print("ok")
 
 

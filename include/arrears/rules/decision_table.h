@@ -90,7 +90,7 @@ struct TableInput {
 struct TableOutput {
   std::string name;
   OutputType type = OutputType::kText;
-  OutputValue fallback;  // When no rule fires.
+  OutputValue fallback;  // When no rule fires; of C# a number.
   // Optional domain. P and O need it: the earlier, the higher the priority.
   std::vector<OutputValue> allowed = {};
   // The rules' texts are FEEL expressions, to be shown without quotes.
