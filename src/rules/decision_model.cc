@@ -54,8 +54,10 @@ absl::StatusOr<Value> Parsed(const Value& value, ValueType type) {
     if (*text == "true" || *text == "TRUE") return Value(true);
     if (*text == "false" || *text == "FALSE") return Value(false);
   } else if (type < ValueType::kList) {
-    absl::StatusOr<Value> moment = ParseMoment(*text);
-    if (moment.ok() && moment->type() == type) return moment;
+    const absl::StatusOr<Value> read = ParseMoment(*text);
+    const Value moment =
+        rules_internal::AtMidnight(read.value_or(Value()), type);
+    if (moment.type() == type) return moment;
   }
   return Expected(ValueTypeName(type), Quote(*text));
 }

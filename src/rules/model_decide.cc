@@ -285,10 +285,7 @@ Value Converted(const Value& value, ValueType type) {
   }
   if (type == ValueType::kAny) return value;
   if (list != nullptr && list->size() == 1) return list->front();
-  const auto* date = value.get<Date>();
-  if (date == nullptr || type != ValueType::kDateTime) return value;
-  constexpr std::int64_t kDayMicros = 86'400'000'000;
-  return DateTime{date->days_since_1970() * kDayMicros};
+  return AtMidnight(value, type);
 }
 
 // Whether a value of one type can be, or become, one of the other.
@@ -343,6 +340,13 @@ absl::Status CheckOutputsHeld(const HeldType& held, const std::string& place,
 }
 
 }  // namespace
+
+Value AtMidnight(const Value& value, ValueType type) {
+  const auto* date = value.get<Date>();
+  if (date == nullptr || type != ValueType::kDateTime) return value;
+  constexpr std::int64_t kDayMicros = 86'400'000'000;
+  return DateTime{date->days_since_1970() * kDayMicros};
+}
 
 absl::StatusOr<HeldType> CompileHeldType(const Decision& decision) {
   HeldType held{decision.type, decision.whole, decision.allowed, {}};

@@ -83,6 +83,9 @@ std::string Shown(const std::string& feel);
     const std::string& text);
 bool IsAllowed(const std::vector<Expression>& tests, const Value& value);
 
+// Of a date its midnight, where `type` is that of dates with times.
+Value AtMidnight(const Value& value, ValueType type);
+
 // What the values of a decision are held to.
 struct HeldType {
   ValueType type = ValueType::kAny;

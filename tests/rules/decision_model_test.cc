@@ -172,6 +172,25 @@ TEST(DecisionModel, AnInputOfNoTypeHoldsWhatItsColumnsHold) {
             "expected a number, found \"x\"");
 }
 
+TEST(DecisionModel, ADateIsItsMidnightWhereADateAndTimeIsWanted) {
+  ModelSpec spec =
+      TableOf(HitPolicy::kFirst, {{"R1", "<= @\"2024-01-31T00:00:00\"", "1"}});
+  spec.inputs[0].type = ValueType::kDateTime;
+  const std::vector<Decided> decided =
+      Decide(Compiled(spec),
+             {std::string("2024-01-31"), std::string("2024-01-31T00:00:01")});
+  EXPECT_EQ(decided[0].value, Number("1")) << decided[0].error;
+  EXPECT_EQ(decided[1].status, Decided::Status::kNoMatch);
+  // A comparison of the two is of different types, for which FEEL has null.
+  spec.inputs.push_back({"day", ValueType::kDate});
+  spec.decisions = {{"step", ValueType::kAny, {"dpd", "day"}, "dpd >= day"}};
+  EXPECT_THAT(FaultOf(spec), HasSubstr("cannot compare dateTime with date; "
+                                       "write date(...) of the dateTime"));
+  spec.decisions = {
+      {"step", ValueType::kAny, {"dpd", "day"}, "date(dpd) >= day"}};
+  EXPECT_EQ(FaultOf(spec), "");
+}
+
 TEST(DecisionModel, TellsCellsAndOutputsAtOnce) {
   const ModelSpec spec = TableOf(
       HitPolicy::kFirst,
