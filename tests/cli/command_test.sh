@@ -136,7 +136,7 @@ code=0; "$arrears" policy check steps.csv --no-nulls --facts debtors.json \
 holds check.txt 'subsumed: R3 is covered by R2, which stands before it'
 holds check.txt 'gap: no rule matches where dpd = 0 and reason = "CASH"'
 holds check.txt '; 1 row of debtors.json, 80.00'
-sed -e '/^R3/d' -e 's/^R4,> 0/R4,-/' steps.csv >mended.csv
+sed -e '1a decision,mended,,,' -e '/^R3/d' -e 's/^R4,> 0/R4,-/' steps.csv >mended.csv
 "$arrears" policy check mended.csv --no-nulls --lang zh >check.txt ||
   fail "the mended table: $(cat check.txt)"
 "$arrears" policy export mended.csv --out mended.dmn
