@@ -111,18 +111,35 @@ void AddExport(CLI::App* policy, int* exit_code) {
 
 }  // namespace
 
-std::string WorkedOut(const DecisionModel& model, const DecisionTable& table) {
-  std::string names;
+std::vector<bool> WorkedOut(const DecisionModel& model,
+                            const DecisionTable& table) {
+  std::vector<bool> worked_out;
   const std::vector<ModelInput>& facts = model.spec().inputs;
   for (const TableInput& input : table.spec().inputs) {
-    const bool is_fact = std::any_of(
+    worked_out.push_back(std::none_of(
         facts.begin(), facts.end(),
-        [&input](const ModelInput& fact) { return fact.name == input.name; });
-    if (is_fact) continue;
+        [&input](const ModelInput& fact) { return fact.name == input.name; }));
+  }
+  return worked_out;
+}
+
+std::string QuotedInputs(const DecisionTable& table,
+                         const std::vector<bool>& which) {
+  std::string names;
+  for (std::size_t i = 0; i < which.size(); ++i) {
+    if (!which[i]) continue;
     absl::StrAppend(&names, names.empty() ? "" : ", ",
-                    base_internal::Quote(input.name));
+                    base_internal::Quote(table.spec().inputs[i].name));
   }
   return names;
+}
+
+std::string MayBeImpossible(const std::string& names, Language language) {
+  if (names.empty()) return "";
+  return language == Language::kZh
+             ? absl::StrCat("(可能不会出现:", names, " 由其他事实算出)")
+             : absl::StrCat(" (may be impossible: ", names,
+                            " is worked out from facts)");
 }
 
 absl::StatusOr<DecisionModel> LoadPolicy(const std::string& path) {
@@ -130,6 +147,7 @@ absl::StatusOr<DecisionModel> LoadPolicy(const std::string& path) {
   if (!spec.ok()) return spec.status();
   absl::StatusOr<DecisionModel> model =
       DecisionModel::Compile(*std::move(spec), {.empty_cells = true});
+  if (model.ok()) model = model->OverFacts();
   if (model.ok()) return model;
   return absl::Status(
       model.status().code(),
@@ -150,7 +168,8 @@ absl::StatusOr<std::vector<PolicyTable>> TablesOf(const DecisionModel& model,
     }
     names.push_back(each.name);
     if (!wanted.empty() && each.name != wanted) continue;
-    tables.push_back({each.name, &std::get<ModelTable>(each.logic), table});
+    tables.push_back({each.name, &std::get<ModelTable>(each.logic), table,
+                      WorkedOut(model, *table)});
   }
   if (!tables.empty()) return tables;
   if (names.empty()) {

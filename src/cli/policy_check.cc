@@ -381,7 +381,7 @@ int Check(const Arguments& arguments) {
       WriteText(arguments.out, text(all, facts, language));
   if (!written.ok()) return Fail(written);
   for (const PolicyTable& table : *tables) {
-    TellWorkedOut(WorkedOut(*model, *table.table), language);
+    TellWorkedOut(QuotedInputs(*table.table, table.worked_out), language);
   }
   return clean ? kDone : kFailed;
 }

@@ -436,10 +436,29 @@ std::string AmountText(std::int64_t minor, const WeighedFacts& facts) {
   return text;
 }
 
+namespace {
+
+// The inputs that are worked out from facts and of which a finding says that
+// rows exist with such values.
+std::string Doubtful(const PolicyTable& table, const Finding& finding) {
+  const bool shows_rows = finding.kind <= FindingKind::kOverlap ||
+                          finding.kind == FindingKind::kHidden ||
+                          finding.kind == FindingKind::kFilledGap;
+  std::vector<bool> which = table.worked_out;
+  for (std::size_t i = 0; i < which.size(); ++i) {
+    which[i] = which[i] && shows_rows && finding.box[i] != "-";
+  }
+  return QuotedInputs(*table.table, which);
+}
+
+}  // namespace
+
 std::string FindingSentence(const CheckedTable& checked, const Finding& finding,
                             const WeighedFacts* facts, Language language) {
   const bool zh = language == Language::kZh;
   std::string text = Speaker(checked, finding, zh).Say();
+  absl::StrAppend(&text,
+                  MayBeImpossible(Doubtful(checked.of, finding), language));
   // How many rows lie about an idle end point says nothing of it.
   if (facts == nullptr || finding.kind == FindingKind::kEmptyCell ||
       finding.kind == FindingKind::kIdleCut) {

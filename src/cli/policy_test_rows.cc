@@ -172,7 +172,7 @@ int Run(const Arguments& arguments) {
   const absl::Status written =
       WriteText(arguments.out, Csv(table, *rows, &left_out));
   if (!written.ok()) return Fail(written);
-  const std::string worked_out = WorkedOut(*model, *table.table);
+  const std::string worked_out = QuotedInputs(*table.table, table.worked_out);
   if (!worked_out.empty()) {
     std::cerr << "Note: " << worked_out
               << " is no input of the model but worked out from them: give "

@@ -341,13 +341,6 @@ absl::Status CheckOutputsHeld(const HeldType& held, const std::string& place,
 
 }  // namespace
 
-Value AtMidnight(const Value& value, ValueType type) {
-  const auto* date = value.get<Date>();
-  if (date == nullptr || type != ValueType::kDateTime) return value;
-  constexpr std::int64_t kDayMicros = 86'400'000'000;
-  return DateTime{date->days_since_1970() * kDayMicros};
-}
-
 absl::StatusOr<HeldType> CompileHeldType(const Decision& decision) {
   HeldType held{decision.type, decision.whole, decision.allowed, {}};
   for (const std::string& text : decision.allowed) {

@@ -85,6 +85,9 @@ bool IsAllowed(const std::vector<Expression>& tests, const Value& value);
 
 // Of a date its midnight, where `type` is that of dates with times.
 Value AtMidnight(const Value& value, ValueType type);
+// A fact as what its input's type says: texts become values of it.
+[[nodiscard]] absl::StatusOr<Value> Coerced(const Value& value, ValueType type,
+                                            bool whole);
 
 // What the values of a decision are held to.
 struct HeldType {

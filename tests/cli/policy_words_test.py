@@ -238,6 +238,71 @@ def check_counts_of_texts():
         "no rule matches, the default holds: act = 7"), none
 
 
+def check_columns_of_one_fact():
+    """By hand: what one fact can be, whatever columns read it."""
+    model = write("twins.csv", "F,if dpd,if dpd / 30,if dpd,then act\n"
+                  "type,integer,number,integer,string\n"
+                  'allowed,[0..720],,,\nR1,<= 30,-,-,WAIT\n'
+                  "R2,> 30,< 3,-,CALL\nR3,-,[3..6],-,LETTER\n"
+                  "R4,-,> 9,<= 90,NEVER\n")
+    [found] = check_model(model)
+    assert [f["text"] for f in found["findings"]] == [
+        "gap: no rule matches where dpd in [181..720] (such as dpd = 181)",
+        "empty cell: no value of dpd meets ? > 270 and ? <= 90 of R4, so R4 "
+        "never fires"], found
+    rows = arrears("policy", "test", model, "--no-nulls").splitlines()
+    assert rows[0] == "dpd,expect_status,expect_rule,expect_act", rows
+    assert "31,ok,R2,CALL" in rows and "90,ok,R3,LETTER" in rows, rows
+    [row] = explained(model, [{"dpd": 45}])
+    assert row["changes"] == [
+        'act = "WAIT" [R1] if dpd in [0..30] (is 45)',
+        'act = "LETTER" [R3] if dpd in [90..180] (is 45)',
+        "no rule matches if dpd in [181..720] (is 45)"], row
+    assert "dpd / 30 = 1.5 does not meet [3..6] (off by 1.5)" in (
+        " ".join(row["others"])), row
+    # A falling line turns the ends; what reads two facts is told as such.
+    model = write("two.csv", "F,if open,if -open,if limit - open,then y\n"
+                  "type,number,number,number,string\n"
+                  "R1,> 1000,-,>= 0,WARN\nR2,-,>= -1000,-,OK\n")
+    done = subprocess.run([ARREARS, "policy", "check", model, "--no-nulls"],
+                          text=True, capture_output=True, check=False,
+                          cwd=SCRATCH)
+    assert "gap: no rule matches where open > 1000 and limit - open < 0 (such "\
+        "as open = 1001, limit - open = -1) (may be impossible: \"limit - open"\
+        '" is worked out from facts)' in done.stdout, done
+    [row] = explained(model, [{"open": 500, "limit": 800}])
+    assert row["changes"][0] == (
+        'y = "WARN" [R1] if open > 1000 (is 500) (may be impossible: '
+        '"limit - open" is worked out from facts)'), row
+
+
+def check_computed_values():
+    """What computed outputs come to, before and after a change."""
+    model = write("value.csv", "F,if dpd,if vip,then fee\n"
+                  "type,integer,boolean,number\n"
+                  "R1,<= 30,true,dpd * 2\nR2,<= 30,false,dpd + dpd\n"
+                  "R3,> 30,-,dpd * 2 + 5\n")
+    [row] = explained(model, [{"dpd": 20, "vip": True}])
+    assert row["headline"] == "fee = 40; R1 fires: fee = dpd * 2", row
+    assert row["changes"] == [
+        "fee = 67 where dpd = 31 [R3] if dpd >= 31 (is 20)"], row  # 2 * 31 + 5
+    model = write("points.csv", "C+,if dpd,if vip,then points\n"
+                  "type,integer,boolean,number\ndefault,,,dpd\n"
+                  "R1,> 5,-,dpd * 2\nR2,> 5,true,3\n")
+    one, none = explained(model, [{"dpd": 10, "vip": True},
+                                  {"dpd": 4, "vip": True}])
+    assert one["headline"] == (
+        "points = 23 (C+); R1 fires: points = dpd * 2; R2 fires: points = 3"), (
+            one)
+    assert one["changes"] == [
+        "no rule matches, the default holds: points = 5 where dpd = 5 if "
+        "dpd <= 5 (is 10)",
+        "points = 20 (C+) where vip = false [R1] if vip in (false, null) (is "
+        "true)"], one
+    assert none["headline"] == (
+        "no rule matches, the default holds: points = 4"), none
+
+
 def main():
     shutil.rmtree(SCRATCH, ignore_errors=True)
     SCRATCH.mkdir(parents=True)
@@ -249,6 +314,8 @@ def main():
     check_names_in_csv()
     check_lists()
     check_counts_of_texts()
+    check_columns_of_one_fact()
+    check_computed_values()
     print("ok")
 
 

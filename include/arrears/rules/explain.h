@@ -109,6 +109,7 @@ struct OtherOutcome {
   // days; 1 for each change of another type and from null; 1,000 to null, so
   // that a value that is lost is told last. A convention.
   double cost = 0;
+  std::string outcome = {};  // As RowExplanation::outcome would be.
 };
 
 struct RowExplanation {
@@ -122,6 +123,9 @@ struct RowExplanation {
   // inputs as can be: one entry for each set of so many inputs.
   std::vector<OtherOutcome> other_outcomes;
   bool complete = true;  // False: most_steps ended the search.
+  // Of outputs that are computed: what they come to ("fee = 60"), to be filled
+  // in by who has the values that they read; else empty.
+  std::string outcome = {};
 };
 
 struct ExplainOptions {
