@@ -45,10 +45,14 @@ bool Read(std::string_view text, double* value) {
   if (rules_internal::NumberLength(text) != text.size()) return false;
   const auto read =
       std::from_chars(text.data(), text.data() + text.size(), *value);
-  // Well within FEEL's range; what is next to 0 is left to those who know.
+  // Well within FEEL's range; what is next to 0 is left to those who know, and
+  // so are digits that a double may not hold.
+  constexpr std::size_t kHeldDigits = 15;
   return read.ec == std::errc() && read.ptr == text.data() + text.size() &&
          (*value == 0 ||
-          (std::abs(*value) > 1e-200 && std::abs(*value) < 1e200));
+          (std::abs(*value) > 1e-200 && std::abs(*value) < 1e200)) &&
+         (text.size() <= kHeldDigits ||
+          DecimalOf(*value) == ParseDecimal(text));
 }
 bool Read(std::string_view text, std::int64_t* value) {
   const auto read =

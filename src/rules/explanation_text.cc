@@ -262,7 +262,9 @@ class Writer {
       std::string part = absl::StrCat(
           Is(refusal.input), Pick(" does not meet ", " 不符合 "),
           WriteCell(spec_.rules[rule].cells[refusal.input], language_));
-      if (refusal.distance) {
+      if (refusal.distance == 0) {
+        part += Pick(" (the end itself is left out)", "(界值本身不含)");
+      } else if (refusal.distance) {
         absl::StrAppend(&part, Pick(" (off by ", "(相差 "),
                         Distance(refusal.input, *refusal.distance), ")");
       }

@@ -303,6 +303,57 @@ def check_computed_values():
         "no rule matches, the default holds: points = 4"), none
 
 
+def check_exact_numbers():
+    """Digits that a double does not hold, in cells and in facts."""
+    high, point3 = 2 ** 53, "0.29999999999999999999"
+    model = write("exact.csv", "F,if x,then act\ntype,number,string\n"
+                  f"R1,> {high + 1},HIGH\nR2,[{point3}..0.3],THIRD\n"
+                  f"R3,{high + 1},NEVER\nR4,>= {high},TWO\n")
+    write("exact_facts.csv", f"x\n{high}\n{high + 2}\n0.3\n"
+          "0.30000000000000004\n12345678901.123456789\n")
+    asked = arrears("decide", model, "--facts", "exact_facts.csv",
+                    "--format", "csv").splitlines()[1:]
+    assert [line.split(",")[1:4] for line in asked] == [
+        ["ok", "TWO", "R4"], ["ok", "HIGH", "R1"], ["ok", "THIRD", "R2"],
+        ["no_match", "", ""], ["no_match", "", ""]], asked
+    # Between two doubles that the table tells apart.
+    write("between.csv", f"x\n{high + 1}\n0.30000000000000000001\n{point3}\n")
+    asked = arrears("decide", model, "--facts", "between.csv",
+                    "--format", "csv").splitlines()[1:]
+    told = ('"column ""x"": expected a number of at most 15 digits, or one that '
+            f'a double holds to the digit such as {high}, found {high + 1}"')
+    assert asked[0] == f"1,error,,,{told}", asked
+    assert asked[1].startswith("2,error,"), asked
+    assert asked[2].startswith("3,error,"), asked
+    # What is computed has 34 digits; where no end lies beside, that is no fault.
+    model = write("third.csv", "F,if x / 3,then act\ntype,number,string\n"
+                  "R1,> 0.3,HIGH\n")
+    write("third_facts.csv", "x\n1\n0.9\n")
+    asked = arrears("decide", model, "--facts", "third_facts.csv",
+                    "--format", "csv").splitlines()[1:]
+    assert asked == ["1,ok,HIGH,R1,", "2,no_match,,,"], asked
+
+
+def check_distances():
+    """As a person would reckon them from the texts."""
+    model = write("near.csv", "F,if x,then act\ntype,number,string\n"
+                  "R1,> 100,HIGH\nR2,[0.1..0.3),LOW\n")
+    rows = explained(model, [{"x": 100}, {"x": 90}, {"x": 0.3}, {"x": 0.7}])
+    told = [line for row in rows for line in row["others"]]
+    assert told == [
+        "R1: x = 100 does not meet > 100 (the end itself is left out)",
+        "R2: x = 100 does not meet [0.1..0.3) (off by 99.7)",
+        "R1: x = 90 does not meet > 100 (off by 10)",
+        "R2: x = 90 does not meet [0.1..0.3) (off by 89.7)",
+        "R1: x = 0.3 does not meet > 100 (off by 99.7)",
+        "R2: x = 0.3 does not meet [0.1..0.3) (the end itself is left out)",
+        "R1: x = 0.7 does not meet > 100 (off by 99.3)",
+        "R2: x = 0.7 does not meet [0.1..0.3) (off by 0.4)"], told
+    refused = rows[3]["refused_by"]["R2"][0]
+    assert refused["distance"] == 0.4, refused  # 0.7 - 0.3 as doubles is not.
+    assert rows[1]["other_outcomes"][0]["changes"][0]["distance"] == 10, rows[1]
+
+
 def main():
     shutil.rmtree(SCRATCH, ignore_errors=True)
     SCRATCH.mkdir(parents=True)
@@ -316,6 +367,8 @@ def main():
     check_counts_of_texts()
     check_columns_of_one_fact()
     check_computed_values()
+    check_exact_numbers()
+    check_distances()
     print("ok")
 
 

@@ -14,10 +14,10 @@
 // cut it into classes, and each class has a mask of the rules whose cell
 // accepts it. A row's rules are the AND of one mask per column; the first set
 // bit is the first hit. What a column's mask lacks is what that column blocked:
-// the masks are the explanation. A decimal becomes the column's own type once:
-// integers are met exactly (`< 30.5` is `<= 30`, `30.5` is never met), on
-// doubles it is the nearest double (so `0.1` meets the 0.1 that was read from a
-// file).
+// the masks are the explanation. A decimal becomes the column's own type once
+// and exactly: on integers `< 30.5` is `<= 30` and `30.5` is never met; doubles
+// are taken as the shortest decimals that read back as they (so `0.1` meets the
+// 0.1 that was read from a file, and `> 0.30000000000000001` not 0.3).
 //
 // Null is a class of its own. `-`, `null` and `not(!= null)` meet it; `5`, `<
 // 5`,

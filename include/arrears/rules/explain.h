@@ -85,8 +85,9 @@ struct Refusal {
   // accepts, the lower of two, as a FEEL literal. Empty for other types, for
   // null and where it accepts none.
   std::string nearest;
-  // From the value to `nearest`, > 0: as cells count, of dates and times in
-  // days, of durations in days or months.
+  // From the value to the end of the cell's values there, 0 where the value is
+  // that end and is left out: as cells count, of dates and times in days, of
+  // durations in days or months. In decimals: 0.7 is 0.4 beyond 0.3.
   std::optional<double> distance;
 };
 
