@@ -266,6 +266,7 @@ constexpr Phrase kHints[] = {
     {"; a text needs double quotes: ", ";文本须加双引号:"},
     {"; the nearest is ", ";最接近的是 "},
     {"; did you mean ", ";是否指 "},
+    {"; the interval is empty", ";该区间不含任何值"},
     {"; say ", ";请说明 "},
     {"; write ", ";请用 "}};
 constexpr Phrase kSentences[] = {

@@ -354,6 +354,26 @@ def check_distances():
     assert rows[1]["other_outcomes"][0]["changes"][0]["distance"] == 10, rows[1]
 
 
+def check_empty_parts():
+    """Part of a cell that holds nothing is a slip: told alike by all verbs."""
+    for cell, position, end in (("[10..5], 3", 6, 10), ("3, [10..5]", 9, 10),
+                                ("not([3..3))", 9, 3)):
+        model = write("part.csv", "F,if dpd,then act\ntype,number,string\n"
+                      f'R1,"{cell}",CALL\nR2,-,WAIT\n')
+        told = (f'arrears: part.csv: table "part", rule "R1", column "dpd": '
+                f"character {position}: expected an end above {end}, found "
+                f"{5 if end == 10 else 3}; the interval is empty\n")
+        write("dpd.csv", "dpd\n1\n")
+        for verb in (("policy", "check", model), ("policy", "test", model),
+                     ("decide", model, "--facts", "dpd.csv")):
+            assert arrears(*verb, code=2) == told, (verb, told)
+    # A cell that is nothing else is a finding, as it says all it asks.
+    model = write("part.csv", "F,if dpd,then act\ntype,number,string\n"
+                  'R1,[10..5],CALL\nR2,-,WAIT\n')
+    [found] = check_model(model)
+    assert found["counts"]["empty cell"] == 1, found
+
+
 def main():
     shutil.rmtree(SCRATCH, ignore_errors=True)
     SCRATCH.mkdir(parents=True)
@@ -369,6 +389,7 @@ def main():
     check_computed_values()
     check_exact_numbers()
     check_distances()
+    check_empty_parts()
     print("ok")
 
 

@@ -148,8 +148,9 @@ const CompiledTable& CompiledOf(const DecisionTable& table);
 }  // namespace rules_internal
 
 struct CompileOptions {
-  // Accepts intervals that hold nothing, such as [10..5], which are a fault
-  // otherwise: for a check that lists every fault at once.
+  // Accepts cells that are an interval which holds nothing, such as [10..5],
+  // which are a fault otherwise: for a check that lists every fault at once. In
+  // a list and in not() such an interval is a fault in any case.
   bool empty_cells = false;
 };
 
