@@ -238,6 +238,8 @@ class TableReader {
         const ModelTable::Input& input = table_.inputs[rule.cells.size()];
         rule.cells.push_back(cell.empty() ? "-"
                                           : TestsAsFeel(cell, input.type));
+        CheckCommas(row, absl::StrCat("rule ", Quote(rule.id), ", "), "", input,
+                    cell);
       } else if (parts_[c - 1] == Part::kOutput) {
         const ModelTable::Output& output = table_.outputs[rule.outputs.size()];
         rule.outputs.push_back(OutputText(output, cell));
@@ -255,6 +257,16 @@ class TableReader {
                          const std::string& cell) const {
     if (output.type == ValueType::kBool) return io_internal::TruthAsFeel(cell);
     return IsWordItself(output, cell, names_) ? FormatValue(Value(cell)) : cell;
+  }
+
+  void CheckCommas(const Row& row, const std::string& before,
+                   const std::string& behind, const ModelTable::Input& input,
+                   const std::string& cell) {
+    const std::string fault = io_internal::CommaFault(cell);
+    if (fault.empty()) return;
+    faults_.Add(
+        Fault(row.line, absl::StrCat(before, "column ", Quote(input.expression),
+                                     behind, ": ", fault)));
   }
 
   // Several words in a column of texts that are no expression were meant as one
@@ -321,8 +333,7 @@ class TableReader {
                                         Quote(cell)));
   }
   absl::Status SetInput(const Row& row, const std::string& what,
-                        const std::string& cell,
-                        ModelTable::Input* input) const {
+                        const std::string& cell, ModelTable::Input* input) {
     if (what == kType) {
       input->whole = cell == kInteger;
       return SetType(row, cell, &input->type);
@@ -331,6 +342,7 @@ class TableReader {
     if (what == kOutside) return SetTreatment(row, cell, &input->outside);
     if (what == kLabel) input->label = cell;
     if (what == kAllowed) {
+      CheckCommas(row, "", ", allowed", *input, cell);
       input->allowed = io_internal::SplitTests(TestsAsFeel(cell, input->type));
     }
     if (what == kDefault && !cell.empty()) {

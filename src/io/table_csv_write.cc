@@ -46,9 +46,24 @@ absl::Status CheckWritten(const ModelTable& table) {
     absl::Status status = check("a default", output, output.fallback);
     if (!status.ok()) return status;
   }
+  for (const ModelTable::Input& input : table.inputs) {
+    const std::string fault =
+        io_internal::CommaFault(absl::StrJoin(input.allowed, ","));
+    if (fault.empty()) continue;
+    return absl::InvalidArgumentError(
+        absl::StrCat("column ", Quote(input.expression), ", allowed: ", fault));
+  }
   for (const ModelTable::Rule& rule : table.rules) {
     if (rule.id.empty()) {
       return absl::InvalidArgumentError("in CSV every rule has an id");
+    }
+    for (std::size_t i = 0;
+         i < std::min(rule.cells.size(), table.inputs.size()); ++i) {
+      const std::string fault = io_internal::CommaFault(rule.cells[i]);
+      if (fault.empty()) continue;
+      return absl::InvalidArgumentError(
+          absl::StrCat("rule ", Quote(rule.id), ", column ",
+                       Quote(table.inputs[i].expression), ": ", fault));
     }
     for (std::size_t i = 0;
          i < std::min(rule.outputs.size(), table.outputs.size()); ++i) {

@@ -374,6 +374,35 @@ def check_empty_parts():
     assert found["counts"]["empty cell"] == 1, found
 
 
+def check_commas_in_numbers():
+    """10,000 is a list to FEEL; whoever writes it means a number."""
+    head = "F,if dpd,then act\ntype,number,string\n"
+    for cell, number, blank in (
+            ("> 10,000", "> 10000", "> 10, 000"), ("> 1,5", "> 1.5", "> 1, 5"),
+            ("10,000", "10000", "10, 000"), ("<=-1,000,000", "<=-1000000",
+                                             "<=-1, 000, 000")):
+        model = write("comma.csv", f'{head}R1,"{cell}",CALL\nR2,-,WAIT\n')
+        told = (f'line 3: rule "R1", column "dpd": expected {number}, or with '
+                f"blanks {blank} for a list, found {cell}")
+        for verb in (("policy", "check", model), ("policy", "import", model)):
+            error = arrears(*verb, code=2)
+            assert told in error, (told, error)
+    model = write("comma.csv", f'{head}allowed,"< 10,000",\nR2,-,WAIT\n')
+    assert 'line 3: column "dpd", allowed: expected < 10000, or' in (
+        arrears("policy", "check", model, code=2))
+    for cell in ("1,5,30", "< 5, 10", '\"\"> 1,5\"\"', "> 10, 000"):
+        kind = "string" if '"' in cell else "number"
+        model = write("comma.csv", head.replace("number", kind) +
+                      f'R1,"{cell}",CALL\n')
+        assert arrears("policy", "import", model)
+    # Nor is such a cell written as CSV.
+    write("comma.dmn", arrears("policy", "export", write(
+        "comma.csv", f'{head}R1,"< 5, 10",CALL\n')).replace("5, 10", "5,10"))
+    error = arrears("policy", "import", "comma.dmn", code=2)
+    assert 'rule "R1", column "dpd": expected &lt; 5.10'.replace(
+        "&lt;", "<") in error, error
+
+
 def main():
     shutil.rmtree(SCRATCH, ignore_errors=True)
     SCRATCH.mkdir(parents=True)
@@ -390,6 +419,7 @@ def main():
     check_exact_numbers()
     check_distances()
     check_empty_parts()
+    check_commas_in_numbers()
     print("ok")
 
 
