@@ -198,9 +198,7 @@ int Run(const Arguments& arguments) {
   absl::StatusOr<DecisionModel> model =
       DecisionModel::Compile(*std::move(spec));
   if (!model.ok()) {
-    return fail({model.status().code(),
-                 absl::StrCat(arguments.model, ": ",
-                              std::string(model.status().message()))});
+    return fail(InModelFile(arguments.model, model.status()));
   }
   const absl::StatusOr<std::string> decision = Wanted(arguments, *model);
   if (!decision.ok()) return Fail(decision.status());

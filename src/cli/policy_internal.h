@@ -30,6 +30,9 @@ struct PolicyTable {
   const DecisionTable* table = nullptr;
   std::vector<bool> worked_out;  // Inputs that are no fact alone.
 };
+// What is wrong with a model that compiled not, with the file's name and, of a
+// table as CSV, the line of each rule.
+absl::Status InModelFile(const std::string& path, const absl::Status& status);
 // The model with its tables asked about facts (DecisionModel::OverFacts). Cells
 // that accept nothing are no error: a check tells them.
 absl::StatusOr<DecisionModel> LoadPolicy(const std::string& path);

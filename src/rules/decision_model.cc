@@ -71,16 +71,20 @@ struct DecisionModel::Compiled {
       const Decision& decision) const;
   // Inputs and decisions that this one reads, by way of others too.
   std::vector<bool> InputsFor(std::size_t decision) const;
-  std::string NearestOf(std::string_view name) const;
+  std::string NearestOf(std::string_view name, bool decisions_only) const;
 };
 
-std::string DecisionModel::Compiled::NearestOf(std::string_view name) const {
+std::string DecisionModel::Compiled::NearestOf(std::string_view name,
+                                               bool decisions_only) const {
   Frame all;  // A frame knows which of its names is the nearest.
   for (const auto& [known, source] : names) {
+    if (decisions_only && source.is_input) continue;
     all.Add(Column::Int8(known, {})).IgnoreError();
   }
   const std::string nearest = all.NearestName(name);
-  return nearest.empty() ? "" : "; the nearest is " + Quote(nearest);
+  if (!nearest.empty()) return "; the nearest is " + Quote(nearest);
+  if (!decisions_only || spec.decisions.size() != 1) return "";
+  return "; there is " + Quote(spec.decisions[0].name);
 }
 
 absl::Status DecisionModel::Compiled::IndexNames() {
@@ -129,7 +133,7 @@ absl::Status DecisionModel::Compiled::Visit(std::size_t index,
     if (found == names.end()) {
       return absl::NotFoundError(
           absl::StrCat(Place(decision), ": needs ", Quote(need),
-                       ", which there is none of", NearestOf(need)));
+                       ", which there is none of", NearestOf(need, false)));
     }
     if (found->second.is_input) continue;
     absl::Status status = Visit(found->second.index, state);
@@ -429,9 +433,9 @@ absl::StatusOr<std::size_t> DecisionModel::IndexOf(
   if (found != compiled_->names.end() && !found->second.is_input) {
     return found->second.index;
   }
-  return absl::NotFoundError(absl::StrCat("the model has no decision ",
-                                          Quote(decision),
-                                          compiled_->NearestOf(decision)));
+  return absl::NotFoundError(
+      absl::StrCat("the model has no decision ", Quote(decision),
+                   compiled_->NearestOf(decision, true)));
 }
 
 absl::StatusOr<std::vector<Decided>> DecisionModel::Decide(

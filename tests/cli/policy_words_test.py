@@ -403,6 +403,64 @@ def check_commas_in_numbers():
         "&lt;", "<") in error, error
 
 
+DMN = ('<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" '
+       'name="m" namespace="n">{}<inputData id="i" name="food"><variable '
+       'name="food" typeRef="{}"/></inputData><decision id="d" name="Fees">'
+       '<informationRequirement><requiredInput href="#i"/>'
+       '</informationRequirement><literalExpression><text>food</text>'
+       '</literalExpression></decision>{}</definitions>{}')
+
+
+def check_places():
+    """Each fault says where it is."""
+    head = "F,if dpd,then act\ntype,number,string\n"
+    for text, told in (
+            (head + "null,maybe,\nR1,5,A\n",
+             'line 3: null, column "dpd": expected match or error, found'),
+            (head.replace("number", "numbr") + "R1,5,A\n",
+             'line 2: type, column "dpd": expected a type ('),
+            (head.replace("string", "strng") + "R1,5,A\n",
+             'line 2: type, output "act": expected a type ('),
+            (head + "R1,7,A\n\n\"R 2\",> x,A\nR3,< y,A\n",
+             'place.csv: line 5: table "place", rule "R 2", column "dpd": '
+             "character 3: "),
+            (head + "R1,7,A\n\n\"R 2\",> x,A\nR3,< y,A\n",
+             '\nline 6: table "place", rule "R3", column "dpd": character 3: '),
+            (head + "R1,7,A\nR2,7,A\nR1,7,B\n",
+             'place.csv: lines 3 and 5: table "place", rule "R1": the id is '
+             "there twice, of the rules 1 and 3\n")):
+        model = write("place.csv", text)
+        error = arrears("policy", "check", model, code=2)
+        assert told in error, (told, error)
+        error = arrears("decide", model, "--facts", "facts.json", code=2)
+        assert told in error, (told, error)
+    for parts, told in (
+            (('<import namespace="urn:x"/>', "number", "", ""),
+             'imports "urn:x"; other files are not read'),
+            (('<import name="other" namespace="urn:x"/>', "number", "", ""),
+             'imports "other"; other'),
+            (("", "numbr", "", ""),
+             'inputData "food", variable "food": nothing defines the type '
+             '"numbr"; the nearest is "number"'),
+            (("\n", "number", "", "\n<more/>"),
+             "line 3: a second element stands beside the first"),
+            (("\n", "number", "", "more"),
+             "line 2: text stands beside the first element"),
+            (("\n", 'number" typeRef="string', "", ""),
+             'line 2: the attribute "typeRef" is there twice')):
+        error = arrears("decide", write("place.dmn", DMN.format(*parts)),
+                        "--facts", "facts.json", code=2)
+        assert told in error, (told, error)
+    write("place.dmn", DMN.format("", "number", "", ""))
+    error = arrears("decide", "place.dmn", "--decision", "foo", "--facts",
+                    "facts.json", code=2)
+    assert error == ('arrears: the model has no decision "foo"; there is '
+                     '"Fees"\n'), error
+    error = arrears("decide", "place.dmn", "--decision", "Fee", "--facts",
+                    "facts.json", code=2)
+    assert '"Fee"; the nearest is "Fees"' in error, error
+
+
 def main():
     shutil.rmtree(SCRATCH, ignore_errors=True)
     SCRATCH.mkdir(parents=True)
@@ -420,6 +478,7 @@ def main():
     check_distances()
     check_empty_parts()
     check_commas_in_numbers()
+    check_places()
     print("ok")
 
 
