@@ -124,7 +124,7 @@ absl::Status TellUnread(const Arguments& arguments, const DecisionModel& model,
         absl::StrCat(arguments.facts, ": ", unread));
   }
   for (const auto& line : absl::StrSplit(unread, '\n')) {
-    std::cerr << "Note: " << line << "\n";
+    std::cerr << NoteIn(std::string(line), LanguageOf(arguments));
   }
   return absl::OkStatus();
 }
@@ -191,7 +191,9 @@ absl::Status DecideColumns(const Arguments& arguments,
 
 int Run(const Arguments& arguments) {
   const auto fail = [&arguments](const absl::Status& status) {
-    return Fail(FaultIn(status, arguments.model, LanguageOf(arguments)));
+    const bool of_facts = status.message().find(arguments.facts + ": ") == 0;
+    return Fail(FaultIn(status, of_facts ? arguments.facts : arguments.model,
+                        LanguageOf(arguments)));
   };
   absl::StatusOr<ModelSpec> spec = ReadModel(arguments.model);
   if (!spec.ok()) return fail(spec.status());
@@ -201,10 +203,10 @@ int Run(const Arguments& arguments) {
     return fail(InModelFile(arguments.model, model.status()));
   }
   const absl::StatusOr<std::string> decision = Wanted(arguments, *model);
-  if (!decision.ok()) return Fail(decision.status());
+  if (!decision.ok()) return fail(decision.status());
   if (arguments.explain) {
     const absl::Status told = ExplainRows(arguments, *model, *decision);
-    return told.ok() ? kDone : Fail(told);
+    return told.ok() ? kDone : fail(told);
   }
   const AnswerForm form = AnswerFormOf(arguments.format);
   const auto columns = IsCsv(arguments.facts)
@@ -213,7 +215,7 @@ int Run(const Arguments& arguments) {
   const absl::Status status =
       columns ? DecideColumns(arguments, *model, *decision, form, *columns)
               : DecideRows(arguments, *model, *decision, form);
-  return status.ok() ? kDone : Fail(status);
+  return status.ok() ? kDone : fail(status);
 }
 
 }  // namespace

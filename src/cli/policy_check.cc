@@ -307,7 +307,7 @@ absl::StatusOr<CheckedTable> CheckOne(const Arguments& arguments,
   TableFacts facts;
   if (grounds.facts) {
     absl::StatusOr<TableFacts> read =
-        FactsOf(model, table.decision, *grounds.facts);
+        FactsOf(model, table.decision, *grounds.facts, LanguageOf(arguments));
     if (!read.ok()) return read.status();
     facts = *std::move(read);
     checked.left_out = facts.left_out;

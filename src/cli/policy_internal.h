@@ -52,11 +52,12 @@ std::string QuotedInputs(const DecisionTable& table,
 // " (may be impossible: ...)"; empty where there are no names.
 std::string MayBeImpossible(const std::string& names, Language language);
 
-// A fault of a model or its facts, which is told in English: in Chinese with
-// its places and the commonest words translated, and what else it says behind
-// them.
+// A fault of a model or its facts, which is told in English, in the language:
+// a line each; `path` is the file that it names first.
 absl::Status FaultIn(const absl::Status& status, const std::string& path,
                      Language language);
+// "Note: " and what such a line says.
+std::string NoteIn(const std::string& line, Language language);
 
 // What is wrong with a row of the facts, counted from 1.
 struct RowFault {
@@ -90,7 +91,8 @@ struct TableFacts {
 };
 absl::StatusOr<TableFacts> FactsOf(const DecisionModel& model,
                                    const std::string& decision,
-                                   const WeighedFacts& facts);
+                                   const WeighedFacts& facts,
+                                   Language language);
 
 // Combinations of values that do not occur: conditions by the names of inputs.
 class ImpossibleRows {

@@ -82,9 +82,7 @@ std::string DecisionModel::Compiled::NearestOf(std::string_view name,
     all.Add(Column::Int8(known, {})).IgnoreError();
   }
   const std::string nearest = all.NearestName(name);
-  if (!nearest.empty()) return "; the nearest is " + Quote(nearest);
-  if (!decisions_only || spec.decisions.size() != 1) return "";
-  return "; there is " + Quote(spec.decisions[0].name);
+  return nearest.empty() ? "" : "; the nearest is " + Quote(nearest);
 }
 
 absl::Status DecisionModel::Compiled::IndexNames() {

@@ -147,7 +147,7 @@ holds decided.csv '1,ok,LETTER,R2,'
 sed -i 's/> 60/> sixty/' mended.csv
 code=0; "$arrears" policy check mended.csv 2>error.txt || code=$?
 [ $code = 2 ] || fail "a cell that is none ends with $code, not 2"
-holds error.txt 'mended.csv: table "mended", rule "R2", column "dpd": character 3'
+holds error.txt 'mended.csv: line 6: table "mended", rule "R2", column "dpd": character 3'
 
 # A bar on a terminal, which is wiped at the end, and none elsewhere.
 bar="\"$arrears\" generate --debtors 20 --items 100 --out bar"

@@ -5,6 +5,7 @@ policy_words_test.py ARREARS SCRATCH
 """
 import json
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -164,16 +165,17 @@ def check_faults_in_chinese():
     head = "F,if dpd,then act\ntype,number,string\n"
     for text, parts in (
             (head + "R1,> x,CALL\nR2,=> 5,CALL\n",
-             ['文件 bad.csv:表 "bad",规则 "R1",列 "dpd":第 3 个字符:应为 '
+             ['文件 bad.csv:第 3 行:表 "bad",规则 "R1",列 "dpd":第 3 个字符:应为 '
               '数字或日期,如 date("2024-01-31"),实为 x',
-              '表 "bad",规则 "R2",列 "dpd":第 1 个字符:应为 ">=",实为 =>']),
+              '第 4 行:表 "bad",规则 "R2",列 "dpd":第 1 个字符:应为 ">=",实为 =>']),
             (head + "R1,> 5,dpt\nR1,> 5,CASH FLOW\n",
              ['第 4 行:规则 "R1",输出 "act":应为 带双引号的文本:"CASH FLOW",'
               '实为 CASH FLOW']),
             (head + "R1,> 5,CALL\nR1,> 6,CALL\n",
-             ['文件 bad.csv:表 "bad",规则 "R1":编号重复']),
+             ['文件 bad.csv:第 3 行和第 4 行:表 "bad",规则 "R1":编号重复:第 1 条与第 2 条规则']),
             ("X,if dpd\n", ["文件 bad.csv:第 1 行:应为 "]),
-            (head.replace("number", "nmber"), ["第 2 行:应为 类型 (number, "]),
+            (head.replace("number", "nmber"),
+             ['第 2 行:类型,列 "dpd":应为 类型 (number, ']),
             (head + "R1,≥ 1,“WAIT”\n",
              ['没有名称 "“WAIT”";最接近的是 "dpd";请用 " 代替 “', '实为 ≥;请用 >= 代替 ≥']),
             (head + "R1,> 5\n", ["第 3 行:有 2 个字段,而首行有 3 个"]),
@@ -360,7 +362,7 @@ def check_empty_parts():
                                 ("not([3..3))", 9, 3)):
         model = write("part.csv", "F,if dpd,then act\ntype,number,string\n"
                       f'R1,"{cell}",CALL\nR2,-,WAIT\n')
-        told = (f'arrears: part.csv: table "part", rule "R1", column "dpd": '
+        told = (f'arrears: part.csv: line 3: table "part", rule "R1", column "dpd": '
                 f"character {position}: expected an end above {end}, found "
                 f"{5 if end == 10 else 3}; the interval is empty\n")
         write("dpd.csv", "dpd\n1\n")
@@ -401,6 +403,79 @@ def check_commas_in_numbers():
     error = arrears("policy", "import", "comma.dmn", code=2)
     assert 'rule "R1", column "dpd": expected &lt; 5.10'.replace(
         "&lt;", "<") in error, error
+
+
+def english_in(text):
+    """Words of English beside one another, but for names and FEEL in quotes."""
+    text = re.sub(r'"(\\.|[^"\\])*"|\([^()]*\)|`[^`]*`', "", text)
+    for kept in ("arrears: ", "date and time", "and", "or", "not", "between",
+                 "place.csv", "place.dmn", "facts.json", "FEEL", "JSON"):
+        text = text.replace(kept, "")
+    return re.findall(r"[A-Za-z]{2,} +[a-z]{2,}", text)
+
+
+def told_in_chinese(*words):
+    return subprocess.run([ARREARS, *words, "--lang", "zh"], text=True,
+                          capture_output=True, check=False, cwd=SCRATCH,
+                          encoding="utf-8").stderr
+
+
+def check_only_chinese():
+    """Whatever is wrong, under --lang zh it is told in Chinese."""
+    head = "F,if dpd,then act\ntype,number,string\n"
+    left = []
+    write("facts.json", '[{"dpd": 5}]')
+    cells = ("null: maybe", "(5", "[1..", "not(5", "[5..1], 7", "date(5)", "true",
+             '"a"', "? + 1 > 2", "? in", "1e999", "5 6", "@5", "10,000",
+             'date("x")', "[1..date(\"2024-01-31\")]", "30-60")
+    texts = [head + f'R1,"{cell}",A\n'.replace('""', '"').replace(
+        cell, cell.replace('"', '""')) for cell in cells]
+    texts += [head + f"R1,5,{output}\n" for output in (
+        "dpd +", "dpd + true", "- true", "nope", "f(1)", "if 1 then 2 else 3",
+        "1 between 2", "(1")]
+    texts += [head + row for row in (
+        "null,maybe,\nR1,5,A\n", "R1,5\n", ",5,A\n", 'R1,5,"A"b\n', "R1,5,A\n"
+        "R1,5,A\n", "default,3,\nR1,5,A\n", "null,,error\nR1,5,A\n")]
+    texts += ["X,a\n", "F,iff dpd\n", "", head.replace("F,", "P,") + "R1,5,A\n",
+              head.replace("F,", "C+,") + "R1,5,A\n",
+              head.replace("number", "numbr")]
+    for text in texts:
+        model = write("place.csv", text)
+        for verb in (("policy", "check", model),
+                     ("decide", model, "--facts", "facts.json")):
+            error = told_in_chinese(*verb)
+            left += [(text, error)] if english_in(error) else []
+    decision = '<decision id="e" name="E">{}</decision>'
+    for parts in (
+            ('<import namespace="urn:x"/>', "number", "", ""),
+            ("", "numbr", "", ""), ("\n", "number", "", "<more/>"),
+            ("", "number", "", "more"), ("", 'number" typeRef="a', "", ""),
+            ("<a>", "number", "", ""), ("&x;", "number", "", ""),
+            ("& ", "number", "", ""), ("&#0;", "number", "", ""),
+            ("<decisionService name='s'/>", "number", "", ""),
+            ("", "number", decision.format(""), ""),
+            ("", "number", decision.format("<knowledgeRequirement/>"), ""),
+            ("", "number", decision.format(
+                '<informationRequirement><requiredInput href="#no"/>'
+                "</informationRequirement>"), ""),
+            ("", "number", decision.format(
+                '<decisionTable hitPolicy="BEST"/>'), ""),
+            ("", "number", decision.format(
+                '<decisionTable preferredOrientation="CrossTable"/>'), "")):
+        model = write("place.dmn", DMN.format(*parts))
+        error = told_in_chinese("policy", "check", model)
+        left += [(parts, error)] if english_in(error) else []
+    model = write("place.csv", head + "R1,5,A\n")
+    for words in (("--decision", "no"), ("--facts", "no.csv"),
+                  ("--explain", "--row", "9"), ("--table", "no")):
+        facts = () if "--facts" in words else ("--facts", "facts.json")
+        error = told_in_chinese("decide", model, *words, *facts)
+        left += [(words, error)] if english_in(error) else []
+    write("other.json", '[{"dpdd": 5, "x": 1}]')
+    told = told_in_chinese("decide", model, "--facts", "other.json")
+    assert told == ('注意:事实中没有 "dpd",最接近的是 "dpdd";各行均为 null\n'
+                    '注意:模型没有输入 "x"\n'), told
+    assert not left, left
 
 
 DMN = ('<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" '
@@ -454,11 +529,7 @@ def check_places():
     write("place.dmn", DMN.format("", "number", "", ""))
     error = arrears("decide", "place.dmn", "--decision", "foo", "--facts",
                     "facts.json", code=2)
-    assert error == ('arrears: the model has no decision "foo"; there is '
-                     '"Fees"\n'), error
-    error = arrears("decide", "place.dmn", "--decision", "Fee", "--facts",
-                    "facts.json", code=2)
-    assert '"Fee"; the nearest is "Fees"' in error, error
+    assert "food" not in error and '; the nearest is "Fees"' in error, error
 
 
 def main():
@@ -479,6 +550,7 @@ def main():
     check_empty_parts()
     check_commas_in_numbers()
     check_places()
+    check_only_chinese()
     print("ok")
 
 

@@ -286,7 +286,7 @@ TEST(TableCsv, SaysWhichLineIsWrong) {
               HasSubstr("t.csv: line 1: expected a hit policy"));
   EXPECT_THAT(message("F,a,then b\n"), HasSubstr("column 2: expected `if"));
   EXPECT_THAT(message("F,if a,then b\ntype,nombre,\n"),
-              HasSubstr("line 2: expected a type"));
+              HasSubstr("line 2: type, column \"a\": expected a type"));
   EXPECT_THAT(message("F,if a,then b\nR1,1\n"), HasSubstr("line 2"));
   EXPECT_THAT(message("F,if a,then b\n,1,2\n"), HasSubstr("has no id"));
   EXPECT_THAT(message("F,if a,then b\nR1,1,\"\x01\"\n"),

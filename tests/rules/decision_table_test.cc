@@ -221,7 +221,7 @@ TEST(Compile, RefusesATableThatIsNotWhole) {
        "table \"step\", rule \"L3\": 3 values for 2 outputs"},
       {"same id", [](TableSpec& t) { t.rules[3].id = "L1"; },
        "table \"step\", rule \"L1\": the id is there twice, of the "
-       "rules 1 and 2"},
+       "rules 1 and 4"},
       {"no id", [](TableSpec& t) { t.rules[3].id = ""; },
        "table \"step\", rule 4: the id is empty"},
       {"same output", [](TableSpec& t) { t.outputs[1].name = "action"; },
