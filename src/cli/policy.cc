@@ -175,7 +175,7 @@ std::string WithLines(
     const std::map<std::string, std::vector<std::uint64_t>>& lines) {
   constexpr std::string_view kRule = ", rule ";
   const std::size_t at = fault.find(kRule);
-  const std::string text(fault);
+  std::string text(fault);
   if (at == std::string_view::npos) return text;
   const std::string_view rest = fault.substr(at + kRule.size());
   for (const auto& [id, where] : lines) {

@@ -319,6 +319,7 @@ class Joiner {
     if (tests.empty()) return "-";
     if (tests.size() == 1 && !conditions) return tests[0];
     std::vector<std::string> all;
+    all.reserve(tests.size());
     for (const std::string& test : tests) all.push_back(AsCondition(test));
     return absl::StrJoin(all, " and ");
   }
