@@ -151,7 +151,7 @@ absl::Status DecideRows(const Arguments& arguments, const DecisionModel& model,
       arguments.out, form, decision, PolicyOf(model, decision));
   if (!writer.ok()) return writer.status();
   for (const Decided& row : *decided) {
-    status = writer->Add(Answered(row, form));
+    status = writer->Add(Answered(row, form, LanguageOf(arguments)));
     if (!status.ok()) return status;
   }
   status = writer->Finish();
@@ -184,7 +184,7 @@ absl::Status DecideColumns(const Arguments& arguments,
       arguments.out, form, decision, PolicyOf(model, decision));
   if (!writer.ok()) return writer.status();
   status = decider.Decide(*facts, Executor::Threads(arguments.threads), form,
-                          &*writer);
+                          LanguageOf(arguments), &*writer);
   if (status.ok()) status = writer->Finish();
   return status.ok() ? Judged(arguments, *writer) : status;
 }
@@ -252,7 +252,8 @@ void AddDecide(CLI::App* app, int* exit_code) {
                    "first; the others are counted")
       ->needs(explain)
       ->check(WholeNumber(0, kNoEnd));
-  verb->add_option("--lang", arguments->language, "With --explain: en or zh")
+  verb->add_option("--lang", arguments->language,
+                   "Of all that is told: en or zh")
       ->check(OneOf({"en", "zh"}));
   AddFormat(verb, &arguments->format);
   AddThreads(verb, &arguments->threads);

@@ -8,6 +8,7 @@
 #include "command_internal.h"
 #include "decide_internal.h"
 #include "nlohmann/json.hpp"
+#include "policy_internal.h"
 
 namespace arrears::cli {
 namespace {
@@ -78,7 +79,14 @@ std::string ShownText(const Value& value) {
   return text;
 }
 
-AnswerRow Answered(const Decided& decided, AnswerForm form) {
+AnswerRow Answered(const Decided& decided, AnswerForm form, Language language) {
+  if (language != Language::kEn && !decided.error.empty()) {
+    Decided told = decided;
+    told.error = std::string(
+        FaultIn(absl::InvalidArgumentError(decided.error), "", language)
+            .message());
+    return Answered(told, form, Language::kEn);
+  }
   const bool undecided = decided.status == Decided::Status::kRefused ||
                          decided.status == Decided::Status::kError;
   if (form == AnswerForm::kJson) return {RowJson(decided), {}, undecided};

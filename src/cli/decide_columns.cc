@@ -143,11 +143,13 @@ class InOrder {
 class ColumnDecider::Batch {
  public:
   Batch(const ColumnDecider& decider, const CsvBatch& fields,
-        const std::vector<std::size_t>& places, AnswerForm form)
+        const std::vector<std::size_t>& places, AnswerForm form,
+        Language language)
       : decider_(decider),
         fields_(fields),
         places_(places),
         form_(form),
+        language_(language),
         slow_(fields.rows) {}
 
   absl::Status Decide() {
@@ -168,7 +170,7 @@ class ColumnDecider::Batch {
     if (!decided.ok()) return decided.status();
     answers_.rows.reserve(decided->size());
     for (const Decided& each : *decided) {
-      answers_.rows.push_back(Answered(each, form_));
+      answers_.rows.push_back(Answered(each, form_, language_));
     }
     return absl::OkStatus();
   }
@@ -289,6 +291,7 @@ class ColumnDecider::Batch {
   const CsvBatch& fields_;
   const std::vector<std::size_t>& places_;  // Of the table's columns.
   AnswerForm form_;
+  Language language_;
   std::vector<std::uint8_t> slow_;  // Of each row.
   std::vector<std::size_t> asked_;  // Rows that Decide answers.
   Answers answers_;
@@ -331,6 +334,7 @@ std::optional<ColumnDecider> ColumnDecider::Create(
 
 absl::Status ColumnDecider::Decide(const CsvFile& facts,
                                    const Executor& executor, AnswerForm form,
+                                   Language language,
                                    AnswerWriter* writer) const {
   const Places places(inputs_, facts.header());
   InOrder in_order(writer);
@@ -341,7 +345,7 @@ absl::Status ColumnDecider::Decide(const CsvFile& facts,
               absl::StrCat(facts.path(), ": line ", fields.faults[0].line, ": ",
                            fields.faults[0].reason)));
         }
-        Batch batch(*this, fields, places.of_input, form);
+        Batch batch(*this, fields, places.of_input, form, language);
         absl::Status decided = batch.Decide();
         return decided.ok() ? in_order.Add(fields.index, batch.TakeAnswers())
                             : in_order.Stop(decided);

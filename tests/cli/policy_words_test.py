@@ -476,6 +476,15 @@ def check_only_chinese():
     assert told == ('注意:事实中没有 "dpd",最接近的是 "dpdd";各行均为 null\n'
                     '注意:模型没有输入 "x"\n'), told
     assert not left, left
+    write("rows.csv", "dpd\nabc\n")
+    told = subprocess.run([ARREARS, "decide", model, "--facts", "rows.csv",
+                           "--format", "csv", "--lang", "zh"], text=True,
+                          capture_output=True, check=True, cwd=SCRATCH,
+                          encoding="utf-8").stdout
+    assert '"输入 ""dpd"":应为 number,实为 ""abc"""' in told, told
+    told = told_in_chinese("policy", "check", model, "--facts", "rows.csv")
+    assert told == ('arrears: 文件 rows.csv:第 1 行:输入 "dpd":应为 number,'
+                    '实为 "abc"\n'), told
 
 
 DMN = ('<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" '
