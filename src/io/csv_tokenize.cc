@@ -197,7 +197,7 @@ void CsvPieceReader::TokenizeColumn(std::size_t column,
     }
     for (std::size_t row = 0; row < rows; ++row) {  // The CR of a CRLF.
       out[row].end -= static_cast<std::uint32_t>(
-          data[out[row].end - 1] == '\r' && out[row].end > out[row].begin);
+          (data + out[row].end)[-1] == '\r' && out[row].end > out[row].begin);
     }
     return;
   }

@@ -92,6 +92,16 @@ TEST(Csv, ABlankLineIsARowWhereTheFileHasOneColumn) {
                             ElementsAre("3"), ElementsAre("")))
         << text;
   }
+  // A piece of the file may begin with one.
+  CsvFormat format;
+  format.header = false;
+  for (std::size_t piece = 1; piece < 8; ++piece) {
+    const CsvContents contents = Read("a\n\n\n\nb\n\n", format, piece, 1);
+    EXPECT_THAT(Fields(contents),
+                ElementsAre(ElementsAre("a"), ElementsAre(""), ElementsAre(""),
+                            ElementsAre(""), ElementsAre("b"), ElementsAre("")))
+        << piece;
+  }
   // Rows about a stray quote are read byte by byte.
   EXPECT_THAT(Fields(Read("a\n1\n\nx\"y\n\n")),
               ElementsAre(ElementsAre("a"), ElementsAre("1"), ElementsAre(""),
