@@ -7,6 +7,7 @@
 #include "io/dmn_internal.h"
 #include "io/table_csv_internal.h"
 #include "rules/blank_internal.h"
+#include "rules/model_table_internal.h"
 #include "rules/text_literal_internal.h"
 #include "rules/unary_test_internal.h"
 
@@ -47,8 +48,10 @@ std::string WithoutCommas(std::string_view cell, std::size_t comma) {
     end = next;
   }
   const std::string rest(cell.substr(end));
-  return absl::StrCat("expected ", number, rest, ", or with blanks ", list,
-                      rest, " for a list, found ", std::string(cell));
+  using rules_internal::Shown;  // On one line.
+  return absl::StrCat("expected ", Shown(number + rest), ", or with blanks ",
+                      Shown(list + rest), " for a list, found ",
+                      Shown(std::string(cell)));
 }
 
 }  // namespace

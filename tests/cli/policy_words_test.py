@@ -397,6 +397,8 @@ def check_commas_in_numbers():
         model = write("comma.csv", head.replace("number", kind) +
                       f'R1,"{cell}",CALL\n')
         assert arrears("policy", "import", model)
+    model = write("comma.csv", f'{head}R1,"7\n, > 10,000",CALL\n')
+    assert arrears("policy", "check", model, code=2).count("\n") == 1
     # Nor is such a cell written as CSV.
     write("comma.dmn", arrears("policy", "export", write(
         "comma.csv", f'{head}R1,"< 5, 10",CALL\n')).replace("5, 10", "5,10"))
