@@ -87,6 +87,39 @@ def check_forecast():
     assert table.startswith("currency,part,from,to,expected,lower,upper\n")
 
 
+def check_provision():
+    aged = json.loads(run("age", "ledger", "--as-of", DAY, "--format", "json"))
+    balances = {t["currency"]: t["ledger_balance"] for t in aged["totals"]}
+    for method in ("curve", "rolls", "cohort"):
+        answer = json.loads(run("provision", "ledger", "--as-of", DAY,
+                                "--method", method, "--opening", "2026-03-31",
+                                "--format", "json"))
+        for one in answer["currencies"]:
+            assert one["balance"] == balances[one["currency"]], one
+            lines = [decimal.Decimal(b["allowance"]) for b in one["buckets"]]
+            money = {k: decimal.Decimal(one[k])
+                     for k in ("allowance", "lower", "upper")}
+            assert sum(lines) == money["allowance"]
+            assert money["lower"] <= money["allowance"] <= money["upper"]
+            moved = {k: decimal.Decimal(v) for k, v in one["movement"].items()}
+            assert (moved["opening"] + moved["added"] - moved["used"]
+                    - moved["released"] + moved["remeasured"]
+                    == moved["closing"] == money["allowance"])
+    higher = json.loads(run("provision", "ledger", "--as-of", DAY, "--scalar",
+                            "1.2", "--format", "json"))
+    base = json.loads(run("provision", "ledger", "--as-of", DAY, "--format",
+                          "json"))
+    assert (decimal.Decimal(higher["currencies"][0]["allowance"])
+            > decimal.Decimal(base["currencies"][0]["allowance"]))
+    table = run("provision", "ledger", "--as-of", DAY, "--lang", "zh",
+                "--opening", "2026-03-31")
+    assert "坏账准备" in table and "期末" in table
+    said = run("provision", "ledger", "--as-of", DAY, "--opening", DAY, code=2)
+    assert "--opening 2026-06-30 is not before 2026-06-30" in said, said
+    said = run("provision", "ledger", code=2)
+    assert "--as-of is missing" in said, said
+
+
 def check_report():
     report = json.loads(run("recover", "report", "ledger", "--as-of", DAY,
                             "--format", "json", "--page", "page/rules.html"))
@@ -137,6 +170,7 @@ run("generate", "--debtors", "5", "--items", "20", "--seed", "7", "--quiet",
     "--out", "small")
 check_models()
 check_forecast()
+check_provision()
 check_report()
 check_errors()
 print("ok")
