@@ -178,14 +178,14 @@ std::string AnswerTable(const Json& answer, Language language) {
                     Cell(one["disputed"]), "", Cell(one["lower"]),
                     Cell(one["upper"]), Cell(one["allowance"])});
     if (!one.contains("movement")) continue;
-    const std::pair<const char*, std::string> kNames[] = {
+    const std::pair<const char*, std::string> names[] = {
         {"opening", say("opening", "期初")},
         {"added", say("added", "本期计提")},
         {"used", say("used by write-offs", "核销转出")},
         {"released", say("released", "本期转回")},
         {"remeasured", say("remeasured", "重新计量")},
         {"closing", say("closing", "期末")}};
-    for (const auto& [key, name] : kNames) {
+    for (const auto& [key, name] : names) {
       rows.push_back({name, "", "", "", "", "", Cell(one["movement"][key])});
     }
   }
