@@ -157,6 +157,9 @@ def check_errors():
         (SCRATCH / "broken.json").write_text(broken, encoding="utf-8")
         said = run("recover", "show", "broken.json", code=2)
         assert told in said and f"broken.json:{line}" in said, (line, said)
+    said = run("forecast", "small", "--as-of", DAY, code=1)
+    assert "a fit needs 50\nGive --model" in said, said
+    run("forecast", "small", "--as-of", DAY, "--model", "model.json")
     said = run("forecast", "ledger", "--as-of", DAY, "--model", "none.json",
                code=2)
     assert "none.json" in said, said
