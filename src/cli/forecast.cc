@@ -147,7 +147,7 @@ void AddForecast(CLI::App* app, int* exit_code) {
   auto arguments = std::make_shared<Arguments>();
   CLI::App* verb = app->add_subcommand(
       "forecast",
-      "Cash by week, days to pay and expected loss, with intervals");
+      "Cash by week and days to pay, with intervals, and what never comes");
   arguments->ledger.AddTo(verb);
   verb->add_option("--model", arguments->model,
                    "A model of `arrears recover fit`; default: fitted on this "

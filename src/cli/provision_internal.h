@@ -11,7 +11,8 @@ namespace arrears::cli {
 // `provision` of a ledger instead of JSON.
 struct ProvisionLedgerArguments {
   LedgerArguments ledger;
-  std::string method = "curve", scheme = "standard", edges, opening;
+  std::string method = "curve", scheme, edges = "0,30,60,90,180,365,730",
+              opening;
   double scalar = 1;
   int settle_days = 365;
 

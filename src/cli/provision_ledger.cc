@@ -25,8 +25,11 @@ absl::StatusOr<LedgerLossOptions> OptionsOf(
       options.method = static_cast<LossMethod>(m);
   }
   AgingArguments aging;
-  aging.scheme = arguments.scheme;
-  aging.edges = arguments.edges;
+  if (arguments.scheme.empty()) {
+    aging.edges = arguments.edges;
+  } else {
+    aging.scheme = arguments.scheme;
+  }
   absl::StatusOr<AgingOptions> made = aging.Options();
   if (!made.ok()) return made.status();
   options.scheme = made->scheme;
@@ -41,6 +44,7 @@ Json LineJson(const AgingBucket& bucket, const ProvisionLine& line,
     return FormatMinor(minor, exponent);
   };
   Json json = {{"label", bucket.label},
+               {"label_zh", bucket.label_zh},
                {"gross", text(line.gross)},
                {"disputed", text(line.disputed)},
                {"pooled", text(line.pooled)},
@@ -159,6 +163,7 @@ std::string AnswerTable(const Json& answer, Language language) {
   const auto say = [language](const char* en, const char* zh) {
     return std::string(Text{en, zh}.In(language));
   };
+  const bool zh = language == Language::kZh;
   std::vector<std::vector<std::string>> rows;
   for (const Json& one : answer["currencies"]) {
     rows.push_back({Cell(one["currency"]), say("gross", "应收"),
@@ -169,10 +174,13 @@ std::string AnswerTable(const Json& answer, Language language) {
       const auto percent = [&line](const char* name) {
         return absl::StrCat(Rounded(100 * line[name].get<double>(), 2), " %");
       };
-      rows.push_back({Cell(line["label"]), Cell(line["gross"]),
-                      Cell(line["disputed"]), percent("rate"),
-                      percent("rate_lower"), percent("rate_upper"),
-                      Cell(line["allowance"])});
+      rows.push_back(
+          {Cell(line[zh ? "label_zh" : "label"]), Cell(line["gross"]),
+           Cell(line["disputed"]), percent("rate"), percent("rate_lower"),
+           percent("rate_upper"), Cell(line["allowance"]),
+           line.contains("borrowed_from")
+               ? say("borrowed from ", "借自 ") + Cell(line["borrowed_from"])
+               : ""});
     }
     rows.push_back({say("total", "合计"), Cell(one["gross"]),
                     Cell(one["disputed"]), "", Cell(one["lower"]),
@@ -206,7 +214,9 @@ void ProvisionLedgerArguments::AddTo(CLI::App* verb) {
   CLI::Option* preset = verb->add_option("--scheme", scheme,
                                          "Buckets: a preset of aging/scheme.h")
                             ->check(OneOf(AgingScheme::PresetNames()));
-  verb->add_option("--edges", edges, "Or upper edges in days, 0,30,60,90")
+  verb->add_option("--edges", edges,
+                   "Or upper edges in days; default "
+                   "0,30,60,90,180,365,730")
       ->excludes(preset);
   verb->add_option("--scalar", scalar,
                    "Times the rates, looking forward; default 1");

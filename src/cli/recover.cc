@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // arrears recover: does the money come, and when, by this ledger's own history?
+#include <algorithm>
 #include <cmath>
 #include <memory>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "arrears/facts/catalogue.h"
 #include "arrears/io/frame_text.h"
 #include "arrears/io/model_json.h"
@@ -40,7 +42,17 @@ absl::StatusOr<RecoveryModel> Fit(const FitArguments& arguments,
   at.known_on = std::min(at.known_on, at.as_of);
   PaymentModelOptions options = arguments.options;
   if (!arguments.facts.empty()) {
-    options.facts = absl::StrSplit(arguments.facts, ',', absl::SkipEmpty());
+    options.facts.clear();
+    for (const auto& part : absl::StrSplit(arguments.facts, ',')) {
+      const std::string fact(absl::StripAsciiWhitespace(part));
+      if (fact.empty()) continue;
+      if (std::find(options.facts.begin(), options.facts.end(), fact) !=
+          options.facts.end()) {
+        return absl::InvalidArgumentError(
+            absl::StrCat("--facts: ", fact, " is given twice"));
+      }
+      options.facts.push_back(fact);
+    }
   }
   if (!arguments.history_from.empty()) {
     absl::StatusOr<Date> from = ParseIsoDate(arguments.history_from);
@@ -133,9 +145,10 @@ double MeanEffect(const PaymentModel& model, int covariate) {
   return days > 0 ? sum / days : 0;
 }
 
-// "item_amount (minor)".
-std::string FactText(const std::string& name) {
+// "item_amount (minor)", or in Chinese what it says.
+std::string FactText(const std::string& name, Language language) {
   const FactDefinition* fact = FactCatalogue::BuiltIn().Find(name);
+  if (fact != nullptr && language == Language::kZh) return fact->text_zh;
   return fact == nullptr || fact->unit.empty()
              ? name
              : absl::StrCat(name, " (", fact->unit, ")");
@@ -155,12 +168,23 @@ Rows PaymentRows(const PaymentModel& model, Language language) {
             .covariates[static_cast<std::size_t>(term.covariate)];
     const double more = term.coefficient - MeanEffect(model, term.covariate);
     rows.push_back(
-        {FactText(covariate.column),
+        {FactText(covariate.column, language),
          BinText(covariate, static_cast<std::size_t>(term.bin), language),
          absl::StrCat(Rounded(std::exp(more), 2)), absl::StrCat(term.cell.days),
          absl::StrCat(term.cell.paid)});
   }
   return rows;
+}
+
+// Where there were no items to calibrate an interval on, it is every day.
+std::string Uncalibrated(const PaymentModel& model, bool zh) {
+  if (model.at_issue.reach < 0.5 && model.open.reach < 0.5) return "";
+  return absl::StrCat(zh ? "注意: 校准保形区间的笔数太少(开票时 "
+                         : "Note: too few items to "
+                           "calibrate conformal intervals (at issue ",
+                      model.at_issue.items, zh ? ", 未清时 " : ", open ",
+                      model.open.items,
+                      zh ? "), 区间为全部日期\n" : "): they are every day\n");
 }
 
 std::string ModelTable(const RecoveryModel& model, Language language) {
@@ -181,7 +205,8 @@ std::string ModelTable(const RecoveryModel& model, Language language) {
                         " days; items of one debtor correlate by ",
                         figure(Rounded(payment.debtor_correlation, 3)), "\n");
   return absl::StrCat(
-      head, "\n", AlignedText(CurveRows(model.curve, language)), "\n",
+      head, Uncalibrated(payment, zh), "\n",
+      AlignedText(CurveRows(model.curve, language)), "\n",
       zh ? "每天付款的机会, 与同账龄的平均相比\n"
          : "The chance of payment on a day, against the average of the same "
            "age\n",

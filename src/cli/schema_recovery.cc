@@ -82,6 +82,7 @@ Json ProvisionOutput() {
 
 Json ProvisionOfLedger() {
   const Json bucket = Object({{"label", Text()},
+                              {"label_zh", Text()},
                               {"gross", Amount()},
                               {"disputed", Amount()},
                               {"pooled", Amount()},

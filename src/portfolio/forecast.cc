@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "arrears/ledger/position.h"
 
 namespace arrears {
@@ -101,8 +102,7 @@ class ItemRows {
                                    one.days.interval.upper, one.conformal.lower,
                                    one.conformal.upper};
       const std::int32_t last =
-          std::max(forecast.options.horizon_days - one.open_after,
-                   forecast.options.periods * forecast.options.days_per_period);
+          std::max(forecast.options.horizon_days - one.open_after, 0);
       for (std::size_t d = 0; d < 5; ++d) {
         if (days[d] > last) {
           days_[d].AppendNull();
@@ -147,6 +147,11 @@ absl::StatusOr<Forecast> MakeForecast(const Ledger& ledger, const AsOf& at,
                                       const OutlookOptions& options,
                                       const Executor& executor) {
   Forecast forecast{at, options, {}, {}};
+  if (model != nullptr && model->at.as_of > at.as_of) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "the model knows what came until ", FormatIsoDate(model->at.as_of),
+        ", after ", FormatIsoDate(at.as_of), ", the day asked from"));
+  }
   if (model != nullptr) {
     forecast.model = *model;
   } else {

@@ -246,7 +246,8 @@ absl::StatusOr<CashForecast> ForecastCash(const HazardModel& model,
     std::int32_t day = item.open_after;
     for (std::size_t w = 0; w < periods; ++w) {
       const std::int32_t end = day + options.days_per_period;
-      const double paid = open * model.PaidBy(item.score, day, end);
+      const double paid =
+          open * model.PaidBy(item.score, day, std::min(end, item.last_day));
       const double spread = paid * (1 - paid);
       mean[w] += amount * paid;
       variance[w] += amount * amount * spread;

@@ -293,12 +293,17 @@ std::int32_t SettledAge(const ItemSpells& all) {
 }
 
 // Is this debtor kept from the fit? By its id, so that the order of rows does
-// not matter: FNV-1a (Fowler, Noll and Vo 1991).
+// not matter: FNV-1a (Fowler, Noll and Vo 1991), and as ids differ in their
+// last characters, which move its low bits alone, the finaliser of splitmix64
+// (Steele, Lea and Flood 2014).
 bool IsHeldOut(const Ledger& ledger, RowIndex debtor, double share) {
   std::uint64_t hash = 14695981039346656037u;
   for (const char c : ledger.debtor_id(debtor)) {
     hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211u;
   }
+  hash = (hash ^ (hash >> 30)) * 0xBF58476D1CE4E5B9u;
+  hash = (hash ^ (hash >> 27)) * 0x94D049BB133111EBu;
+  hash ^= hash >> 31;
   return static_cast<double>(hash >> 11) * 0x1p-53 < share;
 }
 

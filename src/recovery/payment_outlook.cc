@@ -41,12 +41,10 @@ absl::Status CheckHorizon(const OutlookOptions& options) {
   return absl::OkStatus();
 }
 
-// The last day of an item on the clock of habit.
+// The last day of an item on the clock of habit; one that is past it is lost.
 std::int32_t HorizonOf(std::int32_t open_after, const OutlookOptions& options) {
-  return std::max(options.horizon_days,
-                  open_after + options.periods * options.days_per_period);
+  return std::max(options.horizon_days, open_after);
 }
-
 // From days on the clock of habit to days after the one asked from.
 void CountFrom(ItemOutlook* one) {
   const std::int32_t from = one->open_after;
@@ -166,7 +164,8 @@ absl::StatusOr<PaymentOutlook> ForecastLedger(const PaymentModel& model,
   std::vector<OpenItem> open(items->size());
   for (std::size_t i = 0; i < open.size(); ++i) {
     open[i] = {static_cast<std::int32_t>(rows->debtors[i]),
-               (*items)[i].open_after, (*items)[i].score, rows->open[i]};
+               (*items)[i].open_after, (*items)[i].score, rows->open[i],
+               HorizonOf((*items)[i].open_after, options)};
   }
   absl::StatusOr<CashForecast> cash =
       ForecastCash(model.hazard, open,

@@ -26,7 +26,7 @@ struct Tally {
   // By day of age, 1 to the horizon: first seen at risk, last seen, and how.
   std::vector<std::int64_t> entered = std::vector<std::int64_t>(kHorizon + 2);
   std::vector<std::int64_t> left = entered, paid = entered, lost = entered;
-  // Due a quarter ago and not paid by then; the larger half by amount, and the
+  // Due a quarter ago and not paid by then; the larger ones by amount, and the
   // smaller: how many, and how many were paid within the quarter.
   std::array<std::int64_t, 2> due = {}, due_paid = {};
   std::array<CallShare, 7> weekdays = {};
@@ -121,6 +121,7 @@ double Cliff(const Tally& tally) {
 }
 
 double AmountEffect(const Tally& tally) {
+  if (tally.due[0] == 0 || tally.due[1] == 0) return 0;  // Nothing to compare.
   const auto share = [&tally](std::size_t half) {
     return tally.due[half] > 0 ? static_cast<double>(tally.due_paid[half]) /
                                      static_cast<double>(tally.due[half])
@@ -198,6 +199,34 @@ std::vector<DueItem> DueItems(const Ledger& ledger, const AsOf& at,
   return due;
 }
 
+// Where amounts are parted in two: at the median, which goes to the side that
+// makes the halves more even. True: it counts with the larger ones.
+struct Parting {
+  std::int64_t median = 0;
+  bool with_larger = false;
+  bool IsLarger(std::int64_t amount) const {
+    return with_larger ? amount >= median : amount > median;
+  }
+};
+
+Parting PartingOf(std::vector<std::int64_t> amounts) {
+  const auto middle =
+      amounts.begin() + static_cast<std::ptrdiff_t>(amounts.size() / 2);
+  std::nth_element(amounts.begin(), middle, amounts.end());
+  Parting parting{*middle, false};
+  const auto smaller_side = [&](bool with_larger) {
+    parting.with_larger = with_larger;
+    const auto larger = std::count_if(
+        amounts.begin(), amounts.end(),
+        [&parting](std::int64_t amount) { return parting.IsLarger(amount); });
+    return std::min<std::int64_t>(
+        larger, static_cast<std::int64_t>(amounts.size()) - larger);
+  };
+  const std::int64_t without = smaller_side(false);
+  parting.with_larger = smaller_side(true) > without;
+  return parting;
+}
+
 void CountAmounts(const Ledger& ledger, const std::vector<DueItem>& due,
                   std::vector<Tally>* tallies) {
   for (std::size_t c = 0; c < ledger.currencies().size(); ++c) {
@@ -205,12 +234,10 @@ void CountAmounts(const Ledger& ledger, const std::vector<DueItem>& due,
     for (const DueItem& item : due)
       if (item.currency == c) amounts.push_back(item.amount);
     if (amounts.empty()) continue;
-    const auto middle =
-        amounts.begin() + static_cast<std::ptrdiff_t>(amounts.size() / 2);
-    std::nth_element(amounts.begin(), middle, amounts.end());
+    const Parting parting = PartingOf(std::move(amounts));
     for (const DueItem& item : due) {
       if (item.currency != c) continue;
-      const std::size_t half = item.amount >= *middle ? 0 : 1;
+      const std::size_t half = parting.IsLarger(item.amount) ? 0 : 1;
       Tally& tally = (*tallies)[item.group];
       ++tally.due[half];
       tally.due_paid[half] += item.paid ? 1 : 0;
@@ -290,8 +317,8 @@ class Groups {
       squares += off * off;
     }
     const auto groups = static_cast<double>(parts_.size());
-    const double reach = groups < 2
-                             ? 1
+    const double reach = groups < 2 || items == 0
+                             ? 1  // Nothing is known.
                              : StudentT(groups - 1, confidence) *
                                    std::sqrt(squares * (groups - 1) / groups);
     estimate.lower = estimate.value - reach;
@@ -346,7 +373,7 @@ std::vector<Measure> Measures(const Tally& all) {
   const auto survey = distance_from(RecoveryCurve::Ccaa2004());
   const auto article = distance_from(RecoveryCurve::Article8020());
   const std::int64_t within = seen(0, kTwoYears);
-  const std::int64_t due = all.due[0] + all.due[1];
+  const std::int64_t due = 2 * std::min(all.due[0], all.due[1]);
   return {
       {[](const Tally& t) { return MeanRecovery(t, 0, kTwoYears); }, within, 0},
       {[](const Tally& t) { return MeanRecovery(t, kTwoYears, kHorizon); },

@@ -101,8 +101,7 @@ class Trial {
     const OutlookOptions options;
     for (const ItemOutlook& one : items) {
       const std::int32_t last =
-          std::max(options.horizon_days - one.open_after,
-                   options.periods * options.days_per_period);
+          std::max(options.horizon_days - one.open_after, 0);
       const auto found = paid_.find(one.item);
       const Date start = from.value_or(IssuedOn(one.item) - Days{1});
       const std::int32_t day =

@@ -203,6 +203,32 @@ TEST(PaymentModel, LearnsTheDayOnWhichADebtorUsuallyPays) {
   }
 }
 
+// Ids that differ in their last characters, as ids do: about a fifth of the
+// debtors is held out of each.
+TEST(PaymentModel, HoldsOutAFifthOfTheDebtorsWhateverTheirIds) {
+  const AsOf at{kFirst + Days{600}, kFirst + Days{600}};
+  for (const char* prefix : {"1", "D", "CUST-", "00001000", "A"}) {
+    LedgerBuilder builder;
+    for (int d = 0; d < 100; ++d) {
+      for (int r = 0; r < 10; ++r) {
+        const Date issued = kFirst + Days{14 * r};
+        const std::string id = std::to_string(d) + "-" + std::to_string(r);
+        builder.AddItem({.id = id,
+                         .debtor = prefix + std::to_string(100 + d),
+                         .document_date = issued,
+                         .due_date = issued + Days{30},
+                         .amount = 100'00,
+                         .settled_date = issued + Days{20 + (d + r) % 20}});
+      }
+    }
+    const LedgerData data = builder.Build().value();
+    const Ledger ledger = Ledger::Create(data.View(), {}).value();
+    const PaymentModel model = FitPaymentModel(ledger, at, {}).value();
+    EXPECT_GE(model.at_issue.items, 90) << prefix;
+    EXPECT_LE(model.at_issue.items, 330) << prefix;
+  }
+}
+
 TEST(PaymentModel, CashAndLossAreThePosition) {
   GeneratorOptions options;
   options.debtors = 300;
@@ -226,6 +252,13 @@ TEST(PaymentModel, CashAndLossAreThePosition) {
                 1e-9 * static_cast<double>(outlook.open));
     EXPECT_GE(outlook.later, 0);
     EXPECT_GE(outlook.never, 0);
+    // How many periods are shown changes nothing of what never comes.
+    OutlookOptions more;
+    more.periods = 200;
+    EXPECT_EQ(ForecastLedger(model, ledger, position,
+                             static_cast<std::uint8_t>(c), more)
+                  ->never,
+              outlook.never);
     const PaymentOutlook threaded =
         ForecastLedger(model, ledger, position, static_cast<std::uint8_t>(c),
                        {}, Executor::Threads(3))

@@ -167,6 +167,25 @@ TEST(RuleTests, LargeSumsThatAreNotPaidRefuteThatAmountsDoNotMatter) {
   EXPECT_EQ(Find(apart, "larger_is_harder").verdict, Verdict::kSupported);
 }
 
+TEST(RuleTests, OneAmountCannotTellWhetherAmountsMatter) {
+  Books flat, few_large;
+  for (int d = 0; d < 50; ++d) {
+    for (int i = 0; i < 10; ++i) {
+      flat.Add({d, 5000, (d + i) % 4 == 0 ? 200 : 30});
+      // A tenth is larger, and paid as the others are.
+      few_large.Add({d, i == 0 ? 20'000 : 10'000, d % 4 == 0 ? 200 : 30});
+    }
+  }
+  const RuleReport one = flat.Report(), two = few_large.Report();
+  for (const char* id : {"amount_does_not_matter", "larger_is_harder"}) {
+    EXPECT_EQ(Find(one, id).verdict, Verdict::kTooLittleData);
+    EXPECT_EQ(Find(one, id).estimate.items, 0);
+    EXPECT_EQ(Find(one, id).estimate.upper, 1);
+    EXPECT_NEAR(Find(two, id).estimate.value, 0, 1e-12);
+    EXPECT_EQ(Find(two, id).estimate.items, 100);
+  }
+}
+
 TEST(RuleTests, CallsCountByTheirDayAndHourAndTheMoneyAfterThem) {
   Books books;
   for (int d = 0; d < 40; ++d) {

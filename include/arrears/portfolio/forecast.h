@@ -29,7 +29,8 @@ struct Forecast {
 };
 
 // By `model`, or where that is nullptr by one fitted on the ledger as it was
-// known on the day. What FitPaymentModel and ForecastLedger may say.
+// known on the day. What FitPaymentModel and ForecastLedger may say;
+// kInvalidArgument for a model that was fitted after the day.
 [[nodiscard]] absl::StatusOr<Forecast> MakeForecast(
     const Ledger& ledger, const AsOf& at, const PaymentModel* model,
     const OutlookOptions& options,

@@ -41,9 +41,13 @@ enum class LossMethod : std::uint8_t {
 
 struct LedgerLossOptions {
   LossMethod method = LossMethod::kCurve;
-  AgingScheme scheme = AgingScheme::Standard();  // By due date; drops nothing.
-  int settle_days = 365;                         // Of kCohort: 30 to 3650.
-  double scalar = 1;  // Looking forward, as ScaleLossRates.
+  // By due date; drops nothing. What is in a bucket must be alike: the money
+  // beyond 90 days is most of it older than what once came there, so a matrix
+  // that ends at 90 days provides too little by every method but the curve.
+  AgingScheme scheme =
+      AgingScheme::FromDays({0, 30, 60, 90, 180, 365, 730}).value();
+  int settle_days = 365;  // Of kCohort: 30 to 3650.
+  double scalar = 1;      // Looking forward, as ScaleLossRates.
   std::vector<LossScenario> scenarios = {};  // As WeighLossScenarios.
   LossOptions rates = {};
   ProvisionRounding rounding = ProvisionRounding::kLargestRemainder;

@@ -18,6 +18,7 @@
 #define ARREARS_RECOVERY_PAYMENT_FORECAST_H_
 
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -86,6 +87,8 @@ struct OpenItem {
   std::int32_t open_after = 0;  // Its age at the end of the day asked from.
   double score = 0;
   std::int64_t amount_minor = 0;  // Open; 0 to 10^15.
+  // Of the model's clock: nothing comes after it.
+  std::int32_t last_day = std::numeric_limits<std::int32_t>::max();
 };
 
 struct CashOptions {

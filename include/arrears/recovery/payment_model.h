@@ -89,8 +89,8 @@ struct ItemOutlook {
 };
 
 struct OutlookOptions {
-  // Days after the usual day by which what is unpaid counts as never paid; an
-  // item older than that has until the end of the last period. 1 to 36500.
+  // Days after the usual day by which what is unpaid counts as never paid. 1 to
+  // 36500.
   std::int32_t horizon_days = 730;
   double confidence = 0.95;               // Of the model's interval.
   int periods = 13, days_per_period = 7;  // As in CashOptions.
