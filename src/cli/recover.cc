@@ -11,7 +11,7 @@
 #include "arrears/io/model_json.h"
 #include "arrears/io/rule_page.h"
 #include "arrears/io/text_table.h"
-#include "arrears/recovery/observe.h"
+#include "arrears/portfolio/table.h"
 #include "command_internal.h"
 #include "output_internal.h"
 #include "recover_internal.h"
@@ -34,10 +34,6 @@ struct FitArguments {
 
 absl::StatusOr<RecoveryModel> Fit(const FitArguments& arguments,
                                   const OpenedLedger& opened) {
-  const Executor executor = arguments.ledger.MakeExecutor();
-  AsOf at = opened.at;
-  // A fit never knows more than its day did.
-  at.known_on = std::min(at.known_on, at.as_of);
   PaymentModelOptions options = arguments.options;
   if (!arguments.facts.empty()) {
     options.facts = absl::StrSplit(arguments.facts, ',', absl::SkipEmpty());
@@ -50,16 +46,8 @@ absl::StatusOr<RecoveryModel> Fit(const FitArguments& arguments,
     }
     options.history_from = *from;
   }
-  absl::StatusOr<PaymentModel> payment =
-      FitPaymentModel(*opened.ledger, at, options, executor);
-  if (!payment.ok()) return payment.status();
-  absl::StatusOr<RecoveryCounts> counts =
-      ObserveRecovery(*opened.ledger, at, executor);
-  if (!counts.ok()) return counts.status();
-  absl::StatusOr<RecoveryFit> curve =
-      FitRecovery(*counts, RecoveryCurve::Ccaa2004(), {});
-  if (!curve.ok()) return curve.status();
-  return RecoveryModel{*std::move(payment), std::move(curve->portfolio)};
+  return FitRecoveryModel(*opened.ledger, opened.at, options,
+                          arguments.ledger.MakeExecutor());
 }
 
 int RunFit(const FitArguments& arguments) {
@@ -261,18 +249,6 @@ Rows ReportRows(const RuleReport& report, Language language) {
   return rows;
 }
 
-std::string ReportCsv(const RuleReport& report) {
-  std::string csv = "id,practice_rows,verdict,value,lower,upper,items\n";
-  for (const RuleTest& test : report.tests) {
-    absl::StrAppend(
-        &csv, std::string(test.id), ",", std::string(test.practice_rows), ",",
-        std::string(VerdictName(test.verdict)), ",",
-        Rounded(test.estimate.value, 9), ",", Rounded(test.estimate.lower, 9),
-        ",", Rounded(test.estimate.upper, 9), ",", test.estimate.items, "\n");
-  }
-  return csv;
-}
-
 int RunReport(const ReportArguments& arguments) {
   absl::StatusOr<std::unique_ptr<OpenedLedger>> opened =
       OpenLedger(arguments.ledger);
@@ -286,7 +262,7 @@ int RunReport(const ReportArguments& arguments) {
   absl::Status written = WriteText(
       arguments.out, arguments.format == "json" ? RuleReportJson(*report)
                      : arguments.format == "csv"
-                         ? ReportCsv(*report)
+                         ? FrameCsv(RuleTable(*report, language), {})
                          : AlignedText(ReportRows(*report, language), 2));
   if (written.ok() && !arguments.page.empty()) {
     written =

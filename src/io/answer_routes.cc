@@ -171,8 +171,8 @@ absl::StatusOr<Json> AnswerRoutes(const JsonInput& input,
   if (!request.ok()) return request.status();
   const Currency currency = request->terms.currency;
   absl::StatusOr<EffectsData> effects = DefaultEffects();
-  if (!data.effects.empty()) {
-    effects = ParseEffects(data.effects, data.effects_source, currency,
+  if (data.effects) {
+    effects = ParseEffects(*data.effects, data.effects_source, currency,
                            data.law.fees);
   }
   if (!effects.ok()) return effects.status();

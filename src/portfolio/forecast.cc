@@ -9,6 +9,8 @@
 #include <utility>
 
 #include "arrears/ledger/position.h"
+#include "arrears/recovery/fit.h"
+#include "arrears/recovery/observe.h"
 
 namespace arrears {
 namespace {
@@ -21,6 +23,11 @@ void Put(Column column, Frame* frame) {
 
 std::int64_t Whole(double minor) {
   return static_cast<std::int64_t>(std::llround(minor));
+}
+
+// A fit never knows more than its day did.
+AsOf KnownOnTheDay(const AsOf& at) {
+  return {at.as_of, std::min(at.known_on, at.as_of)};
 }
 
 double Rounded(double value, double scale) {
@@ -142,6 +149,22 @@ class ItemRows {
 
 }  // namespace
 
+absl::StatusOr<RecoveryModel> FitRecoveryModel(
+    const Ledger& ledger, const AsOf& at, const PaymentModelOptions& options,
+    const Executor& executor) {
+  const AsOf known = KnownOnTheDay(at);
+  absl::StatusOr<PaymentModel> payment =
+      FitPaymentModel(ledger, known, options, executor);
+  if (!payment.ok()) return payment.status();
+  absl::StatusOr<RecoveryCounts> counts =
+      ObserveRecovery(ledger, known, executor);
+  if (!counts.ok()) return counts.status();
+  absl::StatusOr<RecoveryFit> curve =
+      FitRecovery(*counts, RecoveryCurve::Ccaa2004(), {});
+  if (!curve.ok()) return curve.status();
+  return RecoveryModel{*std::move(payment), std::move(curve->portfolio)};
+}
+
 absl::StatusOr<Forecast> MakeForecast(const Ledger& ledger, const AsOf& at,
                                       const PaymentModel* model,
                                       const OutlookOptions& options,
@@ -150,8 +173,8 @@ absl::StatusOr<Forecast> MakeForecast(const Ledger& ledger, const AsOf& at,
   if (model != nullptr) {
     forecast.model = *model;
   } else {
-    absl::StatusOr<PaymentModel> fitted = FitPaymentModel(
-        ledger, {at.as_of, std::min(at.known_on, at.as_of)}, {}, executor);
+    absl::StatusOr<PaymentModel> fitted =
+        FitPaymentModel(ledger, KnownOnTheDay(at), {}, executor);
     if (!fitted.ok()) return fitted.status();
     forecast.model = *std::move(fitted);
   }

@@ -14,6 +14,7 @@
 #ifndef ARREARS_IO_ANSWER_H_
 #define ARREARS_IO_ANSWER_H_
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,10 +27,11 @@ namespace arrears {
 // What an answer rests on beside its request.
 struct AnswerData {
   LawData law = DefaultLawData();
-  // The text of a file of effects (effects_data.h) and its name in messages;
-  // empty: those compiled in. A text, as its money is read in the currency of
-  // the request. Only "claim routes" looks at it.
-  std::string effects, effects_source = "effects";
+  // The text of a file of effects (effects_data.h), as its money is read in the
+  // currency of the request, and its name in messages. Absent: those compiled
+  // in. Only "claim routes" looks at it.
+  std::optional<std::string> effects;
+  std::string effects_source = "effects";
   Language language = Language::kEn;  // Of names and sentences.
 };
 

@@ -17,9 +17,23 @@
 #include "arrears/base/executor.h"
 #include "arrears/base/frame.h"
 #include "arrears/ledger/ledger.h"
+#include "arrears/recovery/curve.h"
 #include "arrears/recovery/payment_model.h"
 
 namespace arrears {
+
+// Whether the money comes, by age, and when; io/model_json.h writes it.
+struct RecoveryModel {
+  PaymentModel payment;
+  RecoveryCurve curve = RecoveryCurve::Ccaa2004();  // Of the portfolio.
+};
+
+// Both learned from the ledger, of which a fit never knows more than its day
+// did; the curve starts from the survey's. What FitPaymentModel,
+// ObserveRecovery and FitRecovery may say.
+[[nodiscard]] absl::StatusOr<RecoveryModel> FitRecoveryModel(
+    const Ledger& ledger, const AsOf& at, const PaymentModelOptions& options,
+    const Executor& executor = Executor::Serial());
 
 struct Forecast {
   AsOf at;
