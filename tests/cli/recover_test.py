@@ -102,8 +102,18 @@ def check_report():
                                     DAY)
     assert "数据不足" in run("recover", "report", "small", "--as-of", DAY,
                              "--lang", "zh")
-    assert run("recover", "report", "ledger", "--as-of", DAY, "--format",
-               "csv").count("\n") == 10
+    for language in ("en", "zh"):
+        rows = list(csv.DictReader(io.StringIO(
+            run("recover", "report", "ledger", "--as-of", DAY, "--format",
+                "csv", "--lang", language))))
+        assert [row["id"] for row in rows] == list(tests)
+        for row in rows:
+            test = tests[row["id"]]
+            assert row["claim"] == test["claim"][language], row
+            assert row["measured"] == test["measured"][language], row
+            assert row["verdict"] == test["verdict"], row
+            for name in ("value", "lower", "upper", "items"):
+                assert abs(float(row[name]) - test["estimate"][name]) < 1e-9
 
 
 def check_errors():
