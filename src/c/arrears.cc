@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arrears/c/arrears.h"
 
+#include <chrono>
 #include <climits>
 #include <cstdlib>
 #include <cstring>
@@ -73,6 +74,15 @@ absl::Status CheckSize(std::string_view what, std::uint32_t size,
                    expected, "; start from the default options"));
 }
 
+absl::StatusOr<Date> DayOf(std::string_view what, std::int32_t days) {
+  constexpr Date kFirst = std::chrono::year(1) / 1 / 1;
+  constexpr Date kLast = std::chrono::year(9999) / 12 / 31;
+  const Date day = Date::FromDays(days);
+  if (kFirst <= day && day <= kLast) return day;
+  return absl::InvalidArgumentError(absl::StrCat(
+      std::string(what), ": day ", days, " lies outside the years 1 to 9999"));
+}
+
 struct Call {
   Creditor creditor;
   AsOf at;
@@ -96,8 +106,15 @@ absl::StatusOr<Call> CallOf(const arrears_options& options) {
     call.creditor.currency = *currency;
   }
   if (options.calendar != nullptr) call.creditor.calendar = options.calendar;
-  call.at.as_of = Date::FromDays(options.as_of);
-  call.at.known_on = Date::FromDays(options.known_on);
+  const absl::StatusOr<Date> as_of = DayOf("options: as_of", options.as_of);
+  if (!as_of.ok()) return as_of.status();
+  call.at.as_of = *as_of;
+  if (options.known_on != INT32_MAX) {
+    const absl::StatusOr<Date> known_on =
+        DayOf("options: known_on", options.known_on);
+    if (!known_on.ok()) return known_on.status();
+    call.at.known_on = *known_on;
+  }
   call.executor = Executor::Threads(options.threads);
   call.language = options.language == 1 ? Language::kZh : Language::kEn;
   absl::StatusOr<AgingScheme> scheme =
@@ -174,7 +191,10 @@ absl::StatusOr<std::string> FitText(const Ledger& ledger, const Call& call,
   options.bins = fit.bins;
   options.coverage = fit.coverage;
   if (fit.history_from != INT32_MIN) {
-    options.history_from = Date::FromDays(fit.history_from);
+    const absl::StatusOr<Date> from =
+        DayOf("fit: history_from", fit.history_from);
+    if (!from.ok()) return from.status();
+    options.history_from = *from;
   }
   if (fit.facts != nullptr) {
     options.facts = absl::StrSplit(fit.facts, ',', absl::SkipEmpty());

@@ -113,6 +113,14 @@ TEST(CDoor, RefusesWhatIsMissing) {
   EXPECT_EQ(array.release, nullptr);
   EXPECT_EQ(arrears_age(nullptr, 0, nullptr, &schema, &array, nullptr),
             ARREARS_INVALID_ARGUMENT);
+  for (std::int32_t* day : {&options.as_of, &options.known_on}) {
+    const std::int32_t kept = *day;
+    *day = INT32_MAX - 1;
+    EXPECT_EQ(arrears_recommend(nullptr, 0, &options, &schema, &array, &error),
+              ARREARS_INVALID_ARGUMENT);
+    EXPECT_THAT(error.message, testing::HasSubstr("outside the years 1"));
+    *day = kept;
+  }
   options.struct_size = 4;
   EXPECT_EQ(arrears_recommend(nullptr, 0, &options, &schema, &array, &error),
             ARREARS_INVALID_ARGUMENT);
@@ -295,8 +303,14 @@ TEST_F(CDoorRecovery, RefusesWhatIsWrong) {
             ARREARS_NOT_FOUND);
   EXPECT_THAT(error_.message, testing::HasSubstr("paid_items"));
   EXPECT_EQ(text, nullptr);
-  options_.as_of = Date(2023y / 12 / 1).days_since_1970();
   fit.facts = nullptr;
+  fit.history_from = INT32_MAX;
+  EXPECT_EQ(arrears_recover_fit(tables_.data(), count(), &options_, &fit, &text,
+                                &error_),
+            ARREARS_INVALID_ARGUMENT);
+  EXPECT_THAT(error_.message, testing::HasSubstr("history_from"));
+  fit.history_from = INT32_MIN;
+  options_.as_of = Date(2023y / 12 / 1).days_since_1970();
   EXPECT_EQ(arrears_recover_fit(tables_.data(), count(), &options_, &fit, &text,
                                 &error_),
             ARREARS_FAILED_PRECONDITION);
