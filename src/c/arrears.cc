@@ -375,8 +375,7 @@ int32_t arrears_recover_fit(const arrears_table* tables, int32_t count,
   if (out_json != nullptr) *out_json = nullptr;
   return c::Guard(error, [&]() -> absl::Status {
     if (fit == nullptr || out_json == nullptr) return c::NoPointer();
-    const absl::Status size =
-        c::CheckSize("fit", fit->struct_size, sizeof(*fit));
+    absl::Status size = c::CheckSize("fit", fit->struct_size, sizeof(*fit));
     if (!size.ok()) return size;
     return c::WithLedger(
         tables, count, options,
