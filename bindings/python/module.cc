@@ -135,6 +135,17 @@ py::tuple CopyColumn(const ArrowSchema& schema, const ArrowArray& array) {
                         dictionary);
 }
 
+// The columns of a table, which is released.
+py::list Columns(ArrowSchema* schema, ArrowArray* array) {
+  py::list columns;
+  for (std::int64_t i = 0; i < schema->n_children; ++i) {
+    columns.append(CopyColumn(*schema->children[i], *array->children[i]));
+  }
+  array->release(array);
+  schema->release(schema);
+  return columns;
+}
+
 // Raises the Python error that goes with a code: ValueError for bad arguments,
 // LookupError for what is not found, OverflowError out of range, MemoryError,
 // RuntimeError for a failed precondition.
@@ -230,13 +241,18 @@ py::list Call(const std::string& function, const std::vector<Table*>& tables,
     code = Run(function, views, options, &schema, &array, &error);
   }
   if (code != ARREARS_OK) Raise(error);
-  py::list columns;
-  for (std::int64_t i = 0; i < schema.n_children; ++i) {
-    columns.append(CopyColumn(*schema.children[i], *array.children[i]));
+  return Columns(&schema, &array);
+}
+
+py::list Show(const std::string& model, bool chinese) {
+  ArrowSchema schema = {};
+  ArrowArray array = {};
+  arrears_error error = {};
+  if (arrears_recover_show(model.c_str(), chinese ? 1 : 0, &schema, &array,
+                           &error) != ARREARS_OK) {
+    Raise(error);
   }
-  array.release(&array);
-  schema.release(&schema);
-  return columns;
+  return Columns(&schema, &array);
 }
 
 // A text of the C door, freed.
@@ -337,4 +353,5 @@ PYBIND11_MODULE(_arrears, module) {
   module.def("call", &Call);
   module.def("fit", &Fit);
   module.def("answer", &Answer);
+  module.def("show", &Show);
 }

@@ -74,6 +74,10 @@ absl::Status CheckSize(std::string_view what, std::uint32_t size,
                    expected, "; start from the default options"));
 }
 
+Language LanguageOf(std::int32_t language) {
+  return language == 1 ? Language::kZh : Language::kEn;
+}
+
 absl::StatusOr<Date> DayOf(std::string_view what, std::int32_t days) {
   constexpr Date kFirst = std::chrono::year(1) / 1 / 1;
   constexpr Date kLast = std::chrono::year(9999) / 12 / 31;
@@ -116,7 +120,7 @@ absl::StatusOr<Call> CallOf(const arrears_options& options) {
     call.at.known_on = *known_on;
   }
   call.executor = Executor::Threads(options.threads);
-  call.language = options.language == 1 ? Language::kZh : Language::kEn;
+  call.language = LanguageOf(options.language);
   absl::StatusOr<AgingScheme> scheme =
       SchemeOf(options.scheme == nullptr ? "standard" : options.scheme);
   if (!scheme.ok()) return scheme.status();
@@ -217,7 +221,7 @@ absl::StatusOr<Frame> RuleRows(const Ledger& ledger, const Call& call,
 absl::StatusOr<AnswerData> DataOf(const char* law, const char* effects,
                                   std::int32_t language) {
   AnswerData data;
-  data.language = language == 1 ? Language::kZh : Language::kEn;
+  data.language = LanguageOf(language);
   if (effects != nullptr) data.effects = effects;
   if (law == nullptr) return data;
   absl::StatusOr<LawData> parsed = ParseLawData(law, "law");
@@ -382,6 +386,26 @@ int32_t arrears_recover_fit(const arrears_table* tables, int32_t count,
         [&](const arrears::Ledger& ledger, const c::Call& call) {
           return c::Give(c::FitText(ledger, call, *fit), out_json);
         });
+  });
+}
+
+int32_t arrears_recover_show(const char* model, int32_t language,
+                             struct ArrowSchema* out_schema,
+                             struct ArrowArray* out, arrears_error* error) {
+  namespace c = arrears::c_internal;
+  if (out_schema != nullptr) out_schema->release = nullptr;
+  if (out != nullptr) out->release = nullptr;
+  return c::Guard(error, [&]() -> absl::Status {
+    if (model == nullptr || out_schema == nullptr || out == nullptr) {
+      return c::NoPointer();
+    }
+    const absl::StatusOr<arrears::RecoveryModel> parsed =
+        arrears::ParseRecoveryModel(model, "model");
+    if (!parsed.ok()) return parsed.status();
+    c::ExportFrame(
+        arrears::RecoveryModelTable(*parsed, c::LanguageOf(language)),
+        out_schema, out);
+    return absl::OkStatus();
   });
 }
 

@@ -276,6 +276,27 @@ TEST_F(CDoorRecovery, TestsRulesAsTheCppDoorDoes) {
   }
 }
 
+TEST_F(CDoorRecovery, ShowsModelsAsTheCppDoorDoes) {
+  const auto fitted = FitRecoveryModel(*ledger_, at_, {});
+  ASSERT_TRUE(fitted.ok()) << fitted.status();
+  const std::string model = RecoveryModelJson(*fitted);
+  for (const Language language : {Language::kEn, Language::kZh}) {
+    ASSERT_EQ(
+        arrears_recover_show(model.c_str(), language == Language::kZh ? 1 : 0,
+                             &schema_, &array_, &error_),
+        ARREARS_OK)
+        << error_.message;
+    EXPECT_EQ(array_.length,
+              static_cast<std::int64_t>(fitted->curve.knots().size() +
+                                        fitted->payment.terms.size()));
+    ExpectSame(RecoveryModelTable(*fitted, language), &schema_, &array_);
+  }
+  EXPECT_EQ(arrears_recover_show("[]", 0, &schema_, &array_, &error_),
+            ARREARS_INVALID_ARGUMENT);
+  EXPECT_THAT(error_.message, testing::HasSubstr("model:1: $: "));
+  EXPECT_EQ(array_.release, nullptr);
+}
+
 TEST_F(CDoorRecovery, RefusesWhatIsWrong) {
   const auto forecast = [&](const arrears_outlook_options* outlook) {
     return arrears_forecast(tables_.data(), count(), &options_, outlook,

@@ -39,6 +39,13 @@ def check_models():
     rows = list(csv.DictReader(io.StringIO(
         run("recover", "show", "model.json", "--format", "csv"))))
     assert {row["part"] for row in rows} == {"curve", "payment"}
+    curve = [row for row in rows if row["part"] == "curve"]
+    assert [int(row["value"]) for row in curve] == [
+        knot["age"] for knot in model["curve"]["knots"]]
+    for row, knot in zip(curve, model["curve"]["knots"]):
+        for name, key in (("estimate", "probability"), ("lower", "lower"),
+                          ("upper", "upper"), ("items", "items")):
+            assert abs(float(row[name]) - knot[key]) < 1e-8, (row, knot)
     # One thread or more, the same bytes.
     one = run("recover", "fit", "ledger", "--as-of", DAY, "--threads", "1")
     assert one == text

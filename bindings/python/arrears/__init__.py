@@ -35,7 +35,8 @@ from . import _arrears, _tables
 __version__ = _arrears.version
 __all__ = ["age", "allocate", "claim_fees", "claim_interest",
            "claim_limitation", "claim_routes", "forecast", "kpi_of_figures",
-           "provision", "recommend", "recover_fit", "recover_report"]
+           "provision", "recommend", "recover_fit", "recover_report",
+           "recover_show"]
 
 
 def age(items, as_of, *, known_on=None, by="total", scheme="standard",
@@ -102,11 +103,12 @@ def recover_fit(items, as_of, *, known_on=None, facts=None, bins=5,
                 **tables):
     """Learns whether and when items are paid, as a dictionary for `forecast`.
 
-    answer["payment"] has the hazard of payment: each fact's bins with their
-    coefficients, standard errors, item-days and payments. answer["curve"] has,
-    by age in days past due, the probability that what is still open is ever
-    recovered, with its interval and number of items. It is the file that
-    `arrears recover fit` writes, so json.dump it for the command.
+    answer["payment"] has the hazard of payment: `facts`, each with its `bins`
+    (`effect`, a coefficient, with `std_error`, `item_days` and `paid`).
+    answer["curve"]["knots"] has, by `age` in days past due, the `probability`
+    that what is still open is ever recovered, with `lower`, `upper` and
+    `items`. recover_show makes a table of both. It is the file that `arrears
+    recover fit` writes, so json.dump it for the command.
 
     facts: names, such as ["paid_items", "days_late_sd"]; default those of every
     ledger. bins: of each number. coverage: of the conformal interval.
@@ -120,6 +122,20 @@ def recover_fit(items, as_of, *, known_on=None, facts=None, bins=5,
                        history_from,
                        {"facts": facts, "bins": bins, "coverage": coverage,
                         "currency": currency, "threads": threads})
+
+
+def recover_show(model, language="en"):
+    """What a model of recover_fit says, as a dictionary of columns.
+
+    Rows of `part` "curve": `value` is an age in days past due, `estimate` the
+    probability that an item open at that age is recovered, with `lower`,
+    `upper` and `items`. Rows of `part` "payment": `name` is "from_day" or a
+    fact, `value` its bin in words, `estimate` a coefficient with its
+    `std_error`; numpy.exp of the difference of two bins of a fact is how many
+    times as fast the one is paid. What a part has not is NaN. For a DataFrame:
+    pandas.DataFrame(arrears.recover_show(model)).
+    """
+    return _tables.show(model, language)
 
 
 def recover_report(items, as_of, *, known_on=None, confidence=0.95,

@@ -173,6 +173,11 @@ def _column(form, values, valid, dictionary):
     return values
 
 
+def _columns(buffers):
+    return {name: _column(form, values, valid, dictionary)
+            for name, form, values, valid, dictionary in buffers}
+
+
 def _given(tables, as_of, known_on, settings):
     """The tables of a call and its options; what is None keeps its default."""
     options = _arrears.Options()
@@ -193,9 +198,7 @@ def _given(tables, as_of, known_on, settings):
 def call(function, tables, as_of, known_on, settings):
     """What `function` of the library answers, as the items came."""
     made, options = _given(tables, as_of, known_on, settings)
-    columns = {name: _column(form, values, valid, dictionary)
-               for name, form, values, valid, dictionary
-               in _arrears.call(function, made, options)}
+    columns = _columns(_arrears.call(function, made, options))
     if hasattr(tables["items"], "to_numpy"):
         import pandas  # The caller has it: the items came as a DataFrame.
         return pandas.DataFrame(columns)
@@ -207,6 +210,11 @@ def fit(tables, as_of, known_on, history_from, settings):
     if history_from is not None:
         options.history_from = _day(history_from, "history_from")
     return json.loads(_arrears.fit(made, options))
+
+
+def show(model, language):
+    return _columns(_arrears.show(json_text(model, "model"),
+                                  chinese(language)))
 
 
 def _plain(value):

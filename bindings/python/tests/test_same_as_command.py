@@ -173,6 +173,15 @@ def test_a_fit_is_the_same(ledger, model, tmp_path):
     assert got == json.loads(want) != json.loads(model)
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_model_is_shown_as_the_same_text(model, tmp_path, language):
+    (tmp_path / "model.json").write_text(model, "utf-8")
+    want = command("recover", "show", str(tmp_path / "model.json"), "--format",
+                   "csv", "--lang", language)
+    rows = pd.DataFrame(arrears.recover_show(json.loads(model), language))
+    assert rows_as_csv(rows, set()) == want
+
+
 @pytest.mark.parametrize("options", [
     {}, {"periods": 3, "days": 30, "horizon": 365, "confidence": 0.8},
     {"model": True, "known_on": "2026-05-31"}])

@@ -181,6 +181,16 @@ ARREARS_C_API int32_t arrears_recover_fit(
     const arrears_table* tables, int32_t count, const arrears_options* options,
     const arrears_fit_options* fit, char** out_json, arrears_error* error);
 
+/* What a model of arrears_recover_fit says, a row each: `part` ("curve",
+ * "payment"), `name`, `value` (in the language), `estimate` (of a curve's age
+ * the probability of recovery; of a fact's bin the coefficient, whose
+ * exponential is how many times as fast), `lower`, `upper`, `std_error`,
+ * `items`. `language`: 0 = English, 1 = Chinese. */
+ARREARS_C_API int32_t arrears_recover_show(const char* model, int32_t language,
+                                           struct ArrowSchema* out_schema,
+                                           struct ArrowArray* out,
+                                           arrears_error* error);
+
 /* Which of the trade's rules of thumb is right in this ledger: a row each with
  * `id`, `practice_rows`, `claim`, `measured` (in the language), `verdict`
  * ("supported", "refuted", "too_little_data"), `value`, `lower`, `upper`

@@ -16,6 +16,7 @@
 #include "absl/status/statusor.h"
 #include "arrears/base/executor.h"
 #include "arrears/base/frame.h"
+#include "arrears/base/language.h"
 #include "arrears/ledger/ledger.h"
 #include "arrears/recovery/curve.h"
 #include "arrears/recovery/payment_model.h"
@@ -34,6 +35,14 @@ struct RecoveryModel {
 [[nodiscard]] absl::StatusOr<RecoveryModel> FitRecoveryModel(
     const Ledger& ledger, const AsOf& at, const PaymentModelOptions& options,
     const Executor& executor = Executor::Serial());
+
+// What a model says, a row each. part "curve": name "age", value the days past
+// due at which an item is open, estimate the probability that it is recovered,
+// lower, upper, items. part "payment": name "from_day" or a fact, value the
+// first day or the bin in words of `language`, estimate the coefficient (its
+// exponential is how many times as fast), std_error, items (those paid). What a
+// part has not is null.
+Frame RecoveryModelTable(const RecoveryModel& model, Language language);
 
 struct Forecast {
   AsOf at;
