@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Kaplan-Meier of a million spells, and the daily hazard of a million items
-// with ten facts. R's survfit beside the first, on the same kind of spells:
-//
-//   library(survival); n <- 1e6; set.seed(1)
-//   s <- ifelse(runif(n) < .5, 0, floor(60 * runif(n))) - 1
-//   e <- s + 1 + pmin(floor(rexp(n, 1 / 45)), 700); k <- runif(n) < .8
-//   system.time(survfit(Surv(s, e, k) ~ 1))
-//   system.time(survfit(Surv(e + 1, k) ~ 1))
+// with ten facts. bench/recovery/survfit.sh runs R's survfit on the same spells
+// and compares the curves.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <cstdlib>
+#include <fstream>
 #include <random>
 #include <string>
 #include <utility>
@@ -69,12 +66,32 @@ bool CurveIsRight(const std::vector<SurvivalSpell>& spells) {
   return true;
 }
 
+// For another program: entered, exit and whether paid, three 32-bit integers a
+// spell; and S after each of the first 700 days, as doubles.
+void WriteSpells(const std::vector<SurvivalSpell>& spells,
+                 const std::string& path) {
+  std::ofstream file(path + ".spells", std::ios::binary);
+  for (const SurvivalSpell& spell : spells) {
+    const std::int32_t row[] = {spell.entered_day, spell.exit_day,
+                                spell.end == SpellEnd::kPaid ? 1 : 0};
+    file.write(reinterpret_cast<const char*>(row), sizeof row);
+  }
+  std::ofstream days(path + ".survival", std::ios::binary);
+  const SurvivalCurve curve = CurveOf(spells);
+  for (int day = 0; day < 700; ++day) {
+    const double open = curve.At(day).survival;
+    days.write(reinterpret_cast<const char*>(&open), sizeof open);
+  }
+}
+
 void BM_KaplanMeier(benchmark::State& state) {
   const std::vector<SurvivalSpell> spells = MakeSpells();
   if (!CurveIsRight(spells)) {
     state.SkipWithError("the curve differs from its definition");
     return;
   }
+  if (const char* path = std::getenv("ARREARS_SPELLS"))
+    WriteSpells(spells, path);
   for (auto _ : state) benchmark::DoNotOptimize(CurveOf(spells));
   state.SetItemsProcessed(state.iterations() *
                           static_cast<std::int64_t>(kItems));

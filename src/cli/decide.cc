@@ -124,7 +124,7 @@ absl::Status TellUnread(const Arguments& arguments, const DecisionModel& model,
         absl::StrCat(arguments.facts, ": ", unread));
   }
   for (const auto& line : absl::StrSplit(unread, '\n')) {
-    std::cerr << "Note: " << line << "\n";
+    std::cerr << NoteIn(std::string(line), LanguageOf(arguments));
   }
   return absl::OkStatus();
 }
@@ -151,7 +151,7 @@ absl::Status DecideRows(const Arguments& arguments, const DecisionModel& model,
       arguments.out, form, decision, PolicyOf(model, decision));
   if (!writer.ok()) return writer.status();
   for (const Decided& row : *decided) {
-    status = writer->Add(Answered(row, form));
+    status = writer->Add(Answered(row, form, LanguageOf(arguments)));
     if (!status.ok()) return status;
   }
   status = writer->Finish();
@@ -184,29 +184,29 @@ absl::Status DecideColumns(const Arguments& arguments,
       arguments.out, form, decision, PolicyOf(model, decision));
   if (!writer.ok()) return writer.status();
   status = decider.Decide(*facts, Executor::Threads(arguments.threads), form,
-                          &*writer);
+                          LanguageOf(arguments), &*writer);
   if (status.ok()) status = writer->Finish();
   return status.ok() ? Judged(arguments, *writer) : status;
 }
 
 int Run(const Arguments& arguments) {
   const auto fail = [&arguments](const absl::Status& status) {
-    return Fail(FaultIn(status, arguments.model, LanguageOf(arguments)));
+    const bool of_facts = status.message().find(arguments.facts + ": ") == 0;
+    return Fail(FaultIn(status, of_facts ? arguments.facts : arguments.model,
+                        LanguageOf(arguments)));
   };
   absl::StatusOr<ModelSpec> spec = ReadModel(arguments.model);
   if (!spec.ok()) return fail(spec.status());
   absl::StatusOr<DecisionModel> model =
       DecisionModel::Compile(*std::move(spec));
   if (!model.ok()) {
-    return fail({model.status().code(),
-                 absl::StrCat(arguments.model, ": ",
-                              std::string(model.status().message()))});
+    return fail(InModelFile(arguments.model, model.status()));
   }
   const absl::StatusOr<std::string> decision = Wanted(arguments, *model);
-  if (!decision.ok()) return Fail(decision.status());
+  if (!decision.ok()) return fail(decision.status());
   if (arguments.explain) {
     const absl::Status told = ExplainRows(arguments, *model, *decision);
-    return told.ok() ? kDone : Fail(told);
+    return told.ok() ? kDone : fail(told);
   }
   const AnswerForm form = AnswerFormOf(arguments.format);
   const auto columns = IsCsv(arguments.facts)
@@ -215,7 +215,7 @@ int Run(const Arguments& arguments) {
   const absl::Status status =
       columns ? DecideColumns(arguments, *model, *decision, form, *columns)
               : DecideRows(arguments, *model, *decision, form);
-  return status.ok() ? kDone : Fail(status);
+  return status.ok() ? kDone : fail(status);
 }
 
 }  // namespace
@@ -252,7 +252,8 @@ void AddDecide(CLI::App* app, int* exit_code) {
                    "first; the others are counted")
       ->needs(explain)
       ->check(WholeNumber(0, kNoEnd));
-  verb->add_option("--lang", arguments->language, "With --explain: en or zh")
+  verb->add_option("--lang", arguments->language,
+                   "Of all that is told: en or zh")
       ->check(OneOf({"en", "zh"}));
   AddFormat(verb, &arguments->format);
   AddThreads(verb, &arguments->threads);

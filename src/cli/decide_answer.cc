@@ -8,6 +8,7 @@
 #include "command_internal.h"
 #include "decide_internal.h"
 #include "nlohmann/json.hpp"
+#include "policy_internal.h"
 
 namespace arrears::cli {
 namespace {
@@ -45,15 +46,6 @@ void AppendJson(const Value& value, std::string_view gap, std::string* out) {
   }
 }
 
-// As people and spreadsheets read it.
-std::string ShownText(const Value& value) {
-  if (value.is_null()) return "";
-  if (value.type() < ValueType::kList) return PlainText(value);
-  std::string text;
-  AppendJson(value, "", &text);
-  return text;
-}
-
 std::string RowJson(const Decided& decided) {
   std::string text = absl::StrCat(
       "{\"status\": \"", std::string(DecidedStatusName(decided.status)),
@@ -79,7 +71,22 @@ AnswerForm AnswerFormOf(std::string_view format) {
                            : AnswerForm::kTable;
 }
 
-AnswerRow Answered(const Decided& decided, AnswerForm form) {
+std::string ShownText(const Value& value) {
+  if (value.is_null()) return "";
+  if (value.type() < ValueType::kList) return PlainText(value);
+  std::string text;
+  AppendJson(value, "", &text);
+  return text;
+}
+
+AnswerRow Answered(const Decided& decided, AnswerForm form, Language language) {
+  if (language != Language::kEn && !decided.error.empty()) {
+    Decided told = decided;
+    told.error = std::string(
+        FaultIn(absl::InvalidArgumentError(decided.error), "", language)
+            .message());
+    return Answered(told, form, Language::kEn);
+  }
   const bool undecided = decided.status == Decided::Status::kRefused ||
                          decided.status == Decided::Status::kError;
   if (form == AnswerForm::kJson) return {RowJson(decided), {}, undecided};

@@ -45,10 +45,14 @@ bool Read(std::string_view text, double* value) {
   if (rules_internal::NumberLength(text) != text.size()) return false;
   const auto read =
       std::from_chars(text.data(), text.data() + text.size(), *value);
-  // Well within FEEL's range; what is next to 0 is left to those who know.
+  // Well within FEEL's range; what is next to 0 is left to those who know, and
+  // so are digits that a double may not hold.
+  constexpr std::size_t kHeldDigits = 15;
   return read.ec == std::errc() && read.ptr == text.data() + text.size() &&
          (*value == 0 ||
-          (std::abs(*value) > 1e-200 && std::abs(*value) < 1e200));
+          (std::abs(*value) > 1e-200 && std::abs(*value) < 1e200)) &&
+         (text.size() <= kHeldDigits ||
+          DecimalOf(*value) == ParseDecimal(text));
 }
 bool Read(std::string_view text, std::int64_t* value) {
   const auto read =
@@ -139,11 +143,13 @@ class InOrder {
 class ColumnDecider::Batch {
  public:
   Batch(const ColumnDecider& decider, const CsvBatch& fields,
-        const std::vector<std::size_t>& places, AnswerForm form)
+        const std::vector<std::size_t>& places, AnswerForm form,
+        Language language)
       : decider_(decider),
         fields_(fields),
         places_(places),
         form_(form),
+        language_(language),
         slow_(fields.rows) {}
 
   absl::Status Decide() {
@@ -164,7 +170,7 @@ class ColumnDecider::Batch {
     if (!decided.ok()) return decided.status();
     answers_.rows.reserve(decided->size());
     for (const Decided& each : *decided) {
-      answers_.rows.push_back(Answered(each, form_));
+      answers_.rows.push_back(Answered(each, form_, language_));
     }
     return absl::OkStatus();
   }
@@ -285,6 +291,7 @@ class ColumnDecider::Batch {
   const CsvBatch& fields_;
   const std::vector<std::size_t>& places_;  // Of the table's columns.
   AnswerForm form_;
+  Language language_;
   std::vector<std::uint8_t> slow_;  // Of each row.
   std::vector<std::size_t> asked_;  // Rows that Decide answers.
   Answers answers_;
@@ -327,6 +334,7 @@ std::optional<ColumnDecider> ColumnDecider::Create(
 
 absl::Status ColumnDecider::Decide(const CsvFile& facts,
                                    const Executor& executor, AnswerForm form,
+                                   Language language,
                                    AnswerWriter* writer) const {
   const Places places(inputs_, facts.header());
   InOrder in_order(writer);
@@ -337,7 +345,7 @@ absl::Status ColumnDecider::Decide(const CsvFile& facts,
               absl::StrCat(facts.path(), ": line ", fields.faults[0].line, ": ",
                            fields.faults[0].reason)));
         }
-        Batch batch(*this, fields, places.of_input, form);
+        Batch batch(*this, fields, places.of_input, form, language);
         absl::Status decided = batch.Decide();
         return decided.ok() ? in_order.Add(fields.index, batch.TakeAnswers())
                             : in_order.Stop(decided);

@@ -15,6 +15,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "arrears/base/executor.h"
+#include "arrears/base/language.h"
 #include "arrears/io/csv.h"
 #include "arrears/rules/decision_model.h"
 #include "io/ordered_text_internal.h"
@@ -24,13 +25,18 @@ namespace arrears::cli {
 enum class AnswerForm : std::uint8_t { kTable, kJson, kCsv };
 AnswerForm AnswerFormOf(std::string_view format);
 
+// A value as people and spreadsheets read it: a text as it is, null as nothing,
+// a list in JSON.
+std::string ShownText(const Value& value);
+
 // One row in a form, without its number.
 struct AnswerRow {
   std::string text;                // JSON, CSV.
   std::vector<std::string> cells;  // A table for people.
   bool undecided = false;          // Refused, or an error.
 };
-AnswerRow Answered(const Decided& decided, AnswerForm form);
+// What is wrong with the row is told in the language.
+AnswerRow Answered(const Decided& decided, AnswerForm form, Language language);
 
 class AnswerWriter {
  public:
@@ -64,6 +70,7 @@ class ColumnDecider {
                                              const std::string& decision);
   [[nodiscard]] absl::Status Decide(const CsvFile& facts,
                                     const Executor& executor, AnswerForm form,
+                                    Language language,
                                     AnswerWriter* writer) const;
 
  private:

@@ -101,8 +101,13 @@ absl::StatusOr<Forecast> Compute(const Arguments& arguments,
                                  const OpenedLedger& opened,
                                  const Executor& executor) {
   if (arguments.model.empty()) {
-    return MakeForecast(*opened.ledger, opened.at, nullptr, arguments.options,
-                        executor);
+    absl::StatusOr<Forecast> forecast = MakeForecast(
+        *opened.ledger, opened.at, nullptr, arguments.options, executor);
+    if (forecast.ok() || !absl::IsFailedPrecondition(forecast.status()))
+      return forecast;
+    return absl::FailedPreconditionError(absl::StrCat(
+        std::string(forecast.status().message()),
+        "\nGive --model, of `arrears recover fit` on a larger ledger"));
   }
   absl::StatusOr<RecoveryModel> model = ReadRecoveryModel(arguments.model);
   if (!model.ok()) return model.status();

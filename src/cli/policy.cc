@@ -9,9 +9,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "arrears/io/csv.h"
 #include "arrears/io/dmn.h"
 #include "base/quote_internal.h"
 #include "command_internal.h"
+#include "facts_input_internal.h"
 #include "io/json_internal.h"
 #include "policy_internal.h"
 #include "wrong_use_internal.h"
@@ -111,18 +114,92 @@ void AddExport(CLI::App* policy, int* exit_code) {
 
 }  // namespace
 
-std::string WorkedOut(const DecisionModel& model, const DecisionTable& table) {
-  std::string names;
+std::vector<bool> WorkedOut(const DecisionModel& model,
+                            const DecisionTable& table) {
+  std::vector<bool> worked_out;
   const std::vector<ModelInput>& facts = model.spec().inputs;
   for (const TableInput& input : table.spec().inputs) {
-    const bool is_fact = std::any_of(
+    worked_out.push_back(std::none_of(
         facts.begin(), facts.end(),
-        [&input](const ModelInput& fact) { return fact.name == input.name; });
-    if (is_fact) continue;
+        [&input](const ModelInput& fact) { return fact.name == input.name; }));
+  }
+  return worked_out;
+}
+
+std::string QuotedInputs(const DecisionTable& table,
+                         const std::vector<bool>& which) {
+  std::string names;
+  for (std::size_t i = 0; i < which.size(); ++i) {
+    if (!which[i]) continue;
     absl::StrAppend(&names, names.empty() ? "" : ", ",
-                    base_internal::Quote(input.name));
+                    base_internal::Quote(table.spec().inputs[i].name));
   }
   return names;
+}
+
+std::string MayBeImpossible(const std::string& names, Language language) {
+  if (names.empty()) return "";
+  return language == Language::kZh
+             ? absl::StrCat("(可能不会出现:", names, " 由其他事实算出)")
+             : absl::StrCat(" (may be impossible: ", names,
+                            " is worked out from facts)");
+}
+
+namespace {
+
+// Where a table as CSV has each of its rules, by the id in quotes.
+std::map<std::string, std::vector<std::uint64_t>> LinesOfRules(
+    const std::string& path) {
+  std::map<std::string, std::vector<std::uint64_t>> lines;
+  const absl::StatusOr<CsvFile> file = OpenFacts(path);
+  if (!file.ok()) return lines;
+  const std::vector<std::size_t> ids = {0};
+  const absl::Status status =
+      file->Scan(ids, Executor::Serial(), [&lines](const CsvBatch& batch) {
+        for (std::size_t r = 0; r < batch.rows; ++r) {
+          std::string_view id = batch.field(0, r);
+          constexpr std::string_view kBlanks = " \t\r\n";
+          id.remove_prefix(std::min(id.find_first_not_of(kBlanks), id.size()));
+          id = id.substr(0, id.find_last_not_of(kBlanks) + 1);
+          lines[base_internal::Quote(id)].push_back(batch.line_of(r));
+        }
+        return true;
+      });
+  if (!status.ok()) lines.clear();
+  return lines;
+}
+
+// "line 5: " before what is said of a rule; of an id that is there twice both.
+std::string WithLines(
+    std::string_view fault,
+    const std::map<std::string, std::vector<std::uint64_t>>& lines) {
+  constexpr std::string_view kRule = ", rule ";
+  const std::size_t at = fault.find(kRule);
+  std::string text(fault);
+  if (at == std::string_view::npos) return text;
+  const std::string_view rest = fault.substr(at + kRule.size());
+  for (const auto& [id, where] : lines) {
+    if (rest.substr(0, id.size()) != id || rest.size() == id.size() ||
+        (rest[id.size()] != ',' && rest[id.size()] != ':')) {
+      continue;
+    }
+    return absl::StrCat(where.size() == 1 ? "line " : "lines ",
+                        absl::StrJoin(where, " and "), ": ", text);
+  }
+  return text;
+}
+
+}  // namespace
+
+absl::Status InModelFile(const std::string& path, const absl::Status& status) {
+  std::map<std::string, std::vector<std::uint64_t>> lines;
+  if (IsCsv(path)) lines = LinesOfRules(path);
+  const std::string message(status.message());
+  std::vector<std::string> faults;
+  for (const auto& fault : absl::StrSplit(message, '\n')) {
+    faults.push_back(WithLines({fault.data(), fault.size()}, lines));
+  }
+  return {status.code(), absl::StrCat(path, ": ", absl::StrJoin(faults, "\n"))};
 }
 
 absl::StatusOr<DecisionModel> LoadPolicy(const std::string& path) {
@@ -130,10 +207,9 @@ absl::StatusOr<DecisionModel> LoadPolicy(const std::string& path) {
   if (!spec.ok()) return spec.status();
   absl::StatusOr<DecisionModel> model =
       DecisionModel::Compile(*std::move(spec), {.empty_cells = true});
+  if (model.ok()) model = model->OverFacts();
   if (model.ok()) return model;
-  return absl::Status(
-      model.status().code(),
-      absl::StrCat(path, ": ", std::string(model.status().message())));
+  return InModelFile(path, model.status());
 }
 
 absl::StatusOr<std::vector<PolicyTable>> TablesOf(const DecisionModel& model,
@@ -150,7 +226,8 @@ absl::StatusOr<std::vector<PolicyTable>> TablesOf(const DecisionModel& model,
     }
     names.push_back(each.name);
     if (!wanted.empty() && each.name != wanted) continue;
-    tables.push_back({each.name, &std::get<ModelTable>(each.logic), table});
+    tables.push_back({each.name, &std::get<ModelTable>(each.logic), table,
+                      WorkedOut(model, *table)});
   }
   if (!tables.empty()) return tables;
   if (names.empty()) {

@@ -3,6 +3,7 @@
 // arrears policy check: where do decision tables contradict themselves, and
 // what do they leave out?
 #include <algorithm>
+#include <filesystem>
 #include <iostream>
 #include <limits>
 #include <memory>
@@ -307,7 +308,7 @@ absl::StatusOr<CheckedTable> CheckOne(const Arguments& arguments,
   TableFacts facts;
   if (grounds.facts) {
     absl::StatusOr<TableFacts> read =
-        FactsOf(model, table.decision, *grounds.facts);
+        FactsOf(model, table.decision, *grounds.facts, LanguageOf(arguments));
     if (!read.ok()) return read.status();
     facts = *std::move(read);
     checked.left_out = facts.left_out;
@@ -355,21 +356,29 @@ void TellWorkedOut(const std::string& columns, Language language) {
 
 int Check(const Arguments& arguments) {
   const Language language = LanguageOf(arguments);
-  const auto fail = [&](const absl::Status& status, const std::string& path) {
-    return Fail(FaultIn(status, path, language));
+  const auto fail = [&](const absl::Status& status) {
+    const std::string facts =
+        std::filesystem::path(arguments.facts).filename().string();
+    for (const std::string& path :
+         {arguments.impossible, arguments.facts, facts}) {
+      if (!path.empty() && status.message().find(path + ": ") == 0) {
+        return Fail(FaultIn(status, path, language));
+      }
+    }
+    return Fail(FaultIn(status, arguments.model, language));
   };
   const absl::StatusOr<DecisionModel> model = LoadPolicy(arguments.model);
-  if (!model.ok()) return fail(model.status(), arguments.model);
+  if (!model.ok()) return fail(model.status());
   const auto tables = TablesOf(*model, arguments.model, arguments.decision);
-  if (!tables.ok()) return fail(tables.status(), arguments.model);
+  if (!tables.ok()) return fail(tables.status());
   const absl::StatusOr<Grounds> grounds = ReadGrounds(arguments, *tables);
-  if (!grounds.ok()) return fail(grounds.status(), arguments.impossible);
+  if (!grounds.ok()) return fail(grounds.status());
   std::vector<CheckedTable> all;
   bool clean = true;
   for (const PolicyTable& table : *tables) {
     absl::StatusOr<CheckedTable> checked =
         CheckOne(arguments, *model, *grounds, table);
-    if (!checked.ok()) return fail(checked.status(), arguments.impossible);
+    if (!checked.ok()) return fail(checked.status());
     clean = clean && checked->error.empty() && checked->found.complete();
     all.push_back(*std::move(checked));
   }
@@ -381,7 +390,7 @@ int Check(const Arguments& arguments) {
       WriteText(arguments.out, text(all, facts, language));
   if (!written.ok()) return Fail(written);
   for (const PolicyTable& table : *tables) {
-    TellWorkedOut(WorkedOut(*model, *table.table), language);
+    TellWorkedOut(QuotedInputs(*table.table, table.worked_out), language);
   }
   return clean ? kDone : kFailed;
 }

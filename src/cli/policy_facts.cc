@@ -130,12 +130,13 @@ absl::StatusOr<WeighedFacts> ReadWeighedFacts(const std::string& path,
 
 absl::StatusOr<TableFacts> FactsOf(const DecisionModel& model,
                                    const std::string& decision,
-                                   const WeighedFacts& facts) {
+                                   const WeighedFacts& facts,
+                                   Language language) {
   TableFacts made;
   std::vector<std::optional<std::int64_t>> amounts = facts.amounts;
   for (const std::string& line :
        MissingFacts(model, decision, NamesOfFacts(facts.rows))) {
-    std::cerr << "Note: " << facts.file << ": " << line << "\n";
+    std::cerr << NoteIn(line, language);
   }
   absl::StatusOr<Frame> frame = model.InputsOf(decision, facts.rows);
   if (!frame.ok()) {

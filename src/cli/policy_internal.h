@@ -28,8 +28,13 @@ struct PolicyTable {
   std::string decision;
   const ModelTable* source = nullptr;
   const DecisionTable* table = nullptr;
+  std::vector<bool> worked_out;  // Inputs that are no fact alone.
 };
-// Cells that accept nothing are no error: a check tells them.
+// What is wrong with a model that compiled not, with the file's name and, of a
+// table as CSV, the line of each rule.
+absl::Status InModelFile(const std::string& path, const absl::Status& status);
+// The model with its tables asked about facts (DecisionModel::OverFacts). Cells
+// that accept nothing are no error: a check tells them.
 absl::StatusOr<DecisionModel> LoadPolicy(const std::string& path);
 // The tables of a model, or the one that is asked for. kInvalidArgument where
 // there is none, kNotFound with the nearest name.
@@ -37,16 +42,22 @@ absl::StatusOr<std::vector<PolicyTable>> TablesOf(const DecisionModel& model,
                                                   const std::string& path,
                                                   const std::string& wanted);
 
-// The columns of a table that are worked out from facts, or read one that
-// another column reads, in quotes; empty where there is none. What checks and
-// explanations say takes each column as if it could change alone.
-std::string WorkedOut(const DecisionModel& model, const DecisionTable& table);
+// Which inputs of a table are worked out from facts, so that they cannot have
+// any value beside those of the others.
+std::vector<bool> WorkedOut(const DecisionModel& model,
+                            const DecisionTable& table);
+// Of these the names, in quotes.
+std::string QuotedInputs(const DecisionTable& table,
+                         const std::vector<bool>& which);
+// " (may be impossible: ...)"; empty where there are no names.
+std::string MayBeImpossible(const std::string& names, Language language);
 
-// A fault of a model or its facts, which is told in English: in Chinese with
-// its places and the commonest words translated, and what else it says behind
-// them.
+// A fault of a model or its facts, which is told in English, in the language:
+// a line each; `path` is the file that it names first.
 absl::Status FaultIn(const absl::Status& status, const std::string& path,
                      Language language);
+// "Note: " and what such a line says.
+std::string NoteIn(const std::string& line, Language language);
 
 // What is wrong with a row of the facts, counted from 1.
 struct RowFault {
@@ -80,7 +91,8 @@ struct TableFacts {
 };
 absl::StatusOr<TableFacts> FactsOf(const DecisionModel& model,
                                    const std::string& decision,
-                                   const WeighedFacts& facts);
+                                   const WeighedFacts& facts,
+                                   Language language);
 
 // Combinations of values that do not occur: conditions by the names of inputs.
 class ImpossibleRows {

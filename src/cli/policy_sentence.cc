@@ -4,11 +4,9 @@
 #include <algorithm>
 #include <iterator>
 #include <limits>
-#include <string_view>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 #include "absl/strings/substitute.h"
 #include "arrears/base/money.h"
 #include "policy_internal.h"
@@ -219,187 +217,7 @@ class Speaker {
   std::vector<std::string> ids_;
 };
 
-// Places that a fault names before it says what is wrong. What has no `after`
-// is followed by the name of the thing or by a number.
-struct PlaceWord {
-  std::string_view en, before, after;
-};
-constexpr PlaceWord kPlaceWords[] = {{"table ", "表 ", ""},
-                                     {"rule ", "规则 ", ""},
-                                     {"column ", "列 ", ""},
-                                     {"output ", "输出 ", ""},
-                                     {"input ", "输入 ", ""},
-                                     {"decision ", "决策 ", ""},
-                                     {"allowed value ", "允许值 ", ""},
-                                     {"allowed ", "允许值 ", ""},
-                                     {"hit policy ", "命中策略 ", ""},
-                                     {"default", "默认值", ""},
-                                     {"line ", "第 ", " 行"},
-                                     {"impossible row ", "不可能的第 ", " 行"},
-                                     {"row ", "第 ", " 行"},
-                                     {"character ", "第 ", " 个字符"}};
-// What is said of it. Longer ones first.
-struct Phrase {
-  std::string_view en, zh;
-};
-constexpr Phrase kPhrases[] = {
-    {"a value such as 30, \"text\" in double quotes, true, null or "
-     "date(\"2024-01-31\")",
-     "一个值,如 30, 带双引号的 \"text\", true, null 或 date(\"2024-01-31\")"},
-    {"a value such as 30, \"text\", true, null or date(\"2024-01-31\")",
-     "一个值,如 30, \"text\", true, null 或 date(\"2024-01-31\")"},
-    {"a number or a date such as date(\"2024-01-31\")",
-     "数字或日期,如 date(\"2024-01-31\")"},
-    {"a hit policy (U A P F R O C C+ C< C> C#) in the first cell",
-     "首格为命中策略 (U A P F R O C C+ C< C> C#)"},
-    {"a type (", "类型 ("},
-    {"a text in double quotes: ", "带双引号的文本:"},
-    {"an allowed value: ", "允许值之一:"},
-    {"an interval such as ", "区间,如 "},
-    {"a day in quotes: ", "带引号的日期:"},
-    {"an end above ", "上限大于 "},
-    {"\",\" or the end of the cell", "\",\" 或单元格结尾"},
-    {"the end of the cell", "单元格结尾"},
-    {"a closing \"", "右引号 \""},
-    {"a number", "数字"}};
-constexpr Phrase kHints[] = {
-    {"; a text needs double quotes: ", ";文本须加双引号:"},
-    {"; the nearest is ", ";最接近的是 "},
-    {"; did you mean ", ";是否指 "},
-    {"; say ", ";请说明 "},
-    {"; write ", ";请用 "}};
-constexpr Phrase kSentences[] = {
-    {"expected ", "应为 "},
-    {"nothing is called ", "没有名称 "},
-    {"there is none", "没有这一列"},
-    {"is none of the allowed values", "不在允许值之内"},
-    {"the id is there twice", "编号重复"},
-    {"the rule has no id", "规则没有编号"}};
-// Of a row of a file: "12 fields, where the first row has 13".
-constexpr std::string_view kFields = " fields, where the first row has ";
-
-// The bytes of a quoted name, a number or a word that a place ends in; 0 where
-// `rest` is no place.
-std::size_t NameLength(std::string_view rest) {
-  std::size_t end = 0;
-  if (!rest.empty() && rest[0] == '"') {
-    for (end = 1; end < rest.size() && rest[end] != '"'; ++end) {
-      if (rest[end] == '\\') ++end;
-    }
-    ++end;
-  } else {
-    end = rest.find_first_of(" ,:");
-  }
-  if (end >= rest.size()) return 0;
-  return rest[end] == ',' || rest[end] == ':' ? end : 0;
-}
-
-// Moves a place from the front of `rest` to `out`.
-bool TakePlace(std::string_view* rest, std::string* out) {
-  for (const PlaceWord& word : kPlaceWords) {
-    if (rest->substr(0, word.en.size()) != word.en) continue;
-    const std::string_view behind = rest->substr(word.en.size());
-    const bool alone = word.en.back() != ' ';
-    const std::size_t name = alone ? 0 : NameLength(behind);
-    if (!alone && name == 0) continue;
-    if (alone && behind.substr(0, 1) != ":") continue;
-    absl::StrAppend(out, std::string(word.before),
-                    std::string(behind.substr(0, name)),
-                    std::string(word.after), behind[name] == ',' ? "," : ":");
-    *rest = behind.substr(name + 1);
-    if (rest->substr(0, 1) == " ") rest->remove_prefix(1);
-    return true;
-  }
-  return false;
-}
-
-template <std::size_t n>
-std::string WithPhrase(std::string_view text, const Phrase (&phrases)[n]) {
-  for (const Phrase& phrase : phrases) {
-    if (text.substr(0, phrase.en.size()) != phrase.en) continue;
-    return absl::StrCat(std::string(phrase.zh),
-                        std::string(text.substr(phrase.en.size())));
-  }
-  return std::string(text);
-}
-
-// "; write >= for X"
-std::string HintInChinese(std::string_view hint) {
-  std::string zh = WithPhrase(hint, kHints);
-  constexpr std::string_view kFor = " for ";
-  const std::size_t at = zh.rfind(kFor);
-  const bool write = hint.substr(0, 8) == "; write ";
-  return write && at != std::string::npos
-             ? zh.replace(at, kFor.size(), " 代替 ")
-             : zh;
-}
-
-// Takes the hints from the end of a text, the last first.
-std::string TakeHints(std::string_view* text) {
-  std::string hints;
-  while (true) {
-    std::size_t last = std::string_view::npos;
-    for (const Phrase& phrase : kHints) {
-      const std::size_t at = text->rfind(phrase.en);
-      if (at == std::string_view::npos) continue;
-      if (last == std::string_view::npos || at > last) last = at;
-    }
-    if (last == std::string_view::npos) return hints;
-    hints.insert(0, HintInChinese(text->substr(last)));
-    *text = text->substr(0, last);
-  }
-}
-
-// What follows the places: `expected A, found B; hint`.
-std::string SayingInChinese(std::string_view text) {
-  const std::string hint = TakeHints(&text);
-  if (const std::size_t at = text.find(kFields); at != std::string_view::npos) {
-    return absl::StrCat("有 ", std::string(text.substr(0, at)),
-                        " 个字段,而首行有 ",
-                        std::string(text.substr(at + kFields.size())), " 个");
-  }
-  constexpr std::string_view kExpected = "expected ", kFound = ", found ";
-  const std::size_t found = text.rfind(kFound);
-  if (text.substr(0, kExpected.size()) != kExpected ||
-      found == std::string_view::npos) {
-    return WithPhrase(text, kSentences) + hint;
-  }
-  return absl::StrCat(
-      "应为 ",
-      WithPhrase(text.substr(kExpected.size(), found - kExpected.size()),
-                 kPhrases),
-      ",实为 ", WithPhrase(text.substr(found + kFound.size()), kPhrases), hint);
-}
-
-std::string LineInChinese(std::string_view line, const std::string& path) {
-  std::string out;
-  if (!path.empty() && line.substr(0, path.size() + 2) == path + ": ") {
-    out = absl::StrCat("文件 ", path, ":");
-    line.remove_prefix(path.size() + 2);
-  }
-  if (line.substr(0, 4) == "and " && line.size() > 9 &&
-      line.substr(line.size() - 5) == " more") {
-    return absl::StrCat("另有 ", std::string(line.substr(4, line.size() - 9)),
-                        " 处");
-  }
-  while (TakePlace(&line, &out)) {
-  }
-  return out + SayingInChinese(line);
-}
-
 }  // namespace
-
-absl::Status FaultIn(const absl::Status& status, const std::string& path,
-                     Language language) {
-  if (language == Language::kEn || status.ok()) return status;
-  std::vector<std::string> lines;
-  const std::string message(status.message());
-  for (const auto& line : absl::StrSplit(message, '\n')) {
-    lines.push_back(
-        LineInChinese(std::string_view(line.data(), line.size()), path));
-  }
-  return {status.code(), absl::StrJoin(lines, "\n")};
-}
 
 std::string KindText(FindingKind kind, bool zh) {
   constexpr const char* kInChinese[kFindingKinds] = {
@@ -436,10 +254,29 @@ std::string AmountText(std::int64_t minor, const WeighedFacts& facts) {
   return text;
 }
 
+namespace {
+
+// The inputs that are worked out from facts and of which a finding says that
+// rows exist with such values.
+std::string Doubtful(const PolicyTable& table, const Finding& finding) {
+  const bool shows_rows = finding.kind <= FindingKind::kOverlap ||
+                          finding.kind == FindingKind::kHidden ||
+                          finding.kind == FindingKind::kFilledGap;
+  std::vector<bool> which = table.worked_out;
+  for (std::size_t i = 0; i < which.size(); ++i) {
+    which[i] = which[i] && shows_rows && finding.box[i] != "-";
+  }
+  return QuotedInputs(*table.table, which);
+}
+
+}  // namespace
+
 std::string FindingSentence(const CheckedTable& checked, const Finding& finding,
                             const WeighedFacts* facts, Language language) {
   const bool zh = language == Language::kZh;
   std::string text = Speaker(checked, finding, zh).Say();
+  absl::StrAppend(&text,
+                  MayBeImpossible(Doubtful(checked.of, finding), language));
   // How many rows lie about an idle end point says nothing of it.
   if (facts == nullptr || finding.kind == FindingKind::kEmptyCell ||
       finding.kind == FindingKind::kIdleCut) {

@@ -13,6 +13,7 @@
 #include "arrears/io/frame_text.h"
 #include "arrears/rules/expression.h"
 #include "command_internal.h"
+#include "decide_internal.h"
 #include "policy_internal.h"
 #include "wrong_use_internal.h"
 
@@ -29,13 +30,6 @@ Value ValueOf(const std::string& text) {
   if (text.empty()) return {};
   const absl::StatusOr<Expression> expression = Expression::Compile(text, {});
   return expression.ok() ? expression->Evaluate({}) : Value(text);
-}
-
-// As facts in CSV: texts without quotes, null empty.
-std::string Field(const Value& value) {
-  if (value.is_null()) return "";
-  return CsvText(value.get<ValueList>() != nullptr ? FormatValue(value)
-                                                   : PlainText(value));
 }
 
 // What a row of the table comes to.
@@ -127,14 +121,14 @@ std::string Csv(const PolicyTable& table, const std::vector<TestRow>& rows,
     }
     std::vector<std::string> fields;
     for (const std::string& value : row.values) {
-      fields.push_back(Field(ValueOf(value)));
+      fields.push_back(CsvText(ShownText(ValueOf(value))));
     }
     const Expectation expected(table, row);
     fields.push_back(expected.Status());
     fields.push_back(
         CsvText(absl::StrJoin(RuleIds(table, expected.hits()), ";")));
     for (std::size_t i = 0; i < table.source->outputs.size(); ++i) {
-      fields.push_back(Field(expected.Output(i)));
+      fields.push_back(CsvText(ShownText(expected.Output(i))));
     }
     // One row can show several cells.
     const std::string line = absl::StrJoin(fields, ",") + "\n";
@@ -178,7 +172,7 @@ int Run(const Arguments& arguments) {
   const absl::Status written =
       WriteText(arguments.out, Csv(table, *rows, &left_out));
   if (!written.ok()) return Fail(written);
-  const std::string worked_out = WorkedOut(*model, *table.table);
+  const std::string worked_out = QuotedInputs(*table.table, table.worked_out);
   if (!worked_out.empty()) {
     std::cerr << "Note: " << worked_out
               << " is no input of the model but worked out from them: give "

@@ -9,6 +9,7 @@
 #include "command_internal.h"
 #include "json_input_internal.h"
 #include "output_internal.h"
+#include "provision_internal.h"
 
 namespace arrears::cli {
 namespace {
@@ -47,16 +48,16 @@ std::string AnswerTable(const Json& answer, Language language) {
   std::string table;
   for (const Json& row : answer["buckets"]) {
     absl::StrAppend(&table, row["label"].get<std::string>(), ": ",
-                    row["allowance"].get<std::string>(), say(" of ", "，应收 "),
-                    row["gross"].get<std::string>(), say(" at ", "，损失率 "),
+                    row["allowance"].get<std::string>(), say(" of ", ", 应收 "),
+                    row["gross"].get<std::string>(), say(" at ", ", 损失率 "),
                     row["rate"].dump());
     if (row.contains("borrowed_from")) {
-      absl::StrAppend(&table, say(", borrowed from ", "，借自 "),
+      absl::StrAppend(&table, say(", borrowed from ", ", 借自 "),
                       row["borrowed_from"].get<std::string>());
     }
     table += "\n";
   }
-  absl::StrAppend(&table, say("allowance: ", "坏账准备："),
+  absl::StrAppend(&table, say("allowance: ", "坏账准备: "),
                   answer["allowance"].get<std::string>(), " ",
                   answer["currency"].get<std::string>(), " [",
                   answer["lower"].get<std::string>(), ", ",
@@ -65,21 +66,25 @@ std::string AnswerTable(const Json& answer, Language language) {
 }
 
 struct Arguments {
-  std::string in = "-", out = "-", format = "json", language = "en";
-  int threads = 1;  // As every verb; one is all that is needed.
+  std::string in = "-", out = "-", format;
+  ProvisionLedgerArguments of;
 };
 
 int Run(const Arguments& arguments) {
+  if (!arguments.of.ledger.path.empty()) {
+    return RunProvisionLedger(
+        arguments.of, arguments.out,
+        arguments.format.empty() ? "table" : arguments.format);
+  }
   const absl::StatusOr<std::string> answer =
       AnswerFile("provision", arguments.in, {});
   if (!answer.ok()) return Fail(answer.status());
-  const Language language =
-      arguments.language == "zh" ? Language::kZh : Language::kEn;
+  const Language language = arguments.of.ledger.InLanguage();
   const absl::Status written = WriteText(
-      arguments.out, arguments.format == "json" ? *answer
-                     : arguments.format == "csv"
-                         ? AnswerCsv(Json::parse(*answer))
-                         : AnswerTable(Json::parse(*answer), language));
+      arguments.out, arguments.format == "csv" ? AnswerCsv(Json::parse(*answer))
+                     : arguments.format == "table"
+                         ? AnswerTable(Json::parse(*answer), language)
+                         : *answer);
   return written.ok() ? kDone : Fail(written);
 }
 
@@ -88,13 +93,13 @@ int Run(const Arguments& arguments) {
 void AddProvision(CLI::App* app, int* exit_code) {
   auto arguments = std::make_shared<Arguments>();
   CLI::App* verb = app->add_subcommand(
-      "provision", "Expected credit loss by bucket; JSON in, JSON out");
-  verb->add_option("--in", arguments->in, "JSON file; - is stdin");
-  verb->add_option("--out", arguments->out, "JSON file; - is stdout");
-  verb->add_option("--lang", arguments->language, "en or zh")
-      ->check(CLI::IsMember({"en", "zh"}));
+      "provision",
+      "Expected credit loss by bucket: of a ledger, or JSON in, JSON out");
+  verb->add_option("--in", arguments->in,
+                   "JSON file in place of a ledger; - is stdin");
+  verb->add_option("--out", arguments->out, "A file; - is stdout");
+  arguments->of.AddTo(verb);
   AddFormat(verb, &arguments->format);
-  AddThreads(verb, &arguments->threads);
   verb->callback([arguments, exit_code] { *exit_code = Run(*arguments); });
 }
 

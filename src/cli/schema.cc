@@ -437,6 +437,13 @@ struct Verb {
 Json Nothing() { return {{"type", "null"}, {"description", "options only"}}; }
 Json KpiInput() { return {{"anyOf", {LedgerFolder(), KpiFigures()}}}; }
 
+Json ProvisionGiven() {
+  return {{"anyOf", {LedgerFolder(), ProvisionInput()}}};
+}
+Json ProvisionAnswer() {
+  return {{"anyOf", {ProvisionOfLedger(), ProvisionOutput()}}};
+}
+
 constexpr Verb kVerbs[] = {
     {"run", LedgerFolder, RunOutput},
     {"age", LedgerFolder, AgeOutput},
@@ -447,7 +454,7 @@ constexpr Verb kVerbs[] = {
     {"claim limitation", ClaimLimitationInput, ClaimLimitationOutput},
     {"claim fees", ClaimFeesInput, ClaimFeesOutput},
     {"claim routes", ClaimRoutesInput, ClaimRoutesOutput},
-    {"provision", ProvisionInput, ProvisionOutput},
+    {"provision", ProvisionGiven, ProvisionAnswer},
     {"recover fit", LedgerFolder, RecoverModel},
     {"recover show", RecoverModel, RecoverModel},
     {"recover report", LedgerFolder, RecoverReportOutput},

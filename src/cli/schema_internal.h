@@ -58,6 +58,7 @@ Json ClaimRoutesOutput();
 // Of `arrears provision`.
 Json ProvisionInput();
 Json ProvisionOutput();
+Json ProvisionOfLedger();
 // Of `arrears forecast` and the verbs of `arrears recover`.
 Json ForecastOutput();
 Json RecoverModel();

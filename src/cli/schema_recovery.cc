@@ -80,6 +80,42 @@ Json ProvisionOutput() {
                  {"confidence", Number()}});
 }
 
+Json ProvisionOfLedger() {
+  const Json bucket = Object({{"label", Text()},
+                              {"gross", Amount()},
+                              {"disputed", Amount()},
+                              {"pooled", Amount()},
+                              {"rate", Within(0, 1)},
+                              {"rate_lower", Within(0, 1)},
+                              {"rate_upper", Within(0, 1)},
+                              {"allowance", Amount()},
+                              {"borrowed_from", Text("a label")}},
+                             {"borrowed_from"});
+  const Json movement = Object({{"opening", Amount()},
+                                {"added", Amount()},
+                                {"used", Amount()},
+                                {"released", Amount()},
+                                {"remeasured", Amount()},
+                                {"closing", Amount()},
+                                {"written_off_beyond", Amount()}});
+  return Object({{"as_of", Day()},
+                 {"method", OneOf({"cohort", "rolls", "curve"})},
+                 {"scheme", Text()},
+                 {"scalar", Number()},
+                 {"currencies", List(Object({{"currency", Text()},
+                                             {"rates_from", Text()},
+                                             {"buckets", List(bucket)},
+                                             {"gross", Amount()},
+                                             {"disputed", Amount()},
+                                             {"unused_credit", Amount()},
+                                             {"balance", Amount()},
+                                             {"allowance", Amount()},
+                                             {"lower", Amount()},
+                                             {"upper", Amount()},
+                                             {"movement", movement}},
+                                            {"movement"}))}});
+}
+
 Json ForecastOutput() {
   const Json period = Object({{"from", Day()},
                               {"to", Day()},

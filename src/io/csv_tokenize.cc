@@ -73,7 +73,7 @@ void CsvPieceReader::KeepCarefulRow(std::size_t begin, CsvRow* row,
     return AddFault(line, row->column,
                     RawValue(row->value_begin, row->value_end), row->reason);
   }
-  if (row->blank) return;
+  if (row->blank && layout_.field_count != 1) return;
   if (row->field_count != layout_.field_count) {
     return AddRaggedFault(line, row->field_count,
                           RawValue(begin, row->next - 1));
@@ -162,7 +162,7 @@ void CsvPieceReader::FindRows(std::size_t positions, std::size_t rows,
         end == begin || (end == begin + 1 && data[begin] == '\r' &&
                          layout_.marks.newline == '\n');
     const std::size_t row_first = std::exchange(first, next);
-    if (blank) continue;
+    if (blank && count != 1) continue;
     if (!whole) {
       AddRaggedFault(line_ + row_line, next - row_first,
                      {data + begin, end - begin});
@@ -197,7 +197,7 @@ void CsvPieceReader::TokenizeColumn(std::size_t column,
     }
     for (std::size_t row = 0; row < rows; ++row) {  // The CR of a CRLF.
       out[row].end -= static_cast<std::uint32_t>(
-          data[out[row].end - 1] == '\r' && out[row].end > out[row].begin);
+          (data + out[row].end)[-1] == '\r' && out[row].end > out[row].begin);
     }
     return;
   }

@@ -42,8 +42,9 @@ bool IsXmlText(std::string_view text);
 // Past the element that begins at `at`, of XML that was parsed.
 std::size_t EndOfElement(std::string_view xml, std::size_t at);
 
-// The first character that XML forbids, or reference to such a one or to an
-// entity that nothing declares: pugixml lets them through.
+// The first character that XML forbids, reference to such a one or to an entity
+// that nothing declares, attribute that is there twice, or element or text
+// beside the first element: pugixml lets them through.
 struct XmlFault {
   std::size_t at = 0;
   std::string what;
@@ -129,6 +130,10 @@ class DmnTypes {
   [[nodiscard]] absl::Status Collect(const pugi::xml_node& definitions);
   // FEEL's own too; kAny for one that is not known.
   DmnType Called(const std::string& name) const;
+  // Whether it is one of those, or leaves the type open.
+  bool Knows(const std::string& name) const;
+  // Empty where none is near.
+  std::string NearestTo(const std::string& name) const;
   DmnType Of(const pugi::xml_node& node) const {
     return Called(Trimmed(node.attribute("typeRef").value()));
   }

@@ -116,6 +116,8 @@ class DmnReader {
     spec_.name = NameOf(root);
     status = types_.Collect(root);
     if (!status.ok()) return Fault(std::string(status.message()));
+    status = CheckTypes(document);
+    if (!status.ok()) return status;
     for (const xml_node& node : root.children()) {
       status = ReadNames(node);
       if (!status.ok()) return status;
@@ -204,6 +206,25 @@ class DmnReader {
                      "; only FEEL is read"));
   }
 
+  // Each type that is named is FEEL's or defined here: a slip of the pen would
+  // let every value through.
+  absl::Status CheckTypes(const pugi::xml_document& document) const {
+    std::string name;
+    const xml_node found = document.find_node([&](const xml_node& node) {
+      if (!IsNamed(node, LocalName(node))) return false;
+      name = Trimmed(LocalName(node) == "typeRef"
+                         ? node.child_value()
+                         : node.attribute("typeRef").value());
+      return !types_.Knows(name);
+    });
+    if (!found) return absl::OkStatus();
+    const std::string nearest = types_.NearestTo(name);
+    return Fault(absl::StrCat(PlaceOf(found), ": nothing defines the type ",
+                              Quote(name),
+                              nearest.empty() ? "" : "; the nearest is ",
+                              nearest.empty() ? "" : Quote(nearest)));
+  }
+
   DmnType TypeOf(const xml_node& variable) const {
     return WithWhole(types_.Of(variable), SaysWhole(variable));
   }
@@ -215,8 +236,13 @@ class DmnReader {
     const std::string name = NameOf(node);
     const std::string_view kind = LocalName(node);
     if (kind == "import") {
-      return Fault(
-          absl::StrCat("imports ", Quote(name), "; other files are not read"));
+      const std::string space = node.attribute("namespace").value();
+      const std::string file = node.attribute("locationURI").value();
+      return Fault(absl::StrCat("imports ",
+                                Quote(!name.empty()   ? name
+                                      : !file.empty() ? file
+                                                      : space),
+                                "; other files are not read"));
     }
     if (kind == "businessKnowledgeModel" || kind == "decisionService") {
       return Fault(absl::StrCat("has a ", std::string(kind), " called ",

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // DMN's XML by namespace, and its types.
+#include <algorithm>
+#include <iterator>
+
 #include "absl/strings/str_cat.h"
 #include "base/quote_internal.h"
 #include "io/dmn_internal.h"
+#include "io/json_internal.h"
 
 namespace arrears::io_internal {
 namespace {
@@ -39,6 +43,10 @@ constexpr TypeName kTypes[] = {
     {"yearMonthDuration", ValueType::kYearMonth},
     {"years and months duration", ValueType::kYearMonth},
 };
+
+// They say nothing of what cells and expressions are held to.
+constexpr std::string_view kOpenTypes[] = {
+    "Any", "any", "list", "range", "function", "context", "Null"};
 
 }  // namespace
 
@@ -112,6 +120,25 @@ DmnType DmnTypes::Called(const std::string& name) const {
     if (each.name == local) return {each.type, each.whole, {}};
   }
   return {};
+}
+
+bool DmnTypes::Knows(const std::string& name) const {
+  const std::string_view local = SplitName(name).second;
+  return name.empty() || definitions_.count(name) != 0 ||
+         std::find(std::begin(kOpenTypes), std::end(kOpenTypes), local) !=
+             std::end(kOpenTypes) ||
+         std::any_of(
+             std::begin(kTypes), std::end(kTypes),
+             [local](const TypeName& each) { return each.name == local; });
+}
+
+std::string DmnTypes::NearestTo(const std::string& name) const {
+  std::vector<std::string> names;
+  for (const TypeName& each : kTypes) names.emplace_back(each.name);
+  for (const auto& [defined, definition] : definitions_) {
+    names.push_back(defined);
+  }
+  return NearestName(name, names);
 }
 
 absl::Status DmnTypes::Collect(const xml_node& definitions) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <set>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
@@ -30,6 +31,8 @@ constexpr PolicyWords kPolicies[] = {
     {"COLLECT", "MAX", HitPolicy::kMaximum},
     {"COLLECT", "COUNT", HitPolicy::kCount},
 };
+
+constexpr std::string_view kXmlBlanks = " \t\r\n";
 
 bool IsPlain(char c, bool first) {
   return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
@@ -136,13 +139,68 @@ XmlPiece XmlPieceAt(std::string_view xml, std::size_t at) {
   return {end, true, true};
 }
 
+// The attribute that a tag has twice; empty where there is none.
+std::string TwiceIn(std::string_view tag) {
+  std::set<std::string_view> names;
+  std::size_t at = tag.find_first_of(kXmlBlanks);
+  while (at != std::string_view::npos) {
+    at = tag.find_first_not_of(kXmlBlanks, at);
+    const std::size_t equal = tag.find('=', at);
+    if (equal == std::string_view::npos) break;
+    const std::string_view name = tag.substr(at, equal - at);
+    const std::string_view whole =
+        name.substr(0, name.find_first_of(kXmlBlanks));
+    if (!names.insert(whole).second) return std::string(whole);
+    const std::size_t open = tag.find_first_of("\"'", equal);
+    if (open == std::string_view::npos) break;
+    at = tag.find(tag[open], open + 1);
+    if (at != std::string_view::npos) ++at;
+  }
+  return "";
+}
+
+// Whether there is one element that holds all others and all text.
+class OneRoot {
+ public:
+  // What is wrong with the next piece; empty where nothing is.
+  std::string Take(std::string_view text, bool is_tag) {
+    if (!is_tag) {
+      const bool blank = text[0] == '<' ? text.substr(0, 9) != "<![CDATA["
+                                        : text.find_first_not_of(kXmlBlanks) ==
+                                              std::string_view::npos;
+      if (open_ > 0 || blank) return "";
+      return "text stands beside the first element";
+    }
+    if (text.substr(0, 2) == "<!") return "";
+    if (text.substr(0, 2) == "</") {
+      --open_;
+      return "";
+    }
+    if (open_ == 0 && any_) return "a second element stands beside the first";
+    any_ = true;
+    if (text.size() < 2 || text[text.size() - 2] != '/') ++open_;
+    const std::string twice = TwiceIn(text);
+    return twice.empty()
+               ? ""
+               : absl::StrCat("the attribute ", base_internal::Quote(twice),
+                              " is there twice");
+  }
+
+ private:
+  int open_ = 0;
+  bool any_ = false;
+};
+
 }  // namespace
 
 std::optional<XmlFault> FindXmlFault(std::string_view xml) {
   const std::size_t bad = FindNonXml(xml);
   if (bad != xml.size()) return XmlFault{bad, "holds a character that is none"};
+  OneRoot root;
   for (std::size_t at = 0; at < xml.size();) {
     const XmlPiece piece = XmlPieceAt(xml, at);
+    std::string shape = root.Take(xml.substr(at, piece.end - at), piece.is_tag);
+    if (!shape.empty()) return XmlFault{at, std::move(shape)};
     for (; piece.has_references && at < piece.end; ++at) {
       if (xml[at] != '&') continue;
       std::string fault = ReferenceFault(xml.substr(at));

@@ -61,8 +61,11 @@ void JsonContext::Fail(const std::string& path, const std::string& what,
   if (status_.ok()) {
     const std::string line =
         text_.empty() ? "" : absl::StrCat(":", LineOfPath(text_, place));
-    status_ = absl::InvalidArgumentError(
-        absl::StrCat(source_, line, ": ", path, ": ", what));
+    // Names from the file may hold line ends; a message is one line.
+    std::string said = absl::StrCat(path, ": ", what);
+    std::replace(said.begin(), said.end(), '\n', ' ');
+    status_ =
+        absl::InvalidArgumentError(absl::StrCat(source_, line, ": ", said));
   }
 }
 

@@ -137,7 +137,10 @@ class NameReader {
 
 // Whether a column of a spreadsheet can be called so: nothing is calculated.
 bool IsHeading(const std::string& text) {
-  if (text.find_first_of("+*/<>=([\",") != std::string::npos) return false;
+  if (text.find_first_of("+*/<>=([\",") != std::string::npos ||
+      text[0] == '-') {
+    return false;
+  }
   return text.find(" - ") == std::string::npos &&
          !rules_internal::NumberLength(text);
 }

@@ -238,6 +238,8 @@ class TableReader {
         const ModelTable::Input& input = table_.inputs[rule.cells.size()];
         rule.cells.push_back(cell.empty() ? "-"
                                           : TestsAsFeel(cell, input.type));
+        CheckCommas(row, absl::StrCat("rule ", Quote(rule.id), ", "), "", input,
+                    cell);
       } else if (parts_[c - 1] == Part::kOutput) {
         const ModelTable::Output& output = table_.outputs[rule.outputs.size()];
         rule.outputs.push_back(OutputText(output, cell));
@@ -255,6 +257,16 @@ class TableReader {
                          const std::string& cell) const {
     if (output.type == ValueType::kBool) return io_internal::TruthAsFeel(cell);
     return IsWordItself(output, cell, names_) ? FormatValue(Value(cell)) : cell;
+  }
+
+  void CheckCommas(const Row& row, const std::string& before,
+                   const std::string& behind, const ModelTable::Input& input,
+                   const std::string& cell) {
+    const std::string fault = io_internal::CommaFault(cell);
+    if (fault.empty()) return;
+    faults_.Add(
+        Fault(row.line, absl::StrCat(before, "column ", Quote(input.expression),
+                                     behind, ": ", fault)));
   }
 
   // Several words in a column of texts that are no expression were meant as one
@@ -298,11 +310,12 @@ class TableReader {
   }
 
   absl::Status SetType(const Row& row, const std::string& cell,
-                       ValueType* type) const {
+                       const std::string& place, ValueType* type) const {
     const std::optional<ValueType> named = TypeNamed(cell);
     if (!named) {
       return Fault(row.line,
-                   absl::StrCat("expected a type (number, integer, string, "
+                   absl::StrCat("type, ", place,
+                                ": expected a type (number, integer, string, "
                                 "boolean, date, time, dateTime, "
                                 "dayTimeDuration, yearMonthDuration), found ",
                                 Quote(cell)));
@@ -311,26 +324,29 @@ class TableReader {
     return absl::OkStatus();
   }
   absl::Status SetTreatment(const Row& row, const std::string& cell,
+                            const std::string& place,
                             Treatment* treatment) const {
     if (cell == "error") *treatment = Treatment::kRefuse;
     if (cell.empty() || cell == "error" || cell == "match") {
       return absl::OkStatus();
     }
-    return Fault(row.line, absl::StrCat(row.fields[0],
+    return Fault(row.line, absl::StrCat(row.fields[0], ", ", place,
                                         ": expected match or error, found ",
                                         Quote(cell)));
   }
   absl::Status SetInput(const Row& row, const std::string& what,
-                        const std::string& cell,
-                        ModelTable::Input* input) const {
+                        const std::string& cell, ModelTable::Input* input) {
+    const std::string place = "column " + Quote(input->expression);
     if (what == kType) {
       input->whole = cell == kInteger;
-      return SetType(row, cell, &input->type);
+      return SetType(row, cell, place, &input->type);
     }
-    if (what == kNull) return SetTreatment(row, cell, &input->null);
-    if (what == kOutside) return SetTreatment(row, cell, &input->outside);
+    if (what == kNull) return SetTreatment(row, cell, place, &input->null);
+    if (what == kOutside)
+      return SetTreatment(row, cell, place, &input->outside);
     if (what == kLabel) input->label = cell;
     if (what == kAllowed) {
+      CheckCommas(row, "", ", allowed", *input, cell);
       input->allowed = io_internal::SplitTests(TestsAsFeel(cell, input->type));
     }
     if (what == kDefault && !cell.empty()) {
@@ -340,7 +356,9 @@ class TableReader {
   }
   absl::Status SetOutput(const Row& row, const std::string& what,
                          const std::string& cell, ModelTable::Output* output) {
-    if (what == kType) return SetType(row, cell, &output->type);
+    if (what == kType) {
+      return SetType(row, cell, "output " + Quote(output->name), &output->type);
+    }
     if (what == kLabel) output->label = cell;
     if (what == kAllowed) {
       output->allowed =

@@ -31,6 +31,9 @@ bool IsBareWord(std::string_view text);
 
 // CASH FLOW, N/A: words and signs that stand between words, no number.
 bool IsWords(std::string_view text);
+// What is wrong with a cell that has commas in a number, `> 10,000`, which FEEL
+// reads as a list; empty where it has none.
+std::string CommaFault(std::string_view cell);
 // TRUE and FALSE, as spreadsheets write them, in FEEL; else the text.
 std::string TruthAsFeel(const std::string& text);
 

@@ -1,13 +1,60 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <iterator>
+#include <string>
 
+#include "absl/strings/str_cat.h"
 #include "io/dmn_internal.h"
 #include "io/table_csv_internal.h"
 #include "rules/blank_internal.h"
+#include "rules/model_table_internal.h"
+#include "rules/text_literal_internal.h"
 #include "rules/unary_test_internal.h"
 
 namespace arrears::io_internal {
+
+namespace {
+
+bool IsDigit(std::string_view text, std::size_t at) {
+  return at < text.size() && text[at] >= '0' && text[at] <= '9';
+}
+
+// Whether a comma between digits was meant to be within a number: behind a
+// comparison, or where what follows it begins with a zero as no number does.
+bool IsInNumber(std::string_view cell, std::size_t comma) {
+  if (comma == 0 || !IsDigit(cell, comma - 1) || !IsDigit(cell, comma + 1)) {
+    return false;
+  }
+  std::size_t begin = comma;
+  while (begin > 0 && (IsDigit(cell, begin - 1) || cell[begin - 1] == '.')) {
+    --begin;
+  }
+  const std::size_t sign = cell.substr(0, begin).find_last_not_of(" -=");
+  const bool compares = sign != std::string_view::npos &&
+                        (cell[sign] == '<' || cell[sign] == '>');
+  return compares || (cell[comma + 1] == '0' && IsDigit(cell, comma + 2));
+}
+
+// What to write: thousands without commas, or a decimal point, or a list.
+std::string WithoutCommas(std::string_view cell, std::size_t comma) {
+  std::string number(cell.substr(0, comma)), list = number;
+  std::size_t end = comma;
+  while (end < cell.size() && cell[end] == ',' && IsDigit(cell, end + 1)) {
+    const std::size_t next =
+        std::min(cell.find_first_not_of("0123456789", end + 1), cell.size());
+    const std::string part(cell.substr(end + 1, next - end - 1));
+    absl::StrAppend(&number, part.size() == 3 ? "" : ".", part);
+    absl::StrAppend(&list, ", ", part);
+    end = next;
+  }
+  const std::string rest(cell.substr(end));
+  using rules_internal::Shown;  // On one line.
+  return absl::StrCat("expected ", Shown(number + rest), ", or with blanks ",
+                      Shown(list + rest), " for a list, found ",
+                      Shown(std::string(cell)));
+}
+
+}  // namespace
 
 bool IsHead(std::string_view id) {
   constexpr std::string_view kHeads[] = {kType,    kAllowed, kDefault,  kNull,
@@ -48,6 +95,17 @@ bool IsWords(std::string_view text) {
          std::any_of(text.begin(), text.end(), [](char c) {
            return rules_internal::IsWordByte(c) && (c < '0' || c > '9');
          });
+}
+
+std::string CommaFault(std::string_view cell) {
+  for (std::size_t at = 0; at < cell.size(); ++at) {
+    if (cell[at] == '"') {
+      at += rules_internal::ReadTextLiteral(cell.substr(at)).length - 1;
+    } else if (cell[at] == ',' && IsInNumber(cell, at)) {
+      return WithoutCommas(cell, at);
+    }
+  }
+  return "";
 }
 
 std::string TruthAsFeel(const std::string& text) {

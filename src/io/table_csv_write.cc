@@ -46,9 +46,24 @@ absl::Status CheckWritten(const ModelTable& table) {
     absl::Status status = check("a default", output, output.fallback);
     if (!status.ok()) return status;
   }
+  for (const ModelTable::Input& input : table.inputs) {
+    const std::string fault =
+        io_internal::CommaFault(absl::StrJoin(input.allowed, ","));
+    if (fault.empty()) continue;
+    return absl::InvalidArgumentError(
+        absl::StrCat("column ", Quote(input.expression), ", allowed: ", fault));
+  }
   for (const ModelTable::Rule& rule : table.rules) {
     if (rule.id.empty()) {
       return absl::InvalidArgumentError("in CSV every rule has an id");
+    }
+    for (std::size_t i = 0;
+         i < std::min(rule.cells.size(), table.inputs.size()); ++i) {
+      const std::string fault = io_internal::CommaFault(rule.cells[i]);
+      if (fault.empty()) continue;
+      return absl::InvalidArgumentError(
+          absl::StrCat("rule ", Quote(rule.id), ", column ",
+                       Quote(table.inputs[i].expression), ": ", fault));
     }
     for (std::size_t i = 0;
          i < std::min(rule.outputs.size(), table.outputs.size()); ++i) {
@@ -104,12 +119,10 @@ void AppendHead(std::string* csv, const ModelTable& table,
   fields.emplace_back(kNote);
   AppendRow(csv, fields);
   std::vector<std::string> alone(fields.size());
-  if (!decision.empty()) {
-    alone[0] = std::string(kDecision);
-    alone[1] = decision;
-    AppendRow(csv, alone);
-    alone[1].clear();
-  }
+  alone[0] = std::string(kDecision);
+  alone[1] = decision;
+  AppendRow(csv, alone);
+  alone[1].clear();
   const auto label = [](const auto& column) { return column.label; };
   AppendAbout(csv, table, kLabel, label, label);
   AppendAbout(
@@ -167,8 +180,7 @@ absl::StatusOr<std::string> TableCsv(const ModelSpec& model,
           "the model has several tables: name the decision");
     }
     table = logic;
-    // A file of its own is called as its only decision.
-    if (each.name != model.name) name = each.name;
+    name = each.name;
   }
   if (table == nullptr) {
     return absl::NotFoundError(absl::StrCat(

@@ -28,7 +28,7 @@ Text VerdictText(Verdict verdict) {
 }
 
 const std::vector<RuleTest>& RuleClaims() {
-  static const auto* const claims = new std::vector<RuleTest>{
+  static const auto* const kClaims = new std::vector<RuleTest>{
       {"within_two_years",
        "E01",
        {"80 % of what is up to two years past due comes",
@@ -129,7 +129,7 @@ const std::vector<RuleTest>& RuleClaims() {
        {},
        {}},
   };
-  return *claims;
+  return *kClaims;
 }
 
 }  // namespace arrears

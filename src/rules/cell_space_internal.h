@@ -143,6 +143,9 @@ std::string WriteCondition(const std::string& name, const std::string& test,
 std::string WriteValue(const ColumnSpace& column, std::uint32_t class_id);
 // A key of an ordered column.
 std::string WriteKey(ColumnKind kind, std::int64_t key);
+// Whether values lie so close that an end of a range is as often the neighbour
+// of what a cell names as that itself: doubles, and times.
+bool IsFine(ColumnKind kind);
 // Of two neighbours the one that a person is likely to have written: of doubles
 // and times the shorter, else `above`.
 std::int64_t PlainerKey(ColumnKind kind, std::int64_t below,

@@ -36,16 +36,6 @@ std::string WriteScaled(std::int64_t key, int decimals) {
   return FormatDecimal(number);
 }
 
-// Columns whose values lie so close that an end of a range is as often the
-// neighbour of what a cell names as that itself.
-bool IsFine(ColumnKind kind) {
-  return kind.type == ColumnType::kFloat64 ||
-         (kind.type == ColumnType::kInt64 &&
-          (kind.values == ValueType::kTime ||
-           kind.values == ValueType::kDateTime ||
-           kind.values == ValueType::kDayTime));
-}
-
 std::string WriteLow(ColumnKind kind, std::int64_t first, bool interval) {
   const std::int64_t plain = PlainerKey(kind, first - 1, first);
   const bool open = plain != first;
@@ -245,6 +235,14 @@ KeyRange KeysOfKind(ColumnKind kind) {
   constexpr std::int64_t kDayMicros = 86'400'000'000;
   if (kind.values == ValueType::kTime) return {0, kDayMicros - 1};
   return KeysOf(kind.type);
+}
+
+bool IsFine(ColumnKind kind) {
+  return kind.type == ColumnType::kFloat64 ||
+         (kind.type == ColumnType::kInt64 &&
+          (kind.values == ValueType::kTime ||
+           kind.values == ValueType::kDateTime ||
+           kind.values == ValueType::kDayTime));
 }
 
 std::int64_t PlainerKey(ColumnKind kind, std::int64_t below,

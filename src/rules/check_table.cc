@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -49,7 +50,11 @@ absl::Status CheckOutputs(const TableSpec& spec) {
     if (!names.insert(output.name).second) {
       return absl::InvalidArgumentError(place + ": the name is there twice");
     }
-    absl::Status status = CheckValue(output.fallback, output.type);
+    // What stands for a count is a number, whatever is counted.
+    absl::Status status =
+        CheckValue(output.fallback, spec.hit_policy == HitPolicy::kCount
+                                        ? OutputType::kNumber
+                                        : output.type);
     if (!status.ok()) return At(place + ", fallback", status);
     for (const OutputValue& value : output.allowed) {
       status = CheckValue(value, output.type);
@@ -124,16 +129,18 @@ absl::Status CheckRule(const TableSpec& spec, const TableRule& rule) {
 }
 
 absl::Status CheckRules(const TableSpec& spec) {
-  std::set<std::string_view> ids;
+  std::map<std::string_view, std::size_t> ids;
   for (std::size_t r = 0; r < spec.rules.size(); ++r) {
     const TableRule& rule = spec.rules[r];
     if (rule.id.empty()) {
       return absl::InvalidArgumentError(
           absl::StrCat(TableName(spec), ", rule ", r + 1, ": the id is empty"));
     }
-    if (!ids.insert(rule.id).second) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(RuleName(spec, rule), ": the id is there twice"));
+    const auto [known, is_new] = ids.emplace(rule.id, r);
+    if (!is_new) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          RuleName(spec, rule), ": the id is there twice, of the rules ",
+          known->second + 1, " and ", r + 1));
     }
     absl::Status status = CheckRule(spec, rule);
     if (!status.ok()) return status;

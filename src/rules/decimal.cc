@@ -92,7 +92,11 @@ std::optional<std::int64_t> FirstInteger(const Decimal& bound, Side side) {
 
 double FirstDouble(const Decimal& bound, Side side) {
   const double nearest = NearestDouble(bound);
-  if (side == Side::kAtLeast) return nearest;
+  // One that is out of FEEL's range is so on its own side.
+  const std::optional<Decimal> held = DecimalOf(nearest);
+  if (!held || *held > bound || (*held == bound && side == Side::kAtLeast)) {
+    return nearest;
+  }
   const double above =
       std::nextafter(nearest, std::numeric_limits<double>::infinity());
   return above == 0 ? 0.0 : above;  // Above the least negative one is -0.0.

@@ -31,7 +31,8 @@ enum class Side : std::uint8_t { kAtLeast, kAbove };
 // The least 64-bit integer at or above, or above, `bound`; empty when there is
 // none.
 std::optional<std::int64_t> FirstInteger(const Decimal& bound, Side side);
-// The same among doubles, once `bound` is the double nearest to it. Never -0.0.
+// The same among doubles, each taken as the shortest decimal that reads back as
+// it. Never -0.0.
 double FirstDouble(const Decimal& bound, Side side);
 
 }  // namespace arrears::rules_internal

@@ -9,6 +9,7 @@
 #include "arrears/rules/expression.h"
 #include "base/quote_internal.h"
 #include "rules/model_table_internal.h"
+#include "rules/over_facts_internal.h"
 #include "rules/table_place_internal.h"
 
 namespace arrears {
@@ -32,40 +33,6 @@ struct CompiledDecision {
 
 std::string Place(const Decision& decision) {
   return absl::StrCat("decision ", Quote(decision.name));
-}
-
-absl::Status Expected(std::string_view type, const std::string& found) {
-  return absl::InvalidArgumentError(
-      absl::StrCat("expected ", std::string(type), ", found ", found));
-}
-
-// A text as what the type says.
-absl::StatusOr<Value> Parsed(const Value& value, ValueType type) {
-  const auto* text = value.get<std::string>();
-  if (text == nullptr || type == ValueType::kText || type == ValueType::kAny) {
-    return value;
-  }
-  if (text->empty()) return Value();
-  if (type == ValueType::kNumber) {
-    const std::optional<Decimal> number = ParseDecimal(*text);
-    if (number) return Value(*number);
-  } else if (type == ValueType::kBool) {
-    // Capitals are how spreadsheets write it.
-    if (*text == "true" || *text == "TRUE") return Value(true);
-    if (*text == "false" || *text == "FALSE") return Value(false);
-  } else if (type < ValueType::kList) {
-    absl::StatusOr<Value> moment = ParseMoment(*text);
-    if (moment.ok() && moment->type() == type) return moment;
-  }
-  return Expected(ValueTypeName(type), Quote(*text));
-}
-
-absl::StatusOr<Value> Coerced(const Value& value, ValueType type, bool whole) {
-  absl::StatusOr<Value> parsed = Parsed(value, type);
-  if (!whole || !parsed.ok() || parsed->is_null()) return parsed;
-  const auto* number = parsed->get<Decimal>();
-  if (number != nullptr && IntegerOf(*number)) return parsed;
-  return Expected("a whole number", FormatValue(value));
 }
 
 // Why the row of a decision has no result, for those that need it.
@@ -100,14 +67,18 @@ struct DecisionModel::Compiled {
                                const CompileOptions& options);
   rules_internal::ModelVariable VariableOf(const std::string& need) const;
   void FindFactTypes();
+  std::vector<rules_internal::ModelVariable> VariablesOf(
+      const Decision& decision) const;
   // Inputs and decisions that this one reads, by way of others too.
   std::vector<bool> InputsFor(std::size_t decision) const;
-  std::string NearestOf(std::string_view name) const;
+  std::string NearestOf(std::string_view name, bool decisions_only) const;
 };
 
-std::string DecisionModel::Compiled::NearestOf(std::string_view name) const {
+std::string DecisionModel::Compiled::NearestOf(std::string_view name,
+                                               bool decisions_only) const {
   Frame all;  // A frame knows which of its names is the nearest.
   for (const auto& [known, source] : names) {
+    if (decisions_only && source.is_input) continue;
     all.Add(Column::Int8(known, {})).IgnoreError();
   }
   const std::string nearest = all.NearestName(name);
@@ -160,7 +131,7 @@ absl::Status DecisionModel::Compiled::Visit(std::size_t index,
     if (found == names.end()) {
       return absl::NotFoundError(
           absl::StrCat(Place(decision), ": needs ", Quote(need),
-                       ", which there is none of", NearestOf(need)));
+                       ", which there is none of", NearestOf(need, false)));
     }
     if (found->second.is_input) continue;
     absl::Status status = Visit(found->second.index, state);
@@ -175,12 +146,12 @@ absl::Status DecisionModel::Compiled::CompileDecision(
     std::size_t index, const CompileOptions& options) {
   const Decision& decision = spec.decisions[index];
   CompiledDecision& compiled = decisions[index];
-  std::vector<rules_internal::ModelVariable> variables;
+  const std::vector<rules_internal::ModelVariable> variables =
+      VariablesOf(decision);
   std::vector<Variable> names_and_types;
-  for (const std::string& need : decision.needs) {
-    variables.push_back(VariableOf(need));
-    names_and_types.push_back(variables.back().variable);
-    compiled.sources.push_back(names.find(need)->second);
+  for (const rules_internal::ModelVariable& each : variables) {
+    names_and_types.push_back(each.variable);
+    compiled.sources.push_back(names.find(each.variable.name)->second);
   }
   absl::StatusOr<rules_internal::HeldType> held =
       rules_internal::CompileHeldType(decision);
@@ -222,6 +193,16 @@ rules_internal::ModelVariable DecisionModel::Compiled::VariableOf(
   const Decision& decision = spec.decisions[source.index];
   return {{need, decision.type, decisions[source.index].outputs},
           decision.whole};
+}
+
+std::vector<rules_internal::ModelVariable> DecisionModel::Compiled::VariablesOf(
+    const Decision& decision) const {
+  std::vector<rules_internal::ModelVariable> variables;
+  variables.reserve(decision.needs.size());
+  for (const std::string& need : decision.needs) {
+    variables.push_back(VariableOf(need));
+  }
+  return variables;
 }
 
 // An input of no type holds what the columns that are it alone hold.
@@ -310,6 +291,45 @@ const DecisionTable* DecisionModel::table(std::string_view decision) const {
   return table == nullptr ? nullptr : &*table->table;
 }
 
+absl::StatusOr<DecisionModel> DecisionModel::OverFacts() const {
+  ModelSpec spec = compiled_->spec;
+  for (std::size_t i = 0; i < spec.decisions.size(); ++i) {
+    auto* table = std::get_if<ModelTable>(&spec.decisions[i].logic);
+    if (table == nullptr) continue;
+    *table = rules_internal::OverFacts(
+        *table, std::get<CompiledModelTable>(compiled_->decisions[i].logic),
+        compiled_->VariablesOf(spec.decisions[i]));
+  }
+  return Compile(std::move(spec), {.empty_cells = true});
+}
+
+std::vector<std::vector<std::size_t>> DecisionModel::InputsBehind(
+    std::string_view decision) const {
+  const CompiledDecision& compiled =
+      compiled_->decisions[compiled_->names.find(decision)->second.index];
+  std::vector<std::vector<std::size_t>> behind;
+  for (const auto& column :
+       std::get<CompiledModelTable>(compiled.logic).columns) {
+    std::vector<bool> read(compiled_->spec.inputs.size());
+    for (const std::size_t variable : column.expression.reads()) {
+      const Source& source = compiled.sources[variable];
+      if (source.is_input) {
+        read[source.index] = true;
+        continue;
+      }
+      const std::vector<bool> more = compiled_->InputsFor(source.index);
+      for (std::size_t i = 0; i < more.size(); ++i) {
+        read[i] = read[i] || more[i];
+      }
+    }
+    behind.emplace_back();
+    for (std::size_t i = 0; i < read.size(); ++i) {
+      if (read[i]) behind.back().push_back(i);
+    }
+  }
+  return behind;
+}
+
 // The values of the inputs by row, and what is wrong with them.
 struct DecisionModel::Facts {
   std::vector<std::vector<Value>> inputs;
@@ -332,7 +352,7 @@ DecisionModel::Facts DecisionModel::Read(const std::vector<Context>& rows,
         if (entry.name == input.name) value = entry.value;
       }
       absl::StatusOr<Value> coerced =
-          Coerced(value, compiled_->fact_types[i], input.whole);
+          rules_internal::Coerced(value, compiled_->fact_types[i], input.whole);
       if (coerced.ok()) {
         facts.inputs[row][i] = *std::move(coerced);
       } else if (facts.errors[row].empty()) {
@@ -411,9 +431,9 @@ absl::StatusOr<std::size_t> DecisionModel::IndexOf(
   if (found != compiled_->names.end() && !found->second.is_input) {
     return found->second.index;
   }
-  return absl::NotFoundError(absl::StrCat("the model has no decision ",
-                                          Quote(decision),
-                                          compiled_->NearestOf(decision)));
+  return absl::NotFoundError(
+      absl::StrCat("the model has no decision ", Quote(decision),
+                   compiled_->NearestOf(decision, true)));
 }
 
 absl::StatusOr<std::vector<Decided>> DecisionModel::Decide(

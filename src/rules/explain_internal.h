@@ -31,6 +31,10 @@ struct RowState {
 RowState ReadRow(const CompiledTable& table,
                  const std::vector<const Column*>& columns, std::size_t row);
 
+// The end of a range that is nearest to `from`, of which `nearest` is the first
+// or last key: as a cell is likely to name it, 100 for the double above it.
+std::int64_t EndTowards(ColumnKind kind, std::int64_t from,
+                        std::int64_t nearest);
 // Between two keys: as cells count, of dates and times in days, of durations in
 // days or months. Empty for truth values.
 std::optional<double> DistanceOf(ColumnKind kind, std::int64_t a,

@@ -82,10 +82,18 @@ bool OnCalendar(ColumnKind kind) {
          kind.values == ValueType::kDateTime;
 }
 
+// Between doubles as they are written; empty beyond FEEL's range.
+std::optional<Decimal> Gap(std::int64_t low, std::int64_t high) {
+  const auto a = DecimalOf(DoubleOfKey(low)), b = DecimalOf(DoubleOfKey(high));
+  return a && b ? Subtract(*b, *a) : std::nullopt;
+}
+
 // Whether `above` is nearer to `key` than `below` is; below < key < above.
 bool AboveIsNearer(ColumnKind kind, std::int64_t below, std::int64_t key,
                    std::int64_t above) {
   if (kind.type == ColumnType::kFloat64) {
+    const std::optional<Decimal> up = Gap(key, above), down = Gap(below, key);
+    if (up && down) return *up < *down;
     const double value = DoubleOfKey(key);
     return DoubleOfKey(above) - value < value - DoubleOfKey(below);
   }
@@ -127,7 +135,7 @@ Refusal RefusalOf(const CompiledTable& table, const RowState& row,
   const auto nearest = Nearest(table.accepted[input][rule], *key, kind);
   if (!nearest) return refusal;
   refusal.nearest = WriteKey(kind, *nearest);
-  refusal.distance = DistanceOf(kind, *key, *nearest);
+  refusal.distance = DistanceOf(kind, *key, EndTowards(kind, *key, *nearest));
   return refusal;
 }
 
@@ -150,11 +158,20 @@ std::vector<std::size_t> MatchesOf(const CompiledTable& table,
 
 }  // namespace
 
+std::int64_t EndTowards(ColumnKind kind, std::int64_t from,
+                        std::int64_t nearest) {
+  if (from == nearest || !IsFine(kind)) return nearest;
+  return from < nearest ? PlainerKey(kind, nearest - 1, nearest)
+                        : PlainerKey(kind, nearest, nearest + 1);
+}
+
 std::optional<double> DistanceOf(ColumnKind kind, std::int64_t a,
                                  std::int64_t b) {
   if (kind.type == ColumnType::kBool) return std::nullopt;
   if (kind.type == ColumnType::kFloat64) {
-    return std::abs(DoubleOfKey(a) - DoubleOfKey(b));
+    const std::optional<Decimal> gap = Gap(std::min(a, b), std::max(a, b));
+    return gap ? NearestDouble(*gap)
+               : std::abs(DoubleOfKey(a) - DoubleOfKey(b));
   }
   // Unsigned: the distance may exceed the greatest 64-bit integer.
   const std::uint64_t steps = static_cast<std::uint64_t>(std::max(a, b)) -

@@ -171,8 +171,8 @@ class Writer {
     }
     return absl::StrJoin(parts, ", ");
   }
-  std::string NoRule() const {
-    const std::string defaults = Defaults();
+  std::string NoRule(const std::string& outcome) const {
+    const std::string defaults = outcome.empty() ? Defaults() : outcome;
     if (defaults.empty()) return Pick("no rule matches", "无规则匹配");
     return absl::StrCat(
         Pick("no rule matches, the default holds: ", "无规则匹配,取默认值:"),
@@ -199,9 +199,13 @@ class Writer {
               : Pick(" asks for equal outputs", " 要求输出相同"));
     }
     const std::vector<std::size_t> fired = Fired();
-    if (fired.empty()) return NoRule();
+    if (fired.empty()) return NoRule(why_.outcome);
     std::vector<std::string> lines;
-    if (HasTotal()) lines.push_back(Total(fired));
+    if (!why_.outcome.empty()) {
+      lines.push_back(why_.outcome);
+    } else if (HasTotal()) {
+      lines.push_back(Total(fired));
+    }
     for (const std::size_t rule : fired) {
       std::string line =
           absl::StrCat(IdOf(rule), Pick(" fires: ", " 触发:"), Outputs(rule));
@@ -258,7 +262,9 @@ class Writer {
       std::string part = absl::StrCat(
           Is(refusal.input), Pick(" does not meet ", " 不符合 "),
           WriteCell(spec_.rules[rule].cells[refusal.input], language_));
-      if (refusal.distance) {
+      if (refusal.distance == 0) {
+        part += Pick(" (the end itself is left out)", "(界值本身不含)");
+      } else if (refusal.distance) {
         absl::StrAppend(&part, Pick(" (off by ", "(相差 "),
                         Distance(refusal.input, *refusal.distance), ")");
       }
@@ -288,7 +294,9 @@ class Writer {
     if (rules.empty() && other.rule >= 0) {
       rules = {static_cast<std::size_t>(other.rule)};
     }
-    if (HasTotal() && !rules.empty()) {
+    if (!other.outcome.empty()) {
+      outcome = other.outcome;
+    } else if (HasTotal() && !rules.empty()) {
       outcome = Total(rules);
     } else {
       for (const std::size_t rule : rules) {
@@ -296,7 +304,7 @@ class Writer {
                         Outputs(rule));
       }
     }
-    if (rules.empty()) outcome = NoRule();
+    if (rules.empty()) outcome = NoRule(other.outcome);
     return absl::StrCat(outcome, rules.empty() ? "" : " [", Ids(rules),
                         rules.empty() ? "" : "]", Pick(" if ", ",若 "),
                         WriteChanges(spec_, why_, other, language_));

@@ -102,8 +102,12 @@ absl::Status CheckAlike(const Node& node, const Node& a, const Node& b,
   if (a.type == b.type || a.type == kAny || b.type == kAny) {
     return absl::OkStatus();
   }
-  return Misfit(node, absl::StrCat("cannot compare ", Name(a.type), " with ",
-                                   Name(b.type)));
+  const bool days = (a.type == kDate && b.type == kDateTime) ||
+                    (a.type == kDateTime && b.type == kDate);
+  return Misfit(
+      node,
+      absl::StrCat("cannot compare ", Name(a.type), " with ", Name(b.type),
+                   days ? "; write date(...) of the dateTime" : ""));
 }
 
 // The tests of `in` against the value's type.

@@ -395,7 +395,9 @@ class ChangeSearch {
     }
     const std::int64_t key = NearestKey(input, choice.nearest);
     change.value = WriteKey(column.kind, key);
-    change.distance = DistanceOf(column.kind, *row_.keys[input], key);
+    const std::int64_t from = *row_.keys[input];
+    change.distance =
+        DistanceOf(column.kind, from, EndTowards(column.kind, from, key));
     return change;
   }
 

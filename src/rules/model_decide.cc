@@ -248,6 +248,31 @@ class RowDecider {
   Decided out_;
 };
 
+// Whether a double stands for a number in a column: it is that number, or the
+// table makes the same of its neighbour on the number's other side.
+bool StandsFor(double nearest, const Decimal& number,
+               const ColumnClasses& classes) {
+  const std::optional<Decimal> held = DecimalOf(nearest);
+  if (!held || *held == number) return held.has_value();
+  const std::int64_t key = KeyOfDouble(nearest);
+  return classes.ClassOfKey(key) ==
+         classes.ClassOfKey(*held < number ? key + 1 : key - 1);
+}
+
+// Of a column of doubles.
+std::string Unheld(const Value& value, const ColumnClasses& classes) {
+  const auto* number = value.get<Decimal>();
+  if (number == nullptr) return "";
+  const double nearest = NearestDouble(*number);
+  if (StandsFor(nearest, *number, classes)) return "";
+  const std::optional<Decimal> held = DecimalOf(nearest);
+  return absl::StrCat(
+      "expected a number of at most 15 digits, or one that a double holds to "
+      "the digit",
+      held ? " such as " + FormatDecimal(*held) : "", ", found ",
+      FormatValue(value));
+}
+
 // What is wrong with a value of a column; empty where nothing is.
 std::string Misfit(const ModelColumn& column, const Value& value) {
   if (value.is_null()) return "";
@@ -285,10 +310,7 @@ Value Converted(const Value& value, ValueType type) {
   }
   if (type == ValueType::kAny) return value;
   if (list != nullptr && list->size() == 1) return list->front();
-  const auto* date = value.get<Date>();
-  if (date == nullptr || type != ValueType::kDateTime) return value;
-  constexpr std::int64_t kDayMicros = 86'400'000'000;
-  return DateTime{date->days_since_1970() * kDayMicros};
+  return AtMidnight(value, type);
 }
 
 // Whether a value of one type can be, or become, one of the other.
@@ -405,7 +427,10 @@ absl::StatusOr<Frame> FrameOf(const CompiledModelTable& table,
     for (std::size_t row = 0; row < rows.size(); ++row) {
       Value value = column.expression.Evaluate(rows[row]);
       if (column.of_any_type && !value.is_null()) value = PlainText(value);
-      const std::string misfit = Misfit(column, value);
+      std::string misfit = Misfit(column, value);
+      if (misfit.empty() && schema.type == ColumnType::kFloat64) {
+        misfit = Unheld(value, CompiledOf(*table.table).columns[i]);
+      }
       if (!misfit.empty()) {
         Decided& out = (*decided)[row];
         out.status = Decided::Status::kError;

@@ -96,7 +96,7 @@ class OutputCompiler {
     const HitPolicy policy = table_.hit_policy;
     const bool aggregates = policy >= HitPolicy::kSum;
     // What is aggregated row by row is a list to the table.
-    if (aggregates && (!constant_ || !numbers_)) {
+    if (aggregates && !CountsHits() && (!constant_ || !numbers_)) {
       spec_.hit_policy = HitPolicy::kCollect;
     }
     if (constant_ || aggregates || policy == HitPolicy::kUnique ||
@@ -111,6 +111,11 @@ class OutputCompiler {
   }
 
  private:
+  // Then it does not matter what the outputs are.
+  bool CountsHits() const {
+    return table_.hit_policy == HitPolicy::kCount && table_.outputs.size() == 1;
+  }
+
   void CompileColumn(std::size_t i) {
     const ModelTable::Output& output = table_.outputs[i];
     const std::string name = output.name.empty() ? spec_.name : output.name;
@@ -215,8 +220,9 @@ class OutputCompiler {
     TableOutput column;
     column.name = name;
     column.type = literals.type();
-    if (fallback.constant &&
-        (!counts || (numbers_ && NumberFor(fallback.value)))) {
+    if (counts && (numbers_ || CountsHits())) {
+      column.fallback = NumberFor(fallback.value).value_or(OutputValue());
+    } else if (fallback.constant && !counts) {
       column.fallback = literals.Of(fallback);
     }
     for (const Entry& value : allowed_) {

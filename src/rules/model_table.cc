@@ -173,7 +173,49 @@ bool IsPlain(const Expression& expression) {
   return expression.reads().empty() && expression.Evaluate({}).is_null();
 }
 
+absl::Status Expected(std::string_view type, const std::string& found) {
+  return absl::InvalidArgumentError(
+      absl::StrCat("expected ", std::string(type), ", found ", found));
+}
+
+// A text as what the type says.
+absl::StatusOr<Value> Parsed(const Value& value, ValueType type) {
+  const auto* text = value.get<std::string>();
+  if (text == nullptr || type == ValueType::kText || type == ValueType::kAny) {
+    return value;
+  }
+  if (text->empty()) return Value();
+  if (type == ValueType::kNumber) {
+    const std::optional<Decimal> number = ParseDecimal(*text);
+    if (number) return Value(*number);
+  } else if (type == ValueType::kBool) {
+    // Capitals are how spreadsheets write it.
+    if (*text == "true" || *text == "TRUE") return Value(true);
+    if (*text == "false" || *text == "FALSE") return Value(false);
+  } else if (type < ValueType::kList) {
+    const absl::StatusOr<Value> read = ParseMoment(*text);
+    const Value moment = AtMidnight(read.value_or(Value()), type);
+    if (moment.type() == type) return moment;
+  }
+  return Expected(ValueTypeName(type), Quote(*text));
+}
+
 }  // namespace
+
+Value AtMidnight(const Value& value, ValueType type) {
+  const auto* date = value.get<Date>();
+  if (date == nullptr || type != ValueType::kDateTime) return value;
+  constexpr std::int64_t kDayMicros = 86'400'000'000;
+  return DateTime{date->days_since_1970() * kDayMicros};
+}
+
+absl::StatusOr<Value> Coerced(const Value& value, ValueType type, bool whole) {
+  absl::StatusOr<Value> parsed = Parsed(value, type);
+  if (!whole || !parsed.ok() || parsed->is_null()) return parsed;
+  const auto* number = parsed->get<Decimal>();
+  if (number != nullptr && IntegerOf(*number)) return parsed;
+  return Expected("a whole number", FormatValue(value));
+}
 
 std::optional<std::size_t> VariableThatIs(
     std::string_view text, const Expression& expression,

@@ -83,6 +83,12 @@ std::string Shown(const std::string& feel);
     const std::string& text);
 bool IsAllowed(const std::vector<Expression>& tests, const Value& value);
 
+// Of a date its midnight, where `type` is that of dates with times.
+Value AtMidnight(const Value& value, ValueType type);
+// A fact as what its input's type says: texts become values of it.
+[[nodiscard]] absl::StatusOr<Value> Coerced(const Value& value, ValueType type,
+                                            bool whole);
+
 // What the values of a decision are held to.
 struct HeldType {
   ValueType type = ValueType::kAny;

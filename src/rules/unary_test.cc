@@ -63,7 +63,13 @@ class Parser {
     } while (Take(","));
     if (cell.negated && !Take(")")) return Fault("\",\" or \")\"");
     SkipBlanks();
-    if (at_ == text_.size()) return cell;
+    if (at_ == text_.size()) {
+      // Only of a cell that is nothing else it is plain what it asks for.
+      const bool alone = !cell.negated && cell.tests.size() == 1;
+      if (alone && empty_ == EmptyIntervals::kAllowed) return cell;
+      if (!empty_interval_.ok()) return empty_interval_;
+      return cell;
+    }
     if (const std::string interval = IntervalMeant(cell); !interval.empty()) {
       return Fault(interval);
     }
@@ -175,7 +181,8 @@ class Parser {
     return test;
   }
 
-  absl::Status CheckEnds(const Bound& low, const Bound& high) const {
+  // Keeps an interval that is empty for when the whole cell is known.
+  absl::Status CheckEnds(const Bound& low, const Bound& high) {
     const Literal &a = low.value, &b = high.value;
     if (a.value.index() != b.value.index()) {
       return FaultAt(b.position,
@@ -183,12 +190,15 @@ class Parser {
                      b.written);
     }
     const std::strong_ordering order = OrderOf(a, b);
-    if (order < 0 || (order == 0 && !low.open && !high.open) ||
-        empty_ == EmptyIntervals::kAllowed) {
+    if (order < 0 || (order == 0 && !low.open && !high.open)) {
       return absl::OkStatus();
     }
-    return FaultAt(b.position, absl::StrCat("an end above ", a.written),
-                   b.written);
+    const absl::Status fault = FaultAt(
+        b.position, absl::StrCat("an end above ", a.written), b.written);
+    empty_interval_.Update(absl::Status(
+        fault.code(),
+        absl::StrCat(std::string(fault.message()), "; the interval is empty")));
+    return absl::OkStatus();
   }
 
   // A value that has an order.
@@ -386,6 +396,7 @@ class Parser {
 
   std::string_view text_;
   EmptyIntervals empty_;
+  absl::Status empty_interval_ = absl::OkStatus();  // The first there is.
   std::size_t at_ = 0;
   std::size_t test_ = 0;  // Where the test begins that is being read.
   bool negated_ = false;

@@ -161,7 +161,7 @@ code=0; "$arrears" policy check steps.csv --no-nulls --facts debtors.json \
 holds check.txt 'subsumed: R3 is covered by R2, which stands before it'
 holds check.txt 'gap: no rule matches where dpd = 0 and reason = "CASH"'
 holds check.txt '; 1 row of debtors.json, 80.00'
-sed -e '/^R3/d' -e 's/^R4,> 0/R4,-/' steps.csv >mended.csv
+sed -e '1a decision,mended,,,' -e '/^R3/d' -e 's/^R4,> 0/R4,-/' steps.csv >mended.csv
 "$arrears" policy check mended.csv --no-nulls --lang zh >check.txt ||
   fail "the mended table: $(cat check.txt)"
 "$arrears" policy export mended.csv --out mended.dmn
@@ -172,7 +172,7 @@ holds decided.csv '1,ok,LETTER,R2,'
 sed -i 's/> 60/> sixty/' mended.csv
 code=0; "$arrears" policy check mended.csv 2>error.txt || code=$?
 [ $code = 2 ] || fail "a cell that is none ends with $code, not 2"
-holds error.txt 'mended.csv: table "mended", rule "R2", column "dpd": character 3'
+holds error.txt 'mended.csv: line 6: table "mended", rule "R2", column "dpd": character 3'
 
 # A bar on a terminal, which is wiped at the end, and none elsewhere.
 bar="\"$arrears\" generate --debtors 20 --items 100 --out bar"

@@ -129,7 +129,7 @@ def whole_numbers():
           'typeRef="number"', 'arrears:whole="true"')
     done = run("policy", "import", "gap.dmn")
     holds("whole comes back", done.stdout.decode(),
-          (SCRATCH / "gap.csv").read_text().replace(",then o", ",then o,note")
+          (SCRATCH / "gap.csv").read_text().replace(",then o", ",then o,note\ndecision,gap,,")
           .replace("\nR", ",\nR").replace("4\n", "4,\n"))
 
 
@@ -386,7 +386,7 @@ def outputs():
 
 
 def names():
-    csv = ("F,if dpd,then y,note\ntype,number,string,\n"
+    csv = ("F,if dpd,then y,note\ndecision,ids,,\ntype,number,string,\n"
            "rules,,,\ndefault,> 5,\"\"\"a\"\"\",\ntype,> 3,\"\"\"b\"\"\",\n")
     put("ids.csv", csv)
     rows = decide("ids.csv", '[{"dpd":9},{"dpd":4}]')
@@ -394,7 +394,7 @@ def names():
           [r["rules"] for r in rows], [["default"], ["type"]])
     run("policy", "export", "ids.csv", "--out", "ids.dmn")
     holds("and back", run("policy", "import", "ids.dmn").stdout.decode(), csv)
-    put("odd.csv", "F,if a,then y,note\n1,> 9,1,\ninput_1,> 8,2,\nR 2,> 7,3,\n"
+    put("odd.csv", "F,if a,then y,note\ndecision,odd,,\n1,> 9,1,\ninput_1,> 8,2,\nR 2,> 7,3,\n"
         "R_2,> 6,4,\n催收,> 5,5,\n")
     run("policy", "export", "odd.csv", "--out", "odd.dmn")
     text = (SCRATCH / "odd.dmn").read_text()

@@ -520,7 +520,7 @@ def check_export_keeps():
         KEPT_CSV + 'R1,> 90,> 1000,"""VISIT""",1,old & large\n'
         'r_rest,-,-,"""WAIT""",14,sooner\n')
     # Columns change places, one is new: ids go along.
-    export_kept('r_rest,"> 1,2",-,5,"""CALL"""\n',
+    export_kept('r_rest,"> 1, 2",-,5,"""CALL"""\n',
                 "F,if open,if dpd,then in days,then step\n"
                 "decision,Step,,,\ntype,integer,number,number,string\n")
     text = (SCRATCH / "kept.dmn").read_text("utf-8")

@@ -5,6 +5,7 @@ policy_words_test.py ARREARS SCRATCH
 """
 import json
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -164,16 +165,17 @@ def check_faults_in_chinese():
     head = "F,if dpd,then act\ntype,number,string\n"
     for text, parts in (
             (head + "R1,> x,CALL\nR2,=> 5,CALL\n",
-             ['文件 bad.csv:表 "bad",规则 "R1",列 "dpd":第 3 个字符:应为 '
+             ['文件 bad.csv:第 3 行:表 "bad",规则 "R1",列 "dpd":第 3 个字符:应为 '
               '数字或日期,如 date("2024-01-31"),实为 x',
-              '表 "bad",规则 "R2",列 "dpd":第 1 个字符:应为 ">=",实为 =>']),
+              '第 4 行:表 "bad",规则 "R2",列 "dpd":第 1 个字符:应为 ">=",实为 =>']),
             (head + "R1,> 5,dpt\nR1,> 5,CASH FLOW\n",
              ['第 4 行:规则 "R1",输出 "act":应为 带双引号的文本:"CASH FLOW",'
               '实为 CASH FLOW']),
             (head + "R1,> 5,CALL\nR1,> 6,CALL\n",
-             ['文件 bad.csv:表 "bad",规则 "R1":编号重复']),
+             ['文件 bad.csv:第 3 行和第 4 行:表 "bad",规则 "R1":编号重复:第 1 条与第 2 条规则']),
             ("X,if dpd\n", ["文件 bad.csv:第 1 行:应为 "]),
-            (head.replace("number", "nmber"), ["第 2 行:应为 类型 (number, "]),
+            (head.replace("number", "nmber"),
+             ['第 2 行:类型,列 "dpd":应为 类型 (number, ']),
             (head + "R1,≥ 1,“WAIT”\n",
              ['没有名称 "“WAIT”";最接近的是 "dpd";请用 " 代替 “', '实为 ≥;请用 >= 代替 ≥']),
             (head + "R1,> 5\n", ["第 3 行:有 2 个字段,而首行有 3 个"]),
@@ -184,6 +186,363 @@ def check_faults_in_chinese():
             assert part in error, (part, error)
 
 
+def check_names_in_csv():
+    """A decision called as its model or its file keeps its name."""
+    model = ('<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/"'
+             ' name="act" namespace="n"><decision id="d" name="act">'
+             '<decisionTable hitPolicy="FIRST"><input><inputExpression>'
+             '<text>dpd</text></inputExpression></input><output/><rule id="R1">'
+             '<inputEntry><text>&gt; 5</text></inputEntry><outputEntry><text>1'
+             '</text></outputEntry></rule></decisionTable></decision>'
+             '</definitions>')
+    write("named.dmn", model)
+    arrears("policy", "import", "named.dmn", "--out", "other.csv")
+    told = arrears("policy", "export", "other.csv", "--into", "named.dmn")
+    assert told == model, told
+    write("mine.csv", "F,if dpd,then act\nR1,> 5,1\n")
+    arrears("policy", "export", "mine.csv", "--out", "mine.dmn")
+    arrears("policy", "import", "mine.dmn", "--out", "yours.csv")
+    told = arrears("policy", "export", "yours.csv")
+    assert '<decision id="decision_2" name="mine">' in told, told
+
+
+def check_lists():
+    """A list is written in one way, whoever writes it."""
+    model = write("list.csv", "C,if dpd,then act\ntype,integer,\n"
+                  "R1,> 5,1\nR2,> 7,\"\"\"a, b\"\"\"\n")
+    test = arrears("policy", "test", model, "--no-nulls")
+    assert '8,ok,R1;R2,"[1,""a, b""]"\n' in test, test
+    write("rows.csv", test)
+    told = arrears("decide", model, "--facts", "rows.csv", "--format", "csv")
+    assert ',ok,"[1,""a, b""]",R1;R2,' in told, told
+
+
+def explained(model, facts, *words):
+    write("facts.json", json.dumps(facts))
+    return json.loads(arrears("decide", model, "--facts", "facts.json",
+                              "--explain", *words))["rows"]
+
+
+def check_counts_of_texts():
+    """C#: what is counted may be anything; the count is what comes of it."""
+    model = write("count.csv", "C#,if dpd,if amount,then act\n"
+                  "type,integer,integer,string\ndefault,,,7\n"
+                  "R1,> 5,-,A\nR2,-,> 5,B\nR3,-,> 9,C\n")
+    one, none = explained(model, [{"dpd": 9, "amount": 1},
+                                  {"dpd": 1, "amount": 1}])
+    assert one["headline"] == 'act = 1 (C#); R1 fires: act = "A"', one
+    # Of dpd 1 and amount 6 the count is 1 as well, by another rule.
+    assert one["changes"] == [
+        "no rule matches, the default holds: act = 7 if dpd <= 5 (is 9)",
+        "act = 2 (C#) [R1, R2] if amount in [6..9] (is 1)",
+        "act = 3 (C#) [R1, R2, R3] if amount >= 10 (is 1)"], one
+    assert none["headline"] == (
+        "no rule matches, the default holds: act = 7"), none
+
+
+def check_columns_of_one_fact():
+    """By hand: what one fact can be, whatever columns read it."""
+    model = write("twins.csv", "F,if dpd,if dpd / 30,if dpd,then act\n"
+                  "type,integer,number,integer,string\n"
+                  'allowed,[0..720],,,\nR1,<= 30,-,-,WAIT\n'
+                  "R2,> 30,< 3,-,CALL\nR3,-,[3..6],-,LETTER\n"
+                  "R4,-,> 9,<= 90,NEVER\n")
+    [found] = check_model(model)
+    assert [f["text"] for f in found["findings"]] == [
+        "gap: no rule matches where dpd in [181..720] (such as dpd = 181)",
+        "empty cell: no value of dpd meets ? > 270 and ? <= 90 of R4, so R4 "
+        "never fires"], found
+    rows = arrears("policy", "test", model, "--no-nulls").splitlines()
+    assert rows[0] == "dpd,expect_status,expect_rule,expect_act", rows
+    assert "31,ok,R2,CALL" in rows and "90,ok,R3,LETTER" in rows, rows
+    [row] = explained(model, [{"dpd": 45}])
+    assert row["changes"] == [
+        'act = "WAIT" [R1] if dpd in [0..30] (is 45)',
+        'act = "LETTER" [R3] if dpd in [90..180] (is 45)',
+        "no rule matches if dpd in [181..720] (is 45)"], row
+    assert "dpd / 30 = 1.5 does not meet [3..6] (off by 1.5)" in (
+        " ".join(row["others"])), row
+    # A falling line turns the ends; what reads two facts is told as such.
+    model = write("two.csv", "F,if open,if -open,if limit - open,then y\n"
+                  "type,number,number,number,string\n"
+                  "R1,> 1000,-,>= 0,WARN\nR2,-,>= -1000,-,OK\n")
+    done = subprocess.run([ARREARS, "policy", "check", model, "--no-nulls"],
+                          text=True, capture_output=True, check=False,
+                          cwd=SCRATCH)
+    assert "gap: no rule matches where open > 1000 and limit - open < 0 (such "\
+        "as open = 1001, limit - open = -1) (may be impossible: \"limit - open"\
+        '" is worked out from facts)' in done.stdout, done
+    [row] = explained(model, [{"open": 500, "limit": 800}])
+    assert row["changes"][0] == (
+        'y = "WARN" [R1] if open > 1000 (is 500) (may be impossible: '
+        '"limit - open" is worked out from facts)'), row
+
+
+def check_computed_values():
+    """What computed outputs come to, before and after a change."""
+    model = write("value.csv", "F,if dpd,if vip,then fee\n"
+                  "type,integer,boolean,number\n"
+                  "R1,<= 30,true,dpd * 2\nR2,<= 30,false,dpd + dpd\n"
+                  "R3,> 30,-,dpd * 2 + 5\n")
+    [row] = explained(model, [{"dpd": 20, "vip": True}])
+    assert row["headline"] == "fee = 40; R1 fires: fee = dpd * 2", row
+    assert row["changes"] == [
+        "fee = 67 where dpd = 31 [R3] if dpd >= 31 (is 20)"], row  # 2 * 31 + 5
+    model = write("points.csv", "C+,if dpd,if vip,then points\n"
+                  "type,integer,boolean,number\ndefault,,,dpd\n"
+                  "R1,> 5,-,dpd * 2\nR2,> 5,true,3\n")
+    one, none = explained(model, [{"dpd": 10, "vip": True},
+                                  {"dpd": 4, "vip": True}])
+    assert one["headline"] == (
+        "points = 23 (C+); R1 fires: points = dpd * 2; R2 fires: points = 3"), (
+            one)
+    assert one["changes"] == [
+        "no rule matches, the default holds: points = 5 where dpd = 5 if "
+        "dpd <= 5 (is 10)",
+        "points = 20 (C+) where vip = false [R1] if vip in (false, null) (is "
+        "true)"], one
+    assert none["headline"] == (
+        "no rule matches, the default holds: points = 4"), none
+
+
+def check_exact_numbers():
+    """Digits that a double does not hold, in cells and in facts."""
+    high, point3 = 2 ** 53, "0.29999999999999999999"
+    model = write("exact.csv", "F,if x,then act\ntype,number,string\n"
+                  f"R1,> {high + 1},HIGH\nR2,[{point3}..0.3],THIRD\n"
+                  f"R3,{high + 1},NEVER\nR4,>= {high},TWO\n")
+    write("exact_facts.csv", f"x\n{high}\n{high + 2}\n0.3\n"
+          "0.30000000000000004\n12345678901.123456789\n")
+    asked = arrears("decide", model, "--facts", "exact_facts.csv",
+                    "--format", "csv").splitlines()[1:]
+    assert [line.split(",")[1:4] for line in asked] == [
+        ["ok", "TWO", "R4"], ["ok", "HIGH", "R1"], ["ok", "THIRD", "R2"],
+        ["no_match", "", ""], ["no_match", "", ""]], asked
+    # Between two doubles that the table tells apart.
+    write("between.csv", f"x\n{high + 1}\n0.30000000000000000001\n{point3}\n")
+    asked = arrears("decide", model, "--facts", "between.csv",
+                    "--format", "csv").splitlines()[1:]
+    told = ('"column ""x"": expected a number of at most 15 digits, or one that '
+            f'a double holds to the digit such as {high}, found {high + 1}"')
+    assert asked[0] == f"1,error,,,{told}", asked
+    assert asked[1].startswith("2,error,"), asked
+    assert asked[2].startswith("3,error,"), asked
+    # What is computed has 34 digits; where no end lies beside, that is no fault.
+    model = write("third.csv", "F,if x / 3,then act\ntype,number,string\n"
+                  "R1,> 0.3,HIGH\n")
+    write("third_facts.csv", "x\n1\n0.9\n")
+    asked = arrears("decide", model, "--facts", "third_facts.csv",
+                    "--format", "csv").splitlines()[1:]
+    assert asked == ["1,ok,HIGH,R1,", "2,no_match,,,"], asked
+
+
+def check_distances():
+    """As a person would reckon them from the texts."""
+    model = write("near.csv", "F,if x,then act\ntype,number,string\n"
+                  "R1,> 100,HIGH\nR2,[0.1..0.3),LOW\n")
+    rows = explained(model, [{"x": 100}, {"x": 90}, {"x": 0.3}, {"x": 0.7}])
+    told = [line for row in rows for line in row["others"]]
+    assert told == [
+        "R1: x = 100 does not meet > 100 (the end itself is left out)",
+        "R2: x = 100 does not meet [0.1..0.3) (off by 99.7)",
+        "R1: x = 90 does not meet > 100 (off by 10)",
+        "R2: x = 90 does not meet [0.1..0.3) (off by 89.7)",
+        "R1: x = 0.3 does not meet > 100 (off by 99.7)",
+        "R2: x = 0.3 does not meet [0.1..0.3) (the end itself is left out)",
+        "R1: x = 0.7 does not meet > 100 (off by 99.3)",
+        "R2: x = 0.7 does not meet [0.1..0.3) (off by 0.4)"], told
+    refused = rows[3]["refused_by"]["R2"][0]
+    assert refused["distance"] == 0.4, refused  # 0.7 - 0.3 as doubles is not.
+    assert rows[1]["other_outcomes"][0]["changes"][0]["distance"] == 10, rows[1]
+
+
+def check_empty_parts():
+    """Part of a cell that holds nothing is a slip: told alike by all verbs."""
+    for cell, position, end in (("[10..5], 3", 6, 10), ("3, [10..5]", 9, 10),
+                                ("not([3..3))", 9, 3)):
+        model = write("part.csv", "F,if dpd,then act\ntype,number,string\n"
+                      f'R1,"{cell}",CALL\nR2,-,WAIT\n')
+        told = (f'arrears: part.csv: line 3: table "part", rule "R1", column "dpd": '
+                f"character {position}: expected an end above {end}, found "
+                f"{5 if end == 10 else 3}; the interval is empty\n")
+        write("dpd.csv", "dpd\n1\n")
+        for verb in (("policy", "check", model), ("policy", "test", model),
+                     ("decide", model, "--facts", "dpd.csv")):
+            assert arrears(*verb, code=2) == told, (verb, told)
+    # A cell that is nothing else is a finding, as it says all it asks.
+    model = write("part.csv", "F,if dpd,then act\ntype,number,string\n"
+                  'R1,[10..5],CALL\nR2,-,WAIT\n')
+    [found] = check_model(model)
+    assert found["counts"]["empty cell"] == 1, found
+
+
+def check_commas_in_numbers():
+    """10,000 is a list to FEEL; whoever writes it means a number."""
+    head = "F,if dpd,then act\ntype,number,string\n"
+    for cell, number, blank in (
+            ("> 10,000", "> 10000", "> 10, 000"), ("> 1,5", "> 1.5", "> 1, 5"),
+            ("10,000", "10000", "10, 000"), ("<=-1,000,000", "<=-1000000",
+                                             "<=-1, 000, 000")):
+        model = write("comma.csv", f'{head}R1,"{cell}",CALL\nR2,-,WAIT\n')
+        told = (f'line 3: rule "R1", column "dpd": expected {number}, or with '
+                f"blanks {blank} for a list, found {cell}")
+        for verb in (("policy", "check", model), ("policy", "import", model)):
+            error = arrears(*verb, code=2)
+            assert told in error, (told, error)
+    model = write("comma.csv", f'{head}allowed,"< 10,000",\nR2,-,WAIT\n')
+    assert 'line 3: column "dpd", allowed: expected < 10000, or' in (
+        arrears("policy", "check", model, code=2))
+    for cell in ("1,5,30", "< 5, 10", '\"\"> 1,5\"\"', "> 10, 000"):
+        kind = "string" if '"' in cell else "number"
+        model = write("comma.csv", head.replace("number", kind) +
+                      f'R1,"{cell}",CALL\n')
+        assert arrears("policy", "import", model)
+    model = write("comma.csv", f'{head}R1,"7\n, > 10,000",CALL\n')
+    assert arrears("policy", "check", model, code=2).count("\n") == 1
+    # Nor is such a cell written as CSV.
+    write("comma.dmn", arrears("policy", "export", write(
+        "comma.csv", f'{head}R1,"< 5, 10",CALL\n')).replace("5, 10", "5,10"))
+    error = arrears("policy", "import", "comma.dmn", code=2)
+    assert 'rule "R1", column "dpd": expected &lt; 5.10'.replace(
+        "&lt;", "<") in error, error
+
+
+def english_in(text):
+    """Words of English beside one another, but for names and FEEL in quotes."""
+    text = re.sub(r'"(\\.|[^"\\])*"|\([^()]*\)|`[^`]*`', "", text)
+    for kept in ("arrears: ", "date and time", "and", "or", "not", "between",
+                 "place.csv", "place.dmn", "facts.json", "FEEL", "JSON"):
+        text = text.replace(kept, "")
+    return re.findall(r"[A-Za-z]{2,} +[a-z]{2,}", text)
+
+
+def told_in_chinese(*words):
+    return subprocess.run([ARREARS, *words, "--lang", "zh"], text=True,
+                          capture_output=True, check=False, cwd=SCRATCH,
+                          encoding="utf-8").stderr
+
+
+def check_only_chinese():
+    """Whatever is wrong, under --lang zh it is told in Chinese."""
+    head = "F,if dpd,then act\ntype,number,string\n"
+    left = []
+    write("facts.json", '[{"dpd": 5}]')
+    cells = ("null: maybe", "(5", "[1..", "not(5", "[5..1], 7", "date(5)", "true",
+             '"a"', "? + 1 > 2", "? in", "1e999", "5 6", "@5", "10,000",
+             'date("x")', "[1..date(\"2024-01-31\")]", "30-60")
+    texts = [head + f'R1,"{cell}",A\n'.replace('""', '"').replace(
+        cell, cell.replace('"', '""')) for cell in cells]
+    texts += [head + f"R1,5,{output}\n" for output in (
+        "dpd +", "dpd + true", "- true", "nope", "f(1)", "if 1 then 2 else 3",
+        "1 between 2", "(1")]
+    texts += [head + row for row in (
+        "null,maybe,\nR1,5,A\n", "R1,5\n", ",5,A\n", 'R1,5,"A"b\n', "R1,5,A\n"
+        "R1,5,A\n", "default,3,\nR1,5,A\n", "null,,error\nR1,5,A\n")]
+    texts += ["X,a\n", "F,iff dpd\n", "", head.replace("F,", "P,") + "R1,5,A\n",
+              head.replace("F,", "C+,") + "R1,5,A\n",
+              head.replace("number", "numbr")]
+    for text in texts:
+        model = write("place.csv", text)
+        for verb in (("policy", "check", model),
+                     ("decide", model, "--facts", "facts.json")):
+            error = told_in_chinese(*verb)
+            left += [(text, error)] if english_in(error) else []
+    decision = '<decision id="e" name="E">{}</decision>'
+    for parts in (
+            ('<import namespace="urn:x"/>', "number", "", ""),
+            ("", "numbr", "", ""), ("\n", "number", "", "<more/>"),
+            ("", "number", "", "more"), ("", 'number" typeRef="a', "", ""),
+            ("<a>", "number", "", ""), ("&x;", "number", "", ""),
+            ("& ", "number", "", ""), ("&#0;", "number", "", ""),
+            ("<decisionService name='s'/>", "number", "", ""),
+            ("", "number", decision.format(""), ""),
+            ("", "number", decision.format("<knowledgeRequirement/>"), ""),
+            ("", "number", decision.format(
+                '<informationRequirement><requiredInput href="#no"/>'
+                "</informationRequirement>"), ""),
+            ("", "number", decision.format(
+                '<decisionTable hitPolicy="BEST"/>'), ""),
+            ("", "number", decision.format(
+                '<decisionTable preferredOrientation="CrossTable"/>'), "")):
+        model = write("place.dmn", DMN.format(*parts))
+        error = told_in_chinese("policy", "check", model)
+        left += [(parts, error)] if english_in(error) else []
+    model = write("place.csv", head + "R1,5,A\n")
+    for words in (("--decision", "no"), ("--facts", "no.csv"),
+                  ("--explain", "--row", "9"), ("--table", "no")):
+        facts = () if "--facts" in words else ("--facts", "facts.json")
+        error = told_in_chinese("decide", model, *words, *facts)
+        left += [(words, error)] if english_in(error) else []
+    write("other.json", '[{"dpdd": 5, "x": 1}]')
+    told = told_in_chinese("decide", model, "--facts", "other.json")
+    assert told == ('注意:事实中没有 "dpd",最接近的是 "dpdd";各行均为 null\n'
+                    '注意:模型没有输入 "x"\n'), told
+    assert not left, left
+    write("rows.csv", "dpd\nabc\n")
+    told = subprocess.run([ARREARS, "decide", model, "--facts", "rows.csv",
+                           "--format", "csv", "--lang", "zh"], text=True,
+                          capture_output=True, check=True, cwd=SCRATCH,
+                          encoding="utf-8").stdout
+    assert '"输入 ""dpd"":应为 number,实为 ""abc"""' in told, told
+    told = told_in_chinese("policy", "check", model, "--facts", "rows.csv")
+    assert told == ('arrears: 文件 rows.csv:第 1 行:输入 "dpd":应为 number,'
+                    '实为 "abc"\n'), told
+
+
+DMN = ('<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" '
+       'name="m" namespace="n">{}<inputData id="i" name="food"><variable '
+       'name="food" typeRef="{}"/></inputData><decision id="d" name="Fees">'
+       '<informationRequirement><requiredInput href="#i"/>'
+       '</informationRequirement><literalExpression><text>food</text>'
+       '</literalExpression></decision>{}</definitions>{}')
+
+
+def check_places():
+    """Each fault says where it is."""
+    head = "F,if dpd,then act\ntype,number,string\n"
+    for text, told in (
+            (head + "null,maybe,\nR1,5,A\n",
+             'line 3: null, column "dpd": expected match or error, found'),
+            (head.replace("number", "numbr") + "R1,5,A\n",
+             'line 2: type, column "dpd": expected a type ('),
+            (head.replace("string", "strng") + "R1,5,A\n",
+             'line 2: type, output "act": expected a type ('),
+            (head + "R1,7,A\n\n\"R 2\",> x,A\nR3,< y,A\n",
+             'place.csv: line 5: table "place", rule "R 2", column "dpd": '
+             "character 3: "),
+            (head + "R1,7,A\n\n\"R 2\",> x,A\nR3,< y,A\n",
+             '\nline 6: table "place", rule "R3", column "dpd": character 3: '),
+            (head + "R1,7,A\nR2,7,A\nR1,7,B\n",
+             'place.csv: lines 3 and 5: table "place", rule "R1": the id is '
+             "there twice, of the rules 1 and 3\n")):
+        model = write("place.csv", text)
+        error = arrears("policy", "check", model, code=2)
+        assert told in error, (told, error)
+        error = arrears("decide", model, "--facts", "facts.json", code=2)
+        assert told in error, (told, error)
+    for parts, told in (
+            (('<import namespace="urn:x"/>', "number", "", ""),
+             'imports "urn:x"; other files are not read'),
+            (('<import name="other" namespace="urn:x"/>', "number", "", ""),
+             'imports "other"; other'),
+            (("", "numbr", "", ""),
+             'inputData "food", variable "food": nothing defines the type '
+             '"numbr"; the nearest is "number"'),
+            (("\n", "number", "", "\n<more/>"),
+             "line 3: a second element stands beside the first"),
+            (("\n", "number", "", "more"),
+             "line 2: text stands beside the first element"),
+            (("\n", 'number" typeRef="string', "", ""),
+             'line 2: the attribute "typeRef" is there twice')):
+        error = arrears("decide", write("place.dmn", DMN.format(*parts)),
+                        "--facts", "facts.json", code=2)
+        assert told in error, (told, error)
+    write("place.dmn", DMN.format("", "number", "", ""))
+    error = arrears("decide", "place.dmn", "--decision", "foo", "--facts",
+                    "facts.json", code=2)
+    assert "food" not in error and '; the nearest is "Fees"' in error, error
+
+
 def main():
     shutil.rmtree(SCRATCH, ignore_errors=True)
     SCRATCH.mkdir(parents=True)
@@ -192,6 +551,17 @@ def main():
     check_flags()
     check_spreadsheets()
     check_faults_in_chinese()
+    check_names_in_csv()
+    check_lists()
+    check_counts_of_texts()
+    check_columns_of_one_fact()
+    check_computed_values()
+    check_exact_numbers()
+    check_distances()
+    check_empty_parts()
+    check_commas_in_numbers()
+    check_places()
+    check_only_chinese()
     print("ok")
 
 

@@ -94,6 +94,39 @@ def check_forecast():
     assert table.startswith("currency,part,from,to,expected,lower,upper\n")
 
 
+def check_provision():
+    aged = json.loads(run("age", "ledger", "--as-of", DAY, "--format", "json"))
+    balances = {t["currency"]: t["ledger_balance"] for t in aged["totals"]}
+    for method in ("curve", "rolls", "cohort"):
+        answer = json.loads(run("provision", "ledger", "--as-of", DAY,
+                                "--method", method, "--opening", "2026-03-31",
+                                "--format", "json"))
+        for one in answer["currencies"]:
+            assert one["balance"] == balances[one["currency"]], one
+            lines = [decimal.Decimal(b["allowance"]) for b in one["buckets"]]
+            money = {k: decimal.Decimal(one[k])
+                     for k in ("allowance", "lower", "upper")}
+            assert sum(lines) == money["allowance"]
+            assert money["lower"] <= money["allowance"] <= money["upper"]
+            moved = {k: decimal.Decimal(v) for k, v in one["movement"].items()}
+            assert (moved["opening"] + moved["added"] - moved["used"]
+                    - moved["released"] + moved["remeasured"]
+                    == moved["closing"] == money["allowance"])
+    higher = json.loads(run("provision", "ledger", "--as-of", DAY, "--scalar",
+                            "1.2", "--format", "json"))
+    base = json.loads(run("provision", "ledger", "--as-of", DAY, "--format",
+                          "json"))
+    assert (decimal.Decimal(higher["currencies"][0]["allowance"])
+            > decimal.Decimal(base["currencies"][0]["allowance"]))
+    table = run("provision", "ledger", "--as-of", DAY, "--lang", "zh",
+                "--opening", "2026-03-31")
+    assert "坏账准备" in table and "期末" in table
+    said = run("provision", "ledger", "--as-of", DAY, "--opening", DAY, code=2)
+    assert "--opening 2026-06-30 is not before 2026-06-30" in said, said
+    said = run("provision", "ledger", code=2)
+    assert "--as-of is missing" in said, said
+
+
 def check_report():
     report = json.loads(run("recover", "report", "ledger", "--as-of", DAY,
                             "--format", "json", "--page", "page/rules.html"))
@@ -141,6 +174,9 @@ def check_errors():
         (SCRATCH / "broken.json").write_text(broken, encoding="utf-8")
         said = run("recover", "show", "broken.json", code=2)
         assert told in said and f"broken.json:{line}" in said, (line, said)
+    said = run("forecast", "small", "--as-of", DAY, code=1)
+    assert "a fit needs 50\nGive --model" in said, said
+    run("forecast", "small", "--as-of", DAY, "--model", "model.json")
     said = run("forecast", "ledger", "--as-of", DAY, "--model", "none.json",
                code=2)
     assert "none.json" in said, said
@@ -154,6 +190,7 @@ run("generate", "--debtors", "5", "--items", "20", "--seed", "7", "--quiet",
     "--out", "small")
 check_models()
 check_forecast()
+check_provision()
 check_report()
 check_errors()
 print("ok")

@@ -154,6 +154,9 @@ def check_ledger_verbs():
         "recover", "show", str(SCRATCH / "model.json"), "--format", "json")))
     check("recover report", tables, json.loads(arrears(
         "recover", "report", ledger, "--as-of", DAY, "--format", "json")))
+    check("provision", tables, json.loads(arrears(
+        "provision", ledger, "--as-of", DAY, "--opening", "2026-03-31",
+        "--format", "json")))
     check("forecast", tables, json.loads(arrears(
         "forecast", ledger, "--as-of", DAY, "--format", "json")))
     debtor = run["worklist.csv"][0]["debtor"]

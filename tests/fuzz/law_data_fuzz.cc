@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Any text is refused as law data, and as effects, with a message of one line
-// that names it, or is written as it is read.
+// Any text is refused as law data, as effects and as a model of recovery, with
+// a message of one line that names it, or is written as it is read.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -10,6 +10,7 @@
 
 #include "arrears/io/effects_data.h"
 #include "arrears/io/law_data.h"
+#include "arrears/io/model_json.h"
 
 namespace arrears {
 namespace {
@@ -43,6 +44,15 @@ void CheckLawData(std::string_view text) {
   Require(LawDataJson(*again) == written);
 }
 
+void CheckModel(std::string_view text) {
+  const auto model = ParseRecoveryModel(text, "law.json");
+  if (!model.ok()) return CheckMessage(model.status());
+  const std::string written = RecoveryModelJson(*model);
+  const auto again = ParseRecoveryModel(written, "again.json");
+  Require(again.ok());
+  Require(RecoveryModelJson(*again) == written);
+}
+
 }  // namespace
 }  // namespace arrears
 
@@ -51,5 +61,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   arrears::CheckLawData(text);
   arrears::CheckEffects(text);
+  arrears::CheckModel(text);
   return 0;
 }

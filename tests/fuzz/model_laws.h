@@ -118,6 +118,7 @@ inline void CheckModel(const ModelSpec& spec) {
       DecisionModel::Compile(*ParseDmn(DmnText(spec), "again.dmn"));
   Require(again.ok());
   CheckDeciding(*model, *again);
+  Require(model->OverFacts().ok());
 }
 
 }  // namespace arrears

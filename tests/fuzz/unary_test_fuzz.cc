@@ -137,7 +137,7 @@ std::optional<Value> ValueAt(const Column& column, std::size_t row) {
 }
 
 // A condition is met where the expression is true. Null is another matter
-// (METHODS.md), and so are doubles, which meet the double next to a decimal.
+// (METHODS.md), and doubles have values that FEEL cannot write.
 void CheckCondition(const std::string& cell, const Column& column,
                     const std::vector<std::int32_t>& rule) {
   const std::optional<Value> first = ValueAt(column, 0);

@@ -84,6 +84,32 @@ TEST(Csv, ARowWithOtherThanTheFirstRowsFieldsIsAFault) {
   EXPECT_EQ(Fields(contents).size(), 2u);
 }
 
+TEST(Csv, ABlankLineIsARowWhereTheFileHasOneColumn) {
+  for (const std::string text : {"\na\n1\n\n3\n\n", "a\r\n1\r\n\r\n3\r\n\r\n",
+                                 "a\n\"1\"\n\n3\n\n", "a\r1\r\r3\r\r"}) {
+    EXPECT_THAT(Fields(Read(text)),
+                ElementsAre(ElementsAre("a"), ElementsAre("1"), ElementsAre(""),
+                            ElementsAre("3"), ElementsAre("")))
+        << text;
+  }
+  // A piece of the file may begin with one.
+  CsvFormat format;
+  format.header = false;
+  for (std::size_t piece = 1; piece < 8; ++piece) {
+    const CsvContents contents = Read("a\n\n\n\nb\n\n", format, piece, 1);
+    EXPECT_THAT(Fields(contents),
+                ElementsAre(ElementsAre("a"), ElementsAre(""), ElementsAre(""),
+                            ElementsAre(""), ElementsAre("b"), ElementsAre("")))
+        << piece;
+  }
+  // Rows about a stray quote are read byte by byte.
+  EXPECT_THAT(Fields(Read("a\n1\n\nx\"y\n\n")),
+              ElementsAre(ElementsAre("a"), ElementsAre("1"), ElementsAre(""),
+                          ElementsAre("")));
+  EXPECT_THAT(Fields(Read("a,b\n\n1,2\n\n")),
+              ElementsAre(ElementsAre("a", "b"), ElementsAre("1", "2")));
+}
+
 TEST(Csv, AStrayQuoteCostsOneRow) {
   const CsvContents contents = Read(
       "id,size\n"

@@ -91,7 +91,12 @@ inline std::vector<TwinRow> TwinRows(const std::string& text, char delimiter,
       } else if (row.fields.size() == 1 && row.fields[0].empty() &&
                  text[begin] != quote) {
         line += lines;
-        continue;  // A line without a byte.
+        if (rows.empty() || rows[0].fields.size() != 1) {
+          continue;  // A line without a byte.
+        }
+        row.line = line - lines;
+        rows.push_back(row);
+        continue;
       }
     }
     line += lines;

@@ -208,6 +208,7 @@ TEST(TableCsvFiles, TakesHeadingsAndExpressions) {
 TEST(TableCsvFiles, KeepsTheHeadOfATable) {
   const std::string csv =
       "A,if dpd,then action,note\n"
+      "decision,t,,\n"
       "label,Days,Step,\n"
       "type,integer,string,\n"
       "allowed,[0..720],,\n"

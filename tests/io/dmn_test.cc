@@ -244,6 +244,7 @@ TEST(Model, RefusesCirclesAndUnknownNames) {
 
 const char kCsv[] =
     "F,if dpd,if reason,then action,then priority,note\n"
+    "decision,strategy,,,,\n"
     "type,number,string,string,number,\n"
     "allowed,[0..720],\"\"\"A\"\",\"\"B, C\"\"\",,,\n"
     "default,,,\"\"\"WAIT\"\"\",,\n"
@@ -285,7 +286,7 @@ TEST(TableCsv, SaysWhichLineIsWrong) {
               HasSubstr("t.csv: line 1: expected a hit policy"));
   EXPECT_THAT(message("F,a,then b\n"), HasSubstr("column 2: expected `if"));
   EXPECT_THAT(message("F,if a,then b\ntype,nombre,\n"),
-              HasSubstr("line 2: expected a type"));
+              HasSubstr("line 2: type, column \"a\": expected a type"));
   EXPECT_THAT(message("F,if a,then b\nR1,1\n"), HasSubstr("line 2"));
   EXPECT_THAT(message("F,if a,then b\n,1,2\n"), HasSubstr("has no id"));
   EXPECT_THAT(message("F,if a,then b\nR1,1,\"\x01\"\n"),
@@ -300,7 +301,7 @@ TEST(TableCsv, ReadsOverBlanksAndLineEndsAroundFields) {
       "t.csv");
   ASSERT_TRUE(spec.ok()) << spec.status();
   EXPECT_EQ(*TableCsv(*spec, ""),
-            "F,if dpd,then ,note\ntype,number,,\n"
+            "F,if dpd,then ,note\ndecision,t,,\ntype,number,,\n"
             "R1,\"> 1\n, 0\",2,a b\nR2,-,3,\n");
   const auto dmn = ParseDmn(DmnText(*spec), "t.dmn");
   ASSERT_TRUE(dmn.ok()) << dmn.status();

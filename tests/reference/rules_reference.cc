@@ -2,6 +2,7 @@
 #include "reference/rules_reference.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <cstdlib>
 #include <optional>
@@ -37,18 +38,25 @@ Fraction ReadFraction(const std::string& number) {
   return number[0] == '-' ? Fraction(-value) : value;
 }
 
-// A literal's value on a column of this type; nothing for any other word.
-Value ReadLiteral(const std::string& token, ColumnType type) {
+// A literal's value; nothing for any other word.
+Value ReadLiteral(const std::string& token) {
   if (token == "true" || token == "false") return token == "true";
   if (token[0] == '@') return *ParseIsoDate(token.substr(1));
   if (token[0] == '"') return token.substr(1, token.size() - 2);
   if (token.find_first_of("0123456789") == std::string::npos) return Nothing{};
-  if (type == ColumnType::kFloat64) return std::strtod(token.c_str(), nullptr);
   return ReadFraction(token);
 }
 
 bool IsNothing(const Value& value) {
   return std::holds_alternative<Nothing>(value);
+}
+
+// The shortest text that reads back as it; infinities lie beyond all cells.
+Fraction FractionOf(double value) {
+  if (std::isinf(value)) return ReadFraction(value < 0 ? "-1e400" : "1e400");
+  char text[64];
+  const auto end = std::to_chars(text, text + sizeof text, value).ptr;
+  return ReadFraction({text, end});
 }
 
 // -1, 0 or 1 as a < b, a = b or a > b; the two are of one kind.
@@ -58,6 +66,8 @@ int Compare(const Value& a, const Value& b) {
         using T = std::decay_t<decltype(x)>;
         if constexpr (std::is_same_v<T, Nothing>) {
           return 0;
+        } else if constexpr (std::is_same_v<T, double>) {
+          return Compare(FractionOf(x), b);
         } else {
           const T& y = std::get<T>(b);
           return x < y ? -1 : y < x ? 1 : 0;
@@ -156,7 +166,7 @@ Value ValueAt(const Column& column, std::size_t row) {
   return Nothing{};
 }
 
-ReadCell::ReadCell(const std::string& text, ColumnType type) {
+ReadCell::ReadCell(const std::string& text) {
   const std::vector<std::string> words = Split(text);
   for (std::size_t i = 0; i < words.size(); ++i) {
     std::string word = words[i];
@@ -168,7 +178,7 @@ ReadCell::ReadCell(const std::string& text, ColumnType type) {
       word[0] = '@';
       i += call ? 3 : 1;
     }
-    tokens_.push_back({word, ReadLiteral(word, type)});
+    tokens_.push_back({word, ReadLiteral(word)});
   }
 }
 
@@ -211,7 +221,7 @@ CellTruths::CellTruths(const TableSpec& table, const Frame& frame,
       for (int k = 0; k < column.decimals; ++k) input.unit *= 10;
     }
     for (const TableRule& rule : table.rules) {
-      input.cells.emplace_back(rule.cells[i], input.column->type());
+      input.cells.emplace_back(rule.cells[i]);
     }
     inputs_.push_back(std::move(input));
   }

@@ -4,8 +4,8 @@
 //
 // The slow twin of decision_table.h: every cell of every rule is put to every
 // row's value and answers true, false or unknown. Numbers are compared as
-// fractions, or as doubles on a column of doubles. Only the words of the public
-// structs are shared with the library.
+// fractions, doubles as the shortest texts that read back as they. Only the
+// words of the public structs are shared with the library.
 #ifndef ARREARS_TESTS_REFERENCE_RULES_REFERENCE_H_
 #define ARREARS_TESTS_REFERENCE_RULES_REFERENCE_H_
 
@@ -32,10 +32,10 @@ struct Nothing {};
 using Value = std::variant<Nothing, bool, Fraction, double, std::string, Date>;
 
 // A cell cut into its words and signs. Requires one that the library accepts
-// for the column's type, in ASCII and without escapes.
+// for its column, in ASCII and without escapes.
 class ReadCell {
  public:
-  ReadCell(const std::string& text, ColumnType type);
+  explicit ReadCell(const std::string& text);
 
   // What the cell says of a value.
   Truth Says(const Value& value) const;

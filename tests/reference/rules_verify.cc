@@ -77,7 +77,7 @@ TableTwin::TableTwin(const TableSpec& table,
   const auto read = [&](const std::vector<std::string>& texts) {
     std::vector<ReadCell> cells;
     for (std::size_t i = 0; i < texts.size(); ++i) {
-      cells.emplace_back(texts[i], schema[i].type);
+      cells.emplace_back(texts[i]);
     }
     return cells;
   };
@@ -115,8 +115,7 @@ bool TableTwin::InDomain(std::size_t input, const Value& value) const {
   if (column.allowed.empty()) return true;
   return std::any_of(column.allowed.begin(), column.allowed.end(),
                      [&](const std::string& text) {
-                       return ReadCell(text, schema_[input].type).Says(value) ==
-                              Truth::kTrue;
+                       return ReadCell(text).Says(value) == Truth::kTrue;
                      });
 }
 
@@ -157,7 +156,7 @@ Rules TableTwin::Matching(const std::vector<Value>& values) const {
 Rows TableTwin::RowsIn(const std::vector<std::string>& tests) const {
   std::vector<std::vector<bool>> meets(tests.size());
   for (std::size_t i = 0; i < tests.size(); ++i) {
-    const ReadCell cell(tests[i], schema_[i].type);
+    const ReadCell cell(tests[i]);
     for (const Value& value : points_[i]) {
       meets[i].push_back(cell.Says(value) == Truth::kTrue);
     }

@@ -4,10 +4,13 @@
 // and tests/cli.
 #include "arrears/rules/decision_model.h"
 
+#include <iterator>
+#include <random>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "arrears/rules/verify.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -170,6 +173,83 @@ TEST(DecisionModel, AnInputOfNoTypeHoldsWhatItsColumnsHold) {
   EXPECT_EQ(FaultOf(spec),
             "table \"step\", rule \"R3\", column \"dpd\": character 1: "
             "expected a number, found \"x\"");
+}
+
+// Columns of one fact and cells at its ends, in a table of a few rules.
+ModelSpec RandomTableOfOneFact(std::mt19937& rng, bool whole) {
+  constexpr const char* kColumns[] = {"x",     "x",           "x / 30",
+                                      "-x",    "30 - x",      "(x + 1) / 7",
+                                      "2 * x", "x * 0.1 - 5", "x - x / 3"};
+  constexpr const char* kEnds[] = {"0", "1", "3", "-2", "0.1", "4.25", "7"};
+  constexpr const char* kCells[] = {"-",      "< $",     ">= $",   "$",
+                                    "not($)", "(-1..$]", "null,$", "> $, < 1",
+                                    "!= $",   "[$..100)"};
+  ModelTable table;
+  table.hit_policy = HitPolicy::kRuleOrder;
+  const std::size_t columns = 1 + rng() % 4;
+  for (std::size_t c = 0; c < columns; ++c) {
+    table.inputs.push_back({kColumns[rng() % std::size(kColumns)]});
+    table.inputs.back().type = ValueType::kNumber;
+  }
+  table.outputs = {{"step"}};
+  for (int r = 0; r < 4; ++r) {
+    ModelTable::Rule rule{absl::StrCat("R", r), {}, {"1"}};
+    for (std::size_t c = 0; c < columns; ++c) {
+      std::string cell = kCells[rng() % std::size(kCells)];
+      const std::size_t at = cell.find('$');
+      if (at != cell.npos) cell.replace(at, 1, kEnds[rng() % std::size(kEnds)]);
+      rule.cells.push_back(cell);
+    }
+    table.rules.push_back(rule);
+  }
+  ModelSpec spec;
+  spec.inputs = {{"x", ValueType::kNumber, whole}};
+  spec.decisions = {{"step", ValueType::kAny, {"x"}, table}};
+  return spec;
+}
+
+TEST(DecisionModel, OverFactsDecidesTheSameByFewerColumns) {
+  std::mt19937 rng(20260101);
+  for (int round = 0; round < 300; ++round) {
+    const bool whole = round % 2 == 0;
+    const auto model = DecisionModel::Compile(RandomTableOfOneFact(rng, whole),
+                                              {.empty_cells = true});
+    ASSERT_TRUE(model.ok()) << model.status();
+    const auto over = model->OverFacts();
+    ASSERT_TRUE(over.ok()) << over.status();
+    ASSERT_EQ(over->table("step")->spec().inputs.size(), 1);
+    std::vector<Context> rows = {{{"x", Value()}}};
+    for (int i = -60; i <= 240; ++i) {
+      const auto x = Divide(DecimalOf(std::int64_t{i}),
+                            DecimalOf(std::int64_t{whole ? 1 : 4}));
+      rows.push_back({{"x", *x}});
+    }
+    const auto expected = *model->Decide("step", rows);
+    const auto found = *over->Decide("step", rows);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      ASSERT_EQ(found[i].rules, expected[i].rules)
+          << "round " << round << ", x = " << FormatValue(rows[i][0].value);
+    }
+  }
+}
+
+TEST(DecisionModel, ADateIsItsMidnightWhereADateAndTimeIsWanted) {
+  ModelSpec spec =
+      TableOf(HitPolicy::kFirst, {{"R1", "<= @\"2024-01-31T00:00:00\"", "1"}});
+  spec.inputs[0].type = ValueType::kDateTime;
+  const std::vector<Decided> decided =
+      Decide(Compiled(spec),
+             {std::string("2024-01-31"), std::string("2024-01-31T00:00:01")});
+  EXPECT_EQ(decided[0].value, Number("1")) << decided[0].error;
+  EXPECT_EQ(decided[1].status, Decided::Status::kNoMatch);
+  // A comparison of the two is of different types, for which FEEL has null.
+  spec.inputs.push_back({"day", ValueType::kDate});
+  spec.decisions = {{"step", ValueType::kAny, {"dpd", "day"}, "dpd >= day"}};
+  EXPECT_THAT(FaultOf(spec), HasSubstr("cannot compare dateTime with date; "
+                                       "write date(...) of the dateTime"));
+  spec.decisions = {
+      {"step", ValueType::kAny, {"dpd", "day"}, "date(dpd) >= day"}};
+  EXPECT_EQ(FaultOf(spec), "");
 }
 
 TEST(DecisionModel, TellsCellsAndOutputsAtOnce) {

@@ -220,7 +220,8 @@ TEST(Compile, RefusesATableThatIsNotWhole) {
       {"outputs", [](TableSpec& t) { t.rules[2].outputs.push_back(N(1)); },
        "table \"step\", rule \"L3\": 3 values for 2 outputs"},
       {"same id", [](TableSpec& t) { t.rules[3].id = "L1"; },
-       "table \"step\", rule \"L1\": the id is there twice"},
+       "table \"step\", rule \"L1\": the id is there twice, of the "
+       "rules 1 and 4"},
       {"no id", [](TableSpec& t) { t.rules[3].id = ""; },
        "table \"step\", rule 4: the id is empty"},
       {"same output", [](TableSpec& t) { t.outputs[1].name = "action"; },

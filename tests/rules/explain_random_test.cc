@@ -46,7 +46,7 @@ class ChangeTwin {
       std::vector<ReadCell> read;
       for (const TableRule& rule : c.table.rules) {
         cells.push_back(rule.cells[i]);
-        read.emplace_back(rule.cells[i], c.schema[i].type);
+        read.emplace_back(rule.cells[i]);
       }
       points_.push_back(PointsOf(c.schema[i].type, cells));
       points_.back().emplace_back();  // Null.
@@ -143,7 +143,7 @@ double Scaled(const Fraction& number) {
 void ExpectExactTest(const RulesCase& c, const ChangeTwin& twin,
                      const Values& row, const OtherOutcome& other) {
   const Change& change = other.changes[0];
-  const ReadCell test(change.test, c.schema[change.input].type);
+  const ReadCell test(change.test);
   const std::string outcome = OutcomeOf(twin, other);
   const auto* from = std::get_if<Fraction>(&row[change.input]);
   double least = IsNull(row[change.input]) ? 1 : HUGE_VAL;

@@ -171,9 +171,8 @@ class Comparison {
   }
 
   void CheckIdle(const Finding& finding) {
-    const ColumnType type = case_.schema[finding.input].type;
-    const reference::ReadCell end(finding.witness[finding.input], type);
-    const reference::ReadCell box(finding.box[finding.input], type);
+    const reference::ReadCell end(finding.witness[finding.input]);
+    const reference::ReadCell box(finding.box[finding.input]);
     const auto in = [](const reference::ReadCell& test, const Value& value) {
       return test.Says(value) == reference::Truth::kTrue;
     };
@@ -191,8 +190,7 @@ class Comparison {
     }
     std::vector<std::size_t> holders;
     for (std::size_t r = 0; r < case_.table.rules.size(); ++r) {
-      const reference::ReadCell cell(case_.table.rules[r].cells[finding.input],
-                                     type);
+      const reference::ReadCell cell(case_.table.rules[r].cells[finding.input]);
       if (!twin_.RowsOf(r).empty() &&
           in(cell, cut->below) != in(cell, cut->above)) {
         holders.push_back(r);
@@ -234,7 +232,7 @@ class Comparison {
   bool LiesIn(const std::vector<Value>& values,
               const std::vector<std::string>& box) const {
     for (std::size_t i = 0; i < box.size(); ++i) {
-      const reference::ReadCell test(box[i], case_.schema[i].type);
+      const reference::ReadCell test(box[i]);
       if (test.Says(values[i]) != reference::Truth::kTrue) return false;
     }
     return true;
@@ -314,8 +312,7 @@ class Comparison {
               twin_.Outcome(twin_.Matching(to)));
     const std::string& cell =
         case_.table.rules[first.for_rule].cells[first.input];
-    EXPECT_NE(reference::ReadCell(cell, case_.schema[first.input].type)
-                  .Says(to[first.input]),
+    EXPECT_NE(reference::ReadCell(cell).Says(to[first.input]),
               reference::Truth::kTrue);
   }
 

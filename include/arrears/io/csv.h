@@ -10,7 +10,8 @@
 // RFC 4180, read strictly: a field is quoted as a whole or not at all, a quote
 // inside quotes is doubled, a quoted field may hold delimiters and line ends.
 // Rows end with LF, CRLF or CR; the header row decides whether CR alone does.
-// Lines without a byte are no rows. Text is UTF-8, with or without a byte order
+// Lines without a byte are no rows; after the first row of a file of one column
+// they are, of an empty field. Text is UTF-8, with or without a byte order
 // mark, or GB18030, which is converted.
 //
 // What becomes of a row that breaks the rules? It is handed over as a CsvFault

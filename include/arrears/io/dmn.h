@@ -62,7 +62,8 @@ namespace arrears {
 // Files are read whole; they are at most this long.
 inline constexpr std::size_t kMaxModelBytes = std::size_t{16} << 20;
 
-// By the ending: .csv is a table, whose decision is called as the file; all
+// By the ending: .csv is a table, whose decision is called as the file where it
+// says nothing else; all
 // else is XML. kNotFound without the file; kInvalidArgument naming the file and
 // the element or line at fault. Cells are not compiled: DecisionModel does.
 [[nodiscard]] absl::StatusOr<ModelSpec> ReadModel(const std::string& path);

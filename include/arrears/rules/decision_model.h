@@ -151,6 +151,20 @@ class DecisionModel {
   [[nodiscard]] absl::StatusOr<Frame> InputsOf(
       std::string_view decision, const std::vector<Context>& rows) const;
 
+  // The same decisions, each table asked about facts: columns of one
+  // expression, and columns that are linear in one fact or decision (`dpd`,
+  // `dpd / 30`), are one column, called as the fact, whose cells ask for all
+  // that theirs asked for; so that checks, test rows and changes speak of rows
+  // that can be. A column stays as it is where a cell is a condition on `?` or
+  // its values must be whole and the fact's need not. Cells that are left
+  // nothing are no fault.
+  [[nodiscard]] absl::StatusOr<DecisionModel> OverFacts() const;
+  // Which inputs of the model each input of a decision's table is worked out
+  // from, by way of decisions too; the index into spec().inputs. Requires a
+  // table of that name.
+  std::vector<std::vector<std::size_t>> InputsBehind(
+      std::string_view decision) const;
+
  private:
   struct Compiled;
   struct Facts;

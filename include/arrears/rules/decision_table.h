@@ -14,10 +14,10 @@
 // cut it into classes, and each class has a mask of the rules whose cell
 // accepts it. A row's rules are the AND of one mask per column; the first set
 // bit is the first hit. What a column's mask lacks is what that column blocked:
-// the masks are the explanation. A decimal becomes the column's own type once:
-// integers are met exactly (`< 30.5` is `<= 30`, `30.5` is never met), on
-// doubles it is the nearest double (so `0.1` meets the 0.1 that was read from a
-// file).
+// the masks are the explanation. A decimal becomes the column's own type once
+// and exactly: on integers `< 30.5` is `<= 30` and `30.5` is never met; doubles
+// are taken as the shortest decimals that read back as they (so `0.1` meets the
+// 0.1 that was read from a file, and `> 0.30000000000000001` not 0.3).
 //
 // Null is a class of its own. `-`, `null` and `not(!= null)` meet it; `5`, `<
 // 5`,
@@ -90,7 +90,7 @@ struct TableInput {
 struct TableOutput {
   std::string name;
   OutputType type = OutputType::kText;
-  OutputValue fallback;  // When no rule fires.
+  OutputValue fallback;  // When no rule fires; of C# a number.
   // Optional domain. P and O need it: the earlier, the higher the priority.
   std::vector<OutputValue> allowed = {};
   // The rules' texts are FEEL expressions, to be shown without quotes.
@@ -148,8 +148,9 @@ const CompiledTable& CompiledOf(const DecisionTable& table);
 }  // namespace rules_internal
 
 struct CompileOptions {
-  // Accepts intervals that hold nothing, such as [10..5], which are a fault
-  // otherwise: for a check that lists every fault at once.
+  // Accepts cells that are an interval which holds nothing, such as [10..5],
+  // which are a fault otherwise: for a check that lists every fault at once. In
+  // a list and in not() such an interval is a fault in any case.
   bool empty_cells = false;
 };
 

@@ -85,8 +85,9 @@ struct Refusal {
   // accepts, the lower of two, as a FEEL literal. Empty for other types, for
   // null and where it accepts none.
   std::string nearest;
-  // From the value to `nearest`, > 0: as cells count, of dates and times in
-  // days, of durations in days or months.
+  // From the value to the end of the cell's values there, 0 where the value is
+  // that end and is left out: as cells count, of dates and times in days, of
+  // durations in days or months. In decimals: 0.7 is 0.4 beyond 0.3.
   std::optional<double> distance;
 };
 
@@ -109,6 +110,7 @@ struct OtherOutcome {
   // days; 1 for each change of another type and from null; 1,000 to null, so
   // that a value that is lost is told last. A convention.
   double cost = 0;
+  std::string outcome = {};  // As RowExplanation::outcome would be.
 };
 
 struct RowExplanation {
@@ -122,6 +124,9 @@ struct RowExplanation {
   // inputs as can be: one entry for each set of so many inputs.
   std::vector<OtherOutcome> other_outcomes;
   bool complete = true;  // False: most_steps ended the search.
+  // Of outputs that are computed: what they come to ("fee = 60"), to be filled
+  // in by who has the values that they read; else empty.
+  std::string outcome = {};
 };
 
 struct ExplainOptions {
