@@ -8,6 +8,8 @@
 
 #include <cstdint>
 #include <deque>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -133,6 +135,17 @@ py::tuple CopyColumn(const ArrowSchema& schema, const ArrowArray& array) {
                         dictionary);
 }
 
+// The columns of a table, which is released.
+py::list Columns(ArrowSchema* schema, ArrowArray* array) {
+  py::list columns;
+  for (std::int64_t i = 0; i < schema->n_children; ++i) {
+    columns.append(CopyColumn(*schema->children[i], *array->children[i]));
+  }
+  array->release(array);
+  schema->release(schema);
+  return columns;
+}
+
 // Raises the Python error that goes with a code: ValueError for bad arguments,
 // LookupError for what is not found, OverflowError out of range, MemoryError,
 // RuntimeError for a failed precondition.
@@ -155,18 +168,25 @@ py::tuple CopyColumn(const ArrowSchema& schema, const ArrowArray& array) {
   throw py::error_already_set();
 }
 
+// Of all functions; what Python does not set is the C door's default.
 struct Options {
   std::int32_t as_of = 0, known_on = INT32_MAX, threads = 1;
   bool by_debtor = false, chinese = false;
   std::string currency = "CNY", calendar = "CN", scheme = "standard";
   std::string basis, credits = "own_column";
+  arrears_outlook_options outlook = arrears_default_outlook_options();
+  std::optional<std::string> model;
+  arrears_fit_options fit = arrears_default_fit_options();
+  std::optional<std::string> facts;
+  double confidence = 0.95;
 };
 
-py::list Call(const std::string& function, const std::vector<Table*>& tables,
-              const Options& options) {
-  std::vector<arrears_table> views;
-  views.reserve(tables.size());
-  for (Table* table : tables) views.push_back(table->View());
+const char* PointerTo(const std::optional<std::string>& text) {
+  return text ? text->c_str() : nullptr;
+}
+
+// Pointing into `options`, which must outlive it.
+arrears_options Given(const Options& options) {
   arrears_options given = arrears_default_options();
   given.as_of = options.as_of;
   given.known_on = options.known_on;
@@ -178,24 +198,111 @@ py::list Call(const std::string& function, const std::vector<Table*>& tables,
   given.scheme = options.scheme.c_str();
   given.basis = options.basis.empty() ? nullptr : options.basis.c_str();
   given.credits = options.credits.c_str();
+  return given;
+}
+
+std::vector<arrears_table> Views(const std::vector<Table*>& tables) {
+  std::vector<arrears_table> views;
+  views.reserve(tables.size());
+  for (Table* table : tables) views.push_back(table->View());
+  return views;
+}
+
+std::int32_t Run(const std::string& function,
+                 const std::vector<arrears_table>& tables,
+                 const Options& options, ArrowSchema* schema, ArrowArray* array,
+                 arrears_error* error) {
+  const arrears_options given = Given(options);
+  const auto count = static_cast<std::int32_t>(tables.size());
+  if (function == "forecast") {
+    arrears_outlook_options outlook = options.outlook;
+    outlook.confidence = options.confidence;
+    outlook.model = PointerTo(options.model);
+    return arrears_forecast(tables.data(), count, &given, &outlook, schema,
+                            array, error);
+  }
+  if (function == "recover_report") {
+    return arrears_recover_report(tables.data(), count, &given,
+                                  options.confidence, schema, array, error);
+  }
+  return (function == "age" ? arrears_age : arrears_recommend)(
+      tables.data(), count, &given, schema, array, error);
+}
+
+py::list Call(const std::string& function, const std::vector<Table*>& tables,
+              const Options& options) {
+  const std::vector<arrears_table> views = Views(tables);
   ArrowSchema schema = {};
   ArrowArray array = {};
   arrears_error error = {};
   std::int32_t code = 0;
   {
     py::gil_scoped_release free;  // Nothing below touches Python.
-    const auto run = function == "age" ? &arrears_age : &arrears_recommend;
-    code = run(views.data(), static_cast<std::int32_t>(views.size()), &given,
-               &schema, &array, &error);
+    code = Run(function, views, options, &schema, &array, &error);
   }
   if (code != ARREARS_OK) Raise(error);
-  py::list columns;
-  for (std::int64_t i = 0; i < schema.n_children; ++i) {
-    columns.append(CopyColumn(*schema.children[i], *array.children[i]));
+  return Columns(&schema, &array);
+}
+
+py::list Show(const std::string& model, bool chinese) {
+  ArrowSchema schema = {};
+  ArrowArray array = {};
+  arrears_error error = {};
+  if (arrears_recover_show(model.c_str(), chinese ? 1 : 0, &schema, &array,
+                           &error) != ARREARS_OK) {
+    Raise(error);
   }
-  array.release(&array);
-  schema.release(&schema);
-  return columns;
+  return Columns(&schema, &array);
+}
+
+// A text of the C door, freed.
+std::string Taken(char* text) {
+  const std::unique_ptr<char, decltype(&arrears_free_text)> held(
+      text, &arrears_free_text);
+  return text;
+}
+
+std::string Fit(const std::vector<Table*>& tables, const Options& options) {
+  const std::vector<arrears_table> views = Views(tables);
+  const arrears_options given = Given(options);
+  arrears_fit_options fit = options.fit;
+  fit.facts = PointerTo(options.facts);
+  char* text = nullptr;
+  arrears_error error = {};
+  std::int32_t code = 0;
+  {
+    py::gil_scoped_release free;
+    code = arrears_recover_fit(views.data(),
+                               static_cast<std::int32_t>(views.size()), &given,
+                               &fit, &text, &error);
+  }
+  if (code != ARREARS_OK) Raise(error);
+  return Taken(text);
+}
+
+std::string Answer(const std::string& verb, const std::string& request,
+                   const std::optional<std::string>& law,
+                   const std::optional<std::string>& effects, bool chinese) {
+  char* text = nullptr;
+  arrears_error error = {};
+  std::int32_t code = 0;
+  {
+    py::gil_scoped_release free;
+    code = arrears_answer(verb.c_str(), request.c_str(), PointerTo(law),
+                          PointerTo(effects), chinese ? 1 : 0, &text, &error);
+  }
+  if (code != ARREARS_OK) Raise(error);
+  return Taken(text);
+}
+
+// A member of a struct of the C door as one of Options.
+template <class Inner, class Value>
+auto Get(Inner Options::*inner, Value Inner::*value) {
+  return [=](const Options& options) { return options.*inner.*value; };
+}
+template <class Inner, class Value>
+auto Set(Inner Options::*inner, Value Inner::*value) {
+  return [=](Options* options, Value given) { options->*inner.*value = given; };
 }
 
 }  // namespace
@@ -217,6 +324,34 @@ PYBIND11_MODULE(_arrears, module) {
       .def_readwrite("calendar", &Options::calendar)
       .def_readwrite("scheme", &Options::scheme)
       .def_readwrite("basis", &Options::basis)
-      .def_readwrite("credits", &Options::credits);
+      .def_readwrite("credits", &Options::credits)
+      .def_readwrite("model", &Options::model)
+      .def_readwrite("facts", &Options::facts)
+      .def_readwrite("confidence", &Options::confidence)
+      .def_property("periods",
+                    Get(&Options::outlook, &arrears_outlook_options::periods),
+                    Set(&Options::outlook, &arrears_outlook_options::periods))
+      .def_property(
+          "days_per_period",
+          Get(&Options::outlook, &arrears_outlook_options::days_per_period),
+          Set(&Options::outlook, &arrears_outlook_options::days_per_period))
+      .def_property(
+          "horizon_days",
+          Get(&Options::outlook, &arrears_outlook_options::horizon_days),
+          Set(&Options::outlook, &arrears_outlook_options::horizon_days))
+      .def_property("by_item",
+                    Get(&Options::outlook, &arrears_outlook_options::by_item),
+                    Set(&Options::outlook, &arrears_outlook_options::by_item))
+      .def_property("bins", Get(&Options::fit, &arrears_fit_options::bins),
+                    Set(&Options::fit, &arrears_fit_options::bins))
+      .def_property("coverage",
+                    Get(&Options::fit, &arrears_fit_options::coverage),
+                    Set(&Options::fit, &arrears_fit_options::coverage))
+      .def_property("history_from",
+                    Get(&Options::fit, &arrears_fit_options::history_from),
+                    Set(&Options::fit, &arrears_fit_options::history_from));
   module.def("call", &Call);
+  module.def("fit", &Fit);
+  module.def("answer", &Answer);
+  module.def("show", &Show);
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arrears/c/arrears.h"
 
+#include <chrono>
 #include <climits>
+#include <cstdlib>
 #include <cstring>
 #include <exception>
 #include <new>
@@ -15,8 +17,12 @@
 #include "absl/strings/str_split.h"
 #include "arrears/aging/aging.h"
 #include "arrears/base/version.h"
+#include "arrears/io/answer.h"
+#include "arrears/io/model_json.h"
+#include "arrears/portfolio/forecast.h"
 #include "arrears/portfolio/recommend.h"
 #include "arrears/portfolio/table.h"
+#include "arrears/recovery/rule_tests.h"
 #include "c/export_frame_internal.h"
 #include "c/import_ledger_internal.h"
 
@@ -59,6 +65,28 @@ absl::StatusOr<AgingScheme> SchemeOf(const std::string& text) {
   return AgingScheme::FromDays(edges);
 }
 
+// A struct of another version of this header is refused.
+absl::Status CheckSize(std::string_view what, std::uint32_t size,
+                       std::size_t expected) {
+  if (size == expected) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat(std::string(what), ": struct_size ", size, ", expected ",
+                   expected, "; start from the default options"));
+}
+
+Language LanguageOf(std::int32_t language) {
+  return language == 1 ? Language::kZh : Language::kEn;
+}
+
+absl::StatusOr<Date> DayOf(std::string_view what, std::int32_t days) {
+  constexpr Date kFirst = std::chrono::year(1) / 1 / 1;
+  constexpr Date kLast = std::chrono::year(9999) / 12 / 31;
+  const Date day = Date::FromDays(days);
+  if (kFirst <= day && day <= kLast) return day;
+  return absl::InvalidArgumentError(absl::StrCat(
+      std::string(what), ": day ", days, " lies outside the years 1 to 9999"));
+}
+
 struct Call {
   Creditor creditor;
   AsOf at;
@@ -69,11 +97,9 @@ struct Call {
 
 absl::StatusOr<Call> CallOf(const arrears_options& options) {
   Call call;
-  if (options.struct_size != sizeof(arrears_options)) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "options: struct_size ", options.struct_size, ", expected ",
-        sizeof(arrears_options), "; start from arrears_default_options()"));
-  }
+  const absl::Status size =
+      CheckSize("options", options.struct_size, sizeof(options));
+  if (!size.ok()) return size;
   if (options.threads < 1 || options.threads > 256) {
     return absl::InvalidArgumentError(absl::StrCat(
         "options: threads ", options.threads, " is not in 1..256"));
@@ -84,10 +110,17 @@ absl::StatusOr<Call> CallOf(const arrears_options& options) {
     call.creditor.currency = *currency;
   }
   if (options.calendar != nullptr) call.creditor.calendar = options.calendar;
-  call.at.as_of = Date::FromDays(options.as_of);
-  call.at.known_on = Date::FromDays(options.known_on);
+  const absl::StatusOr<Date> as_of = DayOf("options: as_of", options.as_of);
+  if (!as_of.ok()) return as_of.status();
+  call.at.as_of = *as_of;
+  if (options.known_on != INT32_MAX) {
+    const absl::StatusOr<Date> known_on =
+        DayOf("options: known_on", options.known_on);
+    if (!known_on.ok()) return known_on.status();
+    call.at.known_on = *known_on;
+  }
   call.executor = Executor::Threads(options.threads);
-  call.language = options.language == 1 ? Language::kZh : Language::kEn;
+  call.language = LanguageOf(options.language);
   absl::StatusOr<AgingScheme> scheme =
       SchemeOf(options.scheme == nullptr ? "standard" : options.scheme);
   if (!scheme.ok()) return scheme.status();
@@ -132,35 +165,133 @@ absl::StatusOr<Frame> RecommendRows(const Ledger& ledger, const Call& call) {
                              call.language);
 }
 
-// Imports, checks, computes and exports; nothing is thrown past this.
+absl::StatusOr<Forecast> ForecastOf(const Ledger& ledger, const Call& call,
+                                    const arrears_outlook_options& outlook) {
+  OutlookOptions options;
+  options.periods = outlook.periods;
+  options.days_per_period = outlook.days_per_period;
+  options.horizon_days = outlook.horizon_days;
+  options.confidence = outlook.confidence;
+  if (outlook.model == nullptr) {
+    return MakeForecast(ledger, call.at, nullptr, options, call.executor);
+  }
+  const absl::StatusOr<RecoveryModel> model =
+      ParseRecoveryModel(outlook.model, "model");
+  if (!model.ok()) return model.status();
+  return MakeForecast(ledger, call.at, &model->payment, options, call.executor);
+}
+
+absl::StatusOr<Frame> ForecastRows(const Ledger& ledger, const Call& call,
+                                   const arrears_outlook_options& outlook) {
+  const absl::StatusOr<Forecast> forecast = ForecastOf(ledger, call, outlook);
+  if (!forecast.ok()) return forecast.status();
+  return outlook.by_item != 0 ? ForecastItemTable(ledger, *forecast)
+                              : ForecastTable(ledger, *forecast);
+}
+
+absl::StatusOr<std::string> FitText(const Ledger& ledger, const Call& call,
+                                    const arrears_fit_options& fit) {
+  PaymentModelOptions options;
+  options.bins = fit.bins;
+  options.coverage = fit.coverage;
+  if (fit.history_from != INT32_MIN) {
+    const absl::StatusOr<Date> from =
+        DayOf("fit: history_from", fit.history_from);
+    if (!from.ok()) return from.status();
+    options.history_from = *from;
+  }
+  if (fit.facts != nullptr) {
+    options.facts = absl::StrSplit(fit.facts, ',', absl::SkipEmpty());
+  }
+  const absl::StatusOr<RecoveryModel> model =
+      FitRecoveryModel(ledger, call.at, options, call.executor);
+  if (!model.ok()) return model.status();
+  return RecoveryModelJson(*model);
+}
+
+absl::StatusOr<Frame> RuleRows(const Ledger& ledger, const Call& call,
+                               double confidence) {
+  const absl::StatusOr<RuleReport> report =
+      TestRules(ledger, call.at, confidence, call.executor);
+  if (!report.ok()) return report.status();
+  return RuleTable(*report, call.language);
+}
+
+// The texts of a call as data of an answer; NULL is what is compiled in.
+absl::StatusOr<AnswerData> DataOf(const char* law, const char* effects,
+                                  std::int32_t language) {
+  AnswerData data;
+  data.language = LanguageOf(language);
+  if (effects != nullptr) data.effects = effects;
+  if (law == nullptr) return data;
+  absl::StatusOr<LawData> parsed = ParseLawData(law, "law");
+  if (!parsed.ok()) return parsed.status();
+  data.law = *std::move(parsed);
+  return data;
+}
+
+// What a function's body says, in the caller's terms; nothing is thrown past
+// this.
+template <class Body>
+std::int32_t Guard(arrears_error* error, Body body) {
+  try {
+    const absl::Status status = body();
+    return status.ok() ? Tell(ARREARS_OK, "", error) : Tell(status, error);
+  } catch (const std::bad_alloc&) {
+    return Tell(ARREARS_OUT_OF_MEMORY, "out of memory", error);
+  } catch (const std::exception& caught) {
+    return Tell(ARREARS_FAILED_PRECONDITION, caught.what(), error);
+  }
+}
+
+absl::Status NoPointer() {
+  return absl::InvalidArgumentError("a required pointer is NULL");
+}
+
+// Imports and checks a ledger, and visits it.
+template <class Visit>
+absl::Status WithLedger(const arrears_table* tables, std::int32_t count,
+                        const arrears_options* options, Visit visit) {
+  if ((tables == nullptr && count > 0) || count < 0 || options == nullptr) {
+    return NoPointer();
+  }
+  absl::StatusOr<Call> call = CallOf(*options);
+  if (!call.ok()) return call.status();
+  absl::StatusOr<ImportedLedger> imported = ImportLedger(
+      std::span(tables, static_cast<std::size_t>(count)), call->creditor);
+  if (!imported.ok()) return imported.status();
+  absl::StatusOr<Ledger> ledger =
+      Ledger::Create(imported->view, {}, call->executor);
+  if (!ledger.ok()) return ledger.status();
+  return visit(*ledger, *call);
+}
+
+// What `compute` makes of a ledger, as a table.
 template <class Compute>
 std::int32_t Serve(const arrears_table* tables, std::int32_t count,
                    const arrears_options* options, ArrowSchema* out_schema,
                    ArrowArray* out, arrears_error* error, Compute compute) {
   if (out_schema != nullptr) out_schema->release = nullptr;
   if (out != nullptr) out->release = nullptr;
-  if ((tables == nullptr && count > 0) || count < 0 || options == nullptr ||
-      out_schema == nullptr || out == nullptr) {
-    return Tell(ARREARS_INVALID_ARGUMENT, "a required pointer is NULL", error);
-  }
-  try {
-    absl::StatusOr<Call> call = CallOf(*options);
-    if (!call.ok()) return Tell(call.status(), error);
-    absl::StatusOr<ImportedLedger> imported = ImportLedger(
-        std::span(tables, static_cast<std::size_t>(count)), call->creditor);
-    if (!imported.ok()) return Tell(imported.status(), error);
-    absl::StatusOr<Ledger> ledger =
-        Ledger::Create(imported->view, {}, call->executor);
-    if (!ledger.ok()) return Tell(ledger.status(), error);
-    absl::StatusOr<Frame> frame = compute(*ledger, *call);
-    if (!frame.ok()) return Tell(frame.status(), error);
-    ExportFrame(*std::move(frame), out_schema, out);
-  } catch (const std::bad_alloc&) {
-    return Tell(ARREARS_OUT_OF_MEMORY, "out of memory", error);
-  } catch (const std::exception& caught) {
-    return Tell(ARREARS_FAILED_PRECONDITION, caught.what(), error);
-  }
-  return Tell(ARREARS_OK, "", error);
+  return Guard(error, [&]() -> absl::Status {
+    if (out_schema == nullptr || out == nullptr) return NoPointer();
+    return WithLedger(tables, count, options,
+                      [&](const Ledger& ledger, const Call& call) {
+                        absl::StatusOr<Frame> frame = compute(ledger, call);
+                        if (!frame.ok()) return frame.status();
+                        ExportFrame(*std::move(frame), out_schema, out);
+                        return absl::OkStatus();
+                      });
+  });
+}
+
+// A copy that arrears_free_text frees.
+absl::Status Give(const absl::StatusOr<std::string>& text, char** out) {
+  if (!text.ok()) return text.status();
+  *out = static_cast<char*>(std::malloc(text->size() + 1));
+  if (*out == nullptr) throw std::bad_alloc();
+  std::memcpy(*out, text->c_str(), text->size() + 1);
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -202,3 +333,109 @@ int32_t arrears_recommend(const arrears_table* tables, int32_t count,
                     return c::RecommendRows(ledger, call);
                   });
 }
+
+arrears_outlook_options arrears_default_outlook_options(void) {
+  const arrears::OutlookOptions defaults;
+  arrears_outlook_options options = {};
+  options.struct_size = sizeof(arrears_outlook_options);
+  options.periods = defaults.periods;
+  options.days_per_period = defaults.days_per_period;
+  options.horizon_days = defaults.horizon_days;
+  options.confidence = defaults.confidence;
+  return options;
+}
+
+int32_t arrears_forecast(const arrears_table* tables, int32_t count,
+                         const arrears_options* options,
+                         const arrears_outlook_options* outlook,
+                         struct ArrowSchema* out_schema, struct ArrowArray* out,
+                         arrears_error* error) {
+  namespace c = arrears::c_internal;
+  return c::Serve(tables, count, options, out_schema, out, error,
+                  [&](const arrears::Ledger& ledger,
+                      const c::Call& call) -> absl::StatusOr<arrears::Frame> {
+                    if (outlook == nullptr) return c::NoPointer();
+                    const absl::Status size = c::CheckSize(
+                        "outlook", outlook->struct_size, sizeof(*outlook));
+                    if (!size.ok()) return size;
+                    return c::ForecastRows(ledger, call, *outlook);
+                  });
+}
+
+arrears_fit_options arrears_default_fit_options(void) {
+  arrears_fit_options options = {};
+  options.struct_size = sizeof(arrears_fit_options);
+  options.bins = 5;  // As PaymentModelOptions, which allocates (tested).
+  options.coverage = 0.95;
+  options.history_from = INT32_MIN;
+  return options;
+}
+
+int32_t arrears_recover_fit(const arrears_table* tables, int32_t count,
+                            const arrears_options* options,
+                            const arrears_fit_options* fit, char** out_json,
+                            arrears_error* error) {
+  namespace c = arrears::c_internal;
+  if (out_json != nullptr) *out_json = nullptr;
+  return c::Guard(error, [&]() -> absl::Status {
+    if (fit == nullptr || out_json == nullptr) return c::NoPointer();
+    absl::Status size = c::CheckSize("fit", fit->struct_size, sizeof(*fit));
+    if (!size.ok()) return size;
+    return c::WithLedger(
+        tables, count, options,
+        [&](const arrears::Ledger& ledger, const c::Call& call) {
+          return c::Give(c::FitText(ledger, call, *fit), out_json);
+        });
+  });
+}
+
+int32_t arrears_recover_show(const char* model, int32_t language,
+                             struct ArrowSchema* out_schema,
+                             struct ArrowArray* out, arrears_error* error) {
+  namespace c = arrears::c_internal;
+  if (out_schema != nullptr) out_schema->release = nullptr;
+  if (out != nullptr) out->release = nullptr;
+  return c::Guard(error, [&]() -> absl::Status {
+    if (model == nullptr || out_schema == nullptr || out == nullptr) {
+      return c::NoPointer();
+    }
+    const absl::StatusOr<arrears::RecoveryModel> parsed =
+        arrears::ParseRecoveryModel(model, "model");
+    if (!parsed.ok()) return parsed.status();
+    c::ExportFrame(
+        arrears::RecoveryModelTable(*parsed, c::LanguageOf(language)),
+        out_schema, out);
+    return absl::OkStatus();
+  });
+}
+
+int32_t arrears_recover_report(const arrears_table* tables, int32_t count,
+                               const arrears_options* options,
+                               double confidence,
+                               struct ArrowSchema* out_schema,
+                               struct ArrowArray* out, arrears_error* error) {
+  namespace c = arrears::c_internal;
+  return c::Serve(tables, count, options, out_schema, out, error,
+                  [&](const arrears::Ledger& ledger, const c::Call& call) {
+                    return c::RuleRows(ledger, call, confidence);
+                  });
+}
+
+int32_t arrears_answer(const char* verb, const char* request, const char* law,
+                       const char* effects, int32_t language, char** out_json,
+                       arrears_error* error) {
+  namespace c = arrears::c_internal;
+  if (out_json != nullptr) *out_json = nullptr;
+  return c::Guard(error, [&]() -> absl::Status {
+    if (verb == nullptr || request == nullptr || out_json == nullptr) {
+      return c::NoPointer();
+    }
+    const absl::StatusOr<arrears::AnswerData> data =
+        c::DataOf(law, effects, language);
+    if (!data.ok()) return data.status();
+    return c::Give(arrears::AnswerJson(verb, request, "request", *data),
+                   out_json);
+  });
+}
+
+void arrears_free_text(char* text) { std::free(text); }

@@ -2,6 +2,8 @@
 #include "arrears/claims/limitation.h"
 
 #include <algorithm>
+#include <chrono>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -54,8 +56,34 @@ absl::Status CheckRegime(const LimitationRegime& regime) {
   return absl::OkStatus();
 }
 
+// The days that a ledger may have: what is counted from them can be written.
+absl::Status CheckDay(const std::string& field, std::optional<Date> day) {
+  constexpr Date kFirst = std::chrono::year(1900) / 1 / 1;
+  constexpr Date kLast = std::chrono::year(2200) / 12 / 31;
+  if (!day || (kFirst <= *day && *day <= kLast)) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat(
+      field, " is not in ", FormatIsoDate(kFirst), "..", FormatIsoDate(kLast)));
+}
+
+absl::Status CheckDays(const LimitationClaim& claim) {
+  for (const absl::Status& status :
+       {CheckDay("due", claim.due),
+        CheckDay("last_instalment", claim.last_instalment),
+        CheckDay("delivery", claim.delivery)}) {
+    if (!status.ok()) return status;
+  }
+  for (std::size_t i = 0; i < claim.events.size(); ++i) {
+    const std::string name = absl::StrCat("events[", i, "]: ");
+    absl::Status status = CheckDay(name + "date", claim.events[i].date);
+    if (status.ok()) status = CheckDay(name + "until", claim.events[i].until);
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
 absl::Status CheckClaim(const LimitationRegime& regime,
                         const LimitationClaim& claim) {
+  if (absl::Status status = CheckDays(claim); !status.ok()) return status;
   if (claim.agreed_years && regime.most_agreed_years == 0) {
     return absl::InvalidArgumentError(
         absl::StrCat("agreed_years ", *claim.agreed_years, ": regime ",

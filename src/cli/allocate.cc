@@ -1,172 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // arrears allocate: to which items does a payment go? JSON in, JSON out.
-#include <map>
 #include <memory>
-#include <optional>
 
 #include "absl/strings/str_cat.h"
 #include "arrears/io/frame_text.h"
 #include "arrears/ledger/allocation.h"
 #include "command_internal.h"
-#include "io/law_data_internal.h"
 #include "json_input_internal.h"
 #include "output_internal.h"
 
 namespace arrears::cli {
 namespace {
 
-using io_internal::Json;
-using io_internal::JsonCursor;
-
-struct Request {
-  Currency currency = Currency::Of("CNY");
-  AllocationRule rule = AllocationRule::kOldestDueFirst;
-  std::string rule_name = "fifo";
-  std::optional<Date> as_of;
-  std::int64_t payment = 0;
-  std::int64_t named = 0;  // Sum of what is wanted; within the payment.
-  std::vector<std::string> ids;
-  std::map<std::string, std::string> where;  // Each id's path.
-  std::vector<AllocationTarget> targets;
-};
-
-std::int64_t WantedAt(const JsonCursor& at, std::int64_t owed,
-                      Request* request) {
-  const int exponent = request->currency.exponent();
-  const std::int64_t wanted = AmountAt(at, request->currency, 0);
-  if (wanted > owed) {
-    at.Expected(
-        absl::StrCat("at most what is open, ", FormatMinor(owed, exponent)));
-    return 0;
-  }
-  if (request->rule != AllocationRule::kSpecified &&
-      !IsStatutory(request->rule)) {
-    return wanted;
-  }
-  if (wanted > request->payment - request->named) {
-    at.Expected(
-        absl::StrCat("at most what is left of the payment of ",
-                     FormatMinor(request->payment, exponent), ", ",
-                     FormatMinor(request->payment - request->named, exponent)));
-    return 0;
-  }
-  request->named += wanted;
-  return wanted;
-}
-
-// What the rules of the law see of an item beside what is open.
-void AddClaims(const JsonCursor& item, const Request& request,
-               AllocationTarget* target) {
-  const auto member = [&](const char* key, const auto& read) {
-    const JsonCursor at = item.at(key);
-    if (!at) return;
-    if (IsStatutory(request.rule)) {
-      read(at);
-    } else {
-      at.Fail(absl::StrCat("the rule ", request.rule_name,
-                           " does not look at it; cn_560, de_366, fr_1342_10 "
-                           "and england do"));
-    }
-  };
-  const auto amount = [&](std::int64_t* minor) {
-    return [minor, &request](const JsonCursor& at) {
-      *minor = AmountAt(at, request.currency, 0);
-    };
-  };
-  member("costs", amount(&target->costs));
-  member("interest", amount(&target->interest));
-  member("secured", amount(&target->secured));
-  member("rate", [&](const JsonCursor& at) {
-    target->burden = io_internal::RateAt(at).billionths;
-    if (target->burden < 0) at.Expected("a rate from 0");
-  });
-}
-
-void AddItem(const JsonCursor& item, Request* request) {
-  item.OnlyKeys(
-      {"id", "open", "due", "wanted", "costs", "interest", "secured", "rate"});
-  const JsonCursor id = item.at("id");
-  const std::string text = id.String();
-  const auto [first, added] = request->where.emplace(text, item.path());
-  if (!added) {
-    id.Fail(absl::StrCat("\"", text, "\" is the id of ", first->second,
-                         " already"));
-  }
-  AllocationTarget target;
-  target.item = static_cast<RowIndex>(request->targets.size());
-  target.open = AmountAt(item.at("open"), request->currency, 0);
-  target.due = DateAt(item.at("due"));
-  AddClaims(item, *request, &target);
-  if (const JsonCursor wanted = item.at("wanted")) {
-    target.wanted =
-        WantedAt(wanted, target.open + target.costs + target.interest, request);
-  }
-  request->ids.push_back(text);
-  request->targets.push_back(target);
-}
-
-absl::StatusOr<Request> Parse(const JsonInput& input) {
-  Request request;
-  io_internal::JsonContext context(input.name, input.text);
-  const JsonCursor root(input.json, context);
-  root.OnlyKeys({"payment", "currency", "rule", "as_of", "items"});
-  request.currency = CurrencyAt(root.at("currency"));
-  if (const JsonCursor rule = root.at("rule")) {
-    rule.OneOf({"fifo", "specified", "proportionate", "cn_560", "de_366",
-                "fr_1342_10", "england"});
-    if (rule.is_string()) request.rule_name = rule.String();
-    request.rule =
-        ParseAllocationRule(request.rule_name).value_or(request.rule);
-  }
-  if (const JsonCursor as_of = root.at("as_of")) {
-    request.as_of = DateAt(as_of);
-  } else if (IsStatutory(request.rule) &&
-             request.rule != AllocationRule::kEngland) {
-    root.Fail(absl::StrCat("as_of, the day of payment, is missing: ",
-                           request.rule_name, " asks which debts are due"));
-  }
-  request.payment = AmountAt(root.at("payment"), request.currency, 0);
-  root.at("items").EachElement(
-      [&request](const JsonCursor& item) { AddItem(item, &request); });
-  if (!context.ok()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(std::string(context.status().message()),
-                     "\nSee arrears allocate --schema"));
-  }
-  return request;
-}
+using Json = nlohmann::ordered_json;
 
 struct Arguments {
   std::string in = "-", out = "-", format = "json";
   int threads = 1;  // As every verb; one is all that is needed.
 };
 
-Json Answer(const Request& request, const Allocation& split) {
-  const auto text = [&](std::int64_t minor) {
-    return FormatMinor(minor, request.currency.exponent());
-  };
-  Json answer = {{"currency", request.currency.code()},
-                 {"rule", request.rule_name},
-                 {"applied", Json::array()},
-                 {"unapplied", text(split.unapplied)}};
-  for (std::size_t i = 0; i < request.ids.size(); ++i) {
-    Json row = {{"id", request.ids[i]},
-                {"amount", text(split.applied[i])},
-                {"left", text(request.targets[i].open - split.applied[i])}};
-    if (IsStatutory(request.rule)) {
-      row["costs"] = text(split.costs[i]);
-      row["interest"] = text(split.interest[i]);
-    }
-    answer["applied"].push_back(row);
-  }
-  return answer;
-}
-
 // One row an item; what is unapplied is the last row, which has no id. Costs
 // and interest stand there under the rules of the law.
-std::string AnswerCsv(const Json& answer, bool statutory) {
+std::string AnswerCsv(const Json& answer) {
   const auto text = [](const Json& value) { return value.get<std::string>(); };
+  const auto rule = ParseAllocationRule(text(answer["rule"]));
+  const bool statutory = rule.ok() && IsStatutory(*rule);
   std::string csv =
       statutory ? "id,amount,left,costs,interest\n" : "id,amount,left\n";
   for (const Json& row : answer["applied"]) {
@@ -201,19 +60,14 @@ std::string AnswerTable(const Json& answer) {
 }
 
 int Run(const Arguments& arguments) {
-  absl::StatusOr<JsonInput> input = ReadJson(arguments.in);
-  if (!input.ok()) return Fail(input.status());
-  absl::StatusOr<Request> request = Parse(*input);
-  if (!request.ok()) return Fail(request.status());
-  absl::StatusOr<Allocation> split = Allocate(
-      request->payment, request->targets, request->rule, request->as_of);
-  if (!split.ok()) return Fail(split.status());
-  const Json answer = Answer(*request, *split);
-  const absl::Status written = WriteText(
-      arguments.out, arguments.format == "json" ? answer.dump(2) + "\n"
-                     : arguments.format == "csv"
-                         ? AnswerCsv(answer, IsStatutory(request->rule))
-                         : AnswerTable(answer));
+  const absl::StatusOr<std::string> answer =
+      AnswerFile("allocate", arguments.in, {});
+  if (!answer.ok()) return Fail(answer.status());
+  const absl::Status written =
+      WriteText(arguments.out, arguments.format == "json" ? *answer
+                               : arguments.format == "csv"
+                                   ? AnswerCsv(Json::parse(*answer))
+                                   : AnswerTable(Json::parse(*answer)));
   return written.ok() ? kDone : Fail(written);
 }
 

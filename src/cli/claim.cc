@@ -3,13 +3,9 @@
 // arrears claim: what may be claimed beside the principal, until when, what it
 // costs, and which route to it nets most. JSON in, JSON out.
 #include <memory>
-#include <optional>
+#include <string>
 #include <utility>
-#include <vector>
 
-#include "absl/strings/str_cat.h"
-#include "arrears/claims/costs.h"
-#include "arrears/claims/interest.h"
 #include "arrears/io/effects_data.h"
 #include "arrears/io/law_data.h"
 #include "claim_internal.h"
@@ -21,9 +17,7 @@
 namespace arrears::cli {
 namespace {
 
-using io_internal::Json;
-using io_internal::JsonContext;
-using io_internal::JsonCursor;
+using Json = nlohmann::ordered_json;
 
 struct Arguments {
   std::string in = "-", out = "-", format = "json", law, effects,
@@ -31,273 +25,44 @@ struct Arguments {
   int threads = 1;  // As every verb; one is all that is needed.
 };
 
-// Interest.
-
-struct OneInterest {
-  InterestClaim claim;
-  std::vector<PrincipalPayment> payments;  // What `claim` looks at.
-  std::int64_t costs = 0;
-};
-
-OneInterest InterestClaimAt(const JsonCursor& at, Currency currency) {
-  at.OnlyKeys({"id", "principal", "due", "until", "contract_date",
-               "contract_rate", "insolvency", "payments", "costs"});
-  OneInterest one;
-  one.claim.principal = AmountAt(at.at("principal"), currency, 0);
-  one.claim.due = DateAt(at.at("due"));
-  one.claim.until = DateAt(at.at("until"));
-  one.claim.contract_date = DayAt(at.at("contract_date"));
-  if (const JsonCursor rate = at.at("contract_rate")) {
-    one.claim.contract_rate = io_internal::RateAt(rate);
-  }
-  one.claim.insolvency = DayAt(at.at("insolvency"));
-  if (const JsonCursor costs = at.at("costs")) {
-    one.costs = AmountAt(costs, currency, 0);
-  }
-  if (const JsonCursor payments = at.at("payments")) {
-    payments.EachElement([&](const JsonCursor& each) {
-      each.OnlyKeys({"on", "amount"});
-      one.payments.push_back(
-          {DateAt(each.at("on")), AmountAt(each.at("amount"), currency, 1)});
-    });
-  }
-  return one;
-}
-
-Json SpansOf(const InterestStatement& statement, int exponent) {
-  Json spans = Json::array();
-  for (const InterestSpan& span : statement.spans) {
-    spans.push_back({{"from", FormatIsoDate(span.from)},
-                     {"to", FormatIsoDate(span.to)},
-                     {"days", span.days},
-                     {"principal", FormatMinor(span.principal, exponent)},
-                     {"rate", FormatRate(span.rate)},
-                     {"basis", span.basis}});
-  }
-  return spans;
-}
-
-// How it was computed, a line for each span.
-Json StatementLines(const InterestStatement& statement, int exponent, bool zh) {
-  Json lines = Json::array();
-  for (const InterestSpan& span : statement.spans) {
-    const std::string amount = FormatMinor(span.principal, exponent);
-    const std::string from = FormatIsoDate(span.from);
-    const std::string to = FormatIsoDate(span.to);
-    const std::string rate = FormatPercent(span.rate);
-    const std::string basis =
-        span.basis == 1 ? "" : absl::StrCat(" / ", span.basis);
-    lines.push_back(
-        zh ? absl::StrCat(from, " 至 ", to, ",", span.days, " 天: ", amount,
-                          " × ", rate, span.basis == 1 ? " (每日) × " : " × ",
-                          span.days, basis)
-           : absl::StrCat(from, " to ", to, ", ", span.days, " days: ", amount,
-                          " x ", rate, span.basis == 1 ? " a day x " : " x ",
-                          span.days, basis));
-  }
-  return lines;
-}
-
-Json AccountOf(const ClaimAccount& account, int exponent) {
-  const auto text = [&](std::int64_t minor) {
-    return FormatMinor(minor, exponent);
-  };
-  Json payments = Json::array();
-  for (const AppliedPayment& payment : account.payments) {
-    payments.push_back({{"on", FormatIsoDate(payment.on)},
-                        {"costs", text(payment.costs)},
-                        {"interest", text(payment.interest)},
-                        {"principal", text(payment.principal)},
-                        {"excess", text(payment.excess)}});
-  }
-  return {{"payments", std::move(payments)},
-          {"principal", text(account.principal)},
-          {"interest", text(account.interest)},
-          {"costs", text(account.costs)},
-          {"waived", text(account.waived)}};
-}
-
-struct InterestRequest {
-  const InterestRegime* regime = nullptr;
-  std::optional<PaymentOrder> order;
-  std::vector<OneInterest> claims;
-  std::vector<std::string> ids;
-};
-
-absl::StatusOr<InterestRequest> ParseInterest(const JsonInput& input,
-                                              const LawData& law) {
-  InterestRequest request;
-  JsonContext context(input.name, input.text);
-  const JsonCursor root(input.json, context);
-  root.OnlyKeys({"regime", "payment_order", "claims"});
-  request.regime = EntryAt(root.at("regime"), law.interest);
-  if (const JsonCursor order = root.at("payment_order")) {
-    request.order = static_cast<PaymentOrder>(
-        order.OneOf({"interest_first", "principal_first", "waive"}));
-  }
-  if (request.regime != nullptr) {
-    root.at("claims").EachElement([&](const JsonCursor& at) {
-      request.ids.push_back(IdAt(at, request.ids.size()));
-      request.claims.push_back(InterestClaimAt(at, request.regime->currency));
-      if (request.claims.back().costs != 0 && !request.order) {
-        at.at("costs").Fail("costs are for a payment_order");
-      }
-    });
-  }
-  if (!context.ok()) return context.status();
-  return request;
-}
-
-absl::StatusOr<Json> InterestOf(const InterestComputer& computer,
-                                const InterestRequest& request,
-                                std::size_t index, bool zh) {
-  const int exponent = request.regime->currency.exponent();
-  const OneInterest& one = request.claims[index];
-  InterestClaim claim = one.claim;
-  claim.payments = one.payments;
-  Json row = {{"id", request.ids[index]}};
-  InterestStatement statement;
-  Json account;
-  if (request.order) {
-    auto run = computer.RunAccount(claim, one.costs, *request.order);
-    if (!run.ok()) return run.status();
-    account = AccountOf(*run, exponent);
-    statement = std::move(run->statement);
-  } else {
-    auto computed = computer.Compute(claim);
-    if (!computed.ok()) return computed.status();
-    statement = *std::move(computed);
-  }
-  row["interest"] = FormatMinor(statement.interest, exponent);
-  row["lump_sum"] = FormatMinor(statement.lump_sum, exponent);
-  row["contract_rate_used"] = statement.contract_rate_used;
-  row["floor_used"] = statement.floor_used;
-  row["spans"] = SpansOf(statement, exponent);
-  row["statement"] = StatementLines(statement, exponent, zh);
-  if (!account.is_null()) row["account"] = std::move(account);
-  return row;
-}
-
-absl::StatusOr<Json> AnswerInterest(const JsonInput& input,
-                                    const ClaimOptions& options) {
-  const LawData& law = options.law;
-  const bool zh = options.zh;
-  const absl::StatusOr<InterestRequest> request = ParseInterest(input, law);
-  if (!request.ok()) return request.status();
-  const InterestRegime& regime = *request->regime;
-  const auto computer = InterestComputer::Create(regime, law.rates);
-  if (!computer.ok()) return computer.status();
-  Json answer = {{"regime", regime.id},
-                 {"name", zh ? regime.name_zh : regime.name_en},
-                 {"source", regime.source},
-                 {"currency", regime.currency.code()},
-                 {"claims", Json::array()}};
-  for (std::size_t i = 0; i < request->claims.size(); ++i) {
-    absl::StatusOr<Json> row = InterestOf(*computer, *request, i, zh);
-    if (!row.ok()) {
-      return absl::Status(row.status().code(),
-                          absl::StrCat(input.name, ": $.claims[", i, "]: ",
-                                       std::string(row.status().message())));
-    }
-    answer["claims"].push_back(*std::move(row));
-  }
-  return answer;
-}
-
-// Fees.
-
-// Those that are named there; all of the currency where none is.
-std::vector<const FeeSchedule*> WantedAt(const JsonCursor& fees,
-                                         Currency currency,
-                                         const LawData& law) {
-  std::vector<const FeeSchedule*> wanted;
-  if (fees) {
-    fees.EachElement([&](const JsonCursor& at) {
-      const FeeSchedule* fee = EntryAt(at, law.fees);
-      if (fee == nullptr) return;
-      if (fee->currency != currency) {
-        return at.Fail(absl::StrCat("\"", fee->id, "\" is in ",
-                                    fee->currency.code(), ", the claim in ",
-                                    currency.code()));
-      }
-      wanted.push_back(fee);
-    });
-  } else {
-    for (const FeeSchedule& fee : law.fees) {
-      if (fee.currency == currency) wanted.push_back(&fee);
-    }
-  }
-  return wanted;
-}
-
-absl::StatusOr<Json> AnswerFees(const JsonInput& input,
-                                const ClaimOptions& options) {
-  const LawData& law = options.law;
-  const bool zh = options.zh;
-  JsonContext context(input.name, input.text);
-  const JsonCursor root(input.json, context);
-  root.OnlyKeys({"claim", "currency", "fees", "reduction"});
-  const Currency currency = CurrencyAt(root.at("currency"));
-  const std::int64_t claim = AmountAt(root.at("claim"), currency, 0);
-  const JsonCursor reduction = root.at("reduction");
-  const std::string reduced = reduction ? reduction.String() : "";
-  const std::vector<const FeeSchedule*> wanted =
-      WantedAt(root.at("fees"), currency, law);
-  if (!context.ok()) return context.status();
-  Json answer = {{"claim", FormatMinor(claim, currency.exponent())},
-                 {"currency", currency.code()},
-                 {"fees", Json::array()}};
-  for (const FeeSchedule* fee : wanted) {
-    // A reduction is of those that know it.
-    bool knows = false;
-    for (const FeeReduction& each : fee->reductions) {
-      knows = knows || each.when == reduced;
-    }
-    const auto amount =
-        ComputeFee(law.fees, *fee, claim, knows ? reduced : std::string());
-    if (!amount.ok()) return amount.status();
-    answer["fees"].push_back(
-        {{"id", fee->id},
-         {"name", zh ? fee->name_zh : fee->name_en},
-         {"amount", FormatMinor(*amount, currency.exponent())},
-         {"reduced", knows},
-         {"prepaid", fee->prepaid},
-         {"loser_pays", fee->loser_pays},
-         {"only_on_success", fee->only_on_success},
-         {"source", fee->source}});
-  }
-  return answer;
-}
-
-// The verbs.
-
 struct Verb {
   std::string name, what;
-  absl::StatusOr<Json> (*answer)(const JsonInput&, const ClaimOptions&);
   std::string (*csv)(const Json&, bool zh) = &ClaimCsv;
   std::string (*table)(const Json&, bool zh) = &ClaimTable;
   bool with_effects = false;
 };
 
-int Run(const Arguments& arguments, const Verb& verb) {
-  absl::StatusOr<LawData> law = DefaultLawData();
-  if (!arguments.law.empty()) law = ReadLawData(arguments.law);
-  if (!law.ok()) return Fail(law.status());
-  const bool zh = arguments.language == "zh";
-  const absl::StatusOr<JsonInput> input = ReadJson(arguments.in);
-  if (!input.ok()) return Fail(input.status());
-  const absl::StatusOr<Json> found =
-      verb.answer(*input, {*std::move(law), arguments.effects, zh});
-  if (!found.ok()) {
-    return Fail(absl::Status(
-        found.status().code(),
-        absl::StrCat(std::string(found.status().message()),
-                     "\nSee arrears claim ", verb.name, " --schema")));
+// The law and the effects that were named, else those compiled in.
+absl::StatusOr<AnswerData> DataOf(const Arguments& arguments) {
+  AnswerData data;
+  data.language = arguments.language == "zh" ? Language::kZh : Language::kEn;
+  if (!arguments.law.empty()) {
+    absl::StatusOr<LawData> law = ReadLawData(arguments.law);
+    if (!law.ok()) return law.status();
+    data.law = *std::move(law);
   }
-  const absl::Status written = WriteText(
-      arguments.out, arguments.format == "csv"     ? verb.csv(*found, zh)
-                     : arguments.format == "table" ? verb.table(*found, zh)
-                                                   : found->dump(2) + "\n");
+  if (!arguments.effects.empty()) {
+    absl::StatusOr<std::string> effects = io_internal::ReadTextFile(
+        arguments.effects, io_internal::kMostDataBytes);
+    if (!effects.ok()) return effects.status();
+    data.effects = *std::move(effects);
+    data.effects_source = arguments.effects;
+  }
+  return data;
+}
+
+int Run(const Arguments& arguments, const Verb& verb) {
+  const absl::StatusOr<AnswerData> data = DataOf(arguments);
+  if (!data.ok()) return Fail(data.status());
+  const absl::StatusOr<std::string> answer =
+      AnswerFile("claim " + verb.name, arguments.in, *data);
+  if (!answer.ok()) return Fail(answer.status());
+  const bool zh = data->language == Language::kZh;
+  const absl::Status written =
+      WriteText(arguments.out, arguments.format == "json" ? *answer
+                               : arguments.format == "csv"
+                                   ? verb.csv(Json::parse(*answer), zh)
+                                   : verb.table(Json::parse(*answer), zh));
   return written.ok() ? kDone : Fail(written);
 }
 
@@ -345,23 +110,18 @@ void AddClaim(CLI::App* app, int* exit_code) {
   claim->require_subcommand(1);
   AddVerb(claim,
           {.name = "interest",
-           .what = "Interest and lump sum for late payment; JSON in, JSON out",
-           .answer = &AnswerInterest},
+           .what = "Interest and lump sum for late payment; JSON in, JSON out"},
           exit_code);
   AddVerb(claim,
           {.name = "limitation",
-           .what = "Until when a claim can be enforced; JSON in, JSON out",
-           .answer = &AnswerLimitation},
+           .what = "Until when a claim can be enforced; JSON in, JSON out"},
           exit_code);
   AddVerb(claim,
-          {.name = "fees",
-           .what = "What courts, lawyers and agencies take",
-           .answer = &AnswerFees},
+          {.name = "fees", .what = "What courts, lawyers and agencies take"},
           exit_code);
   AddVerb(claim,
           {.name = "routes",
            .what = "What each route to the money nets, the best first",
-           .answer = &AnswerRoutes,
            .csv = &RoutesCsv,
            .table = &RoutesTable,
            .with_effects = true},

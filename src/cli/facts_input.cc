@@ -49,12 +49,13 @@ Value ValueOf(const Json& json) {
 }
 
 absl::StatusOr<std::vector<Context>> FactsOfJson(const std::string& path) {
-  absl::StatusOr<JsonInput> input =
-      ReadJson(path, io_internal::JsonNumbers::kTexts);
+  const absl::StatusOr<TextInput> input = ReadInput(path);
   if (!input.ok()) return input.status();
+  absl::StatusOr<Json> json = io_internal::ParseJson(
+      input->text, input->name, io_internal::JsonNumbers::kTexts);
+  if (!json.ok()) return json.status();
   // One object is one row.
-  const Json rows = input->json.is_object() ? Json::array({input->json})
-                                            : std::move(input->json);
+  const Json rows = json->is_object() ? Json::array({*json}) : *std::move(json);
   const std::string expected =
       absl::StrCat(input->name, ": expected a list of objects, a row each");
   if (!rows.is_array()) return absl::InvalidArgumentError(expected);

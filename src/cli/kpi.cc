@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "command_internal.h"
+#include "io/answer_internal.h"
 #include "json_input_internal.h"
 #include "kpi_internal.h"
 #include "output_internal.h"
@@ -16,6 +17,7 @@
 namespace arrears::cli {
 namespace {
 
+using io_internal::Figure;
 using Json = nlohmann::ordered_json;
 
 struct Arguments {
@@ -94,11 +96,11 @@ int RunOnFigures(const Arguments& arguments) {
     return Fail(absl::InvalidArgumentError(
         "--in takes figures in place of a ledger: give one of the two"));
   }
-  absl::StatusOr<JsonInput> input = ReadJson(arguments.in);
-  if (!input.ok()) return Fail(input.status());
-  absl::StatusOr<Json> figures = KpisOfFigures(*input);
+  const absl::StatusOr<std::string> figures =
+      AnswerFile("kpi", arguments.in, {});
   if (!figures.ok()) return Fail(figures.status());
-  return Print(*figures, arguments.format.empty() ? "json" : arguments.format,
+  return Print(Json::parse(*figures),
+               arguments.format.empty() ? "json" : arguments.format,
                arguments.ledger.InLanguage());
 }
 

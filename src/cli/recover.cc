@@ -13,7 +13,7 @@
 #include "arrears/io/model_json.h"
 #include "arrears/io/rule_page.h"
 #include "arrears/io/text_table.h"
-#include "arrears/recovery/observe.h"
+#include "arrears/portfolio/table.h"
 #include "command_internal.h"
 #include "output_internal.h"
 #include "recover_internal.h"
@@ -36,10 +36,6 @@ struct FitArguments {
 
 absl::StatusOr<RecoveryModel> Fit(const FitArguments& arguments,
                                   const OpenedLedger& opened) {
-  const Executor executor = arguments.ledger.MakeExecutor();
-  AsOf at = opened.at;
-  // A fit never knows more than its day did.
-  at.known_on = std::min(at.known_on, at.as_of);
   PaymentModelOptions options = arguments.options;
   if (!arguments.facts.empty()) {
     options.facts.clear();
@@ -62,16 +58,8 @@ absl::StatusOr<RecoveryModel> Fit(const FitArguments& arguments,
     }
     options.history_from = *from;
   }
-  absl::StatusOr<PaymentModel> payment =
-      FitPaymentModel(*opened.ledger, at, options, executor);
-  if (!payment.ok()) return payment.status();
-  absl::StatusOr<RecoveryCounts> counts =
-      ObserveRecovery(*opened.ledger, at, executor);
-  if (!counts.ok()) return counts.status();
-  absl::StatusOr<RecoveryFit> curve =
-      FitRecovery(*counts, RecoveryCurve::Ccaa2004(), {});
-  if (!curve.ok()) return curve.status();
-  return RecoveryModel{*std::move(payment), std::move(curve->portfolio)};
+  return FitRecoveryModel(*opened.ledger, opened.at, options,
+                          arguments.ledger.MakeExecutor());
 }
 
 int RunFit(const FitArguments& arguments) {
@@ -83,30 +71,6 @@ int RunFit(const FitArguments& arguments) {
   const absl::Status written =
       WriteText(arguments.out, RecoveryModelJson(*model));
   return written.ok() ? kDone : Fail(written);
-}
-
-// What stands in bin b: "below 3", "3 to 12", "12 and more", "none".
-std::string BinText(const HazardCovariate& covariate, std::size_t b,
-                    Language language) {
-  const auto say = [language](const char* en, const char* zh) {
-    return std::string(Text{en, zh}.In(language));
-  };
-  const auto number = [](double cut) {
-    char text[32];
-    std::snprintf(text, sizeof(text), "%.9g", cut);
-    return std::string(text);
-  };
-  if (b + 1 == covariate.bins()) return say("not known", "未知");
-  if (!covariate.levels.empty()) {
-    return b < covariate.levels.size() ? covariate.levels[b]
-                                       : say("any other", "其他");
-  }
-  if (b == 0) return say("below ", "低于 ") + number(covariate.cuts[0]);
-  if (b == covariate.cuts.size()) {
-    return say("from ", "不低于 ") + number(covariate.cuts[b - 1]);
-  }
-  return absl::StrCat(number(covariate.cuts[b - 1]),
-                      say(" to below ", " 至低于 "), number(covariate.cuts[b]));
 }
 
 using Rows = std::vector<std::vector<std::string>>;
@@ -154,24 +118,26 @@ std::string FactText(const std::string& name, Language language) {
              : absl::StrCat(name, " (", fact->unit, ")");
 }
 
-Rows PaymentRows(const PaymentModel& model, Language language) {
+Rows PaymentRows(const RecoveryModel& model, Language language) {
   const auto say = [language](const char* en, const char* zh) {
     return std::string(Text{en, zh}.In(language));
   };
+  const PaymentModel& payment = model.payment;
+  // The terms stand after the curve.
+  const Frame table = RecoveryModelTable(model, language);
+  std::size_t row = model.curve.knots().size();
   Rows rows = {{say("fact", "事实"), say("value", "取值"),
                 say("times as fast", "速度倍数"), say("item-days", "笔天"),
                 say("paid", "已付")}};
-  for (const HazardTerm& term : model.terms) {
+  for (const HazardTerm& term : payment.terms) {
+    const std::size_t at = row++;
     if (term.covariate < 0 || term.cell.days == 0) continue;
-    const HazardCovariate& covariate =
-        model.hazard.design
-            .covariates[static_cast<std::size_t>(term.covariate)];
-    const double more = term.coefficient - MeanEffect(model, term.covariate);
-    rows.push_back(
-        {FactText(covariate.column, language),
-         BinText(covariate, static_cast<std::size_t>(term.bin), language),
-         absl::StrCat(Rounded(std::exp(more), 2)), absl::StrCat(term.cell.days),
-         absl::StrCat(term.cell.paid)});
+    const double more = term.coefficient - MeanEffect(payment, term.covariate);
+    rows.push_back({FactText(table.Find("name")->Format(at), language),
+                    table.Find("value")->Format(at),
+                    absl::StrCat(Rounded(std::exp(more), 2)),
+                    absl::StrCat(term.cell.days),
+                    absl::StrCat(term.cell.paid)});
   }
   return rows;
 }
@@ -210,36 +176,7 @@ std::string ModelTable(const RecoveryModel& model, Language language) {
       zh ? "每天付款的机会, 与同账龄的平均相比\n"
          : "The chance of payment on a day, against the average of the same "
            "age\n",
-      AlignedText(PaymentRows(payment, language), 2));
-}
-
-std::string ModelCsv(const RecoveryModel& model, Language language) {
-  std::string csv = "part,name,value,estimate,lower_or_error,upper,items\n";
-  for (const CurveKnot& knot : model.curve.knots()) {
-    absl::StrAppend(&csv, "curve,age,", knot.age, ",",
-                    Rounded(knot.point.probability, 9), ",",
-                    Rounded(knot.point.lower, 9), ",",
-                    Rounded(knot.point.upper, 9), ",", knot.items, "\n");
-  }
-  for (const HazardTerm& term : model.payment.terms) {
-    const HazardDesign& design = model.payment.hazard.design;
-    const bool bucket = term.covariate < 0;
-    const auto bin = static_cast<std::size_t>(term.bin);
-    const std::string name =
-        bucket ? "from_day"
-               : design.covariates[static_cast<std::size_t>(term.covariate)]
-                     .column;
-    const std::string value =
-        bucket
-            ? absl::StrCat(design.edges[bin])
-            : BinText(
-                  design.covariates[static_cast<std::size_t>(term.covariate)],
-                  bin, language);
-    absl::StrAppend(&csv, "payment,", CsvText(name), ",", CsvText(value), ",",
-                    Rounded(term.coefficient, 9), ",",
-                    Rounded(term.std_error, 9), ",,", term.cell.paid, "\n");
-  }
-  return csv;
+      AlignedText(PaymentRows(model, language), 2));
 }
 
 struct ShowArguments {
@@ -252,11 +189,11 @@ int RunShow(const ShowArguments& arguments) {
   if (!model.ok()) return Fail(model.status());
   const Language language =
       arguments.language == "zh" ? Language::kZh : Language::kEn;
-  const absl::Status written =
-      WriteText(arguments.out,
-                arguments.format == "json"  ? RecoveryModelJson(*model)
-                : arguments.format == "csv" ? ModelCsv(*model, language)
-                                            : ModelTable(*model, language));
+  const absl::Status written = WriteText(
+      arguments.out, arguments.format == "json" ? RecoveryModelJson(*model)
+                     : arguments.format == "csv"
+                         ? FrameCsv(RecoveryModelTable(*model, language), {})
+                         : ModelTable(*model, language));
   return written.ok() ? kDone : Fail(written);
 }
 
@@ -286,18 +223,6 @@ Rows ReportRows(const RuleReport& report, Language language) {
   return rows;
 }
 
-std::string ReportCsv(const RuleReport& report) {
-  std::string csv = "id,practice_rows,verdict,value,lower,upper,items\n";
-  for (const RuleTest& test : report.tests) {
-    absl::StrAppend(
-        &csv, std::string(test.id), ",", std::string(test.practice_rows), ",",
-        std::string(VerdictName(test.verdict)), ",",
-        Rounded(test.estimate.value, 9), ",", Rounded(test.estimate.lower, 9),
-        ",", Rounded(test.estimate.upper, 9), ",", test.estimate.items, "\n");
-  }
-  return csv;
-}
-
 int RunReport(const ReportArguments& arguments) {
   absl::StatusOr<std::unique_ptr<OpenedLedger>> opened =
       OpenLedger(arguments.ledger);
@@ -311,7 +236,7 @@ int RunReport(const ReportArguments& arguments) {
   absl::Status written = WriteText(
       arguments.out, arguments.format == "json" ? RuleReportJson(*report)
                      : arguments.format == "csv"
-                         ? ReportCsv(*report)
+                         ? FrameCsv(RuleTable(*report, language), {})
                          : AlignedText(ReportRows(*report, language), 2));
   if (written.ok() && !arguments.page.empty()) {
     written =

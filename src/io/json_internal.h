@@ -38,7 +38,7 @@ using Json = nlohmann::ordered_json;
 enum class JsonNumbers : std::uint8_t { kDoubles, kTexts };
 
 // kInvalidArgument "<source>:3:14: ..." for bad syntax, a key that occurs twice
-// in one object, or values nested more than 100 deep.
+// in one object, or values nested more than 100 deep; "<source>: empty, ..."
 [[nodiscard]] absl::StatusOr<Json> ParseJson(
     std::string_view text, const std::string& source,
     JsonNumbers numbers = JsonNumbers::kDoubles);

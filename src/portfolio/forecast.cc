@@ -4,12 +4,15 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <cstdio>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "arrears/ledger/position.h"
+#include "arrears/recovery/fit.h"
+#include "arrears/recovery/observe.h"
 
 namespace arrears {
 namespace {
@@ -22,6 +25,11 @@ void Put(Column column, Frame* frame) {
 
 std::int64_t Whole(double minor) {
   return static_cast<std::int64_t>(std::llround(minor));
+}
+
+// A fit never knows more than its day did.
+AsOf KnownOnTheDay(const AsOf& at) {
+  return {at.as_of, std::min(at.known_on, at.as_of)};
 }
 
 double Rounded(double value, double scale) {
@@ -140,7 +148,108 @@ class ItemRows {
   ColumnBuilder<double> expected_, paid_;
 };
 
+// What stands in bin b: "below 3", "3 to 12", "12 and more", "none".
+std::string BinText(const HazardCovariate& covariate, std::size_t b,
+                    Language language) {
+  const auto say = [language](const char* en, const char* zh) {
+    return std::string(Text{en, zh}.In(language));
+  };
+  const auto number = [](double cut) {
+    char text[32];
+    std::snprintf(text, sizeof(text), "%.9g", cut);
+    return std::string(text);
+  };
+  if (b + 1 == covariate.bins()) return say("not known", "未知");
+  if (!covariate.levels.empty()) {
+    return b < covariate.levels.size() ? covariate.levels[b]
+                                       : say("any other", "其他");
+  }
+  if (b == 0) return say("below ", "低于 ") + number(covariate.cuts[0]);
+  if (b == covariate.cuts.size()) {
+    return say("from ", "不低于 ") + number(covariate.cuts[b - 1]);
+  }
+  return absl::StrCat(number(covariate.cuts[b - 1]),
+                      say(" to below ", " 至低于 "), number(covariate.cuts[b]));
+}
+
+class ModelRows {
+ public:
+  void Add(const CurveKnot& knot) {
+    Begin("curve", "age", absl::StrCat(knot.age));
+    estimate_.Append(Rounded(knot.point.probability, 1e9));
+    lower_.Append(Rounded(knot.point.lower, 1e9));
+    upper_.Append(Rounded(knot.point.upper, 1e9));
+    std_error_.AppendNull();
+    items_.Append(knot.items);
+  }
+  void Add(const HazardTerm& term, const HazardDesign& design,
+           Language language) {
+    const auto bin = static_cast<std::size_t>(term.bin);
+    if (term.covariate < 0) {
+      Begin("payment", "from_day", absl::StrCat(design.edges[bin]));
+    } else {
+      const HazardCovariate& covariate =
+          design.covariates[static_cast<std::size_t>(term.covariate)];
+      Begin("payment", covariate.column, BinText(covariate, bin, language));
+    }
+    estimate_.Append(Rounded(term.coefficient, 1e9));
+    lower_.AppendNull();
+    upper_.AppendNull();
+    std_error_.Append(Rounded(term.std_error, 1e9));
+    items_.Append(term.cell.paid);
+  }
+
+  Frame Build() {
+    Frame frame;
+    Put(Column::Text("part", std::move(part_)), &frame);
+    Put(Column::Text("name", std::move(name_)), &frame);
+    Put(Column::Text("value", std::move(value_)), &frame);
+    Put(Column::Float64("estimate", std::move(estimate_), ""), &frame);
+    Put(Column::Float64("lower", std::move(lower_), ""), &frame);
+    Put(Column::Float64("upper", std::move(upper_), ""), &frame);
+    Put(Column::Float64("std_error", std::move(std_error_), ""), &frame);
+    Put(Column::Int64("items", std::move(items_), "items"), &frame);
+    return frame;
+  }
+
+ private:
+  void Begin(std::string_view part, std::string_view name,
+             std::string_view value) {
+    part_.Append(part);
+    name_.Append(name);
+    value_.Append(value);
+  }
+
+  TextBuilder part_, name_, value_;
+  ColumnBuilder<double> estimate_, lower_, upper_, std_error_;
+  ColumnBuilder<std::int64_t> items_;
+};
+
 }  // namespace
+
+absl::StatusOr<RecoveryModel> FitRecoveryModel(
+    const Ledger& ledger, const AsOf& at, const PaymentModelOptions& options,
+    const Executor& executor) {
+  const AsOf known = KnownOnTheDay(at);
+  absl::StatusOr<PaymentModel> payment =
+      FitPaymentModel(ledger, known, options, executor);
+  if (!payment.ok()) return payment.status();
+  absl::StatusOr<RecoveryCounts> counts =
+      ObserveRecovery(ledger, known, executor);
+  if (!counts.ok()) return counts.status();
+  absl::StatusOr<RecoveryFit> curve =
+      FitRecovery(*counts, RecoveryCurve::Ccaa2004(), {});
+  if (!curve.ok()) return curve.status();
+  return RecoveryModel{*std::move(payment), std::move(curve->portfolio)};
+}
+
+Frame RecoveryModelTable(const RecoveryModel& model, Language language) {
+  ModelRows rows;
+  for (const CurveKnot& knot : model.curve.knots()) rows.Add(knot);
+  for (const HazardTerm& term : model.payment.terms)
+    rows.Add(term, model.payment.hazard.design, language);
+  return rows.Build();
+}
 
 absl::StatusOr<Forecast> MakeForecast(const Ledger& ledger, const AsOf& at,
                                       const PaymentModel* model,
@@ -155,8 +264,8 @@ absl::StatusOr<Forecast> MakeForecast(const Ledger& ledger, const AsOf& at,
   if (model != nullptr) {
     forecast.model = *model;
   } else {
-    absl::StatusOr<PaymentModel> fitted = FitPaymentModel(
-        ledger, {at.as_of, std::min(at.known_on, at.as_of)}, {}, executor);
+    absl::StatusOr<PaymentModel> fitted =
+        FitPaymentModel(ledger, KnownOnTheDay(at), {}, executor);
     if (!fitted.ok()) return fitted.status();
     forecast.model = *std::move(fitted);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arrears/portfolio/table.h"
 
+#include <cmath>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -310,6 +311,37 @@ Frame RecommendationTable(const Ledger& ledger, const Portfolio& portfolio,
   Put(Column::OfDates("next_change", std::move(change)), &frame);
   codes("next_change_reason",
         [](const R& r) { return S(ChangeCode(r.change_reason)); });
+  return frame;
+}
+
+Frame RuleTable(const RuleReport& report, Language language) {
+  TextBuilder id, practice_rows, claim, measured, verdict;
+  ColumnBuilder<double> value, lower, upper;
+  ColumnBuilder<std::int64_t> items;
+  const auto rounded = [](double share) {
+    return std::round(share * 1e9) / 1e9;
+  };
+  for (const RuleTest& test : report.tests) {
+    id.Append(test.id);
+    practice_rows.Append(test.practice_rows);
+    claim.Append(test.claim.In(language));
+    measured.Append(test.measured.In(language));
+    verdict.Append(VerdictName(test.verdict));
+    value.Append(rounded(test.estimate.value));
+    lower.Append(rounded(test.estimate.lower));
+    upper.Append(rounded(test.estimate.upper));
+    items.Append(test.estimate.items);
+  }
+  Frame frame;
+  Put(Column::Text("id", std::move(id)), &frame);
+  Put(Column::Text("practice_rows", std::move(practice_rows)), &frame);
+  Put(Column::Text("claim", std::move(claim)), &frame);
+  Put(Column::Text("measured", std::move(measured)), &frame);
+  Put(Column::Text("verdict", std::move(verdict)), &frame);
+  Put(Column::Float64("value", std::move(value), "share"), &frame);
+  Put(Column::Float64("lower", std::move(lower), "share"), &frame);
+  Put(Column::Float64("upper", std::move(upper), "share"), &frame);
+  Put(Column::Int64("items", std::move(items), "items"), &frame);
   return frame;
 }
 

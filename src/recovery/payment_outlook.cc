@@ -30,9 +30,16 @@ absl::Status CheckItems(const Ledger& ledger, std::span<const RowIndex> items) {
 }
 
 absl::Status CheckHorizon(const OutlookOptions& options) {
-  if (options.horizon_days < 1 || options.horizon_days > 36500) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "horizon_days ", options.horizon_days, " is not in [1, 36500]"));
+  const auto check = [](const char* name, int value, int most) {
+    if (value >= 1 && value <= most) return absl::OkStatus();
+    return absl::InvalidArgumentError(
+        absl::StrCat(name, " ", value, " is not in [1, ", most, "]"));
+  };
+  for (const absl::Status& status :
+       {check("horizon_days", options.horizon_days, 36500),
+        check("periods", options.periods, 1000),
+        check("days_per_period", options.days_per_period, 366)}) {
+    if (!status.ok()) return status;
   }
   if (!(options.confidence > 0 && options.confidence < 1)) {
     return absl::InvalidArgumentError(

@@ -3,274 +3,26 @@
 // The C door gives what the C++ door gives, byte for byte.
 #include <chrono>
 #include <cstring>
-#include <deque>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "arrears/c/arrears.h"
-#include "arrears/ledger/codes.h"
+#include "arrears/io/answer.h"
+#include "arrears/io/model_json.h"
+#include "arrears/portfolio/forecast.h"
 #include "arrears/portfolio/recommend.h"
 #include "arrears/portfolio/table.h"
+#include "arrears/recovery/rule_tests.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "host_tables.h"
 #include "reference/random_ledger.h"
 
 namespace arrears {
 namespace {
 
 using namespace std::chrono_literals;
-
-// The tables of a ledger as a host would hand them over, items first.
-class HostTables {
- public:
-  explicit HostTables(const LedgerView& view) {
-    const ItemColumns& items = view.items;
-    const std::size_t n = items.amount.size();
-    Begin("items", n);
-    Texts("id", n, [&](std::size_t i) { return items.id[i]; });
-    Texts("debtor", n, [&](std::size_t i) {
-      return view.debtors.id[static_cast<std::size_t>(items.debtor[i])];
-    });
-    Texts("currency", n, [&](std::size_t i) {
-      const std::uint8_t code = items.currency.value_or(i, 0);
-      codes_.push_back(view.currencies.empty() ? view.creditor.currency.code()
-                                               : view.currencies[code].code());
-      return std::string_view(codes_.back());
-    });
-    Texts("terms", n, [&](std::size_t i) { return items.terms[i]; });
-    Texts("kind", n, [&](std::size_t i) {
-      return items.kind.has(i)
-                 ? kItemKindNames[static_cast<std::size_t>(items.kind[i])]
-                 : std::string_view();
-    });
-    Dates("document_date", n, items.document_date);
-    Dates("posting_date", n, items.posting_date);
-    Dates("recorded_date", n, items.recorded_date);
-    Dates("due_date", n, items.due_date);
-    Dates("settled_date", n, items.settled_date);
-    Add("amount", "l", n, {nullptr, items.amount.data()}, 0);
-    const auto item_id = [&items](RowIndex row) {
-      return items.id[static_cast<std::size_t>(row)];
-    };
-    References("parent", n, items.parent, item_id);
-    End();
-    AddSettlements(view.settlements, item_id);
-    AddPromises(view, item_id);
-    AddDisputes(view.disputes, item_id);
-    AddRates(view.rates, view.currencies);
-    Begin("debtors", view.debtors.count);
-    Texts("id", view.debtors.count,
-          [&](std::size_t i) { return view.debtors.id[i]; });
-    End();
-  }
-
-  std::vector<arrears_table> tables() { return tables_; }
-
- private:
-  template <class ItemId>
-  void AddSettlements(const SettlementColumns& rows, const ItemId& item_id) {
-    const std::size_t n = rows.date.size();
-    if (n == 0) return;
-    Begin("settlements", n);
-    Texts("id", n, [&](std::size_t i) { return rows.id[i]; });
-    References("item", n, rows.item, item_id);
-    References("source", n, rows.source, item_id);
-    Texts("kind", n, [&](std::size_t i) {
-      return rows.kind.has(i)
-                 ? kSettlementKindNames[static_cast<std::size_t>(rows.kind[i])]
-                 : std::string_view();
-    });
-    References("undoes", n, rows.undoes, [&rows](RowIndex row) {
-      return rows.id[static_cast<std::size_t>(row)];
-    });
-    Dates("date", n, rows.date);
-    Dates("recorded_date", n, rows.recorded_date);
-    Amounts("amount", n, rows.amount);
-    End();
-  }
-  template <class ItemId>
-  void AddPromises(const LedgerView& view, const ItemId& item_id) {
-    const PromiseColumns& rows = view.promises;
-    const std::size_t n = rows.made_on.size();
-    if (n == 0) return;
-    Begin("promises", n);
-    Texts("id", n, [&](std::size_t i) { return rows.id[i]; });
-    References("debtor", n, rows.debtor, [&view](RowIndex row) {
-      return view.debtors.id[static_cast<std::size_t>(row)];
-    });
-    References("item", n, rows.item, item_id);
-    Texts("kind", n, [&](std::size_t i) {
-      return rows.kind.has(i)
-                 ? kPromiseKindNames[static_cast<std::size_t>(rows.kind[i])]
-                 : std::string_view();
-    });
-    Dates("made_on", n, rows.made_on);
-    Dates("due", n, rows.due);
-    Dates("recorded_date", n, rows.recorded_date);
-    Amounts("amount", n, rows.amount);
-    End();
-  }
-  template <class ItemId>
-  void AddDisputes(const DisputeColumns& rows, const ItemId& item_id) {
-    const std::size_t n = rows.opened.size();
-    if (n == 0) return;
-    Begin("disputes", n);
-    References("item", n, rows.item, item_id);
-    Dates("opened", n, rows.opened);
-    Dates("closed", n, rows.closed);
-    Dates("recorded_date", n, rows.recorded_date);
-    Amounts("amount", n, rows.amount);
-    End();
-  }
-  void AddRates(const RateColumns& rows, std::span<const Currency> currencies) {
-    const std::size_t n = rows.date.size();
-    if (n == 0) return;
-    const auto code = [&](std::uint8_t currency) {
-      codes_.push_back(currencies[currency].code());
-      return std::string_view(codes_.back());
-    };
-    Begin("rates", n);
-    Texts("base", n, [&](std::size_t i) { return code(rows.base[i]); });
-    Texts("quote", n, [&](std::size_t i) { return code(rows.quote[i]); });
-    Dates("date", n, rows.date);
-    Amounts("rate", n, rows.rate_e9);
-    End();
-  }
-
-  struct TableStore {
-    std::deque<ArrowSchema> schemas;
-    std::deque<ArrowArray> arrays;
-    std::vector<ArrowSchema*> schema_list;
-    std::vector<ArrowArray*> array_list;
-    ArrowSchema schema = {};
-    ArrowArray array = {};
-  };
-
-  void Begin(const char* name, std::size_t rows) {
-    name_ = name;
-    rows_ = rows;
-    stores_.emplace_back();
-  }
-  void End() {
-    TableStore& store = stores_.back();
-    for (ArrowSchema& schema : store.schemas) {
-      store.schema_list.push_back(&schema);
-    }
-    for (ArrowArray& array : store.arrays) store.array_list.push_back(&array);
-    store.schema.format = "+s";
-    store.schema.n_children = store.array.n_children =
-        static_cast<std::int64_t>(store.schema_list.size());
-    store.schema.children = store.schema_list.data();
-    store.array.children = store.array_list.data();
-    store.array.length = static_cast<std::int64_t>(rows_);
-    tables_.push_back({name_, &store.schema, &store.array});
-  }
-  void Add(const char* name, const char* format, std::size_t n,
-           std::vector<const void*> buffers, std::int64_t nulls) {
-    TableStore& store = stores_.back();
-    buffers_.push_back(std::move(buffers));
-    ArrowSchema schema = {};
-    schema.name = name;
-    schema.format = format;
-    ArrowArray array = {};
-    array.length = static_cast<std::int64_t>(n);
-    array.null_count = nulls;
-    array.n_buffers = static_cast<std::int64_t>(buffers_.back().size());
-    array.buffers = buffers_.back().data();
-    store.schemas.push_back(schema);
-    store.arrays.push_back(array);
-  }
-  template <class Get>
-  void Texts(const char* name, std::size_t n, Get get) {
-    std::string& bytes = bytes_.emplace_back();
-    std::vector<std::int32_t>& offsets = offsets_.emplace_back(1, 0);
-    for (std::size_t i = 0; i < n; ++i) {
-      bytes += get(i);
-      offsets.push_back(static_cast<std::int32_t>(bytes.size()));
-    }
-    Add(name, "u", n, {nullptr, offsets.data(), bytes.data()}, 0);
-  }
-  void Dates(const char* name, std::size_t n, ColumnView<Date> dates) {
-    if (dates.absent()) return;
-    Add(name, "tdD", n, {dates.validity(), dates.data()},
-        dates.has_nulls() ? -1 : 0);
-  }
-
-  // Rows as the texts that name them; empty for none.
-  template <class IdOf>
-  void References(const char* name, std::size_t n, ColumnView<RowIndex> rows,
-                  const IdOf& id_of) {
-    if (rows.absent()) return;
-    Texts(name, n, [&](std::size_t i) {
-      return rows.has(i) ? id_of(rows[i]) : std::string_view();
-    });
-  }
-  void Amounts(const char* name, std::size_t n,
-               ColumnView<std::int64_t> amounts) {
-    if (amounts.absent()) return;
-    Add(name, "l", n, {amounts.validity(), amounts.data()},
-        amounts.has_nulls() ? -1 : 0);
-  }
-
-  const char* name_ = "";
-  std::size_t rows_ = 0;
-  std::deque<TableStore> stores_;
-  std::deque<std::vector<const void*>> buffers_;
-  std::deque<std::string> bytes_, codes_;
-  std::deque<std::vector<std::int32_t>> offsets_;
-  std::vector<arrears_table> tables_;
-};
-
-// A value of an exported column, as Column::Format writes it.
-std::string Cell(const ArrowSchema& schema, const ArrowArray& array,
-                 std::size_t row) {
-  if (array.null_count != 0 &&
-      !BitAt(static_cast<const std::uint8_t*>(array.buffers[0]), row)) {
-    return "";
-  }
-  const std::string format = schema.format;
-  const auto text = [](const ArrowArray& of, std::size_t i) {
-    const auto* offsets = static_cast<const std::int64_t*>(of.buffers[1]);
-    return std::string(static_cast<const char*>(of.buffers[2]) + offsets[i],
-                       static_cast<std::size_t>(offsets[i + 1] - offsets[i]));
-  };
-  if (format == "U") return text(array, row);
-  const void* values = array.buffers[1];
-  if (array.dictionary != nullptr) {
-    return text(*array.dictionary,
-                static_cast<std::size_t>(
-                    static_cast<const std::int32_t*>(values)[row]));
-  }
-  if (format == "l") {
-    return std::to_string(static_cast<const std::int64_t*>(values)[row]);
-  }
-  if (format == "tdD") {
-    return FormatIsoDate(static_cast<const Date*>(values)[row]);
-  }
-  if (format == "g") {
-    const ColumnView<double> view(static_cast<const double*>(values), row + 1);
-    return Column::BorrowFloat64("", view, "").Format(row);
-  }
-  return std::to_string(static_cast<const std::int32_t*>(values)[row]);
-}
-
-void ExpectSame(const Frame& frame, ArrowSchema* schema, ArrowArray* array) {
-  ASSERT_EQ(schema->n_children,
-            static_cast<std::int64_t>(frame.columns().size()));
-  ASSERT_EQ(array->length, static_cast<std::int64_t>(frame.rows()));
-  for (std::size_t c = 0; c < frame.columns().size(); ++c) {
-    const Column& column = frame.columns()[c];
-    ASSERT_EQ(column.name(), schema->children[c]->name);
-    for (std::size_t row = 0; row < frame.rows(); ++row) {
-      const std::string want = column.has(row) ? column.Format(row) : "";
-      ASSERT_EQ(Cell(*schema->children[c], *array->children[c], row), want)
-          << column.name() << " row " << row;
-    }
-  }
-  array->release(array);
-  schema->release(schema);
-  EXPECT_EQ(array->release, nullptr);
-}
 
 reference::RandomLedgerParameters ItemsOnly() {
   reference::RandomLedgerParameters only;
@@ -361,6 +113,14 @@ TEST(CDoor, RefusesWhatIsMissing) {
   EXPECT_EQ(array.release, nullptr);
   EXPECT_EQ(arrears_age(nullptr, 0, nullptr, &schema, &array, nullptr),
             ARREARS_INVALID_ARGUMENT);
+  for (std::int32_t* day : {&options.as_of, &options.known_on}) {
+    const std::int32_t kept = *day;
+    *day = INT32_MAX - 1;
+    EXPECT_EQ(arrears_recommend(nullptr, 0, &options, &schema, &array, &error),
+              ARREARS_INVALID_ARGUMENT);
+    EXPECT_THAT(error.message, testing::HasSubstr("outside the years 1"));
+    *day = kept;
+  }
   options.struct_size = 4;
   EXPECT_EQ(arrears_recommend(nullptr, 0, &options, &schema, &array, &error),
             ARREARS_INVALID_ARGUMENT);
@@ -406,6 +166,258 @@ TEST(CDoor, RecommendsAsTheCppDoorDoes) {
     array.release(&array);
     schema.release(&schema);
   }
+}
+
+// A text of the C door.
+using CText = std::unique_ptr<char, decltype(&arrears_free_text)>;
+
+// A history that is long enough for a fit, and both doors to it.
+class CDoorRecovery : public testing::Test {
+ protected:
+  CDoorRecovery() {
+    reference::RandomLedgerParameters parameters;
+    parameters.debtors = 60;
+    parameters.items = 1500;
+    parameters.settlements = 2500;
+    parameters.days = 300;
+    parameters.contacts = 0;
+    data_ = reference::RandomLedger(7, parameters);
+    host_ = std::make_unique<HostTables>(data_.View());
+    tables_ = host_->tables();
+    ledger_ =
+        std::make_unique<Ledger>(Ledger::Create(data_.View(), {}).value());
+    options_ = arrears_default_options();
+    options_.as_of = at_.as_of.days_since_1970();
+    options_.threads = 2;
+  }
+  int count() const { return static_cast<int>(tables_.size()); }
+  CText Fit(const arrears_fit_options& fit) {
+    char* text = nullptr;
+    EXPECT_EQ(arrears_recover_fit(tables_.data(), count(), &options_, &fit,
+                                  &text, &error_),
+              ARREARS_OK)
+        << error_.message;
+    return {text, &arrears_free_text};
+  }
+
+  const AsOf at_{2024y / 12 / 31};
+  LedgerData data_;
+  std::unique_ptr<HostTables> host_;
+  std::vector<arrears_table> tables_;
+  std::unique_ptr<Ledger> ledger_;
+  arrears_options options_;
+  arrears_error error_;
+  ArrowSchema schema_;
+  ArrowArray array_;
+};
+
+TEST_F(CDoorRecovery, FitsAsTheCppDoorDoes) {
+  arrears_fit_options fit = arrears_default_fit_options();
+  const CText plain = Fit(fit);
+  const auto want = FitRecoveryModel(*ledger_, at_, {});
+  ASSERT_TRUE(want.ok()) << want.status();
+  EXPECT_EQ(RecoveryModelJson(*want), plain.get());
+  // Every option arrives.
+  fit.bins = 3;
+  fit.coverage = 0.8;
+  fit.history_from = Date(2024y / 3 / 1).days_since_1970();
+  fit.facts = "paid_items,item_amount";
+  const CText other = Fit(fit);
+  PaymentModelOptions options;
+  options.bins = 3;
+  options.coverage = 0.8;
+  options.history_from = 2024y / 3 / 1;
+  options.facts = {"paid_items", "item_amount"};
+  const auto also = FitRecoveryModel(*ledger_, at_, options);
+  ASSERT_TRUE(also.ok()) << also.status();
+  EXPECT_EQ(RecoveryModelJson(*also), other.get());
+  EXPECT_STRNE(plain.get(), other.get());
+}
+
+TEST_F(CDoorRecovery, ForecastsAsTheCppDoorDoes) {
+  const auto fitted = FitRecoveryModel(*ledger_, at_, {});
+  ASSERT_TRUE(fitted.ok()) << fitted.status();
+  const std::string model = RecoveryModelJson(*fitted);
+  arrears_outlook_options outlook = arrears_default_outlook_options();
+  for (int round = 0; round < 4; ++round) {
+    OutlookOptions options;
+    if (round >= 2) {
+      outlook.periods = options.periods = 3;
+      outlook.days_per_period = options.days_per_period = 30;
+      outlook.horizon_days = options.horizon_days = 200;
+      outlook.confidence = options.confidence = 0.8;
+      outlook.model = model.c_str();  // The one that is fitted without it.
+    }
+    outlook.by_item = round % 2;
+    const auto want = MakeForecast(*ledger_, at_, nullptr, options);
+    ASSERT_TRUE(want.ok()) << want.status();
+    ASSERT_EQ(arrears_forecast(tables_.data(), count(), &options_, &outlook,
+                               &schema_, &array_, &error_),
+              ARREARS_OK)
+        << error_.message;
+    EXPECT_GT(array_.length, 8);
+    ExpectSame(outlook.by_item != 0 ? ForecastItemTable(*ledger_, *want)
+                                    : ForecastTable(*ledger_, *want),
+               &schema_, &array_);
+  }
+}
+
+TEST_F(CDoorRecovery, TestsRulesAsTheCppDoorDoes) {
+  for (const Language language : {Language::kEn, Language::kZh}) {
+    options_.language = language == Language::kZh ? 1 : 0;
+    const auto want = TestRules(*ledger_, at_, 0.9);
+    ASSERT_TRUE(want.ok()) << want.status();
+    ASSERT_EQ(arrears_recover_report(tables_.data(), count(), &options_, 0.9,
+                                     &schema_, &array_, &error_),
+              ARREARS_OK)
+        << error_.message;
+    EXPECT_EQ(array_.length, static_cast<std::int64_t>(RuleClaims().size()));
+    ExpectSame(RuleTable(*want, language), &schema_, &array_);
+  }
+}
+
+TEST_F(CDoorRecovery, ShowsModelsAsTheCppDoorDoes) {
+  const auto fitted = FitRecoveryModel(*ledger_, at_, {});
+  ASSERT_TRUE(fitted.ok()) << fitted.status();
+  const std::string model = RecoveryModelJson(*fitted);
+  for (const Language language : {Language::kEn, Language::kZh}) {
+    ASSERT_EQ(
+        arrears_recover_show(model.c_str(), language == Language::kZh ? 1 : 0,
+                             &schema_, &array_, &error_),
+        ARREARS_OK)
+        << error_.message;
+    EXPECT_EQ(array_.length,
+              static_cast<std::int64_t>(fitted->curve.knots().size() +
+                                        fitted->payment.terms.size()));
+    ExpectSame(RecoveryModelTable(*fitted, language), &schema_, &array_);
+  }
+  EXPECT_EQ(arrears_recover_show("[]", 0, &schema_, &array_, &error_),
+            ARREARS_INVALID_ARGUMENT);
+  EXPECT_THAT(error_.message, testing::HasSubstr("model:1: $: "));
+  EXPECT_EQ(array_.release, nullptr);
+}
+
+TEST_F(CDoorRecovery, RefusesWhatIsWrong) {
+  const auto forecast = [&](const arrears_outlook_options* outlook) {
+    return arrears_forecast(tables_.data(), count(), &options_, outlook,
+                            &schema_, &array_, &error_);
+  };
+  arrears_outlook_options outlook = arrears_default_outlook_options();
+  outlook.model = "{\n\"kind\": 3}";
+  EXPECT_EQ(forecast(&outlook), ARREARS_INVALID_ARGUMENT);
+  EXPECT_THAT(error_.message, testing::HasSubstr("model:2: $.kind: "));
+  EXPECT_EQ(array_.release, nullptr);
+  outlook.model = nullptr;
+  outlook.periods = 0;
+  EXPECT_EQ(forecast(&outlook), ARREARS_INVALID_ARGUMENT);
+  outlook.struct_size = 8;
+  EXPECT_EQ(forecast(&outlook), ARREARS_INVALID_ARGUMENT);
+  EXPECT_THAT(error_.message, testing::HasSubstr("struct_size 8"));
+  EXPECT_EQ(forecast(nullptr), ARREARS_INVALID_ARGUMENT);
+
+  arrears_fit_options fit = arrears_default_fit_options();
+  fit.facts = "paid_item";
+  char unset = 0;
+  char* text = &unset;
+  EXPECT_EQ(arrears_recover_fit(tables_.data(), count(), &options_, &fit, &text,
+                                &error_),
+            ARREARS_NOT_FOUND);
+  EXPECT_THAT(error_.message, testing::HasSubstr("paid_items"));
+  EXPECT_EQ(text, nullptr);
+  fit.facts = nullptr;
+  fit.history_from = INT32_MAX;
+  EXPECT_EQ(arrears_recover_fit(tables_.data(), count(), &options_, &fit, &text,
+                                &error_),
+            ARREARS_INVALID_ARGUMENT);
+  EXPECT_THAT(error_.message, testing::HasSubstr("history_from"));
+  fit.history_from = INT32_MIN;
+  options_.as_of = Date(2023y / 12 / 1).days_since_1970();
+  EXPECT_EQ(arrears_recover_fit(tables_.data(), count(), &options_, &fit, &text,
+                                &error_),
+            ARREARS_FAILED_PRECONDITION);
+  EXPECT_EQ(arrears_recover_fit(tables_.data(), count(), &options_, nullptr,
+                                &text, &error_),
+            ARREARS_INVALID_ARGUMENT);
+  EXPECT_EQ(arrears_recover_report(tables_.data(), count(), &options_, 1.5,
+                                   &schema_, &array_, &error_),
+            ARREARS_INVALID_ARGUMENT);
+  EXPECT_EQ(array_.release, nullptr);
+}
+
+// SI 2002/1675 article 4: 10,000 at 13 % for 91 days is 324.11.
+constexpr char kLatePayment[] =
+    R"({"regime": "uk_1998", "claims": [{"id": "A", "principal": "10000.00",
+        "due": "2023-12-20", "until": "2024-03-20"}]})";
+
+TEST(CDoor, AnswersJsonWithJson) {
+  const auto answer = [](const char* verb, const char* request, const char* law,
+                         const char* effects, int language) {
+    arrears_error error;
+    char* text = nullptr;
+    EXPECT_EQ(
+        arrears_answer(verb, request, law, effects, language, &text, &error),
+        ARREARS_OK)
+        << error.message;
+    const CText held(text, &arrears_free_text);
+    return std::string(text == nullptr ? "" : text);
+  };
+  const std::string late =
+      answer("claim interest", kLatePayment, nullptr, nullptr, 0);
+  EXPECT_THAT(late, testing::HasSubstr(R"("interest": "324.11")"));
+  EXPECT_EQ(late, AnswerJson("claim interest", kLatePayment, "", {}).value());
+  AnswerData data;
+  data.language = Language::kZh;
+  EXPECT_EQ(answer("claim interest", kLatePayment, nullptr, nullptr, 1),
+            AnswerJson("claim interest", kLatePayment, "", data).value());
+  EXPECT_NE(answer("claim interest", kLatePayment, nullptr, nullptr, 1), late);
+  // A law of one's own: 10,000 at 15 % for 91 days of 365 is 373.97.
+  LawData law = DefaultLawData();
+  for (InterestRegime& regime : law.interest) {
+    if (regime.id == "uk_1998") regime.margin = ParseRate("0.10").value();
+  }
+  const std::string own = LawDataJson(law);
+  EXPECT_THAT(answer("claim interest", kLatePayment, own.c_str(), nullptr, 0),
+              testing::HasSubstr(R"("interest": "373.97")"));
+  // Effects of one's own, by which nothing can be won in court.
+  const char* claim =
+      R"({"claims": [{"amount": "500000.00", "age_days": 100}]})";
+  const char* effects = R"({"id": "ours", "routes": [{"id": "suit",
+                            "ratios": [], "success": 0}]})";
+  EXPECT_THAT(answer("claim routes", claim, nullptr, effects, 0),
+              testing::HasSubstr(R"("effects": "ours")"));
+}
+
+TEST(CDoor, AnswersWithFaultsThatNameThePlace) {
+  arrears_error error;
+  char unset = 0;
+  char* text = &unset;
+  EXPECT_EQ(arrears_answer("claim interest", "{\n\"regime\": \"uk_1989\"}",
+                           nullptr, nullptr, 0, &text, &error),
+            ARREARS_INVALID_ARGUMENT);
+  EXPECT_THAT(error.message, testing::HasSubstr("request:2: $.regime: "));
+  EXPECT_THAT(error.message, testing::HasSubstr("is \"uk_1998\" meant?"));
+  EXPECT_EQ(text, nullptr);
+  EXPECT_EQ(arrears_answer("claim intrest", kLatePayment, nullptr, nullptr, 0,
+                           &text, &error),
+            ARREARS_INVALID_ARGUMENT);
+  EXPECT_THAT(error.message, testing::HasSubstr("is \"claim interest\" meant"));
+  EXPECT_EQ(arrears_answer("claim interest", kLatePayment, "[\n1]", nullptr, 0,
+                           &text, &error),
+            ARREARS_INVALID_ARGUMENT);
+  EXPECT_THAT(error.message, testing::HasSubstr("law:1: $: "));
+  EXPECT_EQ(arrears_answer("claim routes",
+                           R"({"claims": [{"amount": "1", "age_days": 1}]})",
+                           nullptr, "", 0, &text, &error),
+            ARREARS_INVALID_ARGUMENT);
+  EXPECT_THAT(error.message, testing::HasSubstr("effects: empty"));
+  EXPECT_EQ(arrears_answer("kpi", "", nullptr, nullptr, 0, &text, &error),
+            ARREARS_INVALID_ARGUMENT);
+  EXPECT_THAT(error.message, testing::HasSubstr("request: empty"));
+  EXPECT_EQ(arrears_answer(nullptr, "{}", nullptr, nullptr, 0, &text, nullptr),
+            ARREARS_INVALID_ARGUMENT);
+  EXPECT_EQ(arrears_answer("kpi", "{}", nullptr, nullptr, 0, nullptr, &error),
+            ARREARS_INVALID_ARGUMENT);
+  arrears_free_text(nullptr);
 }
 
 }  // namespace

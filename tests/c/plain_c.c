@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The C door used from C: one debtor, two invoices. Exits 0 when the answer is
- * the one computed by hand. */
+ * The C door used from C: one debtor, two invoices, and a claim as JSON. Exits
+ * 0 when the answers are those computed by hand. */
 #include <stdio.h>
 #include <string.h>
 
@@ -22,6 +22,35 @@ static struct ArrowArray Values(const void** buffers, int64_t n_buffers) {
   array.n_buffers = n_buffers;
   array.buffers = buffers;
   return array;
+}
+
+/* 10,000 at 13 % for 91 days: 324.11. */
+static int AnswersJson(void) {
+  arrears_error error;
+  char* answer = NULL;
+  int found = 0;
+  if (arrears_answer("claim interest",
+                     "{\"regime\": \"uk_1998\", \"claims\": ["
+                     "{\"principal\": \"10000.00\", \"due\": "
+                     "\"2023-12-20\", \"until\": \"2024-03-20\"}]}",
+                     NULL, NULL, 0, &answer, &error) != ARREARS_OK) {
+    puts(error.message);
+    return 0;
+  }
+  found = strstr(answer, "\"interest\": \"324.11\"") != NULL;
+  arrears_free_text(answer);
+  return found;
+}
+
+/* Two open invoices are no history to learn from. */
+static int RefusesToFit(const arrears_table* items,
+                        const arrears_options* options) {
+  arrears_fit_options fit = arrears_default_fit_options();
+  arrears_error error;
+  char* model = NULL;
+  return arrears_recover_fit(items, 1, options, &fit, &model, &error) ==
+             ARREARS_FAILED_PRECONDITION &&
+         model == NULL;
 }
 
 int main(void) {
@@ -77,6 +106,10 @@ int main(void) {
   out.release(&out);
   out_schema.release(&out_schema);
   printf("1-30: %lld, total: %lld\n", (long long)late, (long long)total);
+  if (!AnswersJson() || !RefusesToFit(&items, &options)) {
+    puts("a claim was not answered, or a fit not refused");
+    return 1;
+  }
   options.scheme = "nosuch";
   if (arrears_age(&items, 1, &options, &out_schema, &out, &error) !=
           ARREARS_NOT_FOUND ||

@@ -314,6 +314,12 @@ TEST(Limitation, NamesWhatIsWrong) {
   EXPECT_THAT(
       fault(Law("cn"), {.due = 2022y / 1 / 1, .events = {&backwards, 1}}),
       HasSubstr("events[0]: until 2024-05-05 is before"));
+  // A file may say that something has no end by its last day.
+  EXPECT_THAT(fault(Law("cn"), {.due = 9999y / 12 / 31}),
+              HasSubstr("due is not in 1900-01-01..2200-12-31"));
+  const ClaimEvent endless = {Kind::kSuit, 2024y / 5 / 6, 9999y / 12 / 31};
+  EXPECT_THAT(fault(Law("cn"), {.due = 2022y / 1 / 1, .events = {&endless, 1}}),
+              HasSubstr("events[0]: until is not in 1900"));
   LimitationRegime regime = Law("cn");
   regime.rules.push_back(regime.rules.front());
   EXPECT_THAT(fault(regime, {}), HasSubstr("rules[9]: its kind stands before"));

@@ -39,6 +39,13 @@ def check_models():
     rows = list(csv.DictReader(io.StringIO(
         run("recover", "show", "model.json", "--format", "csv"))))
     assert {row["part"] for row in rows} == {"curve", "payment"}
+    curve = [row for row in rows if row["part"] == "curve"]
+    assert [int(row["value"]) for row in curve] == [
+        knot["age"] for knot in model["curve"]["knots"]]
+    for row, knot in zip(curve, model["curve"]["knots"]):
+        for name, key in (("estimate", "probability"), ("lower", "lower"),
+                          ("upper", "upper"), ("items", "items")):
+            assert abs(float(row[name]) - knot[key]) < 1e-8, (row, knot)
     # One thread or more, the same bytes.
     one = run("recover", "fit", "ledger", "--as-of", DAY, "--threads", "1")
     assert one == text
@@ -135,8 +142,18 @@ def check_report():
                                     DAY)
     assert "数据不足" in run("recover", "report", "small", "--as-of", DAY,
                              "--lang", "zh")
-    assert run("recover", "report", "ledger", "--as-of", DAY, "--format",
-               "csv").count("\n") == 10
+    for language in ("en", "zh"):
+        rows = list(csv.DictReader(io.StringIO(
+            run("recover", "report", "ledger", "--as-of", DAY, "--format",
+                "csv", "--lang", language))))
+        assert [row["id"] for row in rows] == list(tests)
+        for row in rows:
+            test = tests[row["id"]]
+            assert row["claim"] == test["claim"][language], row
+            assert row["measured"] == test["measured"][language], row
+            assert row["verdict"] == test["verdict"], row
+            for name in ("value", "lower", "upper", "items"):
+                assert abs(float(row[name]) - test["estimate"][name]) < 1e-9
 
 
 def check_errors():

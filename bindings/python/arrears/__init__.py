@@ -15,204 +15,28 @@ refused, as they are not amounts. Dates are datetime64, datetime.date or ISO
 text, and never a time of day. A DataFrame comes back for a DataFrame,
 otherwise a dictionary of numpy arrays; money comes back in minor units.
 
+What is asked of one claim, one payment or one set of buckets is a dictionary,
+as is the answer:
+
+    arrears.claim_interest({"regime": "uk_1998", "claims": [
+        {"principal": "10000.00", "due": "2023-12-20",
+         "until": "2024-03-20"}]})["claims"][0]["interest"]  # "324.11"
+
+Its amounts are decimals as text (or decimal.Decimal), its days ISO text (or
+dates); a request may also be JSON text. `arrears VERB --schema` of the command
+prints the JSON Schema of each request and answer, and the command gives the
+same answer to the same request.
+
 Raises ValueError for bad input (the message names table, column and row),
 LookupError for unknown names and missing rates, OverflowError, RuntimeError.
 """
-import datetime
-import decimal
-
-import numpy as np
-
-from . import _arrears
+from . import _arrears, _tables
 
 __version__ = _arrears.version
-__all__ = ["age", "recommend"]
-
-_DATES = {"document_date", "posting_date", "recorded_date", "received_date",
-          "delivery_date", "due_date", "settled_date", "contract_date", "date",
-          "made_on", "due", "opened", "closed", "until", "since"}
-_AMOUNTS = {"amount", "credit_limit", "secured_amount"}
-_FLAGS = {"disputed", "upheld", "delivered"}
-_NUMBERS = {"contract_rate", "margin_rate", "rate"}
-_TABLES = ("debtors", "items", "settlements", "promises", "disputes",
-           "contacts", "events", "rates")
-_EPOCH = datetime.date(1970, 1, 1)
-_SCALE = 4  # Decimal places handed over; more than any currency has.
-
-
-def _day(value, what):
-    """Days since 1970 of a date; a time of day is refused."""
-    if isinstance(value, datetime.datetime):
-        raise TypeError(f"{what}: expected a date, not a time of day")
-    if isinstance(value, str):
-        value = datetime.date.fromisoformat(value)
-    if isinstance(value, np.datetime64):
-        day = value.astype("datetime64[D]")
-        if day != value:
-            raise TypeError(f"{what}: expected a date, not a time of day")
-        return int(day.astype(np.int64))
-    if isinstance(value, datetime.date):
-        return (value - _EPOCH).days
-    raise TypeError(f"{what}: expected a date, got {type(value).__name__}")
-
-
-def _is_null(value):
-    return value is None or value != value
-
-
-def _bits(valid):
-    """A validity buffer, or None when every row is there."""
-    return None if valid.all() else np.packbits(valid, bitorder="little")
-
-
-def _dates(values, what):
-    values = np.asarray(values)
-    if values.dtype.kind == "M":
-        days = values.astype("datetime64[D]")
-        valid = ~np.isnat(values)
-        if (days[valid] != values[valid]).any():
-            raise TypeError(f"{what}: expected dates, not times of day")
-        days = np.where(valid, days, np.datetime64(0, "D"))
-        return "tdD", [_bits(valid), days.astype(np.int64).astype(np.int32)]
-    valid = np.array([not _is_null(v) and v != "" for v in values], dtype=bool)
-    days = np.array([_day(v, what) if ok else 0
-                     for v, ok in zip(values, valid)], dtype=np.int32)
-    return "tdD", [_bits(valid), days]
-
-
-def _amounts(values, what):
-    values = np.asarray(values)
-    if values.dtype.kind in "iu":
-        return "l", [None, np.ascontiguousarray(values, dtype=np.int64)]
-    if values.dtype.kind == "f":
-        raise ValueError(f"{what}: binary fractions are not amounts; pass minor "
-                         "units as integers, or decimals as text")
-    out = np.zeros((len(values), 2), dtype=np.uint64)
-    valid = np.ones(len(values), dtype=bool)
-    with decimal.localcontext() as context:
-        context.prec = 60
-        for row, value in enumerate(values):
-            if _is_null(value) or value == "":
-                valid[row] = False
-                continue
-            try:
-                scaled = decimal.Decimal(value).scaleb(_SCALE)
-                whole = int(scaled)
-            except (decimal.InvalidOperation, ValueError, OverflowError,
-                    TypeError):
-                raise ValueError(f"{what}, row {row}: {value!r} is not an "
-                                 "amount") from None
-            if whole != scaled or abs(whole) >= 1 << 100:
-                raise ValueError(f"{what}, row {row}: {value!r} is finer than "
-                                 f"{_SCALE} decimals or too large")
-            out[row] = (whole & (2**64 - 1), (whole >> 64) & (2**64 - 1))
-    return f"d:38,{_SCALE}", [_bits(valid), out]
-
-
-def _flags(values, what):
-    values = np.asarray(values)
-    valid = np.array([not _is_null(v) for v in values], dtype=bool)
-    for row, value in enumerate(values):
-        if valid[row] and value not in (0, 1, True, False):
-            raise ValueError(f"{what}, row {row}: {value!r} is no truth value")
-    bits = np.array([bool(v) if ok else False
-                     for v, ok in zip(values, valid)], dtype=bool)
-    return "b", [_bits(valid), np.packbits(bits, bitorder="little")]
-
-
-def _numbers(values, what):
-    values = np.asarray(values, dtype=np.float64)
-    return "g", [_bits(~np.isnan(values)), np.ascontiguousarray(values)]
-
-
-def _texts(values, what):
-    values = np.asarray(values)
-    if values.dtype.kind == "f":
-        raise ValueError(f"{what}: expected texts or whole numbers; an id is "
-                         "not a fraction")
-    valid = np.array([not _is_null(v) for v in values], dtype=bool)
-    encoded = [str(v).encode("utf-8") if ok else b""
-               for v, ok in zip(values, valid)]
-    offsets = np.zeros(len(encoded) + 1, dtype=np.int64)
-    np.cumsum([len(text) for text in encoded], out=offsets[1:])
-    joined = np.frombuffer(b"".join(encoded) or b"\0", dtype=np.uint8)
-    return "U", [_bits(valid), offsets, joined]
-
-
-def _minutes(values, what):
-    """Wall time of the debtor: datetime64, text or minutes since 1970."""
-    values = np.asarray(values)
-    if values.dtype.kind in "iu":
-        return "l", [None, np.ascontiguousarray(values, dtype=np.int64)]
-    minutes = np.asarray(values, dtype="datetime64[m]")
-    if np.isnat(minutes).any():
-        raise ValueError(f"{what}: a contact needs its time")
-    return "l", [None, minutes.astype(np.int64)]
-
-
-def _converter(column):
-    if column in _DATES:
-        return _dates
-    if column in _AMOUNTS:
-        return _amounts
-    if column in _FLAGS:
-        return _flags
-    if column in _NUMBERS:
-        return _numbers
-    return _minutes if column == "at" else _texts
-
-
-def _table(name, data):
-    columns = {str(column): data[column] for column in data.keys()}
-    lengths = {column: len(values) for column, values in columns.items()}
-    if len(set(lengths.values())) > 1:
-        raise ValueError(f"table {name}: columns differ in length: {lengths}")
-    table = _arrears.Table(name, next(iter(lengths.values()), 0))
-    for column, values in columns.items():
-        if hasattr(values, "to_numpy"):
-            values = values.to_numpy()
-        what = f"table {name}, column {column}"
-        form, buffers = _converter(column)(values, what)
-        table.add(column, form, buffers)
-    return table
-
-
-def _column(form, values, valid, dictionary):
-    if dictionary is not None:
-        names = np.array(dictionary + [None], dtype=object)
-        return names[np.where(valid, values, -1) if valid is not None
-                     else values]
-    if form == "U":
-        return np.array(values, dtype=object)
-    if form == "tdD":
-        days = values.astype("datetime64[D]")
-        return days if valid is None else np.where(valid, days,
-                                                   np.datetime64("NaT"))
-    if valid is not None:
-        return np.where(valid, values.astype(np.float64), np.nan)
-    return values
-
-
-def _call(function, tables, as_of, known_on, settings):
-    options = _arrears.Options()
-    options.as_of = _day(as_of, "as_of")
-    if known_on is not None:
-        options.known_on = _day(known_on, "known_on")
-    for name, value in settings.items():
-        if value is not None:
-            setattr(options, name, value)
-    unknown = set(tables) - set(_TABLES)
-    if unknown:
-        raise TypeError(f"no table is called {', '.join(sorted(unknown))}")
-    made = [_table(name, data) for name, data in tables.items()
-            if data is not None]
-    columns = {name: _column(form, values, valid, dictionary)
-               for name, form, values, valid, dictionary
-               in _arrears.call(function, made, options)}
-    if hasattr(tables["items"], "to_numpy"):
-        import pandas  # The caller has it: the items came as a DataFrame.
-        return pandas.DataFrame(columns)
-    return columns
+__all__ = ["age", "allocate", "claim_fees", "claim_interest",
+           "claim_limitation", "claim_routes", "forecast", "kpi_of_figures",
+           "provision", "recommend", "recover_fit", "recover_report",
+           "recover_show"]
 
 
 def age(items, as_of, *, known_on=None, by="total", scheme="standard",
@@ -225,10 +49,10 @@ def age(items, as_of, *, known_on=None, by="total", scheme="standard",
     """
     if by not in ("total", "debtor"):
         raise ValueError(f"by: {by!r}, expected 'total' or 'debtor'")
-    return _call("age", {"items": items, **tables}, as_of, known_on,
-                 {"by_debtor": by == "debtor", "scheme": scheme, "basis": basis,
-                  "credits": credits, "currency": currency,
-                  "threads": threads})
+    return _tables.call("age", {"items": items, **tables}, as_of, known_on,
+                        {"by_debtor": by == "debtor", "scheme": scheme,
+                         "basis": basis, "credits": credits,
+                         "currency": currency, "threads": threads})
 
 
 def recommend(items, as_of, *, known_on=None, currency="CNY", calendar="CN",
@@ -238,8 +62,198 @@ def recommend(items, as_of, *, known_on=None, currency="CNY", calendar="CN",
     language: "en" or "zh", for action_name. Further tables by name: debtors,
     settlements, promises, disputes, contacts, events, rates.
     """
-    if language not in ("en", "zh"):
-        raise ValueError(f"language: {language!r}, expected 'en' or 'zh'")
-    return _call("recommend", {"items": items, **tables}, as_of, known_on,
-                 {"currency": currency, "calendar": calendar,
-                  "chinese": language == "zh", "threads": threads})
+    return _tables.call("recommend", {"items": items, **tables}, as_of,
+                        known_on,
+                        {"currency": currency, "calendar": calendar,
+                         "chinese": _tables.chinese(language),
+                         "threads": threads})
+
+
+def forecast(items, as_of, *, known_on=None, by="period", periods=13, days=7,
+             horizon=730, confidence=0.95, model=None, currency="CNY",
+             threads=1, **tables):
+    """What comes in, and when, of all that is open at the end of `as_of`.
+
+    by="period": per currency a row for each of `periods` periods of `days`
+    days, then "later", "never" (the expected loss), "open", "disputed",
+    "credits" and "balance" (column `part`), with `expected`, `lower` and
+    `upper`: the periods, later and never sum to open. by="item": a row for each
+    open, undisputed item with its `usual_day`, `expected_days`, `median_day`,
+    the model's interval (`lower_day`, `upper_day`) and the conformal one, and
+    `paid_by_horizon`, the probability that it is paid within `horizon` days
+    after its usual day; days are NaT after the horizon, or never.
+
+    confidence: of the intervals. model: a dictionary of recover_fit; without
+    one a model is fitted on this ledger as it was known on the day, which takes
+    50 items paid (RuntimeError otherwise). Settlements, or `settled_date` of
+    the items, are what it learns from. Money in minor units.
+    """
+    if by not in ("period", "item"):
+        raise ValueError(f"by: {by!r}, expected 'period' or 'item'")
+    return _tables.call("forecast", {"items": items, **tables}, as_of, known_on,
+                        {"by_item": by == "item", "periods": periods,
+                         "days_per_period": days, "horizon_days": horizon,
+                         "confidence": confidence,
+                         "model": _tables.json_text(model, "model"),
+                         "currency": currency, "threads": threads})
+
+
+def recover_fit(items, as_of, *, known_on=None, facts=None, bins=5,
+                coverage=0.95, history_from=None, currency="CNY", threads=1,
+                **tables):
+    """Learns whether and when items are paid, as a dictionary for `forecast`.
+
+    answer["payment"] has the hazard of payment: `facts`, each with its `bins`
+    (`effect`, a coefficient, with `std_error`, `item_days` and `paid`).
+    answer["curve"]["knots"] has, by `age` in days past due, the `probability`
+    that what is still open is ever recovered, with `lower`, `upper` and
+    `items`. recover_show makes a table of both. It is the file that `arrears
+    recover fit` writes, so json.dump it for the command.
+
+    facts: names, such as ["paid_items", "days_late_sd"]; default those of every
+    ledger. bins: of each number. coverage: of the conformal interval.
+    history_from: the books were kept from this day on. RuntimeError where fewer
+    than 50 items have been paid; LookupError for an unknown fact, with the
+    nearest.
+    """
+    if facts is not None:
+        facts = facts if isinstance(facts, str) else ",".join(facts)
+    return _tables.fit({"items": items, **tables}, as_of, known_on,
+                       history_from,
+                       {"facts": facts, "bins": bins, "coverage": coverage,
+                        "currency": currency, "threads": threads})
+
+
+def recover_show(model, language="en"):
+    """What a model of recover_fit says, as a dictionary of columns.
+
+    Rows of `part` "curve": `value` is an age in days past due, `estimate` the
+    probability that an item open at that age is recovered, with `lower`,
+    `upper` and `items`. Rows of `part` "payment": `name` is "from_day" or a
+    fact, `value` its bin in words, `estimate` a coefficient with its
+    `std_error`; numpy.exp of the difference of two bins of a fact is how many
+    times as fast the one is paid. What a part has not is NaN. For a DataFrame:
+    pandas.DataFrame(arrears.recover_show(model)).
+    """
+    return _tables.show(model, language)
+
+
+def recover_report(items, as_of, *, known_on=None, confidence=0.95,
+                   language="en", currency="CNY", threads=1, **tables):
+    """Which of the trade's rules of thumb is right in this ledger?
+
+    A row for each rule: `id`, `practice_rows`, `claim` and `measured` in words,
+    `verdict` ("supported", "refuted", "too_little_data"), the estimate `value`
+    with its interval `lower` to `upper` at `confidence` (shares, or differences
+    of shares: 0.05 is 5 points), and the number of `items` or calls that it
+    rests on. Hours and weekdays are read from the table `contacts`.
+    """
+    return _tables.call("recover_report", {"items": items, **tables}, as_of,
+                        known_on, {"confidence": confidence,
+                                   "chinese": _tables.chinese(language),
+                                   "currency": currency, "threads": threads})
+
+
+def claim_interest(request, law=None, language="en"):
+    """Interest and lump sum for late payment, with how each was computed.
+
+    request: {"regime": "uk_1998", "claims": [{"principal": "10000.00", "due":
+    "2023-12-20", "until": "2024-03-20"}]}. A claim may also have `id`,
+    `contract_date`, `contract_rate` ("0.08"), `insolvency` (a day), `payments`
+    [{"on", "amount"}] and, with a `payment_order` ("interest_first",
+    "principal_first", "waive") beside the regime, `costs`.
+
+    Each claim of the answer has `interest`, `lump_sum`, `spans` (a rate each)
+    and `statement`, a sentence a span in the language "en" or "zh"; with a
+    payment_order also `account`. law: a dictionary or JSON text of rates,
+    regimes and fees that take the place of those compiled in, as the file of
+    `--law` (`arrears claim law` prints them all). An unknown regime, and a day
+    for which no rate is known, are a ValueError that names it.
+    """
+    return _tables.answer("claim interest", request, law, None, language)
+
+
+def claim_limitation(request, law=None, language="en"):
+    """Until when claims can be enforced, with what each event did.
+
+    request: {"law": "cn", "as_of": "2025-02-01", "claims": [{"due":
+    "2022-03-31", "events": [{"kind": "demand", "date": "2024-05-06", "proven":
+    True}]}]}. Laws: cn, de, fr, england, ... An event that is not proven counts
+    for nothing. Optional: `warn_days` (180); of a claim `id`,
+    `last_instalment`, `delivery`, `agreed_years`.
+
+    Each claim of the answer has `last_day`, `rolled_day` (the next business day
+    where the law rolls), `days_left` and `warning` on as_of, and `steps` in
+    words. law: as in claim_interest; it may hold calendars.
+    """
+    return _tables.answer("claim limitation", request, law, None, language)
+
+
+def claim_fees(request, law=None, language="en"):
+    """What courts, lawyers and agencies take of a claim.
+
+    request: {"claim": "500000.00", "currency": "CNY"}, optionally with `fees`,
+    a list of ids (default: all of the currency), and `reduction`, such as
+    "settled". Each fee of the answer has its `amount`, whether it was
+    `reduced`, is `prepaid`, falls on the loser (`loser_pays`) or is due
+    `only_on_success`, and its `source`. law: as in claim_interest.
+    """
+    return _tables.answer("claim fees", request, law, None, language)
+
+
+def claim_routes(request, law=None, effects=None, language="en"):
+    """What each way to the money nets, the best first.
+
+    request: {"claims": [{"amount": "500000.00", "age_days": 100}]}; optionally
+    `currency`, `law` (a country, "CN"), `curve`, `as_of` (then claims may have
+    `due` in place of `age_days`), `cost_of_capital`, `minute_cost`,
+    `relation_weight`, `tax_relief`, `approved` (ids of routes), and of a claim
+    `id`, `disputed`, `time_barred`, `insolvent`, `margin`.
+
+    Each claim of the answer has `routes`: waiting, oneself, a lawyer's letter,
+    an agency, a settlement, a suit, a write-off, each with its `chance`, every
+    cost by itself, the net `value` with its interval, the `break_even` amount,
+    and `why_not` where it is not open. effects: routes of one's own, as the
+    file of `--effects` (`arrears claim effects` prints those compiled in).
+    """
+    return _tables.answer("claim routes", request, law, effects, language)
+
+
+def provision(request):
+    """Expected credit loss by bucket, with its interval, to the cent.
+
+    request: {"currency": "CNY", "buckets": [{"label": "1-30", "gross":
+    "7500.00", "rate": 0.016}, ...]}. In place of rates: `paid`, `lost` and
+    `credited` of a cohort in each bucket; `rolls` (shares that roll on);
+    `curve`: "ccaa_2004" with the `age` of each bucket. Optional: `disputed` of
+    a bucket, `scalar`, `scenarios` [{"name", "weight", "scalar"}], `specific`
+    [{"bucket", "gross", "loss", "reason"}], `rounding`, `draws`, `seed`,
+    `confidence`.
+
+    The answer has `buckets` with `rate`, `rate_lower`, `rate_upper` and
+    `allowance`, and the sums `gross`, `disputed`, `specific`, `pooled`,
+    `allowance`, `lower`, `upper`.
+    """
+    return _tables.answer("provision", request, None, None, "en")
+
+
+def allocate(request):
+    """To which open items does a payment go?
+
+    request: {"payment": "320.00", "rule": "fifo", "items": [{"id": "a", "open":
+    "300.00", "due": "2026-01-31"}]}. Rules: fifo, specified (`wanted` of an
+    item), proportionate, and the orders of the law cn_560, de_366, fr_1342_10
+    and england, which look at `costs`, `interest`, `secured` and `rate` of an
+    item and at `as_of`. The answer has `applied` by item and `unapplied`.
+    """
+    return _tables.answer("allocate", request, None, None, "en")
+
+
+def kpi_of_figures(request):
+    """Key figures from figures: DSO, count-back, CEI, days late, roll rates.
+
+    request: {"receivables": "500000.00", "current": "100000.00",
+    "credit_sales": "1000000.00", "days": 90, ...}; each figure whose members
+    are there is computed. One that is undefined is {"undefined": why}.
+    """
+    return _tables.answer("kpi", request, None, None, "en")

@@ -129,3 +129,96 @@ def test_threads_change_nothing():
     two = arrears.recommend(table, DAY, threads=2)
     for name in one:
         np.testing.assert_array_equal(one[name], two[name])
+
+
+def test_a_claim_is_answered():
+    # SI 2002/1675 article 4: 10,000 at 13 % for 91 days.
+    claim = {"principal": decimal.Decimal("10000.00"),
+             "due": datetime.date(2023, 12, 20),
+             "until": np.datetime64("2024-03-20")}
+    [row] = arrears.claim_interest({"regime": "uk_1998",
+                                    "claims": [claim]})["claims"]
+    assert (row["interest"], row["lump_sum"]) == ("324.11", "100.00")
+    # State Council Decree 481, articles 13 and 15.
+    [fee] = arrears.claim_fees({"claim": "500000", "reduction": "settled",
+                                "fees": ["cn_court_acceptance"]})["fees"]
+    assert fee["amount"] == "4400.00"
+
+
+def test_a_provision_is_to_the_cent():
+    # 7,500 x .016 + 1,000 x .106, IFRS 9's way of a matrix.
+    answer = arrears.provision({"buckets": [
+        {"label": "1-30", "gross": "7500.00", "rate": 0.016},
+        {"label": ">90", "gross": "1000.00", "rate": np.float64(0.106)}],
+        "seed": np.int64(3)})
+    assert answer["allowance"] == "226.00"
+
+
+def test_requests_that_are_wrong_are_told():
+    with pytest.raises(ValueError, match=r"request:1: \$: unknown.*principal"):
+        arrears.claim_fees({"principal": "1.00"})
+    with pytest.raises(ValueError, match=r"\$.claim: expected an amount in"):
+        arrears.claim_fees({"claim": 1.0})
+    with pytest.raises(ValueError, match=r"law:2: \$.fees"):
+        arrears.claim_fees({"claim": "1.00"}, law='{"fees":\n 3}')
+    with pytest.raises(ValueError, match="effects"):
+        arrears.claim_routes({"claims": []}, effects={"routs": []})
+    with pytest.raises(ValueError, match="language: 'de'"):
+        arrears.claim_fees({"claim": "1.00"}, language="de")
+    with pytest.raises(ValueError, match="NUL"):
+        arrears.claim_fees('{"claim": "1.00"}\0')
+    with pytest.raises(TypeError, match="time of day"):
+        arrears.claim_fees({"claim": datetime.datetime(2024, 4, 30)})
+    with pytest.raises(TypeError, match="no place in JSON"):
+        arrears.claim_fees({"claim": {1, 2}})
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        arrears.provision({"buckets": [{"label": "a", "gross": "1.00",
+                                        "rate": float("nan")}]})
+
+
+def history(n=400):
+    """Items due in turn, paid some ten days late."""
+    rng = np.random.default_rng(4)
+    document = np.datetime64("2023-01-01") + np.arange(n)
+    late = rng.integers(5, 16, n)
+    settled = document + 30 + late
+    settled[settled > np.datetime64(DAY)] = np.datetime64("NaT")
+    return {"id": [f"i{i}" for i in range(n)],
+            "debtor": [f"d{i % 20}" for i in range(n)],
+            "document_date": document, "due_date": document + 30,
+            "settled_date": settled, "amount": np.full(n, 10000)}
+
+
+def test_a_forecast_adds_up_and_takes_a_model():
+    table = history(480)  # The last is written on 24 April.
+    cash = arrears.forecast(table, DAY)
+    part = dict(zip(cash["part"], cash["expected"]))
+    weeks = cash["expected"][cash["part"] == "period"]
+    assert len(weeks) == 13
+    assert weeks.sum() + part["later"] + part["never"] == part["open"]
+    open_items = np.isnat(table["settled_date"]).sum()
+    assert part["open"] == part["balance"] == 10000 * open_items > 0
+    # Ten days late, give or take five: most comes by then.
+    items = arrears.forecast(table, DAY, by="item")
+    assert len(items["item"]) == open_items
+    usual = np.asarray(items["usual_day"]) - np.asarray(items["due_date"])
+    assert (np.abs(usual.astype(int) - 10) <= 2).all()
+    model = arrears.recover_fit(table, DAY)
+    again = arrears.forecast(table, DAY, model=model)
+    for name in cash:
+        np.testing.assert_array_equal(again[name], cash[name])
+
+
+def test_recovery_that_cannot_be_learned_is_told():
+    with pytest.raises(RuntimeError, match="a fit needs 50"):
+        arrears.recover_fit(items(), DAY)
+    with pytest.raises(RuntimeError, match="a fit needs 50"):
+        arrears.forecast(items(), DAY)
+    with pytest.raises(LookupError, match="paid_items"):
+        arrears.recover_fit(history(), DAY, facts=["paid_item"])
+    with pytest.raises(ValueError, match="model:1: "):
+        arrears.forecast(history(), DAY, model={"kind": "scorecard"})
+    with pytest.raises(ValueError, match="by: 'week'"):
+        arrears.forecast(history(), DAY, by="week")
+    rules = arrears.recover_report(items(), DAY)
+    assert set(rules["verdict"]) == {"too_little_data"}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Python and the command give the same of the same ledger.
+"""Python and the command give the same of the same ledger or request.
 
 The command is the C++ door: what it writes is rebuilt from Python's answer, as
 text, and compared as text.
@@ -27,9 +27,9 @@ NUMBERS = {"contract_rate", "margin_rate", "rate"}
 pytestmark = pytest.mark.skipif(not COMMAND, reason="the command is not built")
 
 
-def command(*words):
+def command(*words, given=None):
     return subprocess.run([COMMAND, *words], check=True, capture_output=True,
-                          text=True).stdout
+                          input=given, encoding="utf-8").stdout
 
 
 def read(path):
@@ -140,3 +140,159 @@ def test_the_worklist_is_the_same_text(ledger, tmp_path, language):
     for ours, theirs in zip(got.splitlines(), want.splitlines()):
         assert ours == theirs
     assert got == want
+
+
+def rows_as_csv(rows, amounts):
+    """A table as the command writes it; `amounts` are in the row's currency."""
+    def text(value, name, currency):
+        if name in amounts and value == value:
+            return money(value, currency)
+        return cell(value, name, currency)
+    return as_csv(list(rows.columns),
+                  [[text(row[c], c, row.get("currency")) for c in rows.columns]
+                   for _, row in rows.iterrows()])
+
+
+@pytest.fixture(scope="module")
+def model(ledger):
+    folder, _ = ledger
+    return command("recover", "fit", str(folder), "--as-of", DAY, "--currency",
+                   "CNY")
+
+
+def test_a_fit_is_the_same(ledger, model, tmp_path):
+    folder, tables = ledger
+    assert arrears.recover_fit(as_of=DAY, **tables) == json.loads(model)
+    want = command("recover", "fit", str(folder), "--as-of", DAY, "--known-on",
+                   "2026-05-31", "--facts", "paid_items,days_late_sd", "--bins",
+                   "3", "--coverage", "0.8", "--history-from", "2025-01-01",
+                   "--currency", "CNY")
+    got = arrears.recover_fit(
+        as_of=DAY, known_on="2026-05-31", facts=["paid_items", "days_late_sd"],
+        bins=3, coverage=0.8, history_from="2025-01-01", **tables)
+    assert got == json.loads(want) != json.loads(model)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_model_is_shown_as_the_same_text(model, tmp_path, language):
+    (tmp_path / "model.json").write_text(model, "utf-8")
+    want = command("recover", "show", str(tmp_path / "model.json"), "--format",
+                   "csv", "--lang", language)
+    rows = pd.DataFrame(arrears.recover_show(json.loads(model), language))
+    assert rows_as_csv(rows, set()) == want
+
+
+@pytest.mark.parametrize("options", [
+    {}, {"periods": 3, "days": 30, "horizon": 365, "confidence": 0.8},
+    {"model": True, "known_on": "2026-05-31"}])
+def test_a_forecast_is_the_same_text(ledger, model, tmp_path, options):
+    folder, tables = ledger
+    options = dict(options)
+    words = [w for name, value in options.items() if name != "model"
+             for w in ("--" + name.replace("_", "-"), str(value))]
+    if options.get("model"):
+        options["model"] = json.loads(model)
+        (tmp_path / "model.json").write_text(model, "utf-8")
+        words += ["--model", str(tmp_path / "model.json")]
+    want = command("forecast", str(folder), "--as-of", DAY, "--currency", "CNY",
+                   "--format", "csv", "--items", str(tmp_path / "items.csv"),
+                   *words)
+    rows = arrears.forecast(as_of=DAY, **options, **tables)
+    assert len(rows) > 8
+    assert rows_as_csv(rows, {"expected", "lower", "upper"}) == want
+    rows = arrears.forecast(as_of=DAY, by="item", **options, **tables)
+    assert len(rows) > 50
+    assert rows_as_csv(rows, {"open"}) == (
+        tmp_path / "items.csv").read_text("utf-8")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_report_of_rules_is_the_same_text(ledger, language):
+    folder, tables = ledger
+    want = command("recover", "report", str(folder), "--as-of", DAY,
+                   "--currency", "CNY", "--confidence", "0.9", "--lang",
+                   language, "--format", "csv")
+    rows = arrears.recover_report(as_of=DAY, confidence=0.9, language=language,
+                                  **tables)
+    assert len(rows) == 9
+    assert rows_as_csv(rows, set()) == want
+
+
+LATE = {"regime": "cn_sme_802", "payment_order": "interest_first", "claims": [
+    {"id": "A", "principal": "100000.00", "due": "2025-06-30",
+     "until": "2025-08-29",
+     "payments": [{"on": "2025-07-30", "amount": "30000.00"}]}]}
+EVENTS = {"law": "cn", "as_of": "2025-02-01", "claims": [
+    {"due": "2022-03-31", "events": [
+        {"kind": "demand", "date": "2024-05-06", "proven": True},
+        {"kind": "negotiation", "date": "2024-06-06"}]}]}
+CLAIMS = {"claims": [{"amount": "500000.00", "age_days": 100},
+                     {"amount": "2000", "age_days": 80, "disputed": True}]}
+COHORT = {"buckets": [
+    {"label": "1-30", "gross": "7500.00", "disputed": "500.00",
+     "paid": "900000.00", "lost": "5000.00", "items": 400},
+    {"label": ">90", "gross": "1000.00", "paid": "90000.00",
+     "lost": "9000.00", "items": 60}], "draws": 500, "seed": 3}
+PAYMENT = {"payment": "320.00", "rule": "cn_560", "as_of": "2026-06-30",
+           "items": [{"id": "a", "open": "300.00", "due": "2026-01-31",
+                      "interest": "4.00"},
+                     {"id": "b", "open": "90.00", "due": "2026-01-01"}]}
+FIGURES = {"receivables": "500000.00", "credit_sales": "1000000.00",
+           "days": 90, "current": "100000.00"}
+
+
+@pytest.mark.parametrize("function,words,request_", [
+    ("claim_interest", "claim interest", LATE),
+    ("claim_limitation", "claim limitation", EVENTS),
+    ("claim_fees", "claim fees", {"claim": "500000", "reduction": "settled"}),
+    ("claim_routes", "claim routes", CLAIMS)])
+def test_answers_about_claims_are_the_same(function, words, request_):
+    said = []
+    for language in ("en", "zh"):
+        want = command(*words.split(), "--lang", language,
+                       given=json.dumps(request_))
+        said.append(getattr(arrears, function)(request_, language=language))
+        assert said[-1] == json.loads(want)
+        # JSON text is a request as well.
+        assert said[-1] == getattr(arrears, function)(json.dumps(request_),
+                                                      language=language)
+    assert said[0] != said[1]
+
+
+@pytest.mark.parametrize("function,words,request_", [
+    ("provision", "provision", COHORT), ("allocate", "allocate", PAYMENT),
+    ("kpi_of_figures", "kpi --in -", FIGURES)])
+def test_answers_are_the_same(function, words, request_):
+    want = json.loads(command(*words.split(), "--format", "json",
+                              given=json.dumps(request_)))
+    assert getattr(arrears, function)(request_) == want
+
+
+def test_law_and_effects_of_ones_own_are_the_same(tmp_path):
+    law = json.loads(command("claim", "law"))
+    for regime in law["interest"]:
+        if regime["id"] == "cn_sme_802":
+            regime["margin"] = "0.001"
+    effects = {"id": "ours", "routes": [{"id": "suit", "months": 9}]}
+    (tmp_path / "law.json").write_text(json.dumps(law), "utf-8")
+    (tmp_path / "effects.json").write_text(json.dumps(effects), "utf-8")
+    want = command("claim", "interest", "--law", str(tmp_path / "law.json"),
+                   given=json.dumps(LATE))
+    got = arrears.claim_interest(LATE, law=law)
+    assert got == json.loads(want) != arrears.claim_interest(LATE)
+    want = command("claim", "routes", "--law", str(tmp_path / "law.json"),
+                   "--effects", str(tmp_path / "effects.json"),
+                   given=json.dumps(CLAIMS))
+    got = arrears.claim_routes(CLAIMS, law=json.dumps(law), effects=effects)
+    assert got == json.loads(want) != arrears.claim_routes(CLAIMS)
+
+
+def test_faults_have_the_words_of_the_command():
+    wrong = json.dumps({"regime": "uk_1989", "claims": []})
+    done = subprocess.run([COMMAND, "claim", "interest"], input=wrong,
+                          capture_output=True, encoding="utf-8", check=False)
+    with pytest.raises(ValueError) as raised:
+        arrears.claim_interest(wrong)
+    told = done.stderr.splitlines()[0].removeprefix("arrears: ")
+    assert "uk_1998" in told
+    assert str(raised.value) == told.replace("standard input", "request")

@@ -12,8 +12,9 @@
  * children are the columns, named as in arrears/ledger/tables.h with ids as
  * text: items needs id, debtor, document_date, amount and, for positive
  * amounts, due_date; the other tables are optional. The caller's buffers are
- * read in place. Nothing throws, nothing keeps state, and the same input gives
- * the same bytes as the C++ door. This is the stable ABI of the library.
+ * read in place. Questions about one claim or one set of buckets are JSON texts
+ * (arrears_answer). Nothing throws, nothing keeps state, and the same input
+ * gives the same bytes as the C++ door. This is the stable ABI of the library.
  */
 #ifndef ARREARS_C_ARREARS_H_
 #define ARREARS_C_ARREARS_H_
@@ -131,6 +132,90 @@ ARREARS_C_API int32_t arrears_recommend(const arrears_table* tables,
                                         struct ArrowSchema* out_schema,
                                         struct ArrowArray* out,
                                         arrears_error* error);
+
+/* What a forecast looks at beside the ledger. */
+typedef struct arrears_outlook_options {
+  uint32_t struct_size;    /* sizeof(arrears_outlook_options). */
+  int32_t periods;         /* How many, 1 or more; 13. */
+  int32_t days_per_period; /* 1 or more; 7. */
+  int32_t horizon_days;    /* Days after its usual day by which an unpaid item
+                              counts as never paid: 1 to 36500; 730. */
+  double confidence;       /* Of the intervals, in (0, 1); 0.95. */
+  int32_t by_item;         /* 0 = cash by period, 1 = a row per open item. */
+  const char* model;       /* JSON of arrears_recover_fit; NULL = fitted on this
+                              ledger as it was known on the day. */
+} arrears_outlook_options;
+
+ARREARS_C_API arrears_outlook_options arrears_default_outlook_options(void);
+
+/* What comes in, and when. By period, per currency a row for each period and
+ * then `later`, `never` (the expected loss), `open`, `disputed`, `credits` and
+ * `balance`: `currency`, `part` ("period", "later", ...), `from`, `to` (days),
+ * `expected`, `lower`, `upper` (minor); periods, later and never sum to open.
+ * By item, for each open and undisputed item: `debtor`, `item`, `currency`,
+ * `due_date`, `open` (minor), `usual_day`, `expected_days`, `median_day`,
+ * `lower_day`, `upper_day`, `conformal_lower_day`, `conformal_upper_day` (null:
+ * after the horizon, or never), `paid_by_horizon` (probability).
+ * ARREARS_FAILED_PRECONDITION where there is too little history for a fit. */
+ARREARS_C_API int32_t arrears_forecast(
+    const arrears_table* tables, int32_t count, const arrears_options* options,
+    const arrears_outlook_options* outlook, struct ArrowSchema* out_schema,
+    struct ArrowArray* out, arrears_error* error);
+
+typedef struct arrears_fit_options {
+  uint32_t struct_size; /* sizeof(arrears_fit_options). */
+  int32_t bins;         /* Of each number, 2 to 50; 5. */
+  double coverage;      /* Of the conformal interval, in (0, 1); 0.95. */
+  int32_t history_from; /* The books were kept from this day on, days since
+                           1970-01-01; INT32_MIN = from the first item. */
+  const char* facts;    /* Facts known at an item's issue, separated by commas;
+                           NULL = those of every ledger. */
+} arrears_fit_options;
+
+ARREARS_C_API arrears_fit_options arrears_default_fit_options(void);
+
+/* Learns from the ledger, as it was known on the day, whether and when items
+ * are paid. On success *out_json is the model, as the file of `arrears recover
+ * fit`, which the caller gives to arrears_free_text; otherwise NULL. */
+ARREARS_C_API int32_t arrears_recover_fit(
+    const arrears_table* tables, int32_t count, const arrears_options* options,
+    const arrears_fit_options* fit, char** out_json, arrears_error* error);
+
+/* What a model of arrears_recover_fit says, a row each: `part` ("curve",
+ * "payment"), `name`, `value` (in the language), `estimate` (of a curve's age
+ * the probability of recovery; of a fact's bin the coefficient, whose
+ * exponential is how many times as fast), `lower`, `upper`, `std_error`,
+ * `items`. `language`: 0 = English, 1 = Chinese. */
+ARREARS_C_API int32_t arrears_recover_show(const char* model, int32_t language,
+                                           struct ArrowSchema* out_schema,
+                                           struct ArrowArray* out,
+                                           arrears_error* error);
+
+/* Which of the trade's rules of thumb is right in this ledger: a row each with
+ * `id`, `practice_rows`, `claim`, `measured` (in the language), `verdict`
+ * ("supported", "refuted", "too_little_data"), `value`, `lower`, `upper`
+ * (shares, or differences of shares), `items`. `confidence`: of the intervals,
+ * in (0, 1). */
+ARREARS_C_API int32_t arrears_recover_report(
+    const arrears_table* tables, int32_t count, const arrears_options* options,
+    double confidence, struct ArrowSchema* out_schema, struct ArrowArray* out,
+    arrears_error* error);
+
+/* JSON in, JSON out. `verb`: "claim interest", "claim limitation", "claim
+ * fees", "claim routes", "provision", "allocate" or "kpi"; question and answer
+ * are those of the command, whose `--schema` prints their JSON Schemas.
+ * `law`, `effects`: JSON in place of what is compiled in, as the files of
+ * `--law` and `--effects`, or NULL. `language`: 0 = English, 1 = Chinese.
+ * All texts are UTF-8 and NUL-terminated. On success *out_json is the answer,
+ * which the caller gives to arrears_free_text; otherwise NULL. Errors name
+ * "request", "law" or "effects", the line and the path. */
+ARREARS_C_API int32_t arrears_answer(const char* verb, const char* request,
+                                     const char* law, const char* effects,
+                                     int32_t language, char** out_json,
+                                     arrears_error* error);
+
+/* Frees a text that a function above gave; NULL does nothing. */
+ARREARS_C_API void arrears_free_text(char* text);
 
 /* NOLINTEND(readability-identifier-naming) */
 

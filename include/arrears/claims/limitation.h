@@ -144,7 +144,8 @@ struct LimitationAnswer {
 };
 
 // kInvalidArgument naming regime or claim field and bound (an end before its
-// beginning, an agreed period out of bounds, a kind that stands twice).
+// beginning, an agreed period out of bounds, a kind that stands twice, a day
+// outside 1900 to 2200).
 // O(events ^ 2).
 [[nodiscard]] absl::StatusOr<LimitationAnswer> ComputeLimitation(
     const LimitationRegime& regime, const LimitationClaim& claim,

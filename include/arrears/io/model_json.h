@@ -2,7 +2,7 @@
 //
 // model_json.h: fitted models as files.
 //
-//   std::string text = RecoveryModelJson({*payment, fit->portfolio});
+//   std::string text = RecoveryModelJson(*FitRecoveryModel(ledger, at, {}));
 //   absl::StatusOr<RecoveryModel> model = ReadRecoveryModel("model.json");
 //
 // Numbers are written with the digits that give the same double back, so that
@@ -15,16 +15,9 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
-#include "arrears/recovery/curve.h"
-#include "arrears/recovery/payment_model.h"
+#include "arrears/portfolio/forecast.h"
 
 namespace arrears {
-
-// Whether the money comes, by age, and when.
-struct RecoveryModel {
-  PaymentModel payment;
-  RecoveryCurve curve = RecoveryCurve::Ccaa2004();  // Of the portfolio.
-};
 
 std::string RecoveryModelJson(const RecoveryModel& model);
 

@@ -16,10 +16,33 @@
 #include "absl/status/statusor.h"
 #include "arrears/base/executor.h"
 #include "arrears/base/frame.h"
+#include "arrears/base/language.h"
 #include "arrears/ledger/ledger.h"
+#include "arrears/recovery/curve.h"
 #include "arrears/recovery/payment_model.h"
 
 namespace arrears {
+
+// Whether the money comes, by age, and when; io/model_json.h writes it.
+struct RecoveryModel {
+  PaymentModel payment;
+  RecoveryCurve curve = RecoveryCurve::Ccaa2004();  // Of the portfolio.
+};
+
+// Both learned from the ledger, of which a fit never knows more than its day
+// did; the curve starts from the survey's. What FitPaymentModel,
+// ObserveRecovery and FitRecovery may say.
+[[nodiscard]] absl::StatusOr<RecoveryModel> FitRecoveryModel(
+    const Ledger& ledger, const AsOf& at, const PaymentModelOptions& options,
+    const Executor& executor = Executor::Serial());
+
+// What a model says, a row each. part "curve": name "age", value the days past
+// due at which an item is open, estimate the probability that it is recovered,
+// lower, upper, items. part "payment": name "from_day" or a fact, value the
+// first day or the bin in words of `language`, estimate the coefficient (its
+// exponential is how many times as fast), std_error, items (those paid). What a
+// part has not is null.
+Frame RecoveryModelTable(const RecoveryModel& model, Language language);
 
 struct Forecast {
   AsOf at;

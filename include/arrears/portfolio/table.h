@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// table.h: how do aging and recommendations look as a table?
+// table.h: how do aging, recommendations and tests of rules look as a table?
 //
 //   Frame totals = AgingTable(*report);
 //   Frame rows = RecommendationTable(ledger, portfolio, setting, order,
 //                                    Language::kEn);
 //
-// The one shape that worklist.csv, the C door and the Python door share, so
+// The one shape that CSV files, the C door and the Python door share, so
 // that all give the same bytes. Columns as listed; lists are texts separated
 // by ';'.
 #ifndef ARREARS_PORTFOLIO_TABLE_H_
@@ -19,6 +19,7 @@
 #include "arrears/base/frame.h"
 #include "arrears/base/language.h"
 #include "arrears/portfolio/recommend.h"
+#include "arrears/recovery/rule_tests.h"
 
 namespace arrears {
 
@@ -45,6 +46,11 @@ Frame RecommendationTable(const Ledger& ledger, const Portfolio& portfolio,
                           const Setting& setting,
                           std::span<const std::uint32_t> order,
                           Language language);
+
+// A row per rule of thumb that was tested: id, practice_rows, claim, measured,
+// verdict (name), value, lower, upper (a share or a difference of shares, of
+// nine decimals), items. Claim and measured are in `language`.
+Frame RuleTable(const RuleReport& report, Language language);
 
 }  // namespace arrears
 

@@ -1,23 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// arrears claim routes: what each way to the money nets, the best first.
+// claim routes: what each way to the money nets, the best first.
 #include <cmath>
+#include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
-#include "absl/strings/str_split.h"
+#include "absl/strings/str_cat.h"
 #include "arrears/io/effects_data.h"
-#include "arrears/io/text_table.h"
 #include "arrears/recovery/curve.h"
 #include "arrears/value/routes.h"
-#include "claim_internal.h"
+#include "io/answer_internal.h"
 #include "io/law_data_internal.h"
 
-namespace arrears::cli {
+namespace arrears::io_internal {
 namespace {
-
-using io_internal::Json;
-using io_internal::JsonContext;
-using io_internal::JsonCursor;
 
 struct Request {
   RouteTerms terms;
@@ -30,8 +28,7 @@ bool Flag(const JsonCursor& at) { return at && at.Bool(); }
 
 double ShareAt(const JsonCursor& at, double without, double most) {
   if (!at) return without;
-  const double share =
-      static_cast<double>(io_internal::RateAt(at).billionths) / kRateOne;
+  const double share = static_cast<double>(RateAt(at).billionths) / kRateOne;
   if (share >= 0 && share <= most) return share;
   at.Expected(absl::StrCat("from 0 to ", most));
   return without;
@@ -169,19 +166,20 @@ Json RoutesOf(const RouteComputer& computer, const RouteClaim& claim,
 }  // namespace
 
 absl::StatusOr<Json> AnswerRoutes(const JsonInput& input,
-                                  const ClaimOptions& options) {
+                                  const AnswerData& data) {
   absl::StatusOr<Request> request = RequestOf(input);
   if (!request.ok()) return request.status();
   const Currency currency = request->terms.currency;
-  absl::StatusOr<EffectsData> data = DefaultEffects();
-  if (!options.effects.empty()) {
-    data = ReadEffects(options.effects, currency, options.law.fees);
+  absl::StatusOr<EffectsData> effects = DefaultEffects();
+  if (data.effects) {
+    effects = ParseEffects(*data.effects, data.effects_source, currency,
+                           data.law.fees);
   }
-  if (!data.ok()) return data.status();
+  if (!effects.ok()) return effects.status();
   const std::string law = request->terms.law, curve = request->curve.id();
   const auto computer =
-      RouteComputer::Create(data->routes, std::move(request->curve),
-                            options.law.fees, std::move(request->terms));
+      RouteComputer::Create(effects->routes, std::move(request->curve),
+                            data.law.fees, std::move(request->terms));
   const auto told = [&input](const absl::Status& fault) {
     return absl::Status(
         fault.code(),
@@ -191,14 +189,15 @@ absl::StatusOr<Json> AnswerRoutes(const JsonInput& input,
   Json answer = {{"currency", currency.code()},
                  {"law", law},
                  {"curve", curve},
-                 {"effects", data->effects.id()},
+                 {"effects", effects->effects.id()},
                  {"claims", Json::array()}};
   const int exponent = currency.exponent();
+  const bool zh = data.language == Language::kZh;
   for (std::size_t i = 0; i < request->claims.size(); ++i) {
     const RouteClaim& claim = request->claims[i];
     const auto values = computer->Compute(claim);
     if (!values.ok()) return told(values.status());
-    Json routes = RoutesOf(*computer, claim, *values, options.zh);
+    Json routes = RoutesOf(*computer, claim, *values, zh);
     answer["claims"].push_back({{"id", request->ids[i]},
                                 {"amount", FormatMinor(claim.amount, exponent)},
                                 {"age_days", claim.age_days},
@@ -207,88 +206,4 @@ absl::StatusOr<Json> AnswerRoutes(const JsonInput& input,
   return answer;
 }
 
-std::string RoutesCsv(const Json& answer, bool /*zh*/) {
-  Json rows = Json::array();
-  for (const Json& claim : answer["claims"]) {
-    for (const Json& route : claim["routes"]) {
-      Json row = {{"id", claim["id"]},
-                  {"amount", claim["amount"]},
-                  {"age_days", claim["age_days"]}};
-      row.update(route);
-      rows.push_back(std::move(row));
-    }
-  }
-  return ClaimCsv({{"claims", std::move(rows)}}, false);
-}
-
-namespace {
-
-// What stands between what is collected and what is left of it.
-std::string CostsOf(const Json& route, int exponent) {
-  std::int64_t costs = 0;
-  const auto add = [&](const char* term, int sign) {
-    costs +=
-        sign * ParseMinor(route[term].get<std::string>(), exponent).value_or(0);
-  };
-  for (const char* term :
-       {"conceded", "contingency", "time", "up_front", "staff", "relation"}) {
-    add(term, 1);
-  }
-  add("shifted", -1);
-  add("tax_relief", -1);
-  return FormatMinor(costs, exponent);
-}
-
-std::string Percent(double chance) {
-  const auto tenths = static_cast<std::int64_t>(std::lround(chance * 1000));
-  return absl::StrCat(FormatMinor(tenths, 1), " %");
-}
-
-std::string OneClaimTable(const Json& claim, int exponent, bool zh) {
-  std::vector<std::vector<std::string>> rows = {
-      zh ? std::vector<std::string>{"路径", "收回概率", "月数", "预期收回",
-                                    "成本", "预期净额", "保本金额"}
-         : std::vector<std::string>{"route", "chance", "months", "collected",
-                                    "costs", "net", "break-even"}};
-  std::vector<std::string> notes = {zh ? "未开放原因" : "why not open"};
-  for (const Json& route : claim["routes"]) {
-    const bool priced =
-        route["bar"] != "unpriced" && route["bar"] != "no_timing";
-    const auto text = [&](const char* key) {
-      return !priced || route[key].is_null() ? "-"
-                                             : route[key].get<std::string>();
-    };
-    rows.push_back({route["name"].get<std::string>(),
-                    priced ? Percent(route["chance"].get<double>()) : "-",
-                    absl::StrCat(route["months"].get<double>()),
-                    text("collected"), priced ? CostsOf(route, exponent) : "-",
-                    text("value"), text("break_even")});
-    notes.push_back(route["why_not"].get<std::string>());
-  }
-  const std::vector<std::string> lines =
-      absl::StrSplit(AlignedText(rows), '\n');
-  std::string table;
-  for (std::size_t i = 0; i < notes.size(); ++i) {
-    absl::StrAppend(&table, "  ", lines[i], notes[i].empty() ? "" : "  ",
-                    notes[i], "\n");
-  }
-  return table;
-}
-
-}  // namespace
-
-std::string RoutesTable(const Json& answer, bool zh) {
-  const std::string code = answer["currency"].get<std::string>();
-  const int exponent = Currency::Parse(code).value_or(Currency()).exponent();
-  std::string table;
-  for (const Json& claim : answer["claims"]) {
-    absl::StrAppend(&table, claim["id"].get<std::string>(), ": ",
-                    claim["amount"].get<std::string>(), " ", code,
-                    zh ? ",逾期 " : ", ", claim["age_days"].get<int>(),
-                    zh ? " 天\n" : " days past due\n",
-                    OneClaimTable(claim, exponent, zh));
-  }
-  return table;
-}
-
-}  // namespace arrears::cli
+}  // namespace arrears::io_internal

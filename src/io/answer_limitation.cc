@@ -1,29 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
+//
+// claim limitation: until when a claim can be enforced, step by step.
 #include <iterator>
-#include <utility>
+#include <optional>
+#include <string>
+#include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "arrears/base/calendar.h"
 #include "arrears/claims/limitation.h"
-#include "arrears/io/frame_text.h"
-#include "claim_internal.h"
+#include "io/answer_internal.h"
 #include "io/law_data_internal.h"
 
-namespace arrears::cli {
-
-using io_internal::Json;
-using io_internal::JsonContext;
-using io_internal::JsonCursor;
-
-std::optional<Date> DayAt(const JsonCursor& at) {
-  if (!at) return {};
-  return DateAt(at);
-}
-
-std::string IdAt(const JsonCursor& claim, std::size_t index) {
-  const JsonCursor id = claim.at("id");
-  return id ? id.String() : absl::StrCat(index + 1);
-}
-
+namespace arrears::io_internal {
 namespace {
 
 // In the order of the kinds.
@@ -31,17 +20,17 @@ constexpr const char* kChinese[] = {"催款通知",     "债务人承认", "部�
                                     "协商",         "调解",       "起诉或仲裁",
                                     "债权转让通知", "障碍",       "破产申报",
                                     "放弃时效抗辩", "判决"};
-static_assert(std::size(kChinese) == io_internal::kEventNames.size());
+static_assert(std::size(kChinese) == kEventNames.size());
 
 std::string WordOf(ClaimEventKind kind, bool zh) {
   const auto k = static_cast<std::size_t>(kind);
-  return zh ? kChinese[k] : io_internal::kEventNames[k].second;
+  return zh ? kChinese[k] : kEventNames[k].second;
 }
 
 ClaimEvent EventAt(const JsonCursor& at) {
   at.OnlyKeys({"kind", "date", "until", "proven"});
   ClaimEvent event;
-  event.kind = EnumAt(at.at("kind"), io_internal::kEventNames);
+  event.kind = EnumAt(at.at("kind"), kEventNames);
   event.date = DateAt(at.at("date"));
   event.until = DayAt(at.at("until"));
   const JsonCursor proven = at.at("proven");
@@ -156,13 +145,12 @@ Json RowOf(const LimitationRegime& regime, const OneClaim& one,
 }  // namespace
 
 absl::StatusOr<Json> AnswerLimitation(const JsonInput& input,
-                                      const ClaimOptions& options) {
-  const bool zh = options.zh;
+                                      const AnswerData& data) {
+  const bool zh = data.language == Language::kZh;
   JsonContext context(input.name, input.text);
   const JsonCursor root(input.json, context);
   root.OnlyKeys({"law", "as_of", "warn_days", "claims"});
-  const LimitationRegime* regime =
-      EntryAt(root.at("law"), options.law.limitation);
+  const LimitationRegime* regime = EntryAt(root.at("law"), data.law.limitation);
   const std::optional<Date> as_of = DayAt(root.at("as_of"));
   const JsonCursor warn_at = root.at("warn_days");
   const int warn = warn_at ? static_cast<int>(warn_at.Integer(0, 36'600)) : 180;
@@ -172,7 +160,7 @@ absl::StatusOr<Json> AnswerLimitation(const JsonInput& input,
   });
   if (!context.ok()) return context.status();
   const absl::StatusOr<Calendar> calendar =
-      FindCalendar(options.law, regime->calendar);
+      FindCalendar(data.law, regime->calendar);
   if (!calendar.ok()) return calendar.status();
   Json answer = {{"law", regime->id},
                  {"name", zh ? regime->name_zh : regime->name_en},
@@ -192,73 +180,4 @@ absl::StatusOr<Json> AnswerLimitation(const JsonInput& input,
   return answer;
 }
 
-namespace {
-
-// Values of one line: what is a list stands in the JSON.
-std::vector<std::string> PlainKeys(const Json& rows) {
-  std::vector<std::string> keys;
-  if (rows.empty()) return keys;
-  for (const auto& [key, value] : rows[0].items()) {
-    if (!value.is_structured()) keys.push_back(key);
-  }
-  return keys;
-}
-
-std::string PlainText(const Json& value) {
-  if (value.is_null()) return "";
-  return value.is_string() ? value.get<std::string>() : value.dump();
-}
-
-const Json& RowsOf(const Json& answer) {
-  return answer.contains("claims") ? answer["claims"] : answer["fees"];
-}
-
-}  // namespace
-
-std::string ClaimCsv(const Json& answer, bool /*zh*/) {
-  const Json& rows = RowsOf(answer);
-  const std::vector<std::string> keys = PlainKeys(rows);
-  std::string csv;
-  for (const std::string& key : keys) {
-    absl::StrAppend(&csv, csv.empty() ? "" : ",", key);
-  }
-  csv += "\n";
-  for (const Json& row : rows) {
-    std::string line;
-    for (const std::string& key : keys) {
-      absl::StrAppend(&line, key == keys[0] ? "" : ",",
-                      CsvText(PlainText(row[key])));
-    }
-    csv += line + "\n";
-  }
-  return csv;
-}
-
-std::string ClaimTable(const Json& answer, bool /*zh*/) {
-  std::string table;
-  if (answer.contains("name")) {
-    absl::StrAppend(&table, answer["name"].get<std::string>(), "\n");
-  }
-  for (const Json& row : RowsOf(answer)) {
-    std::string line;
-    for (const auto& [key, value] : row.items()) {
-      const std::string text =
-          value.is_structured() ? std::string() : PlainText(value);
-      if (key == "id" || key == "source" || text.empty() || text == "false") {
-        continue;
-      }
-      absl::StrAppend(&line, line.empty() ? "" : ", ", key,
-                      text == "true" ? "" : " " + text);
-    }
-    absl::StrAppend(&table, row["id"].get<std::string>(), ": ", line, "\n");
-    for (const char* list : {"statement", "steps"}) {
-      if (!row.contains(list)) continue;
-      for (const Json& each : row[list]) {
-        absl::StrAppend(&table, "  ", each.get<std::string>(), "\n");
-      }
-    }
-  }
-  return table;
-}
-
-}  // namespace arrears::cli
+}  // namespace arrears::io_internal

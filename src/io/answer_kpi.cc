@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// arrears kpi --in FILE: the published figures from figures, without a ledger.
+// kpi: the published figures from figures, without a ledger.
 #include <algorithm>
 #include <cmath>
 #include <initializer_list>
+#include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "arrears/aging/kpi_formulas.h"
-#include "json_input_internal.h"
-#include "kpi_internal.h"
+#include "io/answer_internal.h"
 
-namespace arrears::cli {
+namespace arrears::io_internal {
 namespace {
-
-using io_internal::Json;
-using io_internal::JsonContext;
-using io_internal::JsonCursor;
 
 // The members of the input; what is wrong is told to the context.
 class Figures {
@@ -32,7 +29,7 @@ class Figures {
   JsonCursor at(const char* name) const { return root_.at(name); }
   std::int64_t Amount(const char* name) const { return Amount(root_.at(name)); }
   std::int64_t Amount(const JsonCursor& at) const {
-    return AmountAt(at, currency_);
+    return SignedAmountAt(at, currency_);
   }
   std::int64_t Positive(const JsonCursor& at) const {
     return AmountAt(at, currency_, 1);
@@ -172,7 +169,8 @@ Json Figure(const absl::StatusOr<double>& figure) {
   return {{"undefined", std::string(figure.status().message())}};
 }
 
-absl::StatusOr<Json> KpisOfFigures(const JsonInput& input) {
+absl::StatusOr<Json> AnswerKpi(const JsonInput& input,
+                               const AnswerData& /*data*/) {
   JsonContext context(input.name, input.text);
   const JsonCursor root(input.json, context);
   root.OnlyKeys({"currency", "receivables", "current", "credit_sales", "days",
@@ -191,9 +189,8 @@ absl::StatusOr<Json> KpisOfFigures(const JsonInput& input) {
   if (context.ok() && out.size() == 1) {
     context.Fail("$", "no figure can be computed from these members");
   }
-  if (context.ok()) return out;
-  return absl::InvalidArgumentError(absl::StrCat(
-      std::string(context.status().message()), "\nSee arrears kpi --schema"));
+  if (!context.ok()) return context.status();
+  return out;
 }
 
-}  // namespace arrears::cli
+}  // namespace arrears::io_internal
