@@ -252,7 +252,7 @@ absl::StatusOr<Json> ParseJson(std::string_view text, const std::string& source,
                                JsonNumbers numbers) {
   if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
   if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) {
-    return absl::InvalidArgumentError(source + ": empty, expected JSON");
+    return absl::InvalidArgumentError(source + ":1:1: empty, expected JSON");
   }
   std::size_t read = 0;
   Builder builder(&read, numbers);

@@ -66,7 +66,7 @@ double HazardModel::PaidBy(double score, std::int32_t open_after,
   double log_open = 0;
   for (Stretches s(design.edges, open_after, by); !s.AtEnd(); s.Advance())
     log_open += s.days() * LogOpen(link, baseline[s.bucket()] + score);
-  return -std::expm1(log_open);
+  return 0.0 - std::expm1(log_open);  // Never -0.
 }
 
 std::int32_t HazardModel::DayOf(double score, std::int32_t open_after, double p,
