@@ -58,7 +58,38 @@ std::string ClaimCsv(const Json& answer, bool /*zh*/) {
   return csv;
 }
 
-std::string ClaimTable(const Json& answer, bool /*zh*/) {
+namespace {
+
+// What a column is called in Chinese; itself where it is not in the list.
+std::string Heading(const std::string& key, bool zh) {
+  constexpr std::pair<const char*, const char*> kHeadings[] = {
+      {"interest", "利息"},
+      {"lump_sum", "定额赔偿"},
+      {"until", "截至"},
+      {"regime", "制度"},
+      {"last_day", "最后一日"},
+      {"rolled_day", "顺延后最后一日"},
+      {"days_left", "剩余天数"},
+      {"warning", "提示"},
+      {"capped", "已达最长期间"},
+      {"outside_known_years", "节假日未知"},
+      {"name", "名称"},
+      {"amount", "金额"},
+      {"reduced", "已减"},
+      {"prepaid", "预交"},
+      {"loser_pays", "败诉方负担"},
+      {"only_on_success", "成功才收"},
+  };
+  if (!zh) return key;
+  for (const auto& [name, heading] : kHeadings) {
+    if (key == name) return heading;
+  }
+  return key;
+}
+
+}  // namespace
+
+std::string ClaimTable(const Json& answer, bool zh) {
   std::string table;
   if (answer.contains("name")) {
     absl::StrAppend(&table, answer["name"].get<std::string>(), "\n");
@@ -71,7 +102,7 @@ std::string ClaimTable(const Json& answer, bool /*zh*/) {
       if (key == "id" || key == "source" || text.empty() || text == "false") {
         continue;
       }
-      absl::StrAppend(&line, line.empty() ? "" : ", ", key,
+      absl::StrAppend(&line, line.empty() ? "" : ", ", Heading(key, zh),
                       text == "true" ? "" : " " + text);
     }
     absl::StrAppend(&table, row["id"].get<std::string>(), ": ", line, "\n");

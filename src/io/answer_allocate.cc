@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // allocate: to which items does a payment go?
+#include <algorithm>
 #include <map>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <utility>
@@ -102,6 +104,18 @@ void AddItem(const JsonCursor& item, Request* request) {
   request->targets.push_back(target);
 }
 
+// Ties go by id and not by where an item stands.
+void RankById(Request* request) {
+  std::vector<std::size_t> order(request->ids.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(),
+            [request](std::size_t a, std::size_t b) {
+              return request->ids[a] < request->ids[b];
+            });
+  for (std::size_t rank = 0; rank < order.size(); ++rank)
+    request->targets[order[rank]].item = static_cast<RowIndex>(rank);
+}
+
 absl::StatusOr<Request> Parse(const JsonInput& input) {
   Request request;
   JsonContext context(input.name, input.text);
@@ -126,6 +140,7 @@ absl::StatusOr<Request> Parse(const JsonInput& input) {
   root.at("items").EachElement(
       [&request](const JsonCursor& item) { AddItem(item, &request); });
   if (!context.ok()) return context.status();
+  RankById(&request);
   return request;
 }
 

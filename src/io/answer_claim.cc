@@ -190,6 +190,26 @@ absl::StatusOr<Json> AnswerInterest(const JsonInput& input,
 }
 namespace {
 
+// A share alone has no currency and holds in any.
+bool HoldsIn(const FeeSchedule& fee, Currency currency) {
+  return fee.currency == currency || fee.currency == Currency();
+}
+
+// A slip of the pen must not pass for the whole fee.
+void CheckReduction(const JsonCursor& at, const std::string& reduction,
+                    const std::vector<const FeeSchedule*>& wanted) {
+  std::string known;
+  for (const FeeSchedule* fee : wanted) {
+    for (const FeeReduction& each : fee->reductions) {
+      if (each.when == reduction) return;
+      if (known.find("\"" + each.when + "\"") != known.npos) continue;
+      absl::StrAppend(&known, known.empty() ? "" : ", ", "\"", each.when, "\"");
+    }
+  }
+  at.Expected(known.empty() ? "none: these fees have no reduction"
+                            : "one of " + known);
+}
+
 // Those that are named there; all of the currency where none is.
 std::vector<const FeeSchedule*> WantedAt(const JsonCursor& fees,
                                          Currency currency,
@@ -199,7 +219,7 @@ std::vector<const FeeSchedule*> WantedAt(const JsonCursor& fees,
     fees.EachElement([&](const JsonCursor& at) {
       const FeeSchedule* fee = EntryAt(at, law.fees);
       if (fee == nullptr) return;
-      if (fee->currency != currency) {
+      if (!HoldsIn(*fee, currency)) {
         return at.Fail(absl::StrCat("\"", fee->id, "\" is in ",
                                     fee->currency.code(), ", the claim in ",
                                     currency.code()));
@@ -208,7 +228,7 @@ std::vector<const FeeSchedule*> WantedAt(const JsonCursor& fees,
     });
   } else {
     for (const FeeSchedule& fee : law.fees) {
-      if (fee.currency == currency) wanted.push_back(&fee);
+      if (HoldsIn(fee, currency)) wanted.push_back(&fee);
     }
   }
   return wanted;
@@ -229,6 +249,7 @@ absl::StatusOr<Json> AnswerFees(const JsonInput& input,
   const std::string reduced = reduction ? reduction.String() : "";
   const std::vector<const FeeSchedule*> wanted =
       WantedAt(root.at("fees"), currency, law);
+  if (reduction) CheckReduction(reduction, reduced, wanted);
   if (!context.ok()) return context.status();
   Json answer = {{"claim", FormatMinor(claim, currency.exponent())},
                  {"currency", currency.code()},

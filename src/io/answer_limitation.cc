@@ -128,12 +128,19 @@ Json RowOf(const LimitationRegime& regime, const OneClaim& one,
       as_of ? found.DaysLeft(*as_of) : std::nullopt;
   if (left) {
     row["days_left"] = *left;
-    if (*left < 0) {
+    const auto days = [](std::int32_t n) {
+      return absl::StrCat(n, n == 1 ? " day" : " days");
+    };
+    if (*left < 0 && found.rolled_day && *as_of <= *found.rolled_day) {
+      const std::string to = FormatIsoDate(*found.rolled_day);
+      row["warning"] = zh ? "最后一日为休息日, 顺延至 " + to
+                          : "the last day was a day of rest; it rolls to " + to;
+    } else if (*left < 0) {
       row["warning"] = zh ? absl::StrCat("时效已届满 ", -*left, " 天")
-                          : absl::StrCat("expired ", -*left, " days ago");
+                          : absl::StrCat("expired ", days(-*left), " ago");
     } else if (*left <= warn) {
       row["warning"] = zh ? absl::StrCat("时效还剩 ", *left, " 天")
-                          : absl::StrCat("expires in ", *left, " days");
+                          : absl::StrCat("expires in ", days(*left));
     }
   }
   for (const LimitationStep& step : found.steps) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // claim routes: what each way to the money nets, the best first.
+#include <algorithm>
 #include <cmath>
 #include <optional>
 #include <string>
@@ -62,7 +63,14 @@ RouteClaim RouteClaimAt(const JsonCursor& at, Currency currency,
 
 void TermsAt(const JsonCursor& root, RouteTerms* terms) {
   terms->currency = CurrencyAt(root.at("currency"));
-  if (const JsonCursor law = root.at("law")) terms->law = law.String();
+  if (const JsonCursor law = root.at("law")) {
+    terms->law = law.String();
+    const auto capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+    if (terms->law.size() != 2 ||
+        !std::all_of(terms->law.begin(), terms->law.end(), capital)) {
+      law.Expected("a country in two capitals, such as \"CN\"");
+    }
+  }
   terms->cost_of_capital =
       ShareAt(root.at("cost_of_capital"), terms->cost_of_capital, 10);
   if (const JsonCursor cost = root.at("minute_cost")) {

@@ -33,6 +33,43 @@ def interest(regime, claim, *words, **more):
     return row
 
 
+def check_slips():
+    """What was taken silently once: each is refused with the words that do."""
+    given = {"claim": "200000", "fees": ["cn_court_acceptance"]}
+    said = run("fees", given={**given, "reduction": "half"}, code=2)
+    assert '"settled"' in said and 'found "half"' in said, said
+    halved = answer("fees", {**given, "reduction": "settled"})
+    assert halved["fees"][0]["amount"] == "2150.00", halved
+    # A share alone holds in any currency: 20 % of 1,000.
+    share = answer("fees", {"claim": "1000", "currency": "CNY",
+                            "fees": ["agency_shares_120"]})
+    assert share["fees"][0]["amount"] == "200.00", share
+    for law in ("cn", "ZZZ", "China"):
+        said = run("routes", given={"law": law, "claims": [
+            {"id": "A", "amount": "5000.00", "age_days": 100}]}, code=2)
+        assert "two capitals" in said, said
+    # Three years from 1 February 2022 end on a Saturday in 2025, and the next
+    # working day is the 5th: the spring festival lasts until the 4th.
+    rolled = answer("limitation", {
+        "law": "cn", "as_of": "2025-02-03",
+        "claims": [{"id": "A", "due": "2022-02-01"}]})["claims"][0]
+    assert rolled["rolled_day"] == "2025-02-05", rolled
+    assert "rolls to 2025-02-05" in rolled["warning"], rolled
+    for language, words in (("en", "last_day"), ("zh", "最后一日")):
+        table = run("limitation", "--format", "table", "--lang", language,
+                    given={"law": "cn", "claims": [{"due": "2022-02-01"}]})
+        assert words in table and ("last_day" in table) == (language == "en")
+    # Of three equal items the odd cent goes to the first by id.
+    split = subprocess.run(
+        [ARREARS, "allocate"], capture_output=True, text=True, check=True,
+        input=json.dumps({"payment": "100.00", "rule": "cn_560",
+                          "as_of": "2026-06-30", "items": [
+                              {"id": i, "open": "50.00", "due": "2026-01-31"}
+                              for i in "CBA"]})).stdout
+    assert [(r["id"], r["amount"]) for r in json.loads(split)["applied"]] == [
+        ("C", "33.33"), ("B", "33.33"), ("A", "33.34")], split
+
+
 def check_interest():
     # SI 2002/1675 article 4: one rate, 13 %, for all 91 days; not 329.59.
     uk = interest("uk_1998", {"id": "A", "principal": "10000.00",
@@ -291,6 +328,7 @@ def check_forms():
 def main():
     shutil.rmtree(SCRATCH, ignore_errors=True)
     SCRATCH.mkdir(parents=True)
+    check_slips()
     check_interest()
     check_limitation()
     check_fees()
