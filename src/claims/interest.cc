@@ -105,8 +105,8 @@ absl::Status CheckSum(const InterestClaim& claim) {
   Wide sum = 0;
   for (const PrincipalPayment& payment : claim.payments) sum += payment.amount;
   if (sum <= claim.principal) return absl::OkStatus();
-  return absl::InvalidArgumentError(
-      absl::StrCat("payments exceed the principal of ", claim.principal));
+  return absl::InvalidArgumentError(absl::StrCat(
+      "payments exceed the principal of ", claim.principal, " minor units"));
 }
 
 }  // namespace

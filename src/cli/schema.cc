@@ -437,6 +437,15 @@ struct Verb {
 Json Nothing() { return {{"type", "null"}, {"description", "options only"}}; }
 Json KpiInput() { return {{"anyOf", {LedgerFolder(), KpiFigures()}}}; }
 
+// Lists of entries, each with an id; METHODS.md tells their members.
+Json DataFile() {
+  const Json entries = {
+      {"type", "array"},
+      {"items", {{"type", "object"}, {"properties", {{"id", Text()}}}}}};
+  return {{"type", "object"},
+          {"properties", {{"id", Text()}}},
+          {"additionalProperties", entries}};
+}
 Json ProvisionGiven() {
   return {{"anyOf", {LedgerFolder(), ProvisionInput()}}};
 }
@@ -454,6 +463,8 @@ constexpr Verb kVerbs[] = {
     {"claim limitation", ClaimLimitationInput, ClaimLimitationOutput},
     {"claim fees", ClaimFeesInput, ClaimFeesOutput},
     {"claim routes", ClaimRoutesInput, ClaimRoutesOutput},
+    {"claim law", Nothing, DataFile},
+    {"claim effects", Nothing, DataFile},
     {"provision", ProvisionGiven, ProvisionAnswer},
     {"recover fit", LedgerFolder, RecoverModel},
     {"recover show", RecoverModel, RecoverModel},

@@ -94,6 +94,8 @@ void AddBucket(const JsonCursor& bucket, Request* request) {
   const JsonCursor disputed = bucket.at("disputed");
   request->pool.disputed.push_back(
       disputed ? AmountAt(disputed, request->currency, 0) : 0);
+  if (request->pool.disputed.back() > request->pool.gross.back())
+    disputed.Expected("at most the gross");
   ReadHistory(bucket, request);
 }
 
@@ -156,10 +158,13 @@ void ReadSpecific(const JsonCursor& specific, Request* request) {
       return;
     }
     const JsonCursor reason = item.at("reason");
-    request->provision.specific.push_back(
-        {found->second, AmountAt(item.at("gross"), request->currency, 0),
-         AmountAt(item.at("loss"), request->currency, 0),
-         reason ? reason.String() : std::string()});
+    std::vector<SpecificLoss>& all = request->provision.specific;
+    all.push_back({found->second,
+                   AmountAt(item.at("gross"), request->currency, 0),
+                   AmountAt(item.at("loss"), request->currency, 0),
+                   reason ? reason.String() : std::string()});
+    if (all.back().loss > all.back().gross)
+      item.at("loss").Expected("at most the gross");
   });
 }
 

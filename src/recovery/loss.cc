@@ -77,9 +77,9 @@ absl::Status CheckPool(const LossPool& pool, const LossRates& rates) {
   for (std::size_t k = 0; k < buckets; ++k) {
     const std::int64_t disputed = At(pool.disputed, k);
     if (pool.gross[k] < 0 || disputed < 0 || disputed > pool.gross[k]) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("bucket ", k, ": gross ", pool.gross[k], ", disputed ",
-                       disputed, "; 0 <= disputed <= gross is needed"));
+      return absl::InvalidArgumentError(absl::StrCat(
+          "bucket ", k, ": gross ", pool.gross[k], ", disputed ", disputed,
+          " minor units; 0 <= disputed <= gross is needed"));
     }
     if (rates.buckets[k].rate >= 0 && rates.buckets[k].rate <= 1) continue;
     return absl::InvalidArgumentError(absl::StrCat(
@@ -101,13 +101,14 @@ absl::Status TakeOut(const std::vector<SpecificLoss>& specific,
                                 lines.size(), ")"));
     }
     if (item.loss < 0 || item.loss > item.gross) {
-      return fault(
-          absl::StrCat("loss ", item.loss, " is not in [0, ", item.gross, "]"));
+      return fault(absl::StrCat("loss ", item.loss, " is not in [0, ",
+                                item.gross, "] minor units"));
     }
     ProvisionLine& line = lines[item.bucket];
     if (item.gross > line.pooled) {
       return fault(absl::StrCat("gross ", item.gross, " is more than ",
-                                line.pooled, " left in the bucket"));
+                                line.pooled,
+                                " minor units left in the bucket"));
     }
     line.pooled -= item.gross;
     line.specific += item.gross;

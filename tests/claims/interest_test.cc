@@ -312,7 +312,7 @@ TEST(Interest, NamesWhatIsWrongInAClaim) {
                   {good, "until 2124-12-31 is more than 36600 days"},
                   {good, "contract_rate -0.01 is not in 0..10"},
                   {good, "payments[1]: amount -5"},
-                  {good, "payments exceed the principal of 10"}};
+                  {good, "exceed the principal of 10"}};
   cases[0].claim.principal = -1;
   cases[1].claim.until = 2124y / 12 / 31;
   cases[2].claim.contract_rate = *ParseRate("-0.01");

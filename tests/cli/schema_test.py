@@ -147,6 +147,8 @@ def check_ledger_verbs():
     for more in ([], ["--by", "debtor"], ["--base"], ["--scheme", "prc_audit"]):
         check("age", tables, json.loads(arrears(
             "age", ledger, "--as-of", DAY, "--format", "json", *more)))
+    for data in ("law", "effects"):
+        check(f"claim {data}", None, json.loads(arrears("claim", data)))
     model = json.loads(arrears("recover", "fit", ledger, "--as-of", DAY))
     check("recover fit", tables, model)
     (SCRATCH / "model.json").write_text(json.dumps(model), "utf-8")

@@ -177,7 +177,7 @@ TEST(Provide, RefusesWhatDoesNotFitTogether) {
   EXPECT_THAT(refusal({{5}}, {{1, 1, 1, ""}}), HasSubstr("bucket 1"));
   EXPECT_THAT(refusal({{5}}, {{0, 4, 5, ""}}), HasSubstr("loss 5"));
   EXPECT_THAT(refusal({.gross = {5}, .disputed = {2}}, {{0, 4, 1, ""}}),
-              HasSubstr("more than 3 left"));
+              HasSubstr("more than 3 minor units left"));
 }
 
 // Two debtors, two buckets and unapplied cash.
