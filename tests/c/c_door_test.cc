@@ -409,10 +409,10 @@ TEST(CDoor, AnswersWithFaultsThatNameThePlace) {
                            R"({"claims": [{"amount": "1", "age_days": 1}]})",
                            nullptr, "", 0, &text, &error),
             ARREARS_INVALID_ARGUMENT);
-  EXPECT_THAT(error.message, testing::HasSubstr("effects: empty"));
+  EXPECT_THAT(error.message, testing::HasSubstr("effects:1:1: empty"));
   EXPECT_EQ(arrears_answer("kpi", "", nullptr, nullptr, 0, &text, &error),
             ARREARS_INVALID_ARGUMENT);
-  EXPECT_THAT(error.message, testing::HasSubstr("request: empty"));
+  EXPECT_THAT(error.message, testing::HasSubstr("request:1:1: empty"));
   EXPECT_EQ(arrears_answer(nullptr, "{}", nullptr, nullptr, 0, &text, nullptr),
             ARREARS_INVALID_ARGUMENT);
   EXPECT_EQ(arrears_answer("kpi", "{}", nullptr, nullptr, 0, nullptr, &error),
