@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Any text is refused as law data, as effects and as a model of recovery, with
-// a message of one line that names it, or is written as it is read.
+// a message of one line that names it, or is written as it is read; as a
+// request it is refused or has an answer.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 #include <string_view>
 
+#include "arrears/io/answer.h"
 #include "arrears/io/effects_data.h"
 #include "arrears/io/law_data.h"
 #include "arrears/io/model_json.h"
@@ -53,6 +55,19 @@ void CheckModel(std::string_view text) {
   Require(RecoveryModelJson(*again) == written);
 }
 
+void CheckAnswers(std::string_view text) {
+  static const AnswerData* const kData = new AnswerData;
+  for (const char* verb : {"claim interest", "claim limitation", "claim fees",
+                           "claim routes", "provision", "allocate", "kpi"}) {
+    const auto answer = AnswerJson(verb, text, "law.json", *kData);
+    if (answer.ok()) {
+      Require(answer->substr(answer->size() - 2) == "}\n");
+    } else {
+      Require(!answer.status().message().empty());
+    }
+  }
+}
+
 }  // namespace
 }  // namespace arrears
 
@@ -62,5 +77,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
   arrears::CheckLawData(text);
   arrears::CheckEffects(text);
   arrears::CheckModel(text);
+  arrears::CheckAnswers(text);
   return 0;
 }
