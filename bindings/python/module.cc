@@ -178,6 +178,8 @@ struct Options {
   std::optional<std::string> model;
   arrears_fit_options fit = arrears_default_fit_options();
   std::optional<std::string> facts;
+  arrears_provision_options provision = arrears_default_provision_options();
+  std::optional<std::string> method, buckets;
   double confidence = 0.95;
 };
 
@@ -280,6 +282,26 @@ std::string Fit(const std::vector<Table*>& tables, const Options& options) {
   return Taken(text);
 }
 
+std::string Provision(const std::vector<Table*>& tables,
+                      const Options& options) {
+  const std::vector<arrears_table> views = Views(tables);
+  const arrears_options given = Given(options);
+  arrears_provision_options provision = options.provision;
+  provision.method = PointerTo(options.method);
+  provision.scheme = PointerTo(options.buckets);
+  char* text = nullptr;
+  arrears_error error = {};
+  std::int32_t code = 0;
+  {
+    py::gil_scoped_release free;
+    code =
+        arrears_provision(views.data(), static_cast<std::int32_t>(views.size()),
+                          &given, &provision, &text, &error);
+  }
+  if (code != ARREARS_OK) Raise(error);
+  return Taken(text);
+}
+
 std::string Answer(const std::string& verb, const std::string& request,
                    const std::optional<std::string>& law,
                    const std::optional<std::string>& effects, bool chinese) {
@@ -327,6 +349,20 @@ PYBIND11_MODULE(_arrears, module) {
       .def_readwrite("credits", &Options::credits)
       .def_readwrite("model", &Options::model)
       .def_readwrite("facts", &Options::facts)
+      .def_readwrite("method", &Options::method)
+      .def_readwrite("buckets", &Options::buckets)
+      .def_property(
+          "settle_days",
+          Get(&Options::provision, &arrears_provision_options::settle_days),
+          Set(&Options::provision, &arrears_provision_options::settle_days))
+      .def_property(
+          "scalar",
+          Get(&Options::provision, &arrears_provision_options::scalar),
+          Set(&Options::provision, &arrears_provision_options::scalar))
+      .def_property(
+          "opening",
+          Get(&Options::provision, &arrears_provision_options::opening),
+          Set(&Options::provision, &arrears_provision_options::opening))
       .def_readwrite("confidence", &Options::confidence)
       .def_property("periods",
                     Get(&Options::outlook, &arrears_outlook_options::periods),
@@ -352,6 +388,7 @@ PYBIND11_MODULE(_arrears, module) {
                     Set(&Options::fit, &arrears_fit_options::history_from));
   module.def("call", &Call);
   module.def("fit", &Fit);
+  module.def("provision", &Provision);
   module.def("answer", &Answer);
   module.def("show", &Show);
 }

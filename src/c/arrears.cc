@@ -7,6 +7,7 @@
 #include <cstring>
 #include <exception>
 #include <new>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -22,6 +23,7 @@
 #include "arrears/portfolio/forecast.h"
 #include "arrears/portfolio/recommend.h"
 #include "arrears/portfolio/table.h"
+#include "arrears/recovery/ledger_loss.h"
 #include "arrears/recovery/rule_tests.h"
 #include "c/export_frame_internal.h"
 #include "c/import_ledger_internal.h"
@@ -209,6 +211,32 @@ absl::StatusOr<std::string> FitText(const Ledger& ledger, const Call& call,
   return RecoveryModelJson(*model);
 }
 
+absl::StatusOr<std::string> ProvisionText(
+    const Ledger& ledger, const Call& call,
+    const arrears_provision_options& provision) {
+  LedgerLossOptions options;
+  options.settle_days = provision.settle_days;
+  options.scalar = provision.scalar;
+  if (provision.method != nullptr) {
+    const absl::StatusOr<LossMethod> method = ParseLossMethod(provision.method);
+    if (!method.ok()) return method.status();
+    options.method = *method;
+  }
+  if (provision.scheme != nullptr) {
+    absl::StatusOr<AgingScheme> scheme = SchemeOf(provision.scheme);
+    if (!scheme.ok()) return scheme.status();
+    options.scheme = *std::move(scheme);
+  }
+  std::optional<Date> opening;
+  if (provision.opening != INT32_MIN) {
+    const absl::StatusOr<Date> day =
+        DayOf("provision: opening", provision.opening);
+    if (!day.ok()) return day.status();
+    opening = *day;
+  }
+  return ProvisionJson(ledger, call.at, options, opening, call.executor);
+}
+
 absl::StatusOr<Frame> RuleRows(const Ledger& ledger, const Call& call,
                                double confidence) {
   const absl::StatusOr<RuleReport> report =
@@ -294,6 +322,26 @@ absl::Status Give(const absl::StatusOr<std::string>& text, char** out) {
   return absl::OkStatus();
 }
 
+// What `compute` says of a ledger and the options `given`, called `what`.
+template <class Given>
+std::int32_t ServeText(const arrears_table* tables, std::int32_t count,
+                       const arrears_options* options, std::string_view what,
+                       const Given* given, char** out, arrears_error* error,
+                       absl::StatusOr<std::string> (*compute)(const Ledger&,
+                                                              const Call&,
+                                                              const Given&)) {
+  if (out != nullptr) *out = nullptr;
+  return Guard(error, [&]() -> absl::Status {
+    if (given == nullptr || out == nullptr) return NoPointer();
+    absl::Status size = CheckSize(what, given->struct_size, sizeof(*given));
+    if (!size.ok()) return size;
+    return WithLedger(tables, count, options,
+                      [&](const Ledger& ledger, const Call& call) {
+                        return Give(compute(ledger, call, *given), out);
+                      });
+  });
+}
+
 }  // namespace
 }  // namespace arrears::c_internal
 
@@ -376,17 +424,26 @@ int32_t arrears_recover_fit(const arrears_table* tables, int32_t count,
                             const arrears_fit_options* fit, char** out_json,
                             arrears_error* error) {
   namespace c = arrears::c_internal;
-  if (out_json != nullptr) *out_json = nullptr;
-  return c::Guard(error, [&]() -> absl::Status {
-    if (fit == nullptr || out_json == nullptr) return c::NoPointer();
-    absl::Status size = c::CheckSize("fit", fit->struct_size, sizeof(*fit));
-    if (!size.ok()) return size;
-    return c::WithLedger(
-        tables, count, options,
-        [&](const arrears::Ledger& ledger, const c::Call& call) {
-          return c::Give(c::FitText(ledger, call, *fit), out_json);
-        });
-  });
+  return c::ServeText(tables, count, options, "fit", fit, out_json, error,
+                      &c::FitText);
+}
+
+arrears_provision_options arrears_default_provision_options(void) {
+  arrears_provision_options options = {};
+  options.struct_size = sizeof(arrears_provision_options);
+  options.settle_days = 365;  // As LedgerLossOptions (tested).
+  options.scalar = 1;
+  options.opening = INT32_MIN;
+  return options;
+}
+
+int32_t arrears_provision(const arrears_table* tables, int32_t count,
+                          const arrears_options* options,
+                          const arrears_provision_options* provision,
+                          char** out_json, arrears_error* error) {
+  namespace c = arrears::c_internal;
+  return c::ServeText(tables, count, options, "provision", provision, out_json,
+                      error, &c::ProvisionText);
 }
 
 int32_t arrears_recover_show(const char* model, int32_t language,

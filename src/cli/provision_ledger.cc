@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // arrears provision LEDGER: what must be provisioned for this ledger?
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "absl/strings/str_cat.h"
+#include "arrears/io/answer.h"
 #include "arrears/io/frame_text.h"
 #include "arrears/io/text_table.h"
 #include "arrears/recovery/ledger_loss.h"
@@ -15,15 +21,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr const char* kMethods[] = {"cohort", "rolls", "curve"};
-
 absl::StatusOr<LedgerLossOptions> OptionsOf(
     const ProvisionLedgerArguments& arguments) {
   LedgerLossOptions options;
-  for (int m = 0; m < 3; ++m) {
-    if (arguments.method == kMethods[m])
-      options.method = static_cast<LossMethod>(m);
-  }
+  const absl::StatusOr<LossMethod> method = ParseLossMethod(arguments.method);
+  if (!method.ok()) return method.status();
+  options.method = *method;
   AgingArguments aging;
   if (arguments.scheme.empty()) {
     aging.edges = arguments.edges;
@@ -38,103 +41,21 @@ absl::StatusOr<LedgerLossOptions> OptionsOf(
   return options;
 }
 
-Json LineJson(const AgingBucket& bucket, const ProvisionLine& line,
-              int exponent) {
-  const auto text = [exponent](std::int64_t minor) {
-    return FormatMinor(minor, exponent);
-  };
-  Json json = {{"label", bucket.label},
-               {"label_zh", bucket.label_zh},
-               {"gross", text(line.gross)},
-               {"disputed", text(line.disputed)},
-               {"pooled", text(line.pooled)},
-               {"rate", Rounded(line.rate.rate, 9)},
-               {"rate_lower", Rounded(line.rate.lower, 9)},
-               {"rate_upper", Rounded(line.rate.upper, 9)},
-               {"allowance", text(line.allowance)}};
-  return json;
-}
-
-Json MovementJson(const RollForward& movement, int exponent) {
-  const auto text = [exponent](std::int64_t minor) {
-    return FormatMinor(minor, exponent);
-  };
-  return {{"opening", text(movement.opening)},
-          {"added", text(movement.added)},
-          {"used", text(movement.used)},
-          {"released", text(movement.released)},
-          {"remeasured", text(movement.remeasured)},
-          {"closing", text(movement.closing)},
-          {"written_off_beyond", text(movement.written_off_beyond)}};
-}
-
-Json CurrencyJson(const Ledger& ledger, const AgingScheme& scheme,
-                  const LedgerProvision& one) {
-  const Currency currency = ledger.currencies()[one.currency];
-  const auto text = [&currency](std::int64_t minor) {
-    return FormatMinor(minor, currency.exponent());
-  };
-  Json lines = Json::array();
-  for (std::size_t k = 0; k < one.provision.lines.size(); ++k) {
-    Json line = LineJson(scheme.buckets()[k], one.provision.lines[k],
-                         currency.exponent());
-    const auto& borrowed = one.provision.lines[k].rate.borrowed_from;
-    if (borrowed) line["borrowed_from"] = scheme.buckets()[*borrowed].label;
-    lines.push_back(std::move(line));
-  }
-  return {{"currency", currency.code()},
-          {"rates_from", one.rates.source},
-          {"buckets", std::move(lines)},
-          {"gross", text(one.provision.gross)},
-          {"disputed", text(one.provision.disputed)},
-          {"unused_credit", text(one.unused_credit)},
-          {"balance", text(one.provision.gross - one.unused_credit)},
-          {"allowance", text(one.provision.allowance)},
-          {"lower", text(one.provision.lower)},
-          {"upper", text(one.provision.upper)}};
-}
-
-absl::StatusOr<Json> Answer(const ProvisionLedgerArguments& arguments,
-                            const OpenedLedger& opened) {
-  const Ledger& ledger = *opened.ledger;
-  const Executor executor = arguments.ledger.MakeExecutor();
+absl::StatusOr<std::string> Answer(const ProvisionLedgerArguments& arguments,
+                                   const OpenedLedger& opened) {
   const absl::StatusOr<LedgerLossOptions> options = OptionsOf(arguments);
   if (!options.ok()) return options.status();
-  const auto now = ProvisionLedger(ledger, opened.at, *options, executor);
-  if (!now.ok()) return now.status();
-  std::vector<LedgerProvision> before;
+  std::optional<Date> opening;
   if (!arguments.opening.empty()) {
     const absl::StatusOr<Date> day = ParseIsoDate(arguments.opening);
     if (!day.ok()) {
       return absl::InvalidArgumentError(
           absl::StrCat("--opening ", std::string(day.status().message())));
     }
-    if (*day >= opened.at.as_of) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("--opening ", arguments.opening, " is not before ",
-                       FormatIsoDate(opened.at.as_of)));
-    }
-    auto then =
-        ProvisionLedger(ledger, {*day, opened.at.known_on}, *options, executor);
-    if (!then.ok()) return then.status();
-    before = *std::move(then);
+    opening = *day;
   }
-  Json answer = {{"as_of", FormatIsoDate(opened.at.as_of)},
-                 {"method", arguments.method},
-                 {"scheme", options->scheme.name()},
-                 {"scalar", options->scalar},
-                 {"currencies", Json::array()}};
-  for (std::size_t c = 0; c < now->size(); ++c) {
-    Json one = CurrencyJson(ledger, options->scheme, (*now)[c]);
-    if (!before.empty()) {
-      const auto movement = RollProvisionForward(ledger, before[c], (*now)[c]);
-      if (!movement.ok()) return movement.status();
-      one["movement"] =
-          MovementJson(*movement, ledger.currencies()[c].exponent());
-    }
-    answer["currencies"].push_back(std::move(one));
-  }
-  return answer;
+  return ProvisionJson(*opened.ledger, opened.at, *options, opening,
+                       arguments.ledger.MakeExecutor());
 }
 
 std::string Cell(const Json& value) {
@@ -238,13 +159,13 @@ int RunProvisionLedger(const ProvisionLedgerArguments& arguments,
   absl::StatusOr<std::unique_ptr<OpenedLedger>> opened =
       OpenLedger(arguments.ledger);
   if (!opened.ok()) return Fail(opened.status());
-  const absl::StatusOr<Json> answer = Answer(arguments, **opened);
+  const absl::StatusOr<std::string> answer = Answer(arguments, **opened);
   if (!answer.ok()) return Fail(answer.status());
-  const absl::Status written =
-      WriteText(out, format == "json" ? answer->dump(2) + "\n"
-                     : format == "csv"
-                         ? AnswerCsv(*answer)
-                         : AnswerTable(*answer, arguments.ledger.InLanguage()));
+  const Language language = arguments.ledger.InLanguage();
+  const absl::Status written = WriteText(
+      out, format == "json"  ? *answer
+           : format == "csv" ? AnswerCsv(Json::parse(*answer))
+                             : AnswerTable(Json::parse(*answer), language));
   return written.ok() ? kDone : Fail(written);
 }
 

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// provision: how much must be provisioned for these buckets?
+// provision: how much must be provisioned for these buckets, or for a ledger?
 #include <cmath>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "arrears/recovery/ledger_loss.h"
 #include "arrears/recovery/loss.h"
 #include "io/answer_internal.h"
 
@@ -300,6 +302,62 @@ Json AnswerOf(const Request& request, const LossRates& rates,
   return answer;
 }
 
+Json LedgerLineJson(const AgingBucket& bucket, const ProvisionLine& line,
+                    int exponent) {
+  const auto text = [exponent](std::int64_t minor) {
+    return FormatMinor(minor, exponent);
+  };
+  Json json = {{"label", bucket.label},
+               {"label_zh", bucket.label_zh},
+               {"gross", text(line.gross)},
+               {"disputed", text(line.disputed)},
+               {"pooled", text(line.pooled)},
+               {"rate", Rounded(line.rate.rate)},
+               {"rate_lower", Rounded(line.rate.lower)},
+               {"rate_upper", Rounded(line.rate.upper)},
+               {"allowance", text(line.allowance)}};
+  return json;
+}
+
+Json MovementJson(const RollForward& movement, int exponent) {
+  const auto text = [exponent](std::int64_t minor) {
+    return FormatMinor(minor, exponent);
+  };
+  return {{"opening", text(movement.opening)},
+          {"added", text(movement.added)},
+          {"used", text(movement.used)},
+          {"released", text(movement.released)},
+          {"remeasured", text(movement.remeasured)},
+          {"closing", text(movement.closing)},
+          {"written_off_beyond", text(movement.written_off_beyond)}};
+}
+
+Json CurrencyJson(const Ledger& ledger, const AgingScheme& scheme,
+                  const LedgerProvision& one) {
+  const Currency currency = ledger.currencies()[one.currency];
+  const auto text = [&currency](std::int64_t minor) {
+    return FormatMinor(minor, currency.exponent());
+  };
+  Json lines = Json::array();
+  for (std::size_t k = 0; k < one.provision.lines.size(); ++k) {
+    Json line = LedgerLineJson(scheme.buckets()[k], one.provision.lines[k],
+                               currency.exponent());
+    const auto& borrowed = one.provision.lines[k].rate.borrowed_from;
+    if (borrowed) line["borrowed_from"] = scheme.buckets()[*borrowed].label;
+    lines.push_back(std::move(line));
+  }
+  return {{"currency", currency.code()},
+          {"rates_from", one.rates.source},
+          {"buckets", std::move(lines)},
+          {"gross", text(one.provision.gross)},
+          {"disputed", text(one.provision.disputed)},
+          {"unused_credit", text(one.unused_credit)},
+          {"balance", text(one.provision.gross - one.unused_credit)},
+          {"allowance", text(one.provision.allowance)},
+          {"lower", text(one.provision.lower)},
+          {"upper", text(one.provision.upper)}};
+}
+
 }  // namespace
 
 absl::StatusOr<Json> AnswerProvision(const JsonInput& input,
@@ -315,3 +373,45 @@ absl::StatusOr<Json> AnswerProvision(const JsonInput& input,
 }
 
 }  // namespace arrears::io_internal
+
+namespace arrears {
+
+using io_internal::Json;
+
+absl::StatusOr<std::string> ProvisionJson(const Ledger& ledger, const AsOf& at,
+                                          const LedgerLossOptions& options,
+                                          std::optional<Date> opening,
+                                          const Executor& executor) {
+  if (opening && *opening >= at.as_of) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("opening ", FormatIsoDate(*opening), " is not before ",
+                     FormatIsoDate(at.as_of)));
+  }
+  const auto now = ProvisionLedger(ledger, at, options, executor);
+  if (!now.ok()) return now.status();
+  std::vector<LedgerProvision> before;
+  if (opening) {
+    auto then =
+        ProvisionLedger(ledger, {*opening, at.known_on}, options, executor);
+    if (!then.ok()) return then.status();
+    before = *std::move(then);
+  }
+  Json answer = {{"as_of", FormatIsoDate(at.as_of)},
+                 {"method", std::string(LossMethodName(options.method))},
+                 {"scheme", options.scheme.name()},
+                 {"scalar", options.scalar},
+                 {"currencies", Json::array()}};
+  for (std::size_t c = 0; c < now->size(); ++c) {
+    Json one = io_internal::CurrencyJson(ledger, options.scheme, (*now)[c]);
+    if (!before.empty()) {
+      const auto movement = RollProvisionForward(ledger, before[c], (*now)[c]);
+      if (!movement.ok()) return movement.status();
+      one["movement"] = io_internal::MovementJson(
+          *movement, ledger.currencies()[c].exponent());
+    }
+    answer["currencies"].push_back(std::move(one));
+  }
+  return answer.dump(2) + "\n";
+}
+
+}  // namespace arrears

@@ -32,8 +32,9 @@ AsOf KnownOnTheDay(const AsOf& at) {
   return {at.as_of, std::min(at.known_on, at.as_of)};
 }
 
+// Without the sign of a zero, which a chance of next to nothing may have.
 double Rounded(double value, double scale) {
-  return std::round(value * scale) / scale;
+  return std::round(value * scale) / scale + 0.0;
 }
 
 class CashRows {

@@ -234,6 +234,21 @@ std::int64_t WrittenOff(const Ledger& ledger, RowIndex item, const AsOf& from,
 
 }  // namespace
 
+std::string_view LossMethodName(LossMethod method) {
+  constexpr std::string_view kNames[] = {"cohort", "rolls", "curve"};
+  return kNames[static_cast<std::size_t>(method)];
+}
+
+absl::StatusOr<LossMethod> ParseLossMethod(std::string_view name) {
+  for (const LossMethod method :
+       {LossMethod::kCohort, LossMethod::kRolls, LossMethod::kCurve}) {
+    if (name == LossMethodName(method)) return method;
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat("method \"", std::string(name.substr(0, 80)),
+                   "\": cohort, rolls or curve expected"));
+}
+
 absl::StatusOr<LossCohort> ObserveLossCohort(const Ledger& ledger,
                                              const AsOf& at,
                                              const LedgerLossOptions& options,

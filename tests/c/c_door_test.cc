@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstring>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -260,6 +261,45 @@ TEST_F(CDoorRecovery, ForecastsAsTheCppDoorDoes) {
                                     : ForecastTable(*ledger_, *want),
                &schema_, &array_);
   }
+}
+
+TEST_F(CDoorRecovery, ProvisionsAsTheCppDoorDoes) {
+  arrears_provision_options provision = arrears_default_provision_options();
+  LedgerLossOptions options;
+  std::optional<Date> opening;
+  for (const bool changed : {false, true}) {
+    if (changed) {
+      provision.method = "cohort";
+      options.method = LossMethod::kCohort;
+      provision.scheme = "0,60";
+      options.scheme = AgingScheme::FromDays({0, 60}).value();
+      provision.scalar = options.scalar = 1.5;
+      provision.settle_days = options.settle_days = 90;
+      opening = 2024y / 11 / 30;
+      provision.opening = opening->days_since_1970();
+    }
+    const auto want = ProvisionJson(*ledger_, at_, options, opening);
+    ASSERT_TRUE(want.ok()) << want.status();
+    char* text = nullptr;
+    ASSERT_EQ(arrears_provision(tables_.data(), count(), &options_, &provision,
+                                &text, &error_),
+              ARREARS_OK)
+        << error_.message;
+    const CText held(text, &arrears_free_text);
+    EXPECT_EQ(*want, text);
+  }
+  char* text = nullptr;
+  provision.method = "curves";
+  EXPECT_EQ(arrears_provision(tables_.data(), count(), &options_, &provision,
+                              &text, &error_),
+            ARREARS_INVALID_ARGUMENT);
+  EXPECT_THAT(error_.message, testing::HasSubstr("cohort, rolls or curve"));
+  provision.method = nullptr;
+  provision.opening = options_.as_of;
+  EXPECT_EQ(arrears_provision(tables_.data(), count(), &options_, &provision,
+                              &text, &error_),
+            ARREARS_INVALID_ARGUMENT);
+  EXPECT_THAT(error_.message, testing::HasSubstr("is not before"));
 }
 
 TEST_F(CDoorRecovery, TestsRulesAsTheCppDoorDoes) {

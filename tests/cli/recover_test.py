@@ -122,7 +122,7 @@ def check_provision():
                 "--opening", "2026-03-31")
     assert "坏账准备" in table and "期末" in table
     said = run("provision", "ledger", "--as-of", DAY, "--opening", DAY, code=2)
-    assert "--opening 2026-06-30 is not before 2026-06-30" in said, said
+    assert "opening 2026-06-30 is not before 2026-06-30" in said, said
     said = run("provision", "ledger", code=2)
     assert "--as-of is missing" in said, said
 

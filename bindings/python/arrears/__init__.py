@@ -35,7 +35,7 @@ from . import _arrears, _tables
 __version__ = _arrears.version
 __all__ = ["age", "allocate", "claim_fees", "claim_interest",
            "claim_limitation", "claim_routes", "forecast", "kpi_of_figures",
-           "provision", "recommend", "recover_fit", "recover_report",
+           "provision", "provision_ledger", "recommend", "recover_fit", "recover_report",
            "recover_show"]
 
 
@@ -118,10 +118,11 @@ def recover_fit(items, as_of, *, known_on=None, facts=None, bins=5,
     """
     if facts is not None:
         facts = facts if isinstance(facts, str) else ",".join(facts)
-    return _tables.fit({"items": items, **tables}, as_of, known_on,
-                       history_from,
-                       {"facts": facts, "bins": bins, "coverage": coverage,
-                        "currency": currency, "threads": threads})
+    return _tables.call_json("fit", {"items": items, **tables}, as_of, known_on,
+                             {"history_from": history_from},
+                             {"facts": facts, "bins": bins,
+                              "coverage": coverage, "currency": currency,
+                              "threads": threads})
 
 
 def recover_show(model, language="en"):
@@ -235,6 +236,30 @@ def provision(request):
     `allowance`, `lower`, `upper`.
     """
     return _tables.answer("provision", request, None, None, "en")
+
+
+def provision_ledger(items, as_of, *, known_on=None, method="curve",
+                     scheme=None, scalar=1.0, settle_days=365, opening=None,
+                     currency="CNY", threads=1, **tables):
+    """Expected credit loss of all that is open at the end of `as_of`.
+
+    method: the history behind the rates, all of it this ledger's own: "curve"
+    (recovery by age), "cohort" (what became of a year's sales, of which those
+    older than `settle_days` are settled or lost) or "rolls" (moves between
+    buckets over twelve months). scheme: a preset of `age` or upper edges in
+    days; default "0,30,60,90,180,365,730". scalar: times the rates, looking
+    forward. opening: an earlier day, since whose end the movement is told.
+
+    A dictionary as of `arrears provision LEDGER --format json`: `currencies`,
+    each with `buckets` (`gross`, `disputed`, `rate` with its interval,
+    `allowance`), `balance`, `allowance`, `lower`, `upper` and, with opening,
+    `movement`. Amounts are decimals as text.
+    """
+    return _tables.call_json("provision", {"items": items, **tables}, as_of,
+                             known_on, {"opening": opening},
+                             {"method": method, "buckets": scheme,
+                              "scalar": scalar, "settle_days": settle_days,
+                              "currency": currency, "threads": threads})
 
 
 def allocate(request):

@@ -205,11 +205,12 @@ def call(function, tables, as_of, known_on, settings):
     return columns
 
 
-def fit(tables, as_of, known_on, history_from, settings):
+def call_json(function, tables, as_of, known_on, days, settings):
+    """As call, where the answer is JSON; `days` are settings that are days."""
+    settings = {**settings, **{name: _day(day, name) for name, day
+                               in days.items() if day is not None}}
     made, options = _given(tables, as_of, known_on, settings)
-    if history_from is not None:
-        options.history_from = _day(history_from, "history_from")
-    return json.loads(_arrears.fit(made, options))
+    return json.loads(getattr(_arrears, function)(made, options))
 
 
 def show(model, language):

@@ -206,6 +206,19 @@ def test_a_forecast_is_the_same_text(ledger, model, tmp_path, options):
         tmp_path / "items.csv").read_text("utf-8")
 
 
+@pytest.mark.parametrize("options", [
+    {}, {"method": "rolls", "scheme": "standard", "opening": "2026-03-31"},
+    {"method": "cohort", "scalar": 1.2, "settle_days": 200}])
+def test_a_provision_of_a_ledger_is_the_same(ledger, options):
+    folder, tables = ledger
+    words = [w for name, value in options.items()
+             for w in ("--" + name.replace("_", "-"), str(value))]
+    want = json.loads(command("provision", str(folder), "--as-of", DAY,
+                              "--currency", "CNY", "--format", "json", *words))
+    assert arrears.provision_ledger(as_of=DAY, **options, **tables) == want
+    assert ("movement" in want["currencies"][0]) == ("opening" in options)
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_report_of_rules_is_the_same_text(ledger, language):
     folder, tables = ledger

@@ -201,6 +201,28 @@ ARREARS_C_API int32_t arrears_recover_report(
     double confidence, struct ArrowSchema* out_schema, struct ArrowArray* out,
     arrears_error* error);
 
+typedef struct arrears_provision_options {
+  uint32_t struct_size; /* sizeof(arrears_provision_options). */
+  int32_t settle_days;  /* Of cohort: older sales are settled or lost, 30 to
+                           3650; 365. */
+  double scalar;        /* Times the rates, looking forward; 1. */
+  const char* method;   /* History behind the rates: "curve", "cohort" or
+                           "rolls"; NULL = "curve". */
+  const char* scheme;   /* Aging scheme, or edges; NULL =
+                           "0,30,60,90,180,365,730". */
+  int32_t opening;      /* Also the movement of the allowance since this day,
+                           days since 1970-01-01; INT32_MIN = without. */
+} arrears_provision_options;
+
+ARREARS_C_API arrears_provision_options arrears_default_provision_options(void);
+
+/* What must be provisioned for the ledger. *out_json is the answer of `arrears
+ * provision LEDGER --format json`, as of arrears_answer. */
+ARREARS_C_API int32_t arrears_provision(
+    const arrears_table* tables, int32_t count, const arrears_options* options,
+    const arrears_provision_options* provision, char** out_json,
+    arrears_error* error);
+
 /* JSON in, JSON out. `verb`: "claim interest", "claim limitation", "claim
  * fees", "claim routes", "provision", "allocate" or "kpi"; question and answer
  * are those of the command, whose `--schema` prints their JSON Schemas.

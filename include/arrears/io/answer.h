@@ -19,8 +19,12 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
+#include "arrears/base/date.h"
+#include "arrears/base/executor.h"
 #include "arrears/base/language.h"
 #include "arrears/io/law_data.h"
+#include "arrears/ledger/ledger.h"
+#include "arrears/recovery/ledger_loss.h"
 
 namespace arrears {
 
@@ -47,6 +51,14 @@ struct AnswerData {
                                                      std::string_view request,
                                                      const std::string& source,
                                                      const AnswerData& data);
+
+// `provision` of a ledger: by currency the buckets, sums and intervals, and
+// with `opening` the movement of the allowance since the end of that day; of
+// the same form as AnswerJson. kInvalidArgument where `opening` is not before
+// the day; else what ProvisionLedger says.
+[[nodiscard]] absl::StatusOr<std::string> ProvisionJson(
+    const Ledger& ledger, const AsOf& at, const LedgerLossOptions& options,
+    std::optional<Date> opening, const Executor& executor = Executor::Serial());
 
 }  // namespace arrears
 

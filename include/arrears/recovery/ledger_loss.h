@@ -17,6 +17,7 @@
 #define ARREARS_RECOVERY_LEDGER_LOSS_H_
 
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -38,6 +39,10 @@ enum class LossMethod : std::uint8_t {
   // money in each bucket.
   kCurve,
 };
+
+// "cohort", "rolls", "curve"; kInvalidArgument that lists them.
+std::string_view LossMethodName(LossMethod method);
+[[nodiscard]] absl::StatusOr<LossMethod> ParseLossMethod(std::string_view name);
 
 struct LedgerLossOptions {
   LossMethod method = LossMethod::kCurve;
