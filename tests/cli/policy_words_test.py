@@ -278,6 +278,21 @@ def check_columns_of_one_fact():
         '"limit - open" is worked out from facts)'), row
 
 
+def check_open_ends():
+    """Joined columns take both spellings of an end that is left out: by hand,
+    R1 asks for x outside 2..5 and above -2."""
+    for cell in ("not(]1..5])", "not((1..5])"):
+        model = write("open.csv", "F,if x,if x + 3,then y\n"
+                      f"type,number,number,number\nR1,{cell},> 1,3\nR2,-,-,4\n")
+        [found] = check_model(model, code=0)
+        assert found["findings"] == [], found
+        rows = arrears("policy", "test", model, "--no-nulls").splitlines()
+        assert "2,ok,R2,4" in rows, rows
+        [row] = explained(model, [{"x": 5}])
+        assert row["changes"] == ["y = 3 [R1] if x in (-2..1] or > 5 (is 5)"], (
+            row)
+
+
 def check_computed_values():
     """What computed outputs come to, before and after a change."""
     model = write("value.csv", "F,if dpd,if vip,then fee\n"
@@ -555,6 +570,7 @@ def main():
     check_lists()
     check_counts_of_texts()
     check_columns_of_one_fact()
+    check_open_ends()
     check_computed_values()
     check_exact_numbers()
     check_distances()

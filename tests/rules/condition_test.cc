@@ -70,6 +70,23 @@ TEST(Condition, ComparesTheValueItself) {
   EXPECT_EQ(Digits("? in [> 7, 1]"), "..+......++.");
 }
 
+// ISO 31-11 writes an open end (1..5) or ]1..5[; FEEL takes both.
+TEST(Condition, ReadsBothSpellingsOfOpenIntervalsEverywhere) {
+  const std::string inside = "...+++......";  // 2, 3, 4.
+  for (const char* cell :
+       {"? in ]1..5[", "? in (]1..5[)", "? in ((1..5))", "? in ( ]1..5[ )",
+        "? in (not(null), not(]1..5[))", "not(? in not(]1..5[))",
+        "? in (2, ]2..5[)", "? in (]1..3[, ]2..5[)", "? in ([2..3[, ]2..5[)",
+        "? in []1..5[]", "? in [ ]1..5[, 2]", "? in ([]1..3[, ]2..5[])",
+        "? in ([2, 3], ]2..5[)", "? in ([2..3[, [3..5[, ]2..3])"}) {
+    const bool either = std::string(cell).find("null") != std::string::npos;
+    EXPECT_EQ(Digits(cell), either ? "+++++++++++." : inside) << cell;
+  }
+  EXPECT_EQ(Digits("? in (not(]1..5]))"), "+++....++++.");
+  EXPECT_EQ(Digits("? in (not(]1..5[, ]6..9[))"), "+++...++..+.");
+  EXPECT_EQ(Digits("? in (not([2..5[, 7))"), "+++...++.++.");
+}
+
 TEST(Condition, MayNotCalculateAndSaysSo) {
   EXPECT_THAT(Digits("? * 2 > 5"),
               HasSubstr("character 7: a cell may compare"));
