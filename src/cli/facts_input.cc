@@ -136,13 +136,27 @@ bool IsCsv(const std::string& path) {
   return path.size() > 4 && path.compare(path.size() - 4, 4, ".csv") == 0;
 }
 
-absl::StatusOr<CsvFile> OpenFacts(const std::string& path) {
+absl::StatusOr<CsvFile> OpenCsv(const std::string& path) {
   CsvFormat format;
   format.delimiter = '\0';
   const absl::StatusOr<bool> utf8 = IsUtf8(path);
   if (!utf8.ok()) return utf8.status();
   if (!*utf8) format.encoding = TextEncoding::kGb18030;
   return CsvFile::Open(path, format);
+}
+
+absl::StatusOr<CsvFile> OpenFacts(const std::string& path) {
+  absl::StatusOr<CsvFile> file = OpenCsv(path);
+  if (!file.ok()) return file;
+  std::set<std::string_view> known;
+  for (const std::string& name : file->header()) {
+    // Columns without a name are no facts.
+    if (name.empty() || known.insert(name).second) continue;
+    return absl::InvalidArgumentError(
+        absl::StrCat(path, ": line 1: column ", base_internal::Quote(name),
+                     ": the name is there twice"));
+  }
+  return file;
 }
 
 absl::StatusOr<std::vector<Context>> ReadFacts(const std::string& path) {

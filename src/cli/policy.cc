@@ -151,7 +151,7 @@ namespace {
 std::map<std::string, std::vector<std::uint64_t>> LinesOfRules(
     const std::string& path) {
   std::map<std::string, std::vector<std::uint64_t>> lines;
-  const absl::StatusOr<CsvFile> file = OpenFacts(path);
+  const absl::StatusOr<CsvFile> file = OpenCsv(path);
   if (!file.ok()) return lines;
   const std::vector<std::size_t> ids = {0};
   const absl::Status status =
