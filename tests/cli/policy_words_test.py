@@ -299,6 +299,38 @@ def check_order_of_columns():
                 assert "may be impossible" in done.stdout, (names, types, done)
 
 
+def check_mixed_treatments():
+    """Of one fact one column refuses what is outside, the other lets it pass.
+    By hand: both allow 0..6; up to 10 a value is let through, beyond it none.
+    """
+    head = ("F,{},then y\ntype,number,number,number\nallowed,{},\n"
+            "outside,{},\nR1,{}1\nR2,{}2\nR3,{}3\nR4,{}4\n")
+    columns = {"if x": ("[0..10]", "error", ("<= 4", "-", "> 8", "> 10")),
+               "if x / 2": ("[0..3]", "match", ("-", "[2.5..3.5)", "-", "-"))}
+    for order in (list(columns), list(reversed(columns))):
+        name, allowed, outside, cells = (
+            ",".join(order), *(",".join(columns[c][k] for c in order)
+                               for k in (0, 1)),
+            ["".join(columns[c][2][r] + "," for c in order) for r in range(4)])
+        model = write("mixed.csv", head.format(name, allowed, outside, *cells))
+        [found] = check_model(model)
+        texts = [f["text"] for f in found["findings"]]
+        assert texts[0] == (
+            "gap: no rule matches where x in (4..5) (such as x = 4.1)"), texts
+        assert "impossible" not in " ".join(texts) and "(2)" not in " ".join(
+            texts), texts
+        by_rule = {f["rules"][0]: f for f in found["findings"] if f["rules"]}
+        assert sorted(by_rule) == ["R3", "R4"], found
+        assert by_rule["R3"]["fires_outside"] is True, found
+        assert by_rule["R4"]["fires_outside"] is False, found
+        [refused, through] = explained(model, [{"x": 12}, {"x": 9}])
+        assert refused["headline"] == (
+            "refused: x = 12 is no value the table takes"), refused
+        assert "y = 1 [R1] if x in [0..4] (is 12)" in refused["changes"], refused
+        assert through["rule"] == "R3", through
+        assert "y = 2 [R2] if x in [5..6] (is 9)" in through["changes"], through
+
+
 def check_open_ends():
     """Joined columns take both spellings of an end that is left out: by hand,
     R1 asks for x outside 2..5 and above -2."""
@@ -592,6 +624,7 @@ def main():
     check_counts_of_texts()
     check_columns_of_one_fact()
     check_open_ends()
+    check_mixed_treatments()
     check_order_of_columns()
     check_computed_values()
     check_exact_numbers()
