@@ -77,14 +77,21 @@ Json RuleOf(const DecisionTable& table, std::int32_t rule) {
   return table.spec().rules[static_cast<std::size_t>(rule)].id;
 }
 
+// A whole number to the digit, others as doubles.
+Json NumberOf(const std::optional<Decimal>& number) {
+  if (!number) return nullptr;
+  const double nearest = NearestDouble(*number);
+  const std::optional<std::int64_t> whole = IntegerOf(*number);
+  return whole && DecimalOf(nearest) != *number ? Json(*whole) : Json(nearest);
+}
+
 Json JsonOf(const DecisionTable& table, const OtherOutcome& other) {
   Json changes = Json::array();
   for (const Change& change : other.changes) {
     Json each = {{"input", table.spec().inputs[change.input].name},
                  {"test", change.test},
                  {"value", change.value},
-                 {"distance", nullptr}};
-    if (change.distance) each["distance"] = *change.distance;
+                 {"distance", NumberOf(change.distance)}};
     changes.push_back(std::move(each));
   }
   return {{"rule", RuleOf(table, other.rule)},
@@ -106,9 +113,8 @@ Json JsonOf(const DecisionTable& table, const DecisionTable& asked,
       Json one = {{"input", spec.inputs[refusal.input].name},
                   {"cell", spec.rules[r].cells[refusal.input]},
                   {"nearest", nullptr},
-                  {"distance", nullptr}};
+                  {"distance", NumberOf(refusal.distance)}};
       if (!refusal.nearest.empty()) one["nearest"] = refusal.nearest;
-      if (refusal.distance) one["distance"] = *refusal.distance;
       by.push_back(std::move(one));
     }
     refused[spec.rules[r].id] = std::move(by);

@@ -74,6 +74,8 @@ double DoubleOfKey(std::int64_t key);
 [[nodiscard]] absl::StatusOr<AcceptedValues> AcceptedByCell(
     std::string_view text, ColumnKind kind,
     EmptyIntervals empty = EmptyIntervals::kRefused);
+// The numbers that a cell names as ends or values, as often as it does.
+std::vector<Decimal> NumbersIn(std::string_view cell);
 // Whether a cell is a condition on `?`.
 bool IsCondition(std::string_view text);
 

@@ -230,6 +230,37 @@ bool IsCondition(std::string_view text) {
   return false;
 }
 
+std::vector<Decimal> NumbersIn(std::string_view cell) {
+  std::vector<Decimal> numbers;
+  const auto add = [&numbers](const Literal& literal) {
+    const auto* number = std::get_if<Decimal>(&literal.value);
+    if (number != nullptr) numbers.push_back(*number);
+  };
+  if (!IsCondition(cell)) {
+    const auto tests = ParseUnaryTests(cell, EmptyIntervals::kAllowed);
+    if (!tests.ok()) return {};
+    for (const UnaryTest& test : tests->tests) {
+      add(test.value);
+      if (test.low) add(test.low->value);
+      if (test.high) add(test.high->value);
+    }
+    return numbers;
+  }
+  const auto parsed = ParseExpression(cell, {{"?", ValueType::kAny}});
+  if (!parsed.ok()) return {};
+  std::vector<const Node*> left = {parsed->root.get()};
+  while (!left.empty()) {
+    const Node* next = left.back();
+    left.pop_back();
+    if (next->type == ValueType::kNumber) {
+      add({LiteralOf(EvaluateNode(*next, {})), "", 0});
+      continue;
+    }
+    for (const auto& child : next->children) left.push_back(child.get());
+  }
+  return numbers;
+}
+
 absl::StatusOr<AcceptedValues> AcceptedByCell(std::string_view text,
                                               ColumnKind kind,
                                               EmptyIntervals empty) {

@@ -422,6 +422,31 @@ def check_distances():
     refused = rows[3]["refused_by"]["R2"][0]
     assert refused["distance"] == 0.4, refused  # 0.7 - 0.3 as doubles is not.
     assert rows[1]["other_outcomes"][0]["changes"][0]["distance"] == 10, rows[1]
+    # To the digit, and to the end that is named, which need not be a double.
+    for type_, cell, value, told in (
+            ("number", "> 12345678.90", "0.05", "off by 12345678.85"),
+            ("number", "> 9007199254740992", "9007199254740990", "off by 2"),
+            ("number", "> 9007199254740992", "9007199254740992",
+             "the end itself is left out"),
+            ("number", ">= 9007199254740994", "9007199254740990", "off by 4"),
+            ("number", "> 9007199254740993", "9007199254740990", "off by 3"),
+            ("number", "< -9007199254740993", "-9007199254740990", "off by 3"),
+            ("number", "? > 9007199254740992", "9007199254740990", "off by 2"),
+            ("number", "not([5..7])", "6", "off by 1"),
+            ("integer", ">= 1234567890123", "0", "off by 1234567890123"),
+            ("integer", ">= 9223372036854775807", "-1",
+             "off by 9223372036854775808"),
+            ("integer", "<= 9007199254740993", "9223372036854775807",
+             "off by 9214364837600034814")):
+        model = write("digits.csv", f"F,if x,then y\ntype,{type_},string\n"
+                      f"R,{cell},A\n")
+        write("facts.json", '[{"x": %s}]' % value)
+        [row] = json.loads(arrears("decide", model, "--facts", "facts.json",
+                                   "--explain"))["rows"]
+        assert row["others"] == [
+            f"R: x = {value} does not meet {cell} ({told})"], (cell, row)
+    distance = row["refused_by"]["R"][0]["distance"]
+    assert distance == 9214364837600034814, distance
 
 
 def check_empty_parts():
