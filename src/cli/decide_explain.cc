@@ -256,10 +256,11 @@ class Explainer {
     const auto decided = model_.Decide(decision_, {facts});
     if (!decided.ok()) return decided.status();
     const Decided& is = decided->front();
-    if (computed_ && is.status <= Decided::Status::kNoMatch) {
-      if (IsTold(is)) why->outcome = OutcomeText(table_, *source_, is);
-      const absl::Status told = TellOutcomes(facts, is, &*changed);
-      if (!told.ok()) return told;
+    if (computed_) {
+      const bool told = is.status <= Decided::Status::kNoMatch && IsTold(is);
+      if (told) why->outcome = OutcomeText(table_, *source_, is);
+      const absl::Status status = TellOutcomes(facts, is, &*changed);
+      if (!status.ok()) return status;
     }
     Explained explained;
     explained.text = WriteExplanation(table_, *why, language_);

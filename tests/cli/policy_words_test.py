@@ -373,6 +373,20 @@ def check_computed_values():
         "no rule matches, the default holds: points = 4"), none
 
 
+def check_changes_from_faults():
+    """By hand: what a row that is refused or a violation would come to."""
+    model = write("from.csv", "U,if dpd,then fee\ntype,integer,number\n"
+                  "allowed,[0..90],\noutside,error,\n"
+                  "R1,<= 40,dpd * 2\nR2,>= 35,dpd * 3 + 1\n")
+    refused, violation = explained(model, [{"dpd": 100}, {"dpd": 38}])
+    assert refused["changes"] == [
+        "fee = 271 where dpd = 90 [R2] if dpd in [41..90] (is 100)",
+        "fee = 68 where dpd = 34 [R1] if dpd in [0..34] (is 100)"], refused
+    assert sorted(violation["changes"]) == [
+        "fee = 124 where dpd = 41 [R2] if dpd in [41..90] (is 38)",
+        "fee = 68 where dpd = 34 [R1] if dpd in [0..34] (is 38)"], violation
+
+
 def check_exact_numbers():
     """Digits that a double does not hold, in cells and in facts."""
     high, point3 = 2 ** 53, "0.29999999999999999999"
@@ -652,6 +666,7 @@ def main():
     check_mixed_treatments()
     check_order_of_columns()
     check_computed_values()
+    check_changes_from_faults()
     check_exact_numbers()
     check_distances()
     check_empty_parts()
