@@ -476,7 +476,46 @@ def check_empty_parts():
         for verb in (("policy", "check", model), ("policy", "test", model),
                      ("decide", model, "--facts", "dpd.csv")):
             assert arrears(*verb, code=2) == told, (verb, told)
+    # Ends in order, but no whole number or day between them.
+    days = '(@""2024-02-01""..@""2024-02-02"")'
+    for type_, cell, told in (
+            ("integer", "(10..11), 3", "character 2: expected an interval that "
+             "holds a whole number, found (10..11); the interval is empty"),
+            ("integer", "not((10..11))", "character 6: expected an interval "
+             "that holds a whole number, found (10..11)"),
+            ("integer", "3, ]1.2..1.8[", "found (1.2..1.8)"),
+            ("date", f'{days}, @""2024-03-01""', "expected an interval that "
+             'holds a day, found (@"2024-02-01"..@"2024-02-02")'),
+            ("integer", "? = 3 or ? in (10..11)", "character 16: expected an "
+             "interval that holds a whole number, found (10..11)"),
+            ("number", "? = 3 or ? in [10..5]", "character 20: expected an end "
+             "above 10, found 5; the interval is empty"),
+            ("number", "? in (3, [10..5])", "character 15: expected an end "),
+            ("number", "? = 3 or ? between 10 and 5", "an end above 10")):
+        model = write("part.csv", f"F,if dpd,then act\ntype,{type_},string\n"
+                      f'R1,"{cell}",CALL\nR2,-,WAIT\n')
+        for verb in (("policy", "check", model),
+                     ("decide", model, "--facts", "dpd.csv")):
+            error = arrears(*verb, code=2)
+            assert told in error, (cell, told, error)
+    for type_, cell in (("number", "(10..11), 3"), ("integer", "[10..10], 3"),
+                        ("integer", "(10..12), 3")):
+        model = write("part.csv", f"F,if dpd,then act\ntype,{type_},string\n"
+                      f'R1,"{cell}",CALL\nR2,-,WAIT\n')
+        [found] = check_model(model, code=0)
     # A cell that is nothing else is a finding, as it says all it asks.
+    for type_, cell in (("integer", "(10..11)"), ("number", "? in [10..5]"),
+                        ("number", "? between 10 and 5")):
+        model = write("part.csv", f"F,if dpd,then act\ntype,{type_},string\n"
+                      f'R1,{cell},CALL\nR2,-,WAIT\n')
+        [found] = check_model(model)
+        assert found["counts"]["empty cell"] == 1, found
+    # What is carried to whole days is not what was written.
+    model = write("part.csv", "F,if dpd,if dpd / 30,then act\n"
+                  'type,integer,number,string\nR1,-,"(1..1.01), 3",CALL\n'
+                  "R2,-,(1..1.01),CALL\nR3,-,-,WAIT\n")
+    [found] = check_model(model)
+    assert found["counts"]["empty cell"] == 1, found
     model = write("part.csv", "F,if dpd,then act\ntype,number,string\n"
                   'R1,[10..5],CALL\nR2,-,WAIT\n')
     [found] = check_model(model)
