@@ -183,6 +183,16 @@ constexpr Saying kSayings[] = {
     {"is none of the allowed values", "不在允许值之内"},
     {"the id is there twice, of the rules $ and $",
      "编号重复:第 $0 条与第 $1 条规则"},
+    {"the id $ is there twice", "编号 $0 重复"},
+    {"the row $ is there twice", "$0 行重复"},
+    {"no column `then NAME`: the table gives nothing",
+     "没有 `then NAME` 列:决策表不给出任何结果"},
+    {"the decision is called $ after the file, as is a column: name another in "
+     "a row `decision,NAME`",
+     "决策以文件名命名为 $0,与某列同名:请在 `decision,NAME` 行中另行命名"},
+    {"the decision is called $, as is a column: name another in a row "
+     "`decision,NAME`",
+     "决策名为 $0,与某列同名:请在 `decision,NAME` 行中另行命名"},
     {"the id is empty", "编号为空"},
     {"the name is empty", "名称为空"},
     {"the name is there twice", "名称重复"},

@@ -387,6 +387,56 @@ def check_changes_from_faults():
         "fee = 68 where dpd = 34 [R1] if dpd in [0..34] (is 38)"], violation
 
 
+TWICE = """<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" name="m">
+<inputData id="{}" name="a"/>
+<inputData id="{}" name="b"/>
+<decision id="{}" name="c"><literalExpression><text>1</text></literalExpression></decision>
+<decision id="{}" name="d"><literalExpression><text>1</text></literalExpression></decision>
+</definitions>
+"""
+
+
+def check_what_is_there_twice():
+    """Names, rows and ids of which nobody knows which is meant; and tables
+    that give nothing."""
+    head = "F,if dpd,then y\n"
+    for name, text, told in (
+            ("dpd.csv", head + "R,> 5,1\n", 'dpd.csv: the decision is called '
+             '"dpd" after the file, as is a column: name another in a row '
+             "`decision,NAME`"),
+            ("two.csv", head + "decision,dpd,\nR,> 5,1\n", 'the decision is '
+             'called "dpd", as is a column: name another'),
+            ("none.csv", "F,if x\ntype,integer\nR1,> 5\n",
+             "none.csv: line 1: no column `then NAME`: the table gives nothing"),
+            ("rows.csv", head + "type,integer,number\nR,> 5,1\n",
+             None),
+            ("rows.csv", head + "type,integer,number\ntype,number,number\n"
+             "R,> 5,1\n",
+             'rows.csv: lines 2 and 3: the row "type" is there twice'),
+            ("rows.csv", head + "decision,a,\ntype,integer,number\n"
+             "decision,b,\nR,> 5,1\n",
+             'rows.csv: lines 2 and 4: the row "decision" is there twice'),
+            ("ids.dmn", TWICE.format("a", "b", "c", "d"), None),
+            ("ids.dmn", TWICE.format("", "", "c", "d"), None),
+            ("ids.dmn", TWICE.format("a", "a", "c", "d"),
+             'ids.dmn: lines 2 and 3: the id "a" is there twice'),
+            ("ids.dmn", TWICE.format("a", "b", "c", "c"),
+             'ids.dmn: lines 4 and 5: the id "c" is there twice'),
+            ("ids.dmn", TWICE.format("a", "b", "c", "b"),
+             'ids.dmn: lines 3 and 5: the id "b" is there twice')):
+        write(name, text)
+        if told is None:
+            write("dpd.json", "[]")
+            arrears("decide", name, "--facts", "dpd.json",
+                    *(("--decision", "c") if name == "ids.dmn" else ()))
+            continue
+        for verb in ("check", "export"):
+            error = arrears("policy", verb, name, code=2)
+            assert told in error, (told, error)
+        assert not re.search("there twice|gives nothing|is called", arrears(
+            "policy", "check", name, "--lang", "zh", code=2)), told
+
+
 def check_exact_numbers():
     """Digits that a double does not hold, in cells and in facts."""
     high, point3 = 2 ** 53, "0.29999999999999999999"
@@ -706,6 +756,7 @@ def main():
     check_order_of_columns()
     check_computed_values()
     check_changes_from_faults()
+    check_what_is_there_twice()
     check_exact_numbers()
     check_distances()
     check_empty_parts()
