@@ -54,8 +54,12 @@ Explained Unreadable(std::size_t row, const absl::Status& status,
   if (message.rfind(place, 0) == 0) message = message.substr(place.size());
   const absl::Status fault =
       FaultIn(absl::InvalidArgumentError(message), "", language);
+  const bool zh = language == Language::kZh;
+  // What the decision needs may be read and have no result.
+  const bool decides = message.rfind("decision ", 0) == 0;
   explained.text.headline =
-      absl::StrCat(language == Language::kZh ? "无法读取:" : "cannot be read: ",
+      absl::StrCat(decides ? (zh ? "无法判断:" : "cannot be decided: ")
+                           : (zh ? "无法读取:" : "cannot be read: "),
                    std::string(fault.message()));
   return explained;
 }
@@ -363,8 +367,8 @@ std::string WorkedOutNote(const std::string& columns, bool zh) {
   if (columns.empty()) return "";
   return zh ? "注意:" + columns +
                   " 由其他事实算出:所列变化把各列视为可单独变化\n"
-            : "Note: " + columns +
-                  " is worked out from facts: the changes take each column as "
+            : "Note: " + columns + IsOrAre(columns) +
+                  "worked out from facts: the changes take each column as "
                   "if it could change alone\n";
 }
 

@@ -137,12 +137,16 @@ std::string QuotedInputs(const DecisionTable& table,
   return names;
 }
 
+std::string IsOrAre(const std::string& names) {
+  return names.find("\", \"") == std::string::npos ? " is " : " are ";
+}
+
 std::string MayBeImpossible(const std::string& names, Language language) {
   if (names.empty()) return "";
   return language == Language::kZh
              ? absl::StrCat("(可能不会出现:", names, " 由其他事实算出)")
-             : absl::StrCat(" (may be impossible: ", names,
-                            " is worked out from facts)");
+             : absl::StrCat(" (may be impossible: ", names, IsOrAre(names),
+                            "worked out from facts)");
 }
 
 namespace {

@@ -585,6 +585,12 @@ def check_commas_in_numbers():
         for verb in (("policy", "check", model), ("policy", "import", model)):
             error = arrears(*verb, code=2)
             assert told in error, (told, error)
+    for cell, number in (("[1,000..2,000]", "[1000..2000]"),
+                         ("[1,000..2,500]", "[1000..2500]"),
+                         ("[1,000..1,000,500)", "[1000..1000500)")):
+        model = write("comma.csv", f'{head}R1,"{cell}",CALL\n')
+        error = arrears("policy", "check", model, code=2)
+        assert error.endswith(f": expected {number}, found {cell}\n"), error
     model = write("comma.csv", f'{head}allowed,"< 10,000",\nR2,-,WAIT\n')
     assert 'line 3: column "dpd", allowed: expected < 10000, or' in (
         arrears("policy", "check", model, code=2))
@@ -685,6 +691,64 @@ def check_only_chinese():
                     '实为 "abc"\n'), told
 
 
+NEEDS = """<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/"
+ name="m"><inputData id="d" name="dpd"><variable name="dpd" typeRef="number"/>
+</inputData><decision id="s" name="Step"><informationRequirement><requiredInput
+ href="#d"/></informationRequirement><decisionTable hitPolicy="UNIQUE"><input>
+<inputExpression><text>dpd</text></inputExpression></input><output/>
+<rule id="t2"><inputEntry><text>&gt; 1</text></inputEntry><outputEntry><text>1
+</text></outputEntry></rule><rule id="t3"><inputEntry><text>&gt; 2</text>
+</inputEntry><outputEntry><text>2</text></outputEntry></rule></decisionTable>
+</decision><decision id="f" name="Fee"><informationRequirement><requiredDecision
+ href="#s"/></informationRequirement><decisionTable><input><inputExpression>
+<text>Step</text></inputExpression></input><output/><rule id="f1"><inputEntry>
+<text>-</text></inputEntry><outputEntry><text>1</text></outputEntry></rule>
+</decisionTable></decision></definitions>
+"""
+
+
+def check_more_chinese():
+    """Faults that were told in English, in part or as a whole."""
+    write("needs.dmn", NEEDS)
+    write("facts.json", '[{"dpd": 5}]')
+    explain = ("decide", "needs.dmn", "--decision", "Fee", "--facts",
+               "facts.json", "--explain")
+    [row] = json.loads(arrears(*explain))["rows"]
+    assert row["headline"] == ('cannot be decided: decision "Step": '
+                               'unique_violation of rules "t2", "t3"'), row
+    [row] = json.loads(arrears(*explain, "--lang", "zh"))["rows"]
+    assert row["headline"] == (
+        '无法判断:决策 "Step":多条规则同时匹配:"t2", "t3"'), row
+    head = "F,if d,then y\ntype,{},number\n"
+    for type_, rule, told in (
+            ("date", '"> @""2024-02-30""",1', "2024-02-30:该月只有 29 天"),
+            ("date", '"> @""2024-13-01""",1', "2024-13-01:没有 13 月"),
+            ("number", "-,d.year", "number 没有属性 year"),
+            ("number", f"-,{'1+' * 50000}1", "表达式有 100001 字节,超过 65536")):
+        write("more.csv", head.format(type_) + f"R1,{rule}\n")
+        error = told_in_chinese("decide", "more.csv", "--facts", "facts.json")
+        assert told in error and not english_in(error), (told, error)
+    write("more.csv", head.format("number") + "R1,-,1\n")
+    for text, told in (
+            ('[{"d":1,"d":2}]', '第 1 行第 9 字节:同一对象中键 "d" 出现两次'),
+            ('[{"d":1,}]', "第 1 行第 9 字节:JSON 语法错误"),
+            ('[{"d":', "JSON 语法错误:内容未完")):
+        write("bad.json", text)
+        error = told_in_chinese("decide", "more.csv", "--facts", "bad.json")
+        assert told in error and not english_in(error), (told, error)
+    for old, new, told in (
+            ("20191111", "20151101", "应为 DMN 1.2 至 1.5,命名空间如 "),
+            ('<inputExpression><text>dpd', '<inputExpression typeRef="numb">'
+             "<text>dpd", '输入表达式:类型 "numb" 没有定义'),
+            ('href="#d"/></informationRequirement>', 'href="#d"/>'
+             "</informationRequirement><informationRequirement>"
+             '<requiredDecision href="#f"/></informationRequirement>',
+             "经由其他决策需要自身")):
+        write("more.dmn", NEEDS.replace(old, new))
+        error = told_in_chinese("policy", "check", "more.dmn")
+        assert told in error and not english_in(error), (told, error)
+
+
 DMN = ('<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" '
        'name="m" namespace="n">{}<inputData id="i" name="food"><variable '
        'name="food" typeRef="{}"/></inputData><decision id="d" name="Fees">'
@@ -763,6 +827,7 @@ def main():
     check_commas_in_numbers()
     check_places()
     check_only_chinese()
+    check_more_chinese()
     print("ok")
 
 
