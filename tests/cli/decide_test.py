@@ -329,6 +329,9 @@ def names_twice():
         done = run(*words, "--facts", "same.csv")
         holds("refused", done.returncode, 2)
         tells("and named", done.stderr.decode(), told)
+    put("blank.csv", "\n\nid,dpd,dpd\n1,3,45\n")
+    done = run("decide", "plain.csv", "--facts", "blank.csv")
+    tells("where it stands", done.stderr.decode(), "blank.csv: line 3: column ")
     done = run("decide", "plain.csv", "--facts", "nameless.csv", "--format",
                "csv")
     tells("columns without names are no facts", done.stdout.decode(),
