@@ -191,7 +191,7 @@ absl::Status DecideColumns(const Arguments& arguments,
 
 int Run(const Arguments& arguments) {
   const auto fail = [&arguments](const absl::Status& status) {
-    const bool of_facts = status.message().find(arguments.facts + ": ") == 0;
+    const bool of_facts = status.message().find(arguments.facts + ":") == 0;
     return Fail(FaultIn(status, of_facts ? arguments.facts : arguments.model,
                         LanguageOf(arguments)));
   };

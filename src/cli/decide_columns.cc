@@ -81,14 +81,13 @@ struct Places {
   Places(const std::vector<std::string>& inputs,
          const std::vector<std::string>& header) {
     for (const std::string& input : inputs) {
-      // The last column of a name is the one that counts.
-      const auto last = std::find(header.rbegin(), header.rend(), input);
-      if (last == header.rend()) {
+      const auto named = std::find(header.begin(), header.end(), input);
+      if (named == header.end()) {
         of_input.push_back(kNoColumn);
         continue;
       }
       const auto column =
-          static_cast<std::size_t>(std::distance(last, header.rend()) - 1);
+          static_cast<std::size_t>(std::distance(header.begin(), named));
       const auto known = std::find(columns.begin(), columns.end(), column);
       of_input.push_back(
           static_cast<std::size_t>(std::distance(columns.begin(), known)));

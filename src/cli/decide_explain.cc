@@ -54,8 +54,12 @@ Explained Unreadable(std::size_t row, const absl::Status& status,
   if (message.rfind(place, 0) == 0) message = message.substr(place.size());
   const absl::Status fault =
       FaultIn(absl::InvalidArgumentError(message), "", language);
+  const bool zh = language == Language::kZh;
+  // What the decision needs may be read and have no result.
+  const bool decides = message.rfind("decision ", 0) == 0;
   explained.text.headline =
-      absl::StrCat(language == Language::kZh ? "无法读取:" : "cannot be read: ",
+      absl::StrCat(decides ? (zh ? "无法判断:" : "cannot be decided: ")
+                           : (zh ? "无法读取:" : "cannot be read: "),
                    std::string(fault.message()));
   return explained;
 }
@@ -77,14 +81,21 @@ Json RuleOf(const DecisionTable& table, std::int32_t rule) {
   return table.spec().rules[static_cast<std::size_t>(rule)].id;
 }
 
+// A whole number to the digit, others as doubles.
+Json NumberOf(const std::optional<Decimal>& number) {
+  if (!number) return nullptr;
+  const double nearest = NearestDouble(*number);
+  const std::optional<std::int64_t> whole = IntegerOf(*number);
+  return whole && DecimalOf(nearest) != *number ? Json(*whole) : Json(nearest);
+}
+
 Json JsonOf(const DecisionTable& table, const OtherOutcome& other) {
   Json changes = Json::array();
   for (const Change& change : other.changes) {
     Json each = {{"input", table.spec().inputs[change.input].name},
                  {"test", change.test},
                  {"value", change.value},
-                 {"distance", nullptr}};
-    if (change.distance) each["distance"] = *change.distance;
+                 {"distance", NumberOf(change.distance)}};
     changes.push_back(std::move(each));
   }
   return {{"rule", RuleOf(table, other.rule)},
@@ -106,9 +117,8 @@ Json JsonOf(const DecisionTable& table, const DecisionTable& asked,
       Json one = {{"input", spec.inputs[refusal.input].name},
                   {"cell", spec.rules[r].cells[refusal.input]},
                   {"nearest", nullptr},
-                  {"distance", nullptr}};
+                  {"distance", NumberOf(refusal.distance)}};
       if (!refusal.nearest.empty()) one["nearest"] = refusal.nearest;
-      if (refusal.distance) one["distance"] = *refusal.distance;
       by.push_back(std::move(one));
     }
     refused[spec.rules[r].id] = std::move(by);
@@ -250,10 +260,11 @@ class Explainer {
     const auto decided = model_.Decide(decision_, {facts});
     if (!decided.ok()) return decided.status();
     const Decided& is = decided->front();
-    if (computed_ && is.status <= Decided::Status::kNoMatch) {
-      if (IsTold(is)) why->outcome = OutcomeText(table_, *source_, is);
-      const absl::Status told = TellOutcomes(facts, is, &*changed);
-      if (!told.ok()) return told;
+    if (computed_) {
+      const bool told = is.status <= Decided::Status::kNoMatch && IsTold(is);
+      if (told) why->outcome = OutcomeText(table_, *source_, is);
+      const absl::Status status = TellOutcomes(facts, is, &*changed);
+      if (!status.ok()) return status;
     }
     Explained explained;
     explained.text = WriteExplanation(table_, *why, language_);
@@ -356,8 +367,8 @@ std::string WorkedOutNote(const std::string& columns, bool zh) {
   if (columns.empty()) return "";
   return zh ? "注意:" + columns +
                   " 由其他事实算出:所列变化把各列视为可单独变化\n"
-            : "Note: " + columns +
-                  " is worked out from facts: the changes take each column as "
+            : "Note: " + columns + IsOrAre(columns) +
+                  "worked out from facts: the changes take each column as "
                   "if it could change alone\n";
 }
 

@@ -137,13 +137,46 @@ bool IsCsv(const std::string& path) {
   return path.size() > 4 && path.compare(path.size() - 4, 4, ".csv") == 0;
 }
 
-absl::StatusOr<CsvFile> OpenFacts(const std::string& path) {
+absl::StatusOr<CsvFile> OpenCsv(const std::string& path, bool header) {
   CsvFormat format;
+  format.header = header;
   format.delimiter = '\0';
   const absl::StatusOr<bool> utf8 = IsUtf8(path);
   if (!utf8.ok()) return utf8.status();
   if (!*utf8) format.encoding = TextEncoding::kGb18030;
   return CsvFile::Open(path, format);
+}
+
+namespace {
+
+// Blank lines may stand before it.
+std::uint64_t LineOfHeader(const std::string& path) {
+  std::uint64_t line = 1;
+  const absl::StatusOr<CsvFile> file = OpenCsv(path, false);
+  if (!file.ok()) return line;
+  const std::vector<std::size_t> columns = {0};
+  const absl::Status status =
+      file->Scan(columns, Executor::Serial(), [&line](const CsvBatch& batch) {
+        if (batch.rows != 0) line = batch.line_of(0);
+        return batch.rows == 0;
+      });
+  return status.ok() ? line : 1;
+}
+
+}  // namespace
+
+absl::StatusOr<CsvFile> OpenFacts(const std::string& path) {
+  absl::StatusOr<CsvFile> file = OpenCsv(path);
+  if (!file.ok()) return file;
+  std::set<std::string_view> known;
+  for (const std::string& name : file->header()) {
+    // Columns without a name are no facts.
+    if (name.empty() || known.insert(name).second) continue;
+    return absl::InvalidArgumentError(
+        absl::StrCat(path, ": line ", LineOfHeader(path), ": column ",
+                     base_internal::Quote(name), ": the name is there twice"));
+  }
+  return file;
 }
 
 absl::StatusOr<std::vector<Context>> ReadFacts(const std::string& path) {

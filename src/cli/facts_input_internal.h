@@ -19,6 +19,8 @@ absl::StatusOr<std::vector<Context>> ReadFacts(const std::string& path);
 // Whether the facts are a .csv file.
 bool IsCsv(const std::string& path);
 // With the delimiter and the encoding, UTF-8 or else GB18030, that it has.
+absl::StatusOr<CsvFile> OpenCsv(const std::string& path, bool header = true);
+// The same of facts: kInvalidArgument where two columns have one name.
 absl::StatusOr<CsvFile> OpenFacts(const std::string& path);
 // Inputs that a decision needs, itself or through others, and that are none of
 // `names`: to it they are null in every row. A line each, with the nearest

@@ -43,6 +43,9 @@ constexpr PlaceWord kPlaceWords[] = {{"table ", "表 ", ""},
                                      {"the value", "取值", ""},
                                      {"a default", "默认值", ""},
                                      {"the file", "文件", ""},
+                                     {"refused", "被拒绝", ""},
+                                     {"literalExpression", "表达式", ""},
+                                     {"inputExpression", "输入表达式", ""},
                                      {"line ", "第 ", " 行"},
                                      {"impossible row ", "不可能的第 ", " 行"},
                                      {"row ", "第 ", " 行"},
@@ -74,6 +77,9 @@ constexpr Saying kExpected[] = {
     {"a text in double quotes: $", "带双引号的文本:$0"},
     {"a text in double quotes", "带双引号的文本"},
     {"an allowed value: $", "允许值之一:$0"},
+    {"an interval that holds a whole number", "含整数的区间"},
+    {"an interval that holds a day", "含日期的区间"},
+    {"an interval that holds a value of the column", "含本列取值的区间"},
     {"an interval such as $", "区间,如 $0"},
     {"a day in quotes: $", "带引号的日期:$0"},
     {"a day in quotes such as $", "带引号的日期,如 $0"},
@@ -88,6 +94,8 @@ constexpr Saying kExpected[] = {
     {"a date", "日期"},
     {"a time such as $", "时间,如 $0"},
     {"a time", "时间"},
+    {"a duration of days such as $ or of months such as $",
+     "天数时长,如 $0,或月数时长,如 $1"},
     {"a duration of days such as $", "天数时长,如 $0"},
     {"a duration of months such as $", "月数时长,如 $0"},
     {"a duration such as $", "时长,如 $0"},
@@ -117,6 +125,7 @@ constexpr Saying kExpected[] = {
     {"the end of the cell", "单元格结尾"},
     {"the end of the expression", "表达式结尾"},
     {"\"(\" after $", "$0 之后的 \"(\""},
+    {"DMN 1.2 to 1.5, such as the namespace $", "DMN 1.2 至 1.5,命名空间如 $0"},
     {"$, such as the namespace $", "$0,命名空间如 $1"},
     {"$ or $", "$0 或 $1"}};
 
@@ -165,6 +174,7 @@ constexpr Saying kSayings[] = {
     {"hit policy $ with aggregation $ is unknown",
      "未知的命中策略 $0(聚合 $1)"},
     {"hit policy $ is unknown", "未知的命中策略 $0"},
+    {"an expression of $ bytes, more than $", "表达式有 $0 字节,超过 $1"},
     {"$ bytes, more than $", "$0 字节,超过 $1"},
     {"no such file", "没有这个文件"},
     {"is a folder, not a file", "是文件夹,不是文件"},
@@ -180,6 +190,16 @@ constexpr Saying kSayings[] = {
     {"is none of the allowed values", "不在允许值之内"},
     {"the id is there twice, of the rules $ and $",
      "编号重复:第 $0 条与第 $1 条规则"},
+    {"the id $ is there twice", "编号 $0 重复"},
+    {"the row $ is there twice", "$0 行重复"},
+    {"no column `then NAME`: the table gives nothing",
+     "没有 `then NAME` 列:决策表不给出任何结果"},
+    {"the decision is called $ after the file, as is a column: name another in "
+     "a row `decision,NAME`",
+     "决策以文件名命名为 $0,与某列同名:请在 `decision,NAME` 行中另行命名"},
+    {"the decision is called $, as is a column: name another in a row "
+     "`decision,NAME`",
+     "决策名为 $0,与某列同名:请在 `decision,NAME` 行中另行命名"},
     {"the id is empty", "编号为空"},
     {"the name is empty", "名称为空"},
     {"the name is there twice", "名称重复"},
@@ -212,7 +232,21 @@ constexpr Saying kSayings[] = {
      "$0 没有输出 $1:它是没有名称的值"},
     {"$ has no output $", "$0 没有输出 $1"},
     {"needs $, which there is none of", "需要 $0,而没有它"},
-    {"needs itself, by way of others", "经由其他决策需要自身"},
+    {"decision $ needs itself, by way of others",
+     "决策 $0 经由其他决策需要自身"},
+    {"unique_violation of rules $", "多条规则同时匹配:$0"},
+    {"any_violation of rules $", "同时匹配的规则输出不同:$0"},
+    {"a $ has no entry $", "$0 没有属性 $1"},
+    {"$: $ $ has $ days", "$0:该月只有 $3 天"},
+    {"$: there is no month $", "$0:没有 $1 月"},
+    {"$: there is no day $", "$0:没有 $1 日"},
+    {"$: the year must be 0001 to 9999", "$0:年份须为 0001 至 9999"},
+    {"key $ occurs twice in one object", "同一对象中键 $0 出现两次"},
+    {"values are nested more than $ deep", "嵌套超过 $0 层"},
+    {"syntax error while parsing $ - unexpected end of input$",
+     "JSON 语法错误:内容未完"},
+    {"syntax error while parsing $ - $; last read: $", "JSON 语法错误:读到 $2"},
+    {"syntax error while parsing $ - $", "JSON 语法错误"},
     {"two inputs or decisions are called $", "有两个输入或决策名为 $0"},
     {"an input or decision has no name", "某个输入或决策没有名称"},
     {"the value takes more than $", "取值超过 $0"},
@@ -418,9 +452,17 @@ std::string SayingInChinese(std::string_view text) {
 
 std::string LineInChinese(std::string_view line, const std::string& path) {
   std::string out;
-  if (!path.empty() && line.substr(0, path.size() + 2) == path + ": ") {
+  if (!path.empty() && line.substr(0, path.size() + 1) == path + ":") {
+    line.remove_prefix(path.size() + 1);
     out = absl::StrCat("文件 ", path, ":");
-    line.remove_prefix(path.size() + 2);
+    // "3:14: " of a JSON file: line and byte.
+    const std::size_t end = line.find(": ");
+    const auto at = PartsOf(line.substr(0, end), "$:$");
+    if (line.substr(0, 1) != " " && at && end != std::string_view::npos) {
+      absl::StrAppend(&out, "第 ", (*at)[0], " 行第 ", (*at)[1], " 字节:");
+      line.remove_prefix(end + 1);
+    }
+    if (line.substr(0, 1) == " ") line.remove_prefix(1);
   }
   while (TakePlace(&line, &out)) {
   }

@@ -137,12 +137,16 @@ std::string QuotedInputs(const DecisionTable& table,
   return names;
 }
 
+std::string IsOrAre(const std::string& names) {
+  return names.find("\", \"") == std::string::npos ? " is " : " are ";
+}
+
 std::string MayBeImpossible(const std::string& names, Language language) {
   if (names.empty()) return "";
   return language == Language::kZh
              ? absl::StrCat("(可能不会出现:", names, " 由其他事实算出)")
-             : absl::StrCat(" (may be impossible: ", names,
-                            " is worked out from facts)");
+             : absl::StrCat(" (may be impossible: ", names, IsOrAre(names),
+                            "worked out from facts)");
 }
 
 namespace {
@@ -151,7 +155,7 @@ namespace {
 std::map<std::string, std::vector<std::uint64_t>> LinesOfRules(
     const std::string& path) {
   std::map<std::string, std::vector<std::uint64_t>> lines;
-  const absl::StatusOr<CsvFile> file = OpenFacts(path);
+  const absl::StatusOr<CsvFile> file = OpenCsv(path);
   if (!file.ok()) return lines;
   const std::vector<std::size_t> ids = {0};
   const absl::Status status =

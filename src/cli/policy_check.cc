@@ -347,8 +347,8 @@ void TellWorkedOut(const std::string& columns, Language language) {
               ? "注意:" + columns +
                     " 由其他事实算出;检查把各列视为可各自取值,可能遗漏规则或"
                     "列出不会出现的行(--impossible 可排除)\n"
-              : "Note: " + columns +
-                    " is worked out from facts; the check takes each "
+              : "Note: " + columns + IsOrAre(columns) +
+                    "worked out from facts; the check takes each "
                     "column as if it could have any value beside the "
                     "others, so it may miss a rule or show a row that "
                     "cannot be (--impossible leaves such out)\n");
@@ -361,7 +361,7 @@ int Check(const Arguments& arguments) {
         std::filesystem::path(arguments.facts).filename().string();
     for (const std::string& path :
          {arguments.impossible, arguments.facts, facts}) {
-      if (!path.empty() && status.message().find(path + ": ") == 0) {
+      if (!path.empty() && status.message().find(path + ":") == 0) {
         return Fail(FaultIn(status, path, language));
       }
     }

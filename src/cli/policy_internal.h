@@ -50,6 +50,8 @@ std::vector<bool> WorkedOut(const DecisionModel& model,
 std::string QuotedInputs(const DecisionTable& table,
                          const std::vector<bool>& which);
 // " (may be impossible: ...)"; empty where there are no names.
+// " is " or " are ", behind such names.
+std::string IsOrAre(const std::string& names);
 std::string MayBeImpossible(const std::string& names, Language language);
 
 // A fault of a model or its facts, which is told in English, in the language:

@@ -73,10 +73,15 @@ class InputAdder {
   void AddFor(const ModelTable& table, Decision* decision);
 
  private:
+  void SetType(const ModelTable::Input& column, bool alone, bool calculates,
+               ModelInput* input);
+
   ModelSpec& model_;
   bool dotted_;
   std::map<std::string, std::size_t> inputs_;
   std::set<std::string> decisions_;
+  // Inputs of a column's type: that are the column, or calculated with.
+  std::set<std::string> told_, guessed_;
 };
 
 // XML, by namespace: the element is of the file's own, DMN's.

@@ -93,6 +93,7 @@ class DmnReader {
   explicit DmnReader(const std::string& file) : file_(file) {}
 
   absl::StatusOr<ModelSpec> Read(std::string_view xml) {
+    text_ = xml;
     pugi::xml_document document;
     const pugi::xml_parse_result parsed =
         document.load_buffer(xml.data(), xml.size(),
@@ -229,6 +230,20 @@ class DmnReader {
     return WithWhole(types_.Of(variable), SaysWhole(variable));
   }
 
+  // What requires an id of two elements would get either.
+  absl::Status AddId(const xml_node& node, const std::string& name) {
+    const std::string id = node.attribute("id").value();
+    if (id.empty()) return absl::OkStatus();
+    const std::size_t line = LineOf(text_, node.offset_debug());
+    const auto [first, is_new] = lines_.emplace(id, line);
+    if (!is_new) {
+      return Fault(absl::StrCat("lines ", first->second, " and ", line,
+                                ": the id ", Quote(id), " is there twice"));
+    }
+    names_[id] = name;
+    return absl::OkStatus();
+  }
+
   // The names behind ids; decisions are read when all are known.
   absl::Status ReadNames(const xml_node& node) {
     if (node.type() != pugi::node_element) return absl::OkStatus();
@@ -249,13 +264,15 @@ class DmnReader {
                                 Quote(name), ", which is not read"));
     }
     if (kind == "inputData") {
-      names_[node.attribute("id").value()] = name;
+      absl::Status status = AddId(node, name);
+      if (!status.ok()) return status;
       const xml_node variable = ChildOf(node, "variable");
       const DmnType type = TypeOf(variable);
       spec_.inputs.push_back({name, type.type, type.whole});
       type_of_[name] = type;
     } else if (kind == "decision") {
-      names_[node.attribute("id").value()] = name;
+      absl::Status status = AddId(node, name);
+      if (!status.ok()) return status;
       type_of_[name] = TypeOf(ChildOf(node, "variable"));
     }
     return absl::OkStatus();
@@ -436,8 +453,10 @@ class DmnReader {
   }
 
   const std::string& file_;
+  std::string_view text_;
   ModelSpec spec_;
   std::map<std::string, std::string, std::less<>> names_;  // Of each id.
+  std::map<std::string, std::size_t> lines_;               // Of each id.
   std::map<std::string, DmnType, std::less<>> type_of_;    // Of each name.
   DmnTypes types_;
 };

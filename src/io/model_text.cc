@@ -202,13 +202,27 @@ void InputAdder::AddFor(const ModelTable& table, Decision* decision) {
       if (decisions_.count(name) != 0) continue;
       const auto [place, is_new] = inputs_.emplace(name, model_.inputs.size());
       if (is_new) model_.inputs.push_back({name});
-      ModelInput& input = model_.inputs[place->second];
-      const bool numbers = read.calculates && column.type == ValueType::kNumber;
-      if (input.type == ValueType::kAny && (alone || numbers)) {
-        input.type = column.type;
-        input.whole = alone && column.whole;
-      }
+      SetType(column, alone, read.calculates, &model_.inputs[place->second]);
     }
+  }
+}
+
+// A column that is the input alone says more than one that calculates with it,
+// wherever they stand.
+void InputAdder::SetType(const ModelTable::Input& column, bool alone,
+                         bool calculates, ModelInput* input) {
+  if (alone && column.type != ValueType::kAny) {
+    if (input->type == ValueType::kAny || guessed_.erase(input->name) != 0) {
+      input->type = column.type;
+      told_.insert(input->name);
+    }
+    if (told_.count(input->name) != 0 && input->type == column.type) {
+      input->whole = input->whole || column.whole;
+    }
+  } else if (calculates && column.type == ValueType::kNumber &&
+             input->type == ValueType::kAny) {
+    input->type = ValueType::kNumber;
+    guessed_.insert(input->name);
   }
 }
 

@@ -172,6 +172,7 @@ class TableReader {
          ++i) {
       if (rows[i].fields[0] == kType) status = ReadAbout(rows[i]);
     }
+    std::map<std::string, std::uint64_t> heads;
     bool in_head = true;
     for (std::size_t i = 1; status.ok() && i < rows.size(); ++i) {
       if (IsBlank(rows[i])) continue;  // Spreadsheets leave such at the end.
@@ -181,7 +182,10 @@ class TableReader {
       } else if (rows[i].fields[0] == kRules) {
         in_head = false;
       } else {
-        status = ReadAbout(rows[i]);
+        const auto [first, is_new] =
+            heads.emplace(rows[i].fields[0], rows[i].line);
+        status =
+            is_new ? ReadAbout(rows[i]) : HeadTwice(first->second, rows[i]);
       }
     }
     if (status.ok()) status = faults_.status();
@@ -195,6 +199,12 @@ class TableReader {
   absl::Status Fault(std::uint64_t line, const std::string& what) const {
     return absl::InvalidArgumentError(
         absl::StrCat(file_, ": line ", line, ": ", what));
+  }
+
+  absl::Status HeadTwice(std::uint64_t first, const Row& row) const {
+    return absl::InvalidArgumentError(
+        absl::StrCat(file_, ": lines ", first, " and ", row.line, ": the row ",
+                     Quote(row.fields[0]), " is there twice"));
   }
 
   absl::Status ReadHead(const Row& row) {
@@ -223,6 +233,9 @@ class TableReader {
                                   "`note`, found ",
                                   Quote(name)));
       }
+    }
+    if (table_.outputs.empty()) {
+      return Fault(row.line, "no column `then NAME`: the table gives nothing");
     }
     names_ = NamesOf(table_);
     return absl::OkStatus();
@@ -410,6 +423,13 @@ absl::StatusOr<ModelSpec> ParseTableCsv(std::string_view csv,
   Decision decision;
   decision.name = read->decision.empty() ? model.name : read->decision;
   io_internal::InputAdder(&model, true).AddFor(read->table, &decision);
+  for (const ModelInput& input : model.inputs) {
+    if (input.name != decision.name) continue;
+    return absl::InvalidArgumentError(absl::StrCat(
+        name, ": the decision is called ", Quote(decision.name),
+        read->decision.empty() ? " after the file" : "",
+        ", as is a column: name another in a row `decision,NAME`"));
+  }
   decision.logic = std::move(read->table);
   model.decisions.push_back(std::move(decision));
   return model;

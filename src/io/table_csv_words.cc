@@ -35,22 +35,46 @@ bool IsInNumber(std::string_view cell, std::size_t comma) {
   return compares || (cell[comma + 1] == '0' && IsDigit(cell, comma + 2));
 }
 
-// What to write: thousands without commas, or a decimal point, or a list.
-std::string WithoutCommas(std::string_view cell, std::size_t comma) {
-  std::string number(cell.substr(0, comma)), list = number;
-  std::size_t end = comma;
-  while (end < cell.size() && cell[end] == ',' && IsDigit(cell, end + 1)) {
+// A cell with the commas within its numbers, from the first on, taken out, and
+// with blanks behind them.
+struct Uncommaed {
+  std::string number, list;
+};
+
+Uncommaed WithoutCommas(std::string_view cell, std::size_t comma) {
+  // No comma parts anything within an interval.
+  const bool interval = cell.find("..") != std::string_view::npos;
+  Uncommaed made{std::string(cell.substr(0, comma)), {}};
+  made.list = made.number;
+  std::size_t at = comma;
+  bool in_number = true;
+  while (at < cell.size()) {
+    in_number = in_number || (interval && at > 0 && IsDigit(cell, at - 1));
+    if (cell[at] != ',' || !IsDigit(cell, at + 1) || !in_number) {
+      in_number = false;
+      made.number += cell[at];
+      made.list += cell[at++];
+      continue;
+    }
     const std::size_t next =
-        std::min(cell.find_first_not_of("0123456789", end + 1), cell.size());
-    const std::string part(cell.substr(end + 1, next - end - 1));
-    absl::StrAppend(&number, part.size() == 3 ? "" : ".", part);
-    absl::StrAppend(&list, ", ", part);
-    end = next;
+        std::min(cell.find_first_not_of("0123456789", at + 1), cell.size());
+    const std::string part(cell.substr(at + 1, next - at - 1));
+    absl::StrAppend(&made.number, part.size() == 3 ? "" : ".", part);
+    absl::StrAppend(&made.list, ", ", part);
+    at = next;
   }
-  const std::string rest(cell.substr(end));
+  if (interval) made.list.clear();
+  return made;
+}
+
+// What to write: thousands without commas, or a decimal point, or a list.
+std::string AdviceOnCommas(std::string_view cell, std::size_t comma) {
+  const Uncommaed made = WithoutCommas(cell, comma);
   using rules_internal::Shown;  // On one line.
-  return absl::StrCat("expected ", Shown(number + rest), ", or with blanks ",
-                      Shown(list + rest), " for a list, found ",
+  return absl::StrCat("expected ", Shown(made.number),
+                      made.list.empty() ? "" : ", or with blanks ",
+                      made.list.empty() ? "" : Shown(made.list),
+                      made.list.empty() ? "" : " for a list", ", found ",
                       Shown(std::string(cell)));
 }
 
@@ -102,7 +126,7 @@ std::string CommaFault(std::string_view cell) {
     if (cell[at] == '"') {
       at += rules_internal::ReadTextLiteral(cell.substr(at)).length - 1;
     } else if (cell[at] == ',' && IsInNumber(cell, at)) {
-      return WithoutCommas(cell, at);
+      return AdviceOnCommas(cell, at);
     }
   }
   return "";

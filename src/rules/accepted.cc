@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "rules/accepted_internal.h"
 
 namespace arrears::rules_internal {
@@ -291,14 +292,51 @@ double DoubleOfKey(std::int64_t key) {
       key >= 0 ? key : std::numeric_limits<std::int64_t>::min() - key);
 }
 
+absl::Status CheckHoldsValues(const UnaryTest& interval, ColumnKind kind) {
+  const Literal &low = interval.low->value, &high = interval.high->value;
+  if (RangeBetween(interval.low, interval.high, kind)) return absl::OkStatus();
+  const auto* a = std::get_if<Decimal>(&low.value);
+  const auto* b = std::get_if<Decimal>(&high.value);
+  const bool ordered =
+      a != nullptr ? *a < *b : KeyOfLiteral(low) < KeyOfLiteral(high);
+  std::string expected = "an end above " + low.written;
+  std::string found = high.written;
+  if (ordered) {
+    // Between doubles there are other numbers, and beyond the column's reach
+    // others as well.
+    const bool reached =
+        FirstKey(low, Side::kAtLeast, kind) &&
+        FirstKey(high, Side::kAbove, kind) != KeysOf(kind.type).first;
+    if (kind.type == ColumnType::kFloat64 || !reached) return absl::OkStatus();
+    expected = kind.type == ColumnType::kDate ? "an interval that holds a day"
+               : ValuesOf(kind) == ValueType::kNumber && kind.decimals == 0
+                   ? "an interval that holds a whole number"
+                   : "an interval that holds a value of the column";
+    found = absl::StrCat(interval.low->open ? "(" : "[", low.written, "..",
+                         high.written, interval.high->open ? ")" : "]");
+  }
+  const absl::Status fault =
+      FaultAt(ordered ? low.position : high.position, expected, found);
+  return {fault.code(), absl::StrCat(std::string(fault.message()),
+                                     "; the interval is empty")};
+}
+
 absl::StatusOr<AcceptedValues> AcceptedBy(const UnaryTests& cell,
-                                          ColumnKind kind) {
+                                          ColumnKind kind,
+                                          EmptyIntervals empty) {
   const ColumnType type = kind.type;
   AcceptedValues values;
+  // Of a cell that is nothing else it is plain what it asks for.
+  const bool checked = empty != EmptyIntervals::kAnywhere &&
+                       (cell.negated || cell.tests.size() > 1);
   for (const UnaryTest& test : cell.tests) {
     absl::Status status = CheckKinds(test, kind);
     if (!status.ok()) return status;
     if (HoldsTexts(type)) continue;
+    if (checked && test.low && test.high) {
+      status = CheckHoldsValues(test, kind);
+      if (!status.ok()) return status;
+    }
     const std::vector<KeyRange> more = RangesOf(test, kind);
     values.ranges.insert(values.ranges.end(), more.begin(), more.end());
   }

@@ -66,14 +66,21 @@ double DoubleOfKey(std::int64_t key);
 
 // kInvalidArgument when a literal is not of the column's kind:
 // "character 1: expected a date such as date(\"2024-01-31\"), found 30".
-[[nodiscard]] absl::StatusOr<AcceptedValues> AcceptedBy(const UnaryTests& cell,
-                                                        ColumnKind kind);
+// In lists and in not() so is, unless allowed there, an interval without a
+// whole number or a day in a column of such.
+[[nodiscard]] absl::StatusOr<AcceptedValues> AcceptedBy(
+    const UnaryTests& cell, ColumnKind kind,
+    EmptyIntervals empty = EmptyIntervals::kAnywhere);
+// The same fault of an interval, or that its ends are inverted.
+absl::Status CheckHoldsValues(const UnaryTest& interval, ColumnKind kind);
 // The same for the text of a cell: unary tests, or a condition on `?` such as
 // `? > 5 and not(? in [7..8])`, which is made of comparisons, in, between, and,
 // or, not.
 [[nodiscard]] absl::StatusOr<AcceptedValues> AcceptedByCell(
     std::string_view text, ColumnKind kind,
     EmptyIntervals empty = EmptyIntervals::kRefused);
+// The numbers that a cell names as ends or values, as often as it does.
+std::vector<Decimal> NumbersIn(std::string_view cell);
 // Whether a cell is a condition on `?`.
 bool IsCondition(std::string_view text);
 

@@ -29,7 +29,7 @@ AcceptedValues Both(const AcceptedValues& a, const AcceptedValues& b,
 
 class Reader {
  public:
-  explicit Reader(ColumnKind kind) : kind_(kind) {
+  Reader(ColumnKind kind, EmptyIntervals empty) : kind_(kind), empty_(empty) {
     all_ = AllValues(kind.type);
     all_.null = true;
   }
@@ -118,12 +118,34 @@ class Reader {
     if (test.kind != Kind::kTestInterval) {
       return Comparison(test.kind, *test.children[0]);
     }
+    absl::Status status = CheckInterval(test);
+    if (!status.ok()) return status;
     return Joined(
         Kind::kAnd,
         Comparison(test.low_open ? Kind::kTestGreater : Kind::kTestGreaterEqual,
                    *test.children[0]),
         Comparison(test.high_open ? Kind::kTestLess : Kind::kTestLessEqual,
                    *test.children[1]));
+  }
+
+  // Ends that are not of the column are told where they are compared.
+  absl::Status CheckInterval(const Node& test) const {
+    const Node &low = *test.children[0], &high = *test.children[1];
+    if (empty_ == EmptyIntervals::kAnywhere || ReadsVariable(low) ||
+        ReadsVariable(high)) {
+      return absl::OkStatus();
+    }
+    const Value first = EvaluateNode(low, {}), last = EvaluateNode(high, {});
+    if (first.type() != ValuesOf(kind_) || last.type() != first.type() ||
+        HoldsTexts(kind_.type)) {
+      return absl::OkStatus();
+    }
+    UnaryTest interval{UnaryTest::Kind::kBetween, {}, {}, {}};
+    interval.low = Bound{{LiteralOf(first), FormatValue(first), low.position},
+                         test.low_open};
+    interval.high = Bound{{LiteralOf(last), FormatValue(last), high.position},
+                          test.high_open};
+    return CheckHoldsValues(interval, kind_);
   }
 
   // ? op value, or value op ?.
@@ -211,6 +233,7 @@ class Reader {
   }
 
   ColumnKind kind_;
+  EmptyIntervals empty_;
   AcceptedValues all_;
 };
 
@@ -230,13 +253,44 @@ bool IsCondition(std::string_view text) {
   return false;
 }
 
+std::vector<Decimal> NumbersIn(std::string_view cell) {
+  std::vector<Decimal> numbers;
+  const auto add = [&numbers](const Literal& literal) {
+    const auto* number = std::get_if<Decimal>(&literal.value);
+    if (number != nullptr) numbers.push_back(*number);
+  };
+  if (!IsCondition(cell)) {
+    const auto tests = ParseUnaryTests(cell, EmptyIntervals::kAllowed);
+    if (!tests.ok()) return {};
+    for (const UnaryTest& test : tests->tests) {
+      add(test.value);
+      if (test.low) add(test.low->value);
+      if (test.high) add(test.high->value);
+    }
+    return numbers;
+  }
+  const auto parsed = ParseExpression(cell, {{"?", ValueType::kAny}});
+  if (!parsed.ok()) return {};
+  std::vector<const Node*> left = {parsed->root.get()};
+  while (!left.empty()) {
+    const Node* next = left.back();
+    left.pop_back();
+    if (next->type == ValueType::kNumber) {
+      add({LiteralOf(EvaluateNode(*next, {})), "", 0});
+      continue;
+    }
+    for (const auto& child : next->children) left.push_back(child.get());
+  }
+  return numbers;
+}
+
 absl::StatusOr<AcceptedValues> AcceptedByCell(std::string_view text,
                                               ColumnKind kind,
                                               EmptyIntervals empty) {
   if (!IsCondition(text)) {
     const absl::StatusOr<UnaryTests> tests = ParseUnaryTests(text, empty);
     if (!tests.ok()) return tests.status();
-    return AcceptedBy(*tests, kind);
+    return AcceptedBy(*tests, kind, empty);
   }
   const absl::StatusOr<Parsed> parsed =
       ParseExpression(text, {{"?", ValuesOf(kind)}});
@@ -247,7 +301,11 @@ absl::StatusOr<AcceptedValues> AcceptedByCell(std::string_view text,
         absl::StrCat("character 1: expected a condition, found ",
                      std::string(ValueTypeName(root.type))));
   }
-  absl::StatusOr<Truths> truths = Reader(kind).Read(root);
+  // Of a cell that is an interval and nothing else it is plain what it asks.
+  const bool alone = root.kind == Kind::kIn && root.children.size() == 2 &&
+                     root.children[1]->kind == Kind::kTestInterval;
+  absl::StatusOr<Truths> truths =
+      Reader(kind, alone ? EmptyIntervals::kAnywhere : empty).Read(root);
   if (!truths.ok()) return truths.status();
   return std::move(truths->yes);
 }

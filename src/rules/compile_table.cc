@@ -65,10 +65,13 @@ absl::StatusOr<std::vector<ColumnKind>> FindKinds(
 // What each of an input's allowed values accepts.
 absl::StatusOr<std::vector<AcceptedValues>> ReadAllowed(const TableSpec& spec,
                                                         const TableInput& input,
-                                                        ColumnKind kind) {
+                                                        ColumnKind kind,
+                                                        EmptyIntervals empty) {
+  // That there is none is a fault of the table, which no check lists.
+  if (empty == EmptyIntervals::kAllowed) empty = EmptyIntervals::kRefused;
   std::vector<AcceptedValues> allowed;
   for (const std::string& text : input.allowed) {
-    absl::StatusOr<AcceptedValues> values = AcceptedByCell(text, kind);
+    absl::StatusOr<AcceptedValues> values = AcceptedByCell(text, kind, empty);
     if (!values.ok()) {
       return At(ColumnName(TableName(spec), input) + ", allowed " + Quote(text),
                 values.status());
@@ -127,7 +130,7 @@ absl::StatusOr<AcceptedValues> ReadCell(
   }
   const absl::StatusOr<UnaryTests> cell = ParseUnaryTests(text, empty);
   if (!cell.ok()) return cell.status();
-  absl::StatusOr<AcceptedValues> values = AcceptedBy(*cell, kind);
+  absl::StatusOr<AcceptedValues> values = AcceptedBy(*cell, kind, empty);
   if (!values.ok()) return values;
   absl::Status status = CheckAllowed(*cell, input, kind, allowed);
   if (!status.ok()) return status;
@@ -310,13 +313,15 @@ absl::StatusOr<CompiledTable> CompileTable(
   absl::StatusOr<std::vector<std::int32_t>> order = RulesByPriority(spec);
   if (!order.ok()) return order.status();
   table.rule_of_bit = *std::move(order);
-  const EmptyIntervals empty =
-      options.empty_cells ? EmptyIntervals::kAllowed : EmptyIntervals::kRefused;
+  const EmptyIntervals empty = options.empty_intervals
+                                   ? EmptyIntervals::kAnywhere
+                               : options.empty_cells ? EmptyIntervals::kAllowed
+                                                     : EmptyIntervals::kRefused;
   Faults faults;  // Of all cells.
   for (std::size_t i = 0; i < spec.inputs.size(); ++i) {
     const TableInput& input = spec.inputs[i];
     const ColumnKind kind = (*kinds)[i];
-    const auto allowed = ReadAllowed(spec, input, kind);
+    const auto allowed = ReadAllowed(spec, input, kind, empty);
     if (!allowed.ok()) return allowed.status();
     std::vector<AcceptedValues> cells =
         ReadColumn(spec, i, kind, *allowed, empty, &faults);

@@ -300,7 +300,7 @@ absl::StatusOr<DecisionModel> DecisionModel::OverFacts() const {
         *table, std::get<CompiledModelTable>(compiled_->decisions[i].logic),
         compiled_->VariablesOf(spec.decisions[i]));
   }
-  return Compile(std::move(spec), {.empty_cells = true});
+  return Compile(std::move(spec), {.empty_intervals = true});
 }
 
 std::vector<std::vector<std::size_t>> DecisionModel::InputsBehind(

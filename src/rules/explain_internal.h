@@ -36,9 +36,9 @@ RowState ReadRow(const CompiledTable& table,
 std::int64_t EndTowards(ColumnKind kind, std::int64_t from,
                         std::int64_t nearest);
 // Between two keys: as cells count, of dates and times in days, of durations in
-// days or months. Empty for truth values.
-std::optional<double> DistanceOf(ColumnKind kind, std::int64_t a,
-                                 std::int64_t b);
+// days or months. Empty for truth values and beyond FEEL's range.
+std::optional<Decimal> DistanceOf(ColumnKind kind, std::int64_t a,
+                                  std::int64_t b);
 // OtherOutcome::cost of a change from one key to another.
 double CostOf(ColumnKind kind, std::int64_t from, std::int64_t to);
 

@@ -18,7 +18,7 @@ namespace arrears {
 namespace rules_internal {
 namespace {
 
-constexpr double kDayMicros = 86'400'000'000;
+constexpr std::int64_t kDayMicros = 86'400'000'000;
 
 // The key of a row of an ordered column; empty for null and for texts.
 std::optional<std::int64_t> KeyAt(const Column& column, std::size_t row) {
@@ -69,7 +69,7 @@ double AmountOf(ColumnKind kind, std::int64_t key) {
     case ValueType::kTime:
     case ValueType::kDateTime:
     case ValueType::kDayTime:
-      return number / kDayMicros;
+      return number / static_cast<double>(kDayMicros);
     default:
       return kind.type == ColumnType::kFloat64
                  ? DoubleOfKey(key)
@@ -119,6 +119,26 @@ std::optional<std::int64_t> Nearest(const AcceptedValues& cell,
              : below;
 }
 
+// To the end of a cell of doubles that the cell names: it need not be one.
+std::optional<Decimal> DistanceToEnd(const std::string& cell, ColumnKind kind,
+                                     std::int64_t key, std::int64_t nearest) {
+  std::optional<Decimal> from, to, end;
+  if (kind.type == ColumnType::kFloat64) {
+    from = DecimalOf(DoubleOfKey(key));
+    to = DecimalOf(DoubleOfKey(nearest));
+  }
+  if (from && to) {
+    for (const Decimal& number : NumbersIn(cell)) {
+      const bool between = key < nearest ? *from <= number && number <= *to
+                                         : *to <= number && number <= *from;
+      if (!between) continue;
+      if (!end || (key < nearest ? number > *end : number < *end)) end = number;
+    }
+  }
+  if (end) return key < nearest ? Subtract(*end, *from) : Subtract(*from, *end);
+  return DistanceOf(kind, key, EndTowards(kind, key, nearest));
+}
+
 Refusal RefusalOf(const CompiledTable& table, const RowState& row,
                   std::size_t input, std::size_t rule) {
   Refusal refusal;
@@ -135,7 +155,8 @@ Refusal RefusalOf(const CompiledTable& table, const RowState& row,
   const auto nearest = Nearest(table.accepted[input][rule], *key, kind);
   if (!nearest) return refusal;
   refusal.nearest = WriteKey(kind, *nearest);
-  refusal.distance = DistanceOf(kind, *key, EndTowards(kind, *key, *nearest));
+  refusal.distance =
+      DistanceToEnd(table.spec.rules[rule].cells[input], kind, *key, *nearest);
   return refusal;
 }
 
@@ -165,30 +186,28 @@ std::int64_t EndTowards(ColumnKind kind, std::int64_t from,
                         : PlainerKey(kind, nearest, nearest + 1);
 }
 
-std::optional<double> DistanceOf(ColumnKind kind, std::int64_t a,
-                                 std::int64_t b) {
+std::optional<Decimal> DistanceOf(ColumnKind kind, std::int64_t a,
+                                  std::int64_t b) {
   if (kind.type == ColumnType::kBool) return std::nullopt;
-  if (kind.type == ColumnType::kFloat64) {
-    const std::optional<Decimal> gap = Gap(std::min(a, b), std::max(a, b));
-    return gap ? NearestDouble(*gap)
-               : std::abs(DoubleOfKey(a) - DoubleOfKey(b));
-  }
-  // Unsigned: the distance may exceed the greatest 64-bit integer.
-  const std::uint64_t steps = static_cast<std::uint64_t>(std::max(a, b)) -
-                              static_cast<std::uint64_t>(std::min(a, b));
-  const auto distance = static_cast<double>(steps);
+  const std::int64_t low = std::min(a, b), high = std::max(a, b);
+  if (kind.type == ColumnType::kFloat64) return Gap(low, high);
+  // As decimals: the distance may exceed the greatest 64-bit integer.
+  std::optional<Decimal> steps = Subtract(DecimalOf(high), DecimalOf(low));
   if (kind.type != ColumnType::kDate && kind.values != ValueType::kAny &&
       kind.values != ValueType::kYearMonth) {
-    return distance / kDayMicros;
+    return Divide(*steps, DecimalOf(kDayMicros));
   }
-  return distance / std::pow(10, kind.decimals);
+  if (!steps->digits.empty()) steps->point -= kind.decimals;
+  return steps;
 }
 
 double CostOf(ColumnKind kind, std::int64_t from, std::int64_t to) {
   if (from == to) return 0;
-  const std::optional<double> distance = DistanceOf(kind, from, to);
-  if (!distance) return 1;
-  if (OnCalendar(kind)) return *distance / 365;
+  if (kind.type == ColumnType::kBool) return 1;
+  if (OnCalendar(kind)) {
+    const auto days = DistanceOf(kind, from, to);
+    return days ? NearestDouble(*days) / 365 : 1;
+  }
   const auto scaled = [](double amount) {
     const double size =
         std::min(std::abs(amount), std::numeric_limits<double>::max());

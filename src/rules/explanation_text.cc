@@ -262,7 +262,7 @@ class Writer {
       std::string part = absl::StrCat(
           Is(refusal.input), Pick(" does not meet ", " 不符合 "),
           WriteCell(spec_.rules[rule].cells[refusal.input], language_));
-      if (refusal.distance == 0) {
+      if (refusal.distance == Decimal()) {
         part += Pick(" (the end itself is left out)", "(界值本身不含)");
       } else if (refusal.distance) {
         absl::StrAppend(&part, Pick(" (off by ", "(相差 "),
@@ -274,18 +274,19 @@ class Writer {
                         absl::StrJoin(parts, Pick("; ", ";")));
   }
 
-  std::string Distance(std::size_t input, double distance) const {
+  std::string Distance(std::size_t input, const Decimal& distance) const {
     const ColumnKind kind = kinds_[input];
-    const std::string number = NumberText(distance);
+    const std::string number = FormatDecimal(distance);
+    const bool one = distance == DecimalOf(std::int64_t{1});
     if (kind.values == ValueType::kYearMonth) {
-      return number + Pick(distance == 1 ? " month" : " months", " 个月");
+      return number + Pick(one ? " month" : " months", " 个月");
     }
     if (kind.type == ColumnType::kDate) {
-      return number + Pick(distance == 1 ? " day" : " days", " 天");
+      return number + Pick(one ? " day" : " days", " 天");
     }
     return kind.values == ValueType::kAny
                ? number
-               : TimeText(distance, language_ == Language::kZh);
+               : TimeText(NearestDouble(distance), language_ == Language::kZh);
   }
 
   std::string ChangeLine(const OtherOutcome& other) const {

@@ -1,10 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <vector>
+
 #include "rules/blank_internal.h"
 #include "rules/expression_text_internal.h"
 #include "rules/text_literal_internal.h"
 #include "rules/unary_test_internal.h"
 
 namespace arrears::rules_internal {
+namespace {
+
+struct OpenBracket {
+  char bracket;
+  bool at_high_end = false;  // The `..` of its interval is behind.
+};
+
+// Whether a bracket at the front of `rest` opens something inside `open`; both
+// [ and ] open intervals and close them. `before`: the last byte that is no
+// blank.
+bool Opens(std::string_view rest, char before, const OpenBracket& open) {
+  if (rest[0] == '(') return true;
+  if (open.at_high_end) return false;
+  if (rest[0] == '[') return true;
+  if (rest[0] != ']') return false;
+  if (open.bracket != '[' || before == ',') return true;
+  // `[]` is the empty list, `[]1..5]` a list of an interval.
+  const std::string_view next = rest.substr(1, 1);
+  return before == '[' && !next.empty() &&
+         (IsWordByte(next[0]) ||
+          std::string_view("-@.(").find(next[0]) != std::string_view::npos);
+}
+
+}  // namespace
 
 std::size_t ExpressionText::Begin() {
   while (const std::size_t length = SpaceLength(text_, at_)) at_ += length;
@@ -16,20 +42,26 @@ char ExpressionText::Peek() { return AtEnd() ? '\0' : text_[at_]; }
 bool ExpressionText::AtInterval() {
   const char first = Peek();
   if (first != '[' && first != '(' && first != ']') return false;
-  int open = 1;
-  for (std::size_t at = at_ + 1; at < text_.size() && open > 0; ++at) {
+  std::vector<OpenBracket> open = {{first}};
+  char before = first;
+  for (std::size_t at = at_ + 1; at < text_.size() && !open.empty(); ++at) {
     const char c = text_[at];
+    if (const std::size_t length = SpaceLength(text_, at)) {
+      at += length - 1;
+      continue;
+    }
     if (c == '"') {
       at += ReadTextLiteral(text_.substr(at)).length - 1;
-    } else if (const std::size_t length = SpaceLength(text_, at)) {
-      at += length - 1;
-    } else if (open == 1 && text_.substr(at, 2) == "..") {
-      return true;
-    } else if (c == '[' || c == '(') {
-      ++open;
-    } else if (c == ']' || c == ')') {
-      --open;
+    } else if (text_.substr(at, 2) == "..") {
+      if (open.size() == 1) return true;
+      open.back().at_high_end = true;
+      ++at;
+    } else if (Opens(text_.substr(at), before, open.back())) {
+      open.push_back({c});
+    } else if (c == '[' || c == ']' || c == ')') {
+      open.pop_back();
     }
+    before = c;
   }
   return false;
 }

@@ -203,6 +203,7 @@ struct Member {
   ModelTable::Input input;  // Its allowed values as the cells.
   std::vector<std::string> cells;
   ModelColumn column;
+  std::size_t place;  // Among the table's inputs.
 };
 
 class Joiner {
@@ -218,7 +219,7 @@ class Joiner {
   ModelTable Joined() {
     std::map<std::string, std::size_t> group_of;
     for (std::size_t i = 0; i < table_.inputs.size(); ++i) {
-      Member member = MemberOf(i);
+      Member member = CarriedTo(MemberOf(i));
       const auto [place, is_new] =
           group_of.emplace(member.input.expression, groups_.size());
       if (is_new) groups_.emplace_back();
@@ -231,7 +232,9 @@ class Joiner {
       if (group.size() == 1 || CanJoin(group)) {
         Add(group, &joined);
       } else {
-        for (const Member& each : group) Add({each}, &joined);
+        for (const Member& each : group) {
+          Add({MemberOf(each.place)}, &joined);
+        }
       }
     }
     return joined;
@@ -257,7 +260,7 @@ class Joiner {
   }
 
   Member MemberOf(std::size_t i) const {
-    Member member{table_.inputs[i], {}, compiled_.columns[i]};
+    Member member{table_.inputs[i], {}, compiled_.columns[i], i};
     for (const ModelTable::Rule& rule : table_.rules) {
       member.cells.push_back(rule.cells[i]);
     }
@@ -265,7 +268,12 @@ class Joiner {
       const ModelVariable& variable = variables_[*member.column.variable];
       member.input.expression = variable.variable.name;
     }
-    const MaybeLinear linear = LinearOfColumn(i);
+    return member;
+  }
+
+  // The member as a question about its variable, where it is one.
+  Member CarriedTo(const Member& member) const {
+    const MaybeLinear linear = LinearOfColumn(member.place);
     if (!linear) return member;
     Member carried = member;
     const auto carry = [&linear](std::vector<std::string>* tests) {
@@ -284,24 +292,39 @@ class Joiner {
     return carried;
   }
 
-  // Whether all are of one type and make the same of values not allowed.
+  // Whether all are of one type.
   static bool CanJoin(const std::vector<Member>& group) {
-    const Member *typed = nullptr, *allowed = nullptr;
+    const Member* typed = nullptr;
     for (const Member& each : group) {
-      if (!each.column.of_any_type) {
-        if (typed == nullptr) typed = &each;
-        if (typed->column.type != each.column.type) return false;
-      }
-      if (!each.input.allowed.empty()) {
-        if (allowed == nullptr) allowed = &each;
-        if (allowed->input.outside != each.input.outside) return false;
-      }
+      if (each.column.of_any_type) continue;
+      if (typed == nullptr) typed = &each;
+      if (typed->column.type != each.column.type) return false;
     }
     return true;
   }
 
+  // What members refuse where others let values outside through: no rule may
+  // have it. Empty where all treat such values alike.
+  static std::vector<std::string> Refused(const std::vector<Member>& group) {
+    std::vector<std::string> taken;
+    bool lets_through = false;
+    for (const Member& each : group) {
+      if (each.input.allowed.empty()) continue;
+      if (each.input.outside == Treatment::kRefuse) {
+        taken.push_back(
+            absl::StrCat("? = null or ",
+                         AsCondition(absl::StrJoin(each.input.allowed, ","))));
+      } else {
+        lets_through = true;
+      }
+    }
+    if (!lets_through) taken.clear();
+    return taken;
+  }
+
   static void Add(const std::vector<Member>& group, ModelTable* joined) {
     joined->inputs.push_back(InputOf(group));
+    const std::vector<std::string> taken = Refused(group);
     // What a cell names need not be allowed in the other columns.
     const bool conditions =
         group.size() > 1 && !joined->inputs.back().allowed.empty();
@@ -310,6 +333,7 @@ class Joiner {
       for (const Member& each : group) {
         if (each.cells[r] != "-") tests.push_back(each.cells[r]);
       }
+      tests.insert(tests.end(), taken.begin(), taken.end());
       joined->rules[r].cells.push_back(Conjunction(tests, conditions));
     }
   }
@@ -333,7 +357,9 @@ class Joiner {
       input.whole = input.whole || each.column.whole;
       if (each.input.null == Treatment::kRefuse) input.null = each.input.null;
       if (each.input.allowed.empty()) continue;
-      input.outside = each.input.outside;
+      if (allowed.empty() || each.input.outside == Treatment::kMatch) {
+        input.outside = each.input.outside;
+      }
       input.allowed = each.input.allowed;
       allowed.push_back(AsCondition(absl::StrJoin(each.input.allowed, ",")));
     }

@@ -67,6 +67,7 @@ class Parser {
       // Only of a cell that is nothing else it is plain what it asks for.
       const bool alone = !cell.negated && cell.tests.size() == 1;
       if (alone && empty_ == EmptyIntervals::kAllowed) return cell;
+      if (empty_ == EmptyIntervals::kAnywhere) return cell;
       if (!empty_interval_.ok()) return empty_interval_;
       return cell;
     }

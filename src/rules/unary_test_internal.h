@@ -67,7 +67,9 @@ struct UnaryTests {
   std::vector<UnaryTest> tests;  // One of them is enough.
 };
 
-enum class EmptyIntervals : std::uint8_t { kRefused, kAllowed };
+// Of those that hold nothing: refused, allowed as the whole of a cell, allowed
+// in lists, not() and conditions as well.
+enum class EmptyIntervals : std::uint8_t { kRefused, kAllowed, kAnywhere };
 
 // kInvalidArgument: "character 5: expected ..., found ...". Characters are
 // counted as people do: a UTF-8 sequence is one.

@@ -318,6 +318,26 @@ def files():
     tells("facts in GB18030", done.stdout.decode(), "1,ok,甲,R,")
 
 
+def names_twice():
+    """Of two columns of one name nobody knows which is meant."""
+    put("plain.csv", "F,if dpd,then y\ntype,integer,string\nR,> 5,A\n")
+    put("same.csv", "id,dpd,,dpd,\n1,3,,45,\n")
+    put("nameless.csv", "id,,dpd,\n1,,45,\n")
+    told = 'same.csv: line 1: column "dpd": the name is there twice'
+    for words in (("decide", "plain.csv"), ("decide", "plain.csv", "--explain"),
+                  ("policy", "check", "plain.csv")):
+        done = run(*words, "--facts", "same.csv")
+        holds("refused", done.returncode, 2)
+        tells("and named", done.stderr.decode(), told)
+    put("blank.csv", "\n\nid,dpd,dpd\n1,3,45\n")
+    done = run("decide", "plain.csv", "--facts", "blank.csv")
+    tells("where it stands", done.stderr.decode(), "blank.csv: line 3: column ")
+    done = run("decide", "plain.csv", "--facts", "nameless.csv", "--format",
+               "csv")
+    tells("columns without names are no facts", done.stdout.decode(),
+          "1,ok,A,R,")
+
+
 def faults():
     put("five.csv", 'F,if dpd,then y\ntype,number,string\n' + "".join(
         f'R{i},{cell},"""a"""\n' for i, cell in enumerate(
@@ -640,7 +660,7 @@ def main():
     shutil.rmtree(SCRATCH, ignore_errors=True)
     SCRATCH.mkdir(parents=True)
     for test in (numbers, whole_numbers, graph, held, strict_rows, worked_out, no_output, unread,
-                 refusals, files, faults, outputs, names, types, long_sum,
+                 refusals, files, names_twice, faults, outputs, names, types, long_sum,
                  filled_gaps, explanation, by_columns_and_by_rows,
                  truths_of_spreadsheets, many_rows):
         try:

@@ -278,6 +278,74 @@ def check_columns_of_one_fact():
         '"limit - open" is worked out from facts)'), row
 
 
+def check_order_of_columns():
+    """One fact, whichever of its columns stands first: by hand, R1 takes up to
+    29, R2 from 30 (30 - dpd <= 0), R3 null, and nothing is left."""
+    for names, rules in (
+            ("if dpd,if 30 - dpd", ("<= 29,-", "-,<= 0", "null,-")),
+            ("if 30 - dpd,if dpd", ("-,<= 29", "<= 0,-", "-,null"))):
+        for types in ("integer,integer", "number,integer", "integer,number"):
+            model = write("order.csv", f"U,{names},then y\ntype,{types},string"
+                          f"\nR1,{rules[0]},early\nR2,{rules[1]},late\n"
+                          f"R3,{rules[2]},unknown\n")
+            whole = types.split(",")[names.split(",").index("if dpd")]
+            done = subprocess.run([ARREARS, "policy", "check", model],
+                                  text=True, capture_output=True, check=False,
+                                  cwd=SCRATCH)
+            if whole == "integer":
+                assert (done.stdout, done.stderr) == (
+                    "order: 3 rules, nothing found\n", ""), (names, types, done)
+            else:  # 30 - dpd is whole where dpd need not be: not carried.
+                assert "may be impossible" in done.stdout, (names, types, done)
+
+
+def check_mixed_treatments():
+    """Of one fact one column refuses what is outside, the other lets it pass.
+    By hand: both allow 0..6; up to 10 a value is let through, beyond it none.
+    """
+    head = ("F,{},then y\ntype,number,number,number\nallowed,{},\n"
+            "outside,{},\nR1,{}1\nR2,{}2\nR3,{}3\nR4,{}4\n")
+    columns = {"if x": ("[0..10]", "error", ("<= 4", "-", "> 8", "> 10")),
+               "if x / 2": ("[0..3]", "match", ("-", "[2.5..3.5)", "-", "-"))}
+    for order in (list(columns), list(reversed(columns))):
+        name, allowed, outside, cells = (
+            ",".join(order), *(",".join(columns[c][k] for c in order)
+                               for k in (0, 1)),
+            ["".join(columns[c][2][r] + "," for c in order) for r in range(4)])
+        model = write("mixed.csv", head.format(name, allowed, outside, *cells))
+        [found] = check_model(model)
+        texts = [f["text"] for f in found["findings"]]
+        assert texts[0] == (
+            "gap: no rule matches where x in (4..5) (such as x = 4.1)"), texts
+        assert "impossible" not in " ".join(texts) and "(2)" not in " ".join(
+            texts), texts
+        by_rule = {f["rules"][0]: f for f in found["findings"] if f["rules"]}
+        assert sorted(by_rule) == ["R3", "R4"], found
+        assert by_rule["R3"]["fires_outside"] is True, found
+        assert by_rule["R4"]["fires_outside"] is False, found
+        [refused, through] = explained(model, [{"x": 12}, {"x": 9}])
+        assert refused["headline"] == (
+            "refused: x = 12 is no value the table takes"), refused
+        assert "y = 1 [R1] if x in [0..4] (is 12)" in refused["changes"], refused
+        assert through["rule"] == "R3", through
+        assert "y = 2 [R2] if x in [5..6] (is 9)" in through["changes"], through
+
+
+def check_open_ends():
+    """Joined columns take both spellings of an end that is left out: by hand,
+    R1 asks for x outside 2..5 and above -2."""
+    for cell in ("not(]1..5])", "not((1..5])"):
+        model = write("open.csv", "F,if x,if x + 3,then y\n"
+                      f"type,number,number,number\nR1,{cell},> 1,3\nR2,-,-,4\n")
+        [found] = check_model(model, code=0)
+        assert found["findings"] == [], found
+        rows = arrears("policy", "test", model, "--no-nulls").splitlines()
+        assert "2,ok,R2,4" in rows, rows
+        [row] = explained(model, [{"x": 5}])
+        assert row["changes"] == ["y = 3 [R1] if x in (-2..1] or > 5 (is 5)"], (
+            row)
+
+
 def check_computed_values():
     """What computed outputs come to, before and after a change."""
     model = write("value.csv", "F,if dpd,if vip,then fee\n"
@@ -303,6 +371,70 @@ def check_computed_values():
         "true)"], one
     assert none["headline"] == (
         "no rule matches, the default holds: points = 4"), none
+
+
+def check_changes_from_faults():
+    """By hand: what a row that is refused or a violation would come to."""
+    model = write("from.csv", "U,if dpd,then fee\ntype,integer,number\n"
+                  "allowed,[0..90],\noutside,error,\n"
+                  "R1,<= 40,dpd * 2\nR2,>= 35,dpd * 3 + 1\n")
+    refused, violation = explained(model, [{"dpd": 100}, {"dpd": 38}])
+    assert refused["changes"] == [
+        "fee = 271 where dpd = 90 [R2] if dpd in [41..90] (is 100)",
+        "fee = 68 where dpd = 34 [R1] if dpd in [0..34] (is 100)"], refused
+    assert sorted(violation["changes"]) == [
+        "fee = 124 where dpd = 41 [R2] if dpd in [41..90] (is 38)",
+        "fee = 68 where dpd = 34 [R1] if dpd in [0..34] (is 38)"], violation
+
+
+TWICE = """<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" name="m">
+<inputData id="{}" name="a"/>
+<inputData id="{}" name="b"/>
+<decision id="{}" name="c"><literalExpression><text>1</text></literalExpression></decision>
+<decision id="{}" name="d"><literalExpression><text>1</text></literalExpression></decision>
+</definitions>
+"""
+
+
+def check_what_is_there_twice():
+    """Names, rows and ids of which nobody knows which is meant; and tables
+    that give nothing."""
+    head = "F,if dpd,then y\n"
+    for name, text, told in (
+            ("dpd.csv", head + "R,> 5,1\n", 'dpd.csv: the decision is called '
+             '"dpd" after the file, as is a column: name another in a row '
+             "`decision,NAME`"),
+            ("two.csv", head + "decision,dpd,\nR,> 5,1\n", 'the decision is '
+             'called "dpd", as is a column: name another'),
+            ("none.csv", "F,if x\ntype,integer\nR1,> 5\n",
+             "none.csv: line 1: no column `then NAME`: the table gives nothing"),
+            ("rows.csv", head + "type,integer,number\nR,> 5,1\n",
+             None),
+            ("rows.csv", head + "type,integer,number\ntype,number,number\n"
+             "R,> 5,1\n",
+             'rows.csv: lines 2 and 3: the row "type" is there twice'),
+            ("rows.csv", head + "decision,a,\ntype,integer,number\n"
+             "decision,b,\nR,> 5,1\n",
+             'rows.csv: lines 2 and 4: the row "decision" is there twice'),
+            ("ids.dmn", TWICE.format("a", "b", "c", "d"), None),
+            ("ids.dmn", TWICE.format("", "", "c", "d"), None),
+            ("ids.dmn", TWICE.format("a", "a", "c", "d"),
+             'ids.dmn: lines 2 and 3: the id "a" is there twice'),
+            ("ids.dmn", TWICE.format("a", "b", "c", "c"),
+             'ids.dmn: lines 4 and 5: the id "c" is there twice'),
+            ("ids.dmn", TWICE.format("a", "b", "c", "b"),
+             'ids.dmn: lines 3 and 5: the id "b" is there twice')):
+        write(name, text)
+        if told is None:
+            write("dpd.json", "[]")
+            arrears("decide", name, "--facts", "dpd.json",
+                    *(("--decision", "c") if name == "ids.dmn" else ()))
+            continue
+        for verb in ("check", "export"):
+            error = arrears("policy", verb, name, code=2)
+            assert told in error, (told, error)
+        assert not re.search("there twice|gives nothing|is called", arrears(
+            "policy", "check", name, "--lang", "zh", code=2)), told
 
 
 def check_exact_numbers():
@@ -354,6 +486,31 @@ def check_distances():
     refused = rows[3]["refused_by"]["R2"][0]
     assert refused["distance"] == 0.4, refused  # 0.7 - 0.3 as doubles is not.
     assert rows[1]["other_outcomes"][0]["changes"][0]["distance"] == 10, rows[1]
+    # To the digit, and to the end that is named, which need not be a double.
+    for type_, cell, value, told in (
+            ("number", "> 12345678.90", "0.05", "off by 12345678.85"),
+            ("number", "> 9007199254740992", "9007199254740990", "off by 2"),
+            ("number", "> 9007199254740992", "9007199254740992",
+             "the end itself is left out"),
+            ("number", ">= 9007199254740994", "9007199254740990", "off by 4"),
+            ("number", "> 9007199254740993", "9007199254740990", "off by 3"),
+            ("number", "< -9007199254740993", "-9007199254740990", "off by 3"),
+            ("number", "? > 9007199254740992", "9007199254740990", "off by 2"),
+            ("number", "not([5..7])", "6", "off by 1"),
+            ("integer", ">= 1234567890123", "0", "off by 1234567890123"),
+            ("integer", ">= 9223372036854775807", "-1",
+             "off by 9223372036854775808"),
+            ("integer", "<= 9007199254740993", "9223372036854775807",
+             "off by 9214364837600034814")):
+        model = write("digits.csv", f"F,if x,then y\ntype,{type_},string\n"
+                      f"R,{cell},A\n")
+        write("facts.json", '[{"x": %s}]' % value)
+        [row] = json.loads(arrears("decide", model, "--facts", "facts.json",
+                                   "--explain"))["rows"]
+        assert row["others"] == [
+            f"R: x = {value} does not meet {cell} ({told})"], (cell, row)
+    distance = row["refused_by"]["R"][0]["distance"]
+    assert distance == 9214364837600034814, distance
 
 
 def check_empty_parts():
@@ -369,7 +526,46 @@ def check_empty_parts():
         for verb in (("policy", "check", model), ("policy", "test", model),
                      ("decide", model, "--facts", "dpd.csv")):
             assert arrears(*verb, code=2) == told, (verb, told)
+    # Ends in order, but no whole number or day between them.
+    days = '(@""2024-02-01""..@""2024-02-02"")'
+    for type_, cell, told in (
+            ("integer", "(10..11), 3", "character 2: expected an interval that "
+             "holds a whole number, found (10..11); the interval is empty"),
+            ("integer", "not((10..11))", "character 6: expected an interval "
+             "that holds a whole number, found (10..11)"),
+            ("integer", "3, ]1.2..1.8[", "found (1.2..1.8)"),
+            ("date", f'{days}, @""2024-03-01""', "expected an interval that "
+             'holds a day, found (@"2024-02-01"..@"2024-02-02")'),
+            ("integer", "? = 3 or ? in (10..11)", "character 16: expected an "
+             "interval that holds a whole number, found (10..11)"),
+            ("number", "? = 3 or ? in [10..5]", "character 20: expected an end "
+             "above 10, found 5; the interval is empty"),
+            ("number", "? in (3, [10..5])", "character 15: expected an end "),
+            ("number", "? = 3 or ? between 10 and 5", "an end above 10")):
+        model = write("part.csv", f"F,if dpd,then act\ntype,{type_},string\n"
+                      f'R1,"{cell}",CALL\nR2,-,WAIT\n')
+        for verb in (("policy", "check", model),
+                     ("decide", model, "--facts", "dpd.csv")):
+            error = arrears(*verb, code=2)
+            assert told in error, (cell, told, error)
+    for type_, cell in (("number", "(10..11), 3"), ("integer", "[10..10], 3"),
+                        ("integer", "(10..12), 3")):
+        model = write("part.csv", f"F,if dpd,then act\ntype,{type_},string\n"
+                      f'R1,"{cell}",CALL\nR2,-,WAIT\n')
+        [found] = check_model(model, code=0)
     # A cell that is nothing else is a finding, as it says all it asks.
+    for type_, cell in (("integer", "(10..11)"), ("number", "? in [10..5]"),
+                        ("number", "? between 10 and 5")):
+        model = write("part.csv", f"F,if dpd,then act\ntype,{type_},string\n"
+                      f'R1,{cell},CALL\nR2,-,WAIT\n')
+        [found] = check_model(model)
+        assert found["counts"]["empty cell"] == 1, found
+    # What is carried to whole days is not what was written.
+    model = write("part.csv", "F,if dpd,if dpd / 30,then act\n"
+                  'type,integer,number,string\nR1,-,"(1..1.01), 3",CALL\n'
+                  "R2,-,(1..1.01),CALL\nR3,-,-,WAIT\n")
+    [found] = check_model(model)
+    assert found["counts"]["empty cell"] == 1, found
     model = write("part.csv", "F,if dpd,then act\ntype,number,string\n"
                   'R1,[10..5],CALL\nR2,-,WAIT\n')
     [found] = check_model(model)
@@ -389,6 +585,12 @@ def check_commas_in_numbers():
         for verb in (("policy", "check", model), ("policy", "import", model)):
             error = arrears(*verb, code=2)
             assert told in error, (told, error)
+    for cell, number in (("[1,000..2,000]", "[1000..2000]"),
+                         ("[1,000..2,500]", "[1000..2500]"),
+                         ("[1,000..1,000,500)", "[1000..1000500)")):
+        model = write("comma.csv", f'{head}R1,"{cell}",CALL\n')
+        error = arrears("policy", "check", model, code=2)
+        assert error.endswith(f": expected {number}, found {cell}\n"), error
     model = write("comma.csv", f'{head}allowed,"< 10,000",\nR2,-,WAIT\n')
     assert 'line 3: column "dpd", allowed: expected < 10000, or' in (
         arrears("policy", "check", model, code=2))
@@ -489,6 +691,64 @@ def check_only_chinese():
                     '实为 "abc"\n'), told
 
 
+NEEDS = """<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/"
+ name="m"><inputData id="d" name="dpd"><variable name="dpd" typeRef="number"/>
+</inputData><decision id="s" name="Step"><informationRequirement><requiredInput
+ href="#d"/></informationRequirement><decisionTable hitPolicy="UNIQUE"><input>
+<inputExpression><text>dpd</text></inputExpression></input><output/>
+<rule id="t2"><inputEntry><text>&gt; 1</text></inputEntry><outputEntry><text>1
+</text></outputEntry></rule><rule id="t3"><inputEntry><text>&gt; 2</text>
+</inputEntry><outputEntry><text>2</text></outputEntry></rule></decisionTable>
+</decision><decision id="f" name="Fee"><informationRequirement><requiredDecision
+ href="#s"/></informationRequirement><decisionTable><input><inputExpression>
+<text>Step</text></inputExpression></input><output/><rule id="f1"><inputEntry>
+<text>-</text></inputEntry><outputEntry><text>1</text></outputEntry></rule>
+</decisionTable></decision></definitions>
+"""
+
+
+def check_more_chinese():
+    """Faults that were told in English, in part or as a whole."""
+    write("needs.dmn", NEEDS)
+    write("facts.json", '[{"dpd": 5}]')
+    explain = ("decide", "needs.dmn", "--decision", "Fee", "--facts",
+               "facts.json", "--explain")
+    [row] = json.loads(arrears(*explain))["rows"]
+    assert row["headline"] == ('cannot be decided: decision "Step": '
+                               'unique_violation of rules "t2", "t3"'), row
+    [row] = json.loads(arrears(*explain, "--lang", "zh"))["rows"]
+    assert row["headline"] == (
+        '无法判断:决策 "Step":多条规则同时匹配:"t2", "t3"'), row
+    head = "F,if d,then y\ntype,{},number\n"
+    for type_, rule, told in (
+            ("date", '"> @""2024-02-30""",1', "2024-02-30:该月只有 29 天"),
+            ("date", '"> @""2024-13-01""",1', "2024-13-01:没有 13 月"),
+            ("number", "-,d.year", "number 没有属性 year"),
+            ("number", f"-,{'1+' * 50000}1", "表达式有 100001 字节,超过 65536")):
+        write("more.csv", head.format(type_) + f"R1,{rule}\n")
+        error = told_in_chinese("decide", "more.csv", "--facts", "facts.json")
+        assert told in error and not english_in(error), (told, error)
+    write("more.csv", head.format("number") + "R1,-,1\n")
+    for text, told in (
+            ('[{"d":1,"d":2}]', '第 1 行第 9 字节:同一对象中键 "d" 出现两次'),
+            ('[{"d":1,}]', "第 1 行第 9 字节:JSON 语法错误"),
+            ('[{"d":', "JSON 语法错误:内容未完")):
+        write("bad.json", text)
+        error = told_in_chinese("decide", "more.csv", "--facts", "bad.json")
+        assert told in error and not english_in(error), (told, error)
+    for old, new, told in (
+            ("20191111", "20151101", "应为 DMN 1.2 至 1.5,命名空间如 "),
+            ('<inputExpression><text>dpd', '<inputExpression typeRef="numb">'
+             "<text>dpd", '输入表达式:类型 "numb" 没有定义'),
+            ('href="#d"/></informationRequirement>', 'href="#d"/>'
+             "</informationRequirement><informationRequirement>"
+             '<requiredDecision href="#f"/></informationRequirement>',
+             "经由其他决策需要自身")):
+        write("more.dmn", NEEDS.replace(old, new))
+        error = told_in_chinese("policy", "check", "more.dmn")
+        assert told in error and not english_in(error), (told, error)
+
+
 DMN = ('<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" '
        'name="m" namespace="n">{}<inputData id="i" name="food"><variable '
        'name="food" typeRef="{}"/></inputData><decision id="d" name="Fees">'
@@ -555,13 +815,19 @@ def main():
     check_lists()
     check_counts_of_texts()
     check_columns_of_one_fact()
+    check_open_ends()
+    check_mixed_treatments()
+    check_order_of_columns()
     check_computed_values()
+    check_changes_from_faults()
+    check_what_is_there_twice()
     check_exact_numbers()
     check_distances()
     check_empty_parts()
     check_commas_in_numbers()
     check_places()
     check_only_chinese()
+    check_more_chinese()
     print("ok")
 
 

@@ -27,9 +27,10 @@ TableSpec TableOf(const std::string& cell) {
 // "+" for each value that the cell accepts, "." for each other; the last is
 // null. Or the message of the fault.
 std::string Accepted(const std::string& cell,
-                     const std::vector<std::int64_t>& values, ValueType kind) {
-  const auto table =
-      DecisionTable::Compile(TableOf(cell), {{"c", ColumnType::kInt64, kind}});
+                     const std::vector<std::int64_t>& values, ValueType kind,
+                     const CompileOptions& options = {}) {
+  const auto table = DecisionTable::Compile(
+      TableOf(cell), {{"c", ColumnType::kInt64, kind}}, options);
   if (!table.ok()) return std::string(table.status().message());
   ColumnBuilder<std::int64_t> column;
   for (const std::int64_t value : values) column.Append(value);
@@ -45,8 +46,10 @@ std::string Accepted(const std::string& cell,
 }
 
 // -1 to 9, then null.
-std::string Digits(const std::string& cell) {
-  return Accepted(cell, {-1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, ValueType::kAny);
+std::string Digits(const std::string& cell,
+                   const CompileOptions& options = {}) {
+  return Accepted(cell, {-1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, ValueType::kAny,
+                  options);
 }
 
 TEST(Condition, ComparesTheValueItself) {
@@ -68,6 +71,23 @@ TEST(Condition, ComparesTheValueItself) {
   EXPECT_EQ(Digits("? > null"), "............");
   EXPECT_EQ(Digits("? in [[1..2], [4..5)]"), "..++.+......");
   EXPECT_EQ(Digits("? in [> 7, 1]"), "..+......++.");
+}
+
+// ISO 31-11 writes an open end (1..5) or ]1..5[; FEEL takes both.
+TEST(Condition, ReadsBothSpellingsOfOpenIntervalsEverywhere) {
+  const std::string inside = "...+++......";  // 2, 3, 4.
+  for (const char* cell :
+       {"? in ]1..5[", "? in (]1..5[)", "? in ((1..5))", "? in ( ]1..5[ )",
+        "? in (not(null), not(]1..5[))", "not(? in not(]1..5[))",
+        "? in (2, ]2..5[)", "? in (]1..3[, ]2..5[)", "? in ([2..3[, ]2..5[)",
+        "? in []1..5[]", "? in [ ]1..5[, 2]", "? in ([]1..3[, ]2..5[])",
+        "? in ([2, 3], ]2..5[)", "? in ([2..3[, [3..5[, ]2..3])"}) {
+    const bool either = std::string(cell).find("null") != std::string::npos;
+    EXPECT_EQ(Digits(cell), either ? "+++++++++++." : inside) << cell;
+  }
+  EXPECT_EQ(Digits("? in (not(]1..5]))"), "+++....++++.");
+  EXPECT_EQ(Digits("? in (not(]1..5[, ]6..9[))"), "+++...++..+.");
+  EXPECT_EQ(Digits("? in (not([2..5[, 7))"), "+++...++.++.");
 }
 
 TEST(Condition, MayNotCalculateAndSaysSo) {
@@ -120,7 +140,10 @@ TEST(Condition, AcceptsWhatItsEvaluationAccepts) {
       const auto* truth = result.get<bool>();
       expected += truth != nullptr && *truth ? '+' : '.';
     }
-    EXPECT_EQ(Digits(text).substr(0, expected.size()), expected) << text;
+    EXPECT_EQ(
+        Digits(text, {.empty_intervals = true}).substr(0, expected.size()),
+        expected)
+        << text;
   }
 }
 

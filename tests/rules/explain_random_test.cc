@@ -173,7 +173,8 @@ void ExpectExactTest(const RulesCase& c, const ChangeTwin& twin,
 void ExpectTwinsAgree(RulesCase& c) {
   // The twin's points are neighbours of whole numbers.
   for (InputSchema& column : c.schema) column.decimals = 0;
-  const auto table = DecisionTable::Compile(c.table, c.schema);
+  const auto table =
+      DecisionTable::Compile(c.table, c.schema, {.empty_intervals = true});
   ASSERT_TRUE(table.ok()) << table.status();
   const ChangeTwin twin(c);
   for (std::size_t r = 0; r < c.frame.rows(); ++r) {

@@ -94,10 +94,10 @@ TEST(ExplainRow, NamesWhatRefusedEachRuleAndByHowMuch) {
   ASSERT_EQ(why.refusals[0].size(), 1u);  // A near miss.
   EXPECT_EQ(why.refusals[0][0].input, 0u);
   EXPECT_EQ(why.refusals[0][0].nearest, "0");
-  EXPECT_EQ(why.refusals[0][0].distance, 35.0);
+  EXPECT_EQ(why.refusals[0][0].distance, ParseDecimal("35"));
   ASSERT_EQ(why.refusals[1].size(), 2u);
   EXPECT_EQ(why.refusals[1][0].nearest, "30");
-  EXPECT_EQ(why.refusals[1][0].distance, 5.0);
+  EXPECT_EQ(why.refusals[1][0].distance, ParseDecimal("5"));
   EXPECT_EQ(why.refusals[1][1].input, 1u);
   EXPECT_EQ(why.refusals[1][1].nearest, "");
   EXPECT_EQ(why.refusals[1][1].distance, std::nullopt);
@@ -267,26 +267,26 @@ TEST(ExplainRow, CountsInTheUnitsThatCellsSpeakOf) {
       RefusalOf(">= 50", Column::Int64("c", One<std::int64_t>(4999)),
                 {"c", ColumnType::kInt64, ValueType::kAny, 2});
   EXPECT_EQ(cents.nearest, "50");
-  EXPECT_EQ(cents.distance, 0.01);
+  EXPECT_EQ(cents.distance, ParseDecimal("0.01"));
   // From 31 January to 1 March 2024 are 30 days.
   const Refusal date =
       RefusalOf(">= date(\"2024-03-01\")",
                 Column::OfDates("c", One<Date>(*ParseIsoDate("2024-01-31"))),
                 {"c", ColumnType::kDate});
   EXPECT_EQ(date.nearest, "date(\"2024-03-01\")");
-  EXPECT_EQ(date.distance, 30.0);
+  EXPECT_EQ(date.distance, ParseDecimal("30"));
   // 12 hours of 3600 million microseconds.
   const Refusal span =
       RefusalOf("<= duration(\"P1D\")",
                 Column::Int64("c", One<std::int64_t>(36 * 3'600'000'000)),
                 {"c", ColumnType::kInt64, ValueType::kDayTime});
   EXPECT_EQ(span.nearest, "duration(\"P1D\")");
-  EXPECT_EQ(span.distance, 0.5);
+  EXPECT_EQ(span.distance, ParseDecimal("0.5"));
   const Refusal months = RefusalOf(
       "> duration(\"P1Y\")", Column::Int64("c", One<std::int64_t>(10)),
       {"c", ColumnType::kInt64, ValueType::kYearMonth});
   EXPECT_EQ(months.nearest, "duration(\"P1Y1M\")");
-  EXPECT_EQ(months.distance, 3.0);
+  EXPECT_EQ(months.distance, ParseDecimal("3"));
 }
 
 TEST(WriteExplanation, SaysItInEnglishAndInChinese) {

@@ -103,7 +103,8 @@ void ExpectReasonsAgree(const RulesCase& c, const DecisionTable& table) {
 }
 
 void ExpectTwinsAgree(const RulesCase& c) {
-  const auto table = DecisionTable::Compile(c.table, c.schema);
+  const auto table =
+      DecisionTable::Compile(c.table, c.schema, {.empty_intervals = true});
   ASSERT_TRUE(table.ok()) << table.status();
   const std::vector<std::int32_t> slow =
       RunCellByCell(c.table, c.frame, c.schema);
@@ -173,7 +174,8 @@ TEST(DecisionTable, GivesTheSameAtAnyWidthAndThreadCount) {
     size.inputs = 9;
     size.rows = rows;
     const RulesCase c = RandomRules(rng, size);
-    const auto table = DecisionTable::Compile(c.table, c.schema);
+    const auto table =
+        DecisionTable::Compile(c.table, c.schema, {.empty_intervals = true});
     ASSERT_TRUE(table.ok()) << table.status();
     const ScopedVectorWidth scalar(VectorWidth::kScalar);
     const std::vector<std::int32_t> expected = RulesOf(*table, c.frame);

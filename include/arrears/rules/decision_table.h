@@ -150,8 +150,11 @@ const CompiledTable& CompiledOf(const DecisionTable& table);
 struct CompileOptions {
   // Accepts cells that are an interval which holds nothing, such as [10..5],
   // which are a fault otherwise: for a check that lists every fault at once. In
-  // a list and in not() such an interval is a fault in any case.
+  // a list, in not() and in a condition such an interval is a fault in any
+  // case.
   bool empty_cells = false;
+  // Accepts them there too: for a table that is made from one without such.
+  bool empty_intervals = false;
 };
 
 class DecisionTable {

@@ -30,6 +30,7 @@
 #include "arrears/base/executor.h"
 #include "arrears/base/frame.h"
 #include "arrears/base/language.h"
+#include "arrears/rules/decimal.h"
 #include "arrears/rules/decision_table.h"
 
 namespace arrears {
@@ -88,7 +89,7 @@ struct Refusal {
   // From the value to the end of the cell's values there, 0 where the value is
   // that end and is left out: as cells count, of dates and times in days, of
   // durations in days or months. In decimals: 0.7 is 0.4 beyond 0.3.
-  std::optional<double> distance;
+  std::optional<Decimal> distance;
 };
 
 // What an input would have to be.
@@ -96,7 +97,7 @@ struct Change {
   std::size_t input = 0;
   std::string test;   // A unary test: any value that it accepts will do.
   std::string value;  // Of those the one of least cost, as a FEEL literal.
-  std::optional<double> distance;  // As Refusal::distance, to `value`.
+  std::optional<Decimal> distance;  // As Refusal::distance, to `value`.
 };
 
 // Another outcome and the smallest change that brings it about.
