@@ -90,7 +90,7 @@ class Comparison {
   // Adds what was found to `told`, by kind.
   void Run(Counts* told) {
     const auto table =
-        DecisionTable::Compile(case_.table, case_.schema, {true});
+        DecisionTable::Compile(case_.table, case_.schema, {true, true});
     ASSERT_TRUE(table.ok()) << table.status();
     const auto found = VerifyTable(*table, case_.options);
     ASSERT_TRUE(found.ok()) << found.status();
