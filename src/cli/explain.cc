@@ -101,30 +101,24 @@ absl::Status NothingFor(const Ledger& ledger, const Arguments& arguments) {
 }
 
 int Run(const Arguments& arguments) {
-  absl::StatusOr<AsOf> at = arguments.ledger.Times();
-  if (!at.ok()) return Fail(at.status());
-  absl::StatusOr<ReaderOptions> reader = arguments.ledger.Reader();
-  if (!reader.ok()) return Fail(reader.status());
-  absl::StatusOr<LoadedLedger> loaded =
-      ReadLedger(arguments.ledger.path, *reader);
-  if (!loaded.ok()) return Fail(loaded.status());
-  TellRejects(loaded->report, arguments.ledger.InLanguage());
-  absl::StatusOr<Ledger> ledger =
-      Ledger::Create(loaded->data.View(), {.check_duplicate_ids = false});
-  if (!ledger.ok()) return Fail(ledger.status());
+  absl::StatusOr<std::unique_ptr<OpenedLedger>> opened =
+      OpenLedger(arguments.ledger);
+  if (!opened.ok()) return Fail(opened.status());
+  const Ledger& ledger = *(*opened)->ledger;
   absl::StatusOr<Setting> setting =
-      arguments.data.MakeSetting(ledger->view().creditor);
+      arguments.data.MakeSetting(ledger.view().creditor);
   if (!setting.ok()) return Fail(setting.status());
   setting->executor = arguments.ledger.MakeExecutor();
-  absl::StatusOr<Portfolio> portfolio = Recommend(*ledger, *at, *setting);
+  absl::StatusOr<Portfolio> portfolio =
+      Recommend(ledger, (*opened)->at, *setting);
   if (!portfolio.ok()) return Fail(portfolio.status());
   Json all = Json::array();
   std::size_t found = 0;
   for (std::size_t row = 0; row < portfolio->recommendations.size(); ++row) {
     const RowIndex debtor = portfolio->recommendations[row].debtor;
-    if (ledger->debtor_id(debtor) != arguments.debtor) continue;
-    absl::StatusOr<Explanation> why = Explain(
-        *ledger, *portfolio, *setting, row, arguments.ledger.InLanguage());
+    if (ledger.debtor_id(debtor) != arguments.debtor) continue;
+    absl::StatusOr<Explanation> why = Explain(ledger, *portfolio, *setting, row,
+                                              arguments.ledger.InLanguage());
     if (!why.ok()) return Fail(why.status());
     all.push_back(ToJson(*why));
     if (arguments.format == "table") {
@@ -133,7 +127,7 @@ int Run(const Arguments& arguments) {
     ++found;
   }
   if (found == 0) {
-    return Fail(NothingFor(*ledger, arguments));
+    return Fail(NothingFor(ledger, arguments));
   }
   if (arguments.format == "table") return kDone;
   const absl::Status written =

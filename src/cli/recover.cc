@@ -23,7 +23,7 @@ namespace arrears::cli {
 
 double Rounded(double value, int decimals) {
   const double scale = std::pow(10, decimals);
-  return std::round(value * scale) / scale;
+  return std::round(value * scale) / scale + 0.0;  // Never -0.
 }
 
 namespace {

@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "arrears/aging/kpi_formulas.h"
+#include "base/printed_internal.h"
 #include "io/answer_internal.h"
 
 namespace arrears::io_internal {
@@ -165,7 +166,7 @@ void AddRollRates(Figures* in, Json* out) {
 }  // namespace
 
 Json Figure(const absl::StatusOr<double>& figure) {
-  if (figure.ok()) return std::round(*figure * 1e9) / 1e9;
+  if (figure.ok()) return NineDigits(*figure);
   return {{"undefined", std::string(figure.status().message())}};
 }
 

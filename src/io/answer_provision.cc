@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "arrears/recovery/ledger_loss.h"
 #include "arrears/recovery/loss.h"
+#include "base/printed_internal.h"
 #include "io/answer_internal.h"
 
 namespace arrears::io_internal {
@@ -251,8 +252,6 @@ absl::StatusOr<LossRates> RatesOf(const Request& request) {
   return WeighLossScenarios(request.scenarios, *rates);
 }
 
-double Rounded(double rate) { return std::round(rate * 1e9) / 1e9; }
-
 Json LineJson(const Request& request, const ProvisionLine& line,
               std::size_t bucket) {
   const auto text = [&request](std::int64_t minor) {
@@ -263,16 +262,16 @@ Json LineJson(const Request& request, const ProvisionLine& line,
                {"disputed", text(line.disputed)},
                {"specific", text(line.specific)},
                {"pooled", text(line.pooled)},
-               {"rate", Rounded(line.rate.rate)},
-               {"rate_lower", Rounded(line.rate.lower)},
-               {"rate_upper", Rounded(line.rate.upper)},
+               {"rate", NineDigits(line.rate.rate)},
+               {"rate_lower", NineDigits(line.rate.lower)},
+               {"rate_upper", NineDigits(line.rate.upper)},
                {"pooled_allowance", text(line.pooled_allowance)},
                {"specific_allowance", text(line.specific_allowance)},
                {"allowance", text(line.allowance)}};
   if (line.rate.borrowed_from) {
     json["borrowed_from"] = request.labels[*line.rate.borrowed_from];
   }
-  if (line.rate.unforced) json["unforced"] = Rounded(*line.rate.unforced);
+  if (line.rate.unforced) json["unforced"] = NineDigits(*line.rate.unforced);
   return json;
 }
 
@@ -312,9 +311,9 @@ Json LedgerLineJson(const AgingBucket& bucket, const ProvisionLine& line,
                {"gross", text(line.gross)},
                {"disputed", text(line.disputed)},
                {"pooled", text(line.pooled)},
-               {"rate", Rounded(line.rate.rate)},
-               {"rate_lower", Rounded(line.rate.lower)},
-               {"rate_upper", Rounded(line.rate.upper)},
+               {"rate", NineDigits(line.rate.rate)},
+               {"rate_lower", NineDigits(line.rate.lower)},
+               {"rate_upper", NineDigits(line.rate.upper)},
                {"allowance", text(line.allowance)}};
   return json;
 }

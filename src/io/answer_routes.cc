@@ -12,6 +12,7 @@
 #include "arrears/io/effects_data.h"
 #include "arrears/recovery/curve.h"
 #include "arrears/value/routes.h"
+#include "base/printed_internal.h"
 #include "io/answer_internal.h"
 #include "io/law_data_internal.h"
 
@@ -126,8 +127,6 @@ std::string ReasonOf(const RouteDefinition& route, RouteBar bar, bool zh) {
 }
 
 // Nine digits, as every probability that is printed.
-double Printed(double chance) { return std::round(chance * 1e9) / 1e9; }
-
 Json RouteOf(const RouteDefinition& route, const RouteValue& value,
              std::optional<std::int64_t> break_even, int exponent, bool zh) {
   const auto money = [&](std::int64_t minor) {
@@ -138,9 +137,9 @@ Json RouteOf(const RouteDefinition& route, const RouteValue& value,
                {"open", value.open()},
                {"bar", std::string(RouteBarName(value.bar))},
                {"why_not", ReasonOf(route, value.bar, zh)},
-               {"chance", Printed(value.probability)},
-               {"chance_lower", Printed(value.lower)},
-               {"chance_upper", Printed(value.upper)},
+               {"chance", NineDigits(value.probability)},
+               {"chance_lower", NineDigits(value.lower)},
+               {"chance_upper", NineDigits(value.upper)},
                {"months", value.months},
                {"collected", money(value.collected)},
                {"conceded", money(value.conceded)},

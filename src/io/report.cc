@@ -13,6 +13,7 @@
 #include "arrears/policy/actions.h"
 #include "arrears/portfolio/explain.h"
 #include "arrears/portfolio/worklist.h"
+#include "base/printed_internal.h"
 #include "nlohmann/json.hpp"
 #include "report_page_internal.h"
 
@@ -29,21 +30,19 @@ Json TextJson(const Text& text) {
 }
 
 // Nine decimals, as everywhere a probability is printed.
-double Nine(double value) { return std::round(value * 1e9) / 1e9; }
-
 Json CurveJson(const RecoveryCurve& curve) {
   Json points = Json::array();
   for (int age = 0; age <= kCurveEnd; age += kCurveStep) {
     const CurvePoint point = curve.At(age);
-    points.push_back(
-        {age, Nine(point.probability), Nine(point.lower), Nine(point.upper)});
+    points.push_back({age, NineDigits(point.probability),
+                      NineDigits(point.lower), NineDigits(point.upper)});
   }
   Json knots = Json::array();
   for (const CurveKnot& knot : curve.knots()) {
     knots.push_back({{"age", knot.age},
-                     {"probability", Nine(knot.point.probability)},
-                     {"lower", Nine(knot.point.lower)},
-                     {"upper", Nine(knot.point.upper)},
+                     {"probability", NineDigits(knot.point.probability)},
+                     {"lower", NineDigits(knot.point.lower)},
+                     {"upper", NineDigits(knot.point.upper)},
                      {"items", knot.items}});
   }
   return {{"id", curve.id()},
@@ -168,11 +167,11 @@ absl::StatusOr<Json> RowJson(const Ledger& ledger, const Portfolio& portfolio,
               {"dpd", dpd},
               {"value", FormatMinor(next.expected_value, base)},
               {"expected", FormatMinor(next.expected_recovery, base)},
-              {"recovery", Nine(next.recovery)},
-              {"lower", Nine(next.recovery_lower)},
-              {"upper", Nine(next.recovery_upper)},
+              {"recovery", NineDigits(next.recovery)},
+              {"lower", NineDigits(next.recovery_lower)},
+              {"upper", NineDigits(next.recovery_upper)},
               {"score", next.score},
-              {"pd", Nine(next.pd)},
+              {"pd", NineDigits(next.pd)},
               {"step", next.step},
               {"type", next.type == 0 ? std::string("-")
                                       : absl::StrCat("T", next.type)},

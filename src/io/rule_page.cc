@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "base/printed_internal.h"
 #include "io/json_internal.h"
 
 namespace arrears {
@@ -17,12 +18,10 @@ using io_internal::Json;
 
 constexpr double kWidth = 760, kHeight = 260, kLeft = 46, kBottom = 28;
 
-double Rounded(double value) { return std::round(value * 1e9) / 1e9; }
-
 Json EstimateJson(const Estimate& estimate) {
-  return {{"value", Rounded(estimate.value)},
-          {"lower", Rounded(estimate.lower)},
-          {"upper", Rounded(estimate.upper)},
+  return {{"value", NineDigits(estimate.value)},
+          {"lower", NineDigits(estimate.lower)},
+          {"upper", NineDigits(estimate.upper)},
           {"items", estimate.items}};
 }
 

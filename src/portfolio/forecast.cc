@@ -13,15 +13,11 @@
 #include "arrears/ledger/position.h"
 #include "arrears/recovery/fit.h"
 #include "arrears/recovery/observe.h"
+#include "base/printed_internal.h"
+#include "portfolio/table_internal.h"
 
 namespace arrears {
 namespace {
-
-// Names of our own columns never repeat.
-void Put(Column column, Frame* frame) {
-  const absl::Status status = frame->Add(std::move(column));
-  static_cast<void>(status);
-}
 
 std::int64_t Whole(double minor) {
   return static_cast<std::int64_t>(std::llround(minor));
@@ -30,11 +26,6 @@ std::int64_t Whole(double minor) {
 // A fit never knows more than its day did.
 AsOf KnownOnTheDay(const AsOf& at) {
   return {at.as_of, std::min(at.known_on, at.as_of)};
-}
-
-// Without the sign of a zero, which a chance of next to nothing may have.
-double Rounded(double value, double scale) {
-  return std::round(value * scale) / scale + 0.0;
 }
 
 class CashRows {
@@ -106,7 +97,7 @@ class ItemRows {
       due_.Append(ledger.due(one.item));
       open_.Append(outlook.open_minor[i]);
       usual_.Append(one.usual_day);
-      expected_.Append(Rounded(one.days.mean, 100));
+      expected_.Append(std::round(one.days.mean * 100) / 100);
       const std::int32_t days[] = {one.days.median, one.days.interval.lower,
                                    one.days.interval.upper, one.conformal.lower,
                                    one.conformal.upper};
@@ -119,7 +110,7 @@ class ItemRows {
           days_[d].Append(forecast.at.as_of + Days{days[d]});
         }
       }
-      paid_.Append(Rounded(one.days.paid_by_horizon, 1e9));
+      paid_.Append(NineDigits(one.days.paid_by_horizon));
     }
   }
 
@@ -177,9 +168,9 @@ class ModelRows {
  public:
   void Add(const CurveKnot& knot) {
     Begin("curve", "age", absl::StrCat(knot.age));
-    estimate_.Append(Rounded(knot.point.probability, 1e9));
-    lower_.Append(Rounded(knot.point.lower, 1e9));
-    upper_.Append(Rounded(knot.point.upper, 1e9));
+    estimate_.Append(NineDigits(knot.point.probability));
+    lower_.Append(NineDigits(knot.point.lower));
+    upper_.Append(NineDigits(knot.point.upper));
     std_error_.AppendNull();
     items_.Append(knot.items);
   }
@@ -193,10 +184,10 @@ class ModelRows {
           design.covariates[static_cast<std::size_t>(term.covariate)];
       Begin("payment", covariate.column, BinText(covariate, bin, language));
     }
-    estimate_.Append(Rounded(term.coefficient, 1e9));
+    estimate_.Append(NineDigits(term.coefficient));
     lower_.AppendNull();
     upper_.AppendNull();
-    std_error_.Append(Rounded(term.std_error, 1e9));
+    std_error_.Append(NineDigits(term.std_error));
     items_.Append(term.cell.paid);
   }
 

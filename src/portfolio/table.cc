@@ -9,6 +9,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "arrears/policy/actions.h"
+#include "base/printed_internal.h"
+#include "portfolio/table_internal.h"
 
 namespace arrears {
 namespace {
@@ -37,13 +39,6 @@ class CodeBuilder {
   std::size_t last_ = 0;
   ColumnBuilder<std::int32_t> codes_;
 };
-
-// Names of our own columns never repeat, so Add cannot fail on a name; a label
-// that repeats one is kept under the name it has.
-void Put(Column column, Frame* frame) {
-  const absl::Status status = frame->Add(std::move(column));
-  static_cast<void>(status);
-}
 
 Column Minor(std::string name, std::vector<std::int64_t> values) {
   return Column::Int64(std::move(name),
@@ -318,18 +313,15 @@ Frame RuleTable(const RuleReport& report, Language language) {
   TextBuilder id, practice_rows, claim, measured, verdict;
   ColumnBuilder<double> value, lower, upper;
   ColumnBuilder<std::int64_t> items;
-  const auto rounded = [](double share) {
-    return std::round(share * 1e9) / 1e9;
-  };
   for (const RuleTest& test : report.tests) {
     id.Append(test.id);
     practice_rows.Append(test.practice_rows);
     claim.Append(test.claim.In(language));
     measured.Append(test.measured.In(language));
     verdict.Append(VerdictName(test.verdict));
-    value.Append(rounded(test.estimate.value));
-    lower.Append(rounded(test.estimate.lower));
-    upper.Append(rounded(test.estimate.upper));
+    value.Append(NineDigits(test.estimate.value));
+    lower.Append(NineDigits(test.estimate.lower));
+    upper.Append(NineDigits(test.estimate.upper));
     items.Append(test.estimate.items);
   }
   Frame frame;

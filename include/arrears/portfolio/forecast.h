@@ -53,7 +53,8 @@ struct Forecast {
 
 // By `model`, or where that is nullptr by one fitted on the ledger as it was
 // known on the day. What FitPaymentModel and ForecastLedger may say;
-// kInvalidArgument for a model that was fitted after the day.
+// kInvalidArgument for a model that was fitted after the day. O(items x
+// (debtor's rows + periods x buckets)), with two such runs for a fit.
 [[nodiscard]] absl::StatusOr<Forecast> MakeForecast(
     const Ledger& ledger, const AsOf& at, const PaymentModel* model,
     const OutlookOptions& options,

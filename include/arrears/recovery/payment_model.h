@@ -98,7 +98,9 @@ struct OutlookOptions {
 
 // Each item from the end of `at`, or where that is absent of the day before its
 // own issue, when nothing of it had been paid. In the order of `items`.
-// kInvalidArgument naming an item that is a header, a credit, or not there.
+// kInvalidArgument naming an item that is a header, a credit, or not there, or
+// an option and its bound; NotFound for a fact of the model that this ledger
+// has not. O(items x (debtor's rows + buckets)), the same at any concurrency.
 [[nodiscard]] absl::StatusOr<std::vector<ItemOutlook>> ForecastItems(
     const PaymentModel& model, const Ledger& ledger,
     std::span<const RowIndex> items, std::optional<Date> at,
