@@ -8,83 +8,11 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "arrears/facts/facts.h"
+#include "arrears/base/frame.h"
 #include "arrears/recovery/observe.h"
 #include "recovery/payment_model_internal.h"
 
 namespace arrears {
-namespace recovery_internal {
-
-namespace {
-
-// What is written on the invoice; the rest is known the evening before.
-bool OnTheInvoice(const std::string& fact) {
-  return fact == "item_amount" || fact == "item_terms_days";
-}
-
-std::vector<Observation> WhoAt(const Ledger& ledger,
-                               std::span<const RowIndex> items, Days after) {
-  std::vector<Observation> who;
-  who.reserve(items.size());
-  const ItemColumns& columns = ledger.view().items;
-  for (const RowIndex item : items) {
-    const Date day = std::max({columns.document_date[item],
-                               ledger.posting(item), ledger.recorded(item)}) +
-                     after;
-    who.push_back(
-        {columns.debtor[item], ledger.currency_index(item), item, {day, day}});
-  }
-  return who;
-}
-
-}  // namespace
-
-absl::StatusOr<Frame> FactsAtIssue(const Ledger& ledger,
-                                   std::span<const RowIndex> items,
-                                   const std::vector<std::string>& facts,
-                                   const Executor& executor) {
-  std::vector<std::string> written, before = {"paid_items", "days_late_avg"};
-  for (const std::string& fact : facts) {
-    std::vector<std::string>& list = OnTheInvoice(fact) ? written : before;
-    if (std::find(list.begin(), list.end(), fact) == list.end())
-      list.push_back(fact);
-  }
-  absl::StatusOr<Frame> known = ComputeFacts(
-      ledger, WhoAt(ledger, items, Days{-1}), before, {}, executor);
-  if (!known.ok() || written.empty()) return known;
-  const absl::StatusOr<Frame> own = ComputeFacts(
-      ledger, WhoAt(ledger, items, Days{0}), written, {}, executor);
-  if (!own.ok()) return own.status();
-  for (const Column& column : own->columns()) {
-    absl::Status added = known->Add(column);
-    if (!added.ok()) return added;
-  }
-  return known;
-}
-
-std::vector<std::int32_t> UsualDays(const Ledger& ledger,
-                                    std::span<const RowIndex> items,
-                                    const Frame& facts, double late_days,
-                                    double usual_items) {
-  const ColumnView<std::int32_t> paid = facts.Find("paid_items")->int32s();
-  const ColumnView<double> late = facts.Find("days_late_avg")->float64s();
-  std::vector<std::int32_t> days(items.size());
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    const double n = late.has(i) ? paid.value_or(i, 0) : 0;
-    const double usual =
-        n + usual_items > 0
-            ? (n * late.value_or(i, 0) + usual_items * late_days) /
-                  (n + usual_items)
-            : late_days;
-    const Date issued = ledger.view().items.document_date[items[i]];
-    days[i] = (ledger.due(items[i]) - issued).count() +
-              static_cast<std::int32_t>(std::lround(usual));
-  }
-  return days;
-}
-
-}  // namespace recovery_internal
-
 namespace {
 
 using recovery_internal::FactsAtIssue;
@@ -449,6 +377,12 @@ absl::Status Calibrate(const Ledger& ledger, const Sample& held, Date as_of,
   return absl::OkStatus();
 }
 
+std::int64_t PaidOf(std::span<const SurvivalSpell> spells) {
+  return std::count_if(
+      spells.begin(), spells.end(),
+      [](const SurvivalSpell& spell) { return spell.end == SpellEnd::kPaid; });
+}
+
 // What is said of the ledger as a whole.
 absl::StatusOr<PaymentModel> Summarise(const Ledger& ledger,
                                        const ItemSpells& all, const AsOf& at,
@@ -459,8 +393,8 @@ absl::StatusOr<PaymentModel> Summarise(const Ledger& ledger,
   model.usual_items = options.usual_items.value_or(lateness.Credibility());
   model.usual_late_days = lateness.mean();
   model.items = static_cast<std::int64_t>(all.items.size());
+  model.paid = PaidOf(all.spells);
   for (std::size_t i = 0; i < all.spells.size(); ++i) {
-    model.paid += all.spells[i].end == SpellEnd::kPaid ? 1 : 0;
     model.debtors +=
         i == 0 || all.spells[i].debtor != all.spells[i - 1].debtor ? 1 : 0;
   }
@@ -483,8 +417,15 @@ absl::StatusOr<PaymentModel> FitPaymentModel(const Ledger& ledger,
   if (!all.ok()) return all.status();
   absl::StatusOr<PaymentModel> model = Summarise(ledger, *all, at, options);
   if (!model.ok()) return model;
+  // Of few debtors the hash may choose those that have most of the payments:
+  // then all are fitted, and no interval is calibrated.
+  PaymentModelOptions used = options;
   absl::StatusOr<Sample> fitted =
-      SampleOf(ledger, *all, false, *model, options, executor);
+      SampleOf(ledger, *all, false, *model, used, executor);
+  if (fitted.ok() && PaidOf(fitted->spells) < kFewestPaid) {
+    used.held_out = 0;
+    fitted = SampleOf(ledger, *all, false, *model, used, executor);
+  }
   if (!fitted.ok()) return fitted.status();
   absl::Status status = FitHazardOf(*fitted, options, executor, &*model);
   if (!status.ok()) return status;
@@ -495,7 +436,7 @@ absl::StatusOr<PaymentModel> FitPaymentModel(const Ledger& ledger,
   if (!together.ok()) return together.status();
   model->debtor_correlation = *together;
   absl::StatusOr<Sample> held =
-      SampleOf(ledger, *all, true, *model, options, executor);
+      SampleOf(ledger, *all, true, *model, used, executor);
   if (!held.ok()) return held.status();
   status = Calibrate(ledger, *held, at.as_of, SettledAge(*all), options,
                      executor, &*model);

@@ -229,6 +229,26 @@ TEST(PaymentModel, HoldsOutAFifthOfTheDebtorsWhateverTheirIds) {
   }
 }
 
+TEST(PaymentModel, FitsALedgerOfOneDebtorWhateverItsId) {
+  for (int name = 0; name < 40; ++name) {
+    LedgerBuilder builder;
+    for (int r = 0; r < 60; ++r) {
+      const Date issued = kFirst + Days{7 * r};
+      builder.AddItem({.id = std::to_string(r),
+                       .debtor = "D" + std::to_string(name),
+                       .document_date = issued,
+                       .due_date = issued + Days{30},
+                       .amount = 100'00,
+                       .settled_date = issued + Days{20 + r % 20}});
+    }
+    const LedgerData data = builder.Build().value();
+    const Ledger ledger = Ledger::Create(data.View(), {}).value();
+    const auto model = FitPaymentModel(ledger, {kFirst + Days{600}}, {});
+    ASSERT_TRUE(model.ok()) << name << ": " << model.status();
+    EXPECT_EQ(model->open.reach, 0.5);  // No other debtor to calibrate on.
+  }
+}
+
 TEST(PaymentModel, CashAndLossAreThePosition) {
   GeneratorOptions options;
   options.debtors = 300;

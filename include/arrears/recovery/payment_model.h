@@ -50,7 +50,8 @@ struct PaymentModelOptions {
   double ridge = 1;                        // As in HazardOptions; > 0.
   double coverage = 0.95;  // Of the conformal interval; in (0, 1).
   // This share of debtors is kept from the fit and calibrates the conformal
-  // intervals; in [0, 0.5]. Chosen by the debtor's id alone.
+  // intervals; in [0, 0.5]. Chosen by the debtor's id alone; none where fewer
+  // than 50 payments would be left.
   double held_out = 0.2;
   std::optional<Date> history_from = {};  // As in SpellOptions.
 };
