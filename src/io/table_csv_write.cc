@@ -33,6 +33,9 @@ using io_internal::NamesOf;
 
 // kInvalidArgument for what would be read as something else.
 absl::Status CheckWritten(const ModelTable& table) {
+  if (table.outputs.empty()) {
+    return absl::InvalidArgumentError("in CSV a table has an output");
+  }
   const std::set<std::string> names = NamesOf(table);
   const auto check = [&names](const std::string& place,
                               const ModelTable::Output& output,

@@ -92,7 +92,10 @@ class Parser {
         rest.remove_prefix(blank);
       }
       const std::size_t length = NumberLength(rest);
-      if (length == 0 || last.kind != UnaryTest::Kind::kEqual) return "";
+      if (length == 0 || last.kind != UnaryTest::Kind::kEqual ||
+          !std::holds_alternative<Decimal>(last.value.value)) {
+        return "";
+      }
       return absl::StrCat("an interval such as [", last.value.written, "..",
                           std::string(rest.substr(0, length)), "]");
     }

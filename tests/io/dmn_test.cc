@@ -338,6 +338,9 @@ TEST(TableCsv, DoesNotWriteWhatWouldBeReadAsSomethingElse) {
   table.outputs[0].fallback = "";
   table.rules[0].id = "";
   EXPECT_EQ(fault(), "in CSV every rule has an id");
+  table.rules.clear();
+  table.outputs.clear();
+  EXPECT_EQ(fault(), "in CSV a table has an output");
 }
 
 // A comma in a comment parts nothing, and what it says gets no quotes.

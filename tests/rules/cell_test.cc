@@ -372,6 +372,8 @@ TEST(Cell, NamesWhatItExpectedAndWhere) {
       {kInt, "5 and 6",
        "character 3: expected \",\" or the end of the cell (both at once "
        "is ? > 30 and ? < 60), found and"},
+      {kInt, "\"30\"-60",
+       "character 5: expected \",\" or the end of the cell, found -"},
       {kInt, "30-60",
        "character 3: expected an interval such as [30..60], found -"},
       {kInt, "30 .. 60",
