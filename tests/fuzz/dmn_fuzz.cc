@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Any text is refused as DMN with a message of one line that names the file,
+// Any text is refused as DMN with a message whose lines name the file,
 // or is a model. A model that compiles is written and read as the same model
 // in every version, each of its tables as CSV too, and decides the same twice.
 #include <cstddef>

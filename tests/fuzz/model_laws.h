@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -21,12 +22,14 @@ inline void Require(bool holds) {
   if (!holds) std::abort();
 }
 
-// One line, which begins with the file and says something after it.
+// Each line begins with the file and says something after it.
 inline void CheckMessage(const absl::Status& status, std::string_view file) {
-  const std::string message(status.message());
-  Require(message.find('\n') == message.npos);
-  Require(message.size() > file.size() &&
-          message.compare(0, file.size(), file) == 0);
+  std::istringstream lines{std::string(status.message())};
+  Require(!status.message().empty() && status.message().back() != '\n');
+  for (std::string line; std::getline(lines, line);) {
+    Require(line.size() > file.size() &&
+            line.compare(0, file.size(), file) == 0);
+  }
 }
 
 // A line for each fault, and nothing in it that is no text.
