@@ -15,14 +15,14 @@
 namespace arrears::cli {
 namespace {
 
-struct Arguments {
+struct AgeArguments {
   LedgerArguments ledger;
   AgingArguments aging;
   std::string by = "total", format = "table", out = "-";
   bool base = false;
 };
 
-absl::Status Print(const Arguments& arguments, const AgedFiles& aged,
+absl::Status Print(const AgeArguments& arguments, const AgedFiles& aged,
                    const std::string& scheme, const Executor& executor) {
   const bool by_debtor = arguments.by == "debtor";
   if (arguments.format == "json") {
@@ -49,7 +49,7 @@ absl::Status Print(const Arguments& arguments, const AgedFiles& aged,
           : AgingTextTable(aged.report, arguments.ledger.InLanguage()));
 }
 
-int Run(const Arguments& arguments) {
+int RunAge(const AgeArguments& arguments) {
   absl::StatusOr<AsOf> at = arguments.ledger.Times();
   if (!at.ok()) return Fail(at.status());
   absl::StatusOr<AgingOptions> aging = arguments.aging.Options();
@@ -87,7 +87,7 @@ int Run(const Arguments& arguments) {
 }  // namespace
 
 void AddAge(CLI::App* app, int* exit_code) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<AgeArguments>();
   CLI::App* verb =
       app->add_subcommand("age", "Aging by debtor or in total, with its proof");
   arguments->ledger.AddTo(verb);
@@ -99,7 +99,7 @@ void AddAge(CLI::App* app, int* exit_code) {
   verb->add_flag("--base", arguments->base,
                  "Add the totals in base currency at the day's rates");
   verb->add_option("--out", arguments->out, "File to write; - is stdout");
-  verb->callback([arguments, exit_code] { *exit_code = Run(*arguments); });
+  verb->callback([arguments, exit_code] { *exit_code = RunAge(*arguments); });
 }
 
 }  // namespace arrears::cli

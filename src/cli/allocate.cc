@@ -15,14 +15,14 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-struct Arguments {
+struct AllocateArguments {
   std::string in = "-", out = "-", format = "json";
   int threads = 1;  // As every verb; one is all that is needed.
 };
 
 // One row an item; what is unapplied is the last row, which has no id. Costs
 // and interest stand there under the rules of the law.
-std::string AnswerCsv(const Json& answer) {
+std::string AllocationCsv(const Json& answer) {
   const auto text = [](const Json& value) { return value.get<std::string>(); };
   const auto rule = ParseAllocationRule(text(answer["rule"]));
   const bool statutory = rule.ok() && IsStatutory(*rule);
@@ -42,7 +42,7 @@ std::string AnswerCsv(const Json& answer) {
   return csv;
 }
 
-std::string AnswerTable(const Json& answer) {
+std::string AllocationTable(const Json& answer) {
   std::string table;
   for (const Json& row : answer["applied"]) {
     absl::StrAppend(&table, row["id"].get<std::string>(), ": ",
@@ -59,29 +59,30 @@ std::string AnswerTable(const Json& answer) {
   return table;
 }
 
-int Run(const Arguments& arguments) {
+int RunAllocate(const AllocateArguments& arguments) {
   const absl::StatusOr<std::string> answer =
       AnswerFile("allocate", arguments.in, {});
   if (!answer.ok()) return Fail(answer.status());
   const absl::Status written =
       WriteText(arguments.out, arguments.format == "json" ? *answer
                                : arguments.format == "csv"
-                                   ? AnswerCsv(Json::parse(*answer))
-                                   : AnswerTable(Json::parse(*answer)));
+                                   ? AllocationCsv(Json::parse(*answer))
+                                   : AllocationTable(Json::parse(*answer)));
   return written.ok() ? kDone : Fail(written);
 }
 
 }  // namespace
 
 void AddAllocate(CLI::App* app, int* exit_code) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<AllocateArguments>();
   CLI::App* verb = app->add_subcommand(
       "allocate", "Split a payment over open items; JSON in, JSON out");
   verb->add_option("--in", arguments->in, "JSON file; - is stdin");
   verb->add_option("--out", arguments->out, "JSON file; - is stdout");
   AddFormat(verb, &arguments->format);
   AddThreads(verb, &arguments->threads);
-  verb->callback([arguments, exit_code] { *exit_code = Run(*arguments); });
+  verb->callback(
+      [arguments, exit_code] { *exit_code = RunAllocate(*arguments); });
 }
 
 }  // namespace arrears::cli

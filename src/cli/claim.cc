@@ -19,7 +19,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-struct Arguments {
+struct ClaimArguments {
   std::string in = "-", out = "-", format = "json", law, effects,
               language = "en";
   int threads = 1;  // As every verb; one is all that is needed.
@@ -33,7 +33,7 @@ struct Verb {
 };
 
 // The law and the effects that were named, else those compiled in.
-absl::StatusOr<AnswerData> DataOf(const Arguments& arguments) {
+absl::StatusOr<AnswerData> DataOf(const ClaimArguments& arguments) {
   AnswerData data;
   data.language = arguments.language == "zh" ? Language::kZh : Language::kEn;
   if (!arguments.law.empty()) {
@@ -51,7 +51,7 @@ absl::StatusOr<AnswerData> DataOf(const Arguments& arguments) {
   return data;
 }
 
-int Run(const Arguments& arguments, const Verb& verb) {
+int RunClaim(const ClaimArguments& arguments, const Verb& verb) {
   const absl::StatusOr<AnswerData> data = DataOf(arguments);
   if (!data.ok()) return Fail(data.status());
   const absl::StatusOr<std::string> answer =
@@ -67,7 +67,7 @@ int Run(const Arguments& arguments, const Verb& verb) {
 }
 
 void AddVerb(CLI::App* parent, const Verb& which, int* exit_code) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<ClaimArguments>();
   CLI::App* verb = parent->add_subcommand(which.name, which.what);
   verb->add_option("--in", arguments->in, "JSON file; - is stdin");
   verb->add_option("--out", arguments->out,
@@ -86,8 +86,9 @@ void AddVerb(CLI::App* parent, const Verb& which, int* exit_code) {
       ->capture_default_str();
   AddFormat(verb, &arguments->format);
   AddThreads(verb, &arguments->threads);
-  verb->callback(
-      [arguments, which, exit_code] { *exit_code = Run(*arguments, which); });
+  verb->callback([arguments, which, exit_code] {
+    *exit_code = RunClaim(*arguments, which);
+  });
 }
 
 // Prints data that is compiled in, to start a file of one's own from.

@@ -27,7 +27,7 @@ namespace {
 
 using base_internal::Quote;
 
-struct Arguments {
+struct DecideArguments {
   std::string model, decision, table, facts = "-", out = "-", format = "json";
   std::string language = "en";
   bool strict = false, explain = false;
@@ -36,12 +36,12 @@ struct Arguments {
   int threads = 1;  // As every verb.
 };
 
-Language LanguageOf(const Arguments& arguments) {
+Language LanguageOf(const DecideArguments& arguments) {
   return arguments.language == "zh" ? Language::kZh : Language::kEn;
 }
 
 // The decision asked for, or the only one.
-absl::StatusOr<std::string> Wanted(const Arguments& arguments,
+absl::StatusOr<std::string> Wanted(const DecideArguments& arguments,
                                    const DecisionModel& model) {
   if (!arguments.table.empty() && !arguments.decision.empty()) {
     return absl::InvalidArgumentError("give --table or --decision, not both");
@@ -100,8 +100,8 @@ std::string Unread(const DecisionModel& model,
 }
 
 // Tells of facts that are missing or not read; a fault where that is strict.
-absl::Status TellUnread(const Arguments& arguments, const DecisionModel& model,
-                        const std::string& decision,
+absl::Status TellUnread(const DecideArguments& arguments,
+                        const DecisionModel& model, const std::string& decision,
                         const std::vector<std::string>& names) {
   std::vector<std::string> lines = MissingFacts(model, decision, names);
   std::vector<std::string> untold;
@@ -131,15 +131,17 @@ absl::Status TellUnread(const Arguments& arguments, const DecisionModel& model,
 
 // Where that is strict, rows without a decision are a failure; they are written
 // all the same.
-absl::Status Judged(const Arguments& arguments, const AnswerWriter& writer) {
+absl::Status Judged(const DecideArguments& arguments,
+                    const AnswerWriter& writer) {
   if (!arguments.strict || writer.undecided() == 0) return absl::OkStatus();
   return absl::FailedPreconditionError(
       absl::StrCat(arguments.facts, ": ", writer.undecided(), " of ",
                    writer.rows(), " rows could not be decided"));
 }
 
-absl::Status DecideRows(const Arguments& arguments, const DecisionModel& model,
-                        const std::string& decision, AnswerForm form) {
+absl::Status DecideRows(const DecideArguments& arguments,
+                        const DecisionModel& model, const std::string& decision,
+                        AnswerForm form) {
   const auto facts = ReadFacts(arguments.facts);
   if (!facts.ok()) return facts.status();
   absl::Status status =
@@ -158,7 +160,8 @@ absl::Status DecideRows(const Arguments& arguments, const DecisionModel& model,
   return status.ok() ? Judged(arguments, *writer) : status;
 }
 
-absl::Status ExplainRows(const Arguments& arguments, const DecisionModel& model,
+absl::Status ExplainRows(const DecideArguments& arguments,
+                         const DecisionModel& model,
                          const std::string& decision) {
   const auto facts = ReadFacts(arguments.facts);
   if (!facts.ok()) return facts.status();
@@ -172,7 +175,7 @@ absl::Status ExplainRows(const Arguments& arguments, const DecisionModel& model,
   return text.ok() ? WriteText(arguments.out, *text) : text.status();
 }
 
-absl::Status DecideColumns(const Arguments& arguments,
+absl::Status DecideColumns(const DecideArguments& arguments,
                            const DecisionModel& model,
                            const std::string& decision, AnswerForm form,
                            const ColumnDecider& decider) {
@@ -189,7 +192,7 @@ absl::Status DecideColumns(const Arguments& arguments,
   return status.ok() ? Judged(arguments, *writer) : status;
 }
 
-int Run(const Arguments& arguments) {
+int RunDecide(const DecideArguments& arguments) {
   const auto fail = [&arguments](const absl::Status& status) {
     const bool of_facts = status.message().find(arguments.facts + ":") == 0;
     return Fail(FaultIn(status, of_facts ? arguments.facts : arguments.model,
@@ -221,7 +224,7 @@ int Run(const Arguments& arguments) {
 }  // namespace
 
 void AddDecide(CLI::App* app, int* exit_code) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<DecideArguments>();
   CLI::App* verb = app->add_subcommand(
       "decide", "What a DMN model or a table in CSV decides, row by row");
   verb->add_option("MODEL", arguments->model, "A .dmn file, or a table as .csv")
@@ -257,7 +260,8 @@ void AddDecide(CLI::App* app, int* exit_code) {
       ->check(OneOf({"en", "zh"}));
   AddFormat(verb, &arguments->format);
   AddThreads(verb, &arguments->threads);
-  verb->callback([arguments, exit_code] { *exit_code = Run(*arguments); });
+  verb->callback(
+      [arguments, exit_code] { *exit_code = RunDecide(*arguments); });
 }
 
 }  // namespace arrears::cli

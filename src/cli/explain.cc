@@ -18,7 +18,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-struct Arguments {
+struct ExplainArguments {
   LedgerArguments ledger;
   DataArguments data;
   std::string debtor, format = "table";
@@ -80,7 +80,8 @@ std::string ExplanationsCsv(const Json& all) {
 }
 
 // Why there is no recommendation for the debtor asked for.
-absl::Status NothingFor(const Ledger& ledger, const Arguments& arguments) {
+absl::Status NothingFor(const Ledger& ledger,
+                        const ExplainArguments& arguments) {
   const bool zh = arguments.ledger.InLanguage() == Language::kZh;
   bool known = false;
   for (RowIndex debtor = 0;
@@ -100,7 +101,7 @@ absl::Status NothingFor(const Ledger& ledger, const Arguments& arguments) {
                         arguments.ledger.as_of));
 }
 
-int Run(const Arguments& arguments) {
+int RunExplain(const ExplainArguments& arguments) {
   absl::StatusOr<std::unique_ptr<OpenedLedger>> opened =
       OpenLedger(arguments.ledger);
   if (!opened.ok()) return Fail(opened.status());
@@ -139,7 +140,7 @@ int Run(const Arguments& arguments) {
 }  // namespace
 
 void AddExplain(CLI::App* app, int* exit_code) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<ExplainArguments>();
   CLI::App* verb = app->add_subcommand(
       "explain", "Why this action, why not the others, what would change it");
   arguments->ledger.AddTo(verb);
@@ -147,7 +148,8 @@ void AddExplain(CLI::App* app, int* exit_code) {
       ->required();
   AddFormat(verb, &arguments->format);
   arguments->data.AddTo(verb);
-  verb->callback([arguments, exit_code] { *exit_code = Run(*arguments); });
+  verb->callback(
+      [arguments, exit_code] { *exit_code = RunExplain(*arguments); });
 }
 
 }  // namespace arrears::cli

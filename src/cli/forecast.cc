@@ -19,7 +19,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-struct Arguments {
+struct ForecastArguments {
   LedgerArguments ledger;
   std::string model, items, out = "-", format = "table";
   OutlookOptions options;
@@ -97,7 +97,7 @@ Json AnswerJson(const Ledger& ledger, const Forecast& forecast) {
           {"currencies", CurrenciesJson(ledger, forecast)}};
 }
 
-absl::StatusOr<Forecast> Compute(const Arguments& arguments,
+absl::StatusOr<Forecast> Compute(const ForecastArguments& arguments,
                                  const OpenedLedger& opened,
                                  const Executor& executor) {
   if (arguments.model.empty()) {
@@ -115,7 +115,7 @@ absl::StatusOr<Forecast> Compute(const Arguments& arguments,
                       arguments.options, executor);
 }
 
-int Run(const Arguments& arguments) {
+int RunForecast(const ForecastArguments& arguments) {
   absl::StatusOr<std::unique_ptr<OpenedLedger>> opened =
       OpenLedger(arguments.ledger);
   if (!opened.ok()) return Fail(opened.status());
@@ -144,7 +144,7 @@ int Run(const Arguments& arguments) {
 }  // namespace
 
 void AddForecast(CLI::App* app, int* exit_code) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<ForecastArguments>();
   CLI::App* verb = app->add_subcommand(
       "forecast",
       "Cash by week and days to pay, with intervals, and what never comes");
@@ -168,7 +168,8 @@ void AddForecast(CLI::App* app, int* exit_code) {
                    "Also a CSV file with a row for each open item");
   verb->add_option("--out", arguments->out, "A file; - is stdout");
   AddFormat(verb, &arguments->format);
-  verb->callback([arguments, exit_code] { *exit_code = Run(*arguments); });
+  verb->callback(
+      [arguments, exit_code] { *exit_code = RunForecast(*arguments); });
 }
 
 }  // namespace arrears::cli

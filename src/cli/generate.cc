@@ -17,7 +17,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-struct Arguments {
+struct GenerateArguments {
   std::int64_t debtors = 300, items = 3000;
   std::uint64_t seed = 1;
   std::string as_of, out, format = "table";
@@ -27,7 +27,7 @@ struct Arguments {
   double bad = 0;
 };
 
-absl::StatusOr<GeneratorOptions> Options(const Arguments& arguments) {
+absl::StatusOr<GeneratorOptions> Options(const GenerateArguments& arguments) {
   GeneratorOptions options = GeneratorOptions();
   options.debtors = arguments.debtors;
   options.items = arguments.items;
@@ -42,7 +42,7 @@ absl::StatusOr<GeneratorOptions> Options(const Arguments& arguments) {
   return options;
 }
 
-absl::StatusOr<WrittenLedger> Write(const Arguments& arguments,
+absl::StatusOr<WrittenLedger> Write(const GenerateArguments& arguments,
                                     const Generator& generator) {
   ProgressBar bar(!arguments.quiet);
   const GenerateProgress progress = [&bar](std::int64_t done,
@@ -60,7 +60,8 @@ absl::StatusOr<WrittenLedger> Write(const Arguments& arguments,
       progress);
 }
 
-void TellOnTerminal(const Arguments& arguments, const WrittenLedger& written) {
+void TellOnTerminal(const GenerateArguments& arguments,
+                    const WrittenLedger& written) {
   if (arguments.quiet) return;
   std::cerr << "Wrote " << arguments.out << ":\n";
   for (const WrittenTable& table : written.tables) {
@@ -97,8 +98,8 @@ std::string Dump(const Json& json) {
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-absl::Status Tell(const Arguments& arguments, const Generator& generator,
-                  const WrittenLedger& written) {
+absl::Status Tell(const GenerateArguments& arguments,
+                  const Generator& generator, const WrittenLedger& written) {
   std::string truth;
   if (arguments.truth) {
     truth = TruthJson(generator.Truth(Executor::Threads(arguments.threads)));
@@ -113,7 +114,7 @@ absl::Status Tell(const Arguments& arguments, const Generator& generator,
                    arguments.format == "json" ? Dump(json) : FiguresCsv(json));
 }
 
-int Run(const Arguments& arguments) {
+int RunGenerate(const GenerateArguments& arguments) {
   absl::StatusOr<GeneratorOptions> options = Options(arguments);
   if (!options.ok()) return Fail(options.status());
   absl::StatusOr<Generator> generator = Generator::Create(*options);
@@ -128,7 +129,7 @@ int Run(const Arguments& arguments) {
 }  // namespace
 
 void AddGenerate(CLI::App* app, int* exit_code) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<GenerateArguments>();
   CLI::App* verb = app->add_subcommand(
       "generate",
       "Make a ledger with known truth, the same from the same seed");
@@ -153,7 +154,8 @@ void AddGenerate(CLI::App* app, int* exit_code) {
   AddThreads(verb, &arguments->threads);
   verb->add_flag("--quiet", arguments->quiet, "Print nothing else");
   verb->add_option("--out", arguments->out, "Folder to write")->required();
-  verb->callback([arguments, exit_code] { *exit_code = Run(*arguments); });
+  verb->callback(
+      [arguments, exit_code] { *exit_code = RunGenerate(*arguments); });
 }
 
 }  // namespace arrears::cli

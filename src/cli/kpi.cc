@@ -20,7 +20,7 @@ namespace {
 using io_internal::Figure;
 using Json = nlohmann::ordered_json;
 
-struct Arguments {
+struct KpiArguments {
   LedgerArguments ledger;
   KpiOptions options;
   std::string in, format, month_rule = "actual_days";
@@ -91,7 +91,7 @@ int Print(const Json& json, const std::string& format, Language language) {
   return written.ok() ? kDone : Fail(written);
 }
 
-int RunOnFigures(const Arguments& arguments) {
+int RunOnFigures(const KpiArguments& arguments) {
   if (!arguments.ledger.path.empty()) {
     return Fail(absl::InvalidArgumentError(
         "--in takes figures in place of a ledger: give one of the two"));
@@ -104,7 +104,7 @@ int RunOnFigures(const Arguments& arguments) {
                arguments.ledger.InLanguage());
 }
 
-int Run(Arguments arguments) {
+int RunKpi(KpiArguments arguments) {
   if (!arguments.in.empty()) return RunOnFigures(arguments);
   if (arguments.ledger.path.empty()) {
     return Fail(absl::InvalidArgumentError(
@@ -137,7 +137,7 @@ int Run(Arguments arguments) {
 }  // namespace
 
 void AddKpi(CLI::App* app, int* exit_code) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<KpiArguments>();
   CLI::App* verb = app->add_subcommand(
       "kpi", "DSO, count-back, CEI, days late, roll rates, promises kept");
   arguments->ledger.AddTo(verb);
@@ -156,7 +156,7 @@ void AddKpi(CLI::App* app, int* exit_code) {
                    "Days of a month in count-back")
       ->check(OneOf({"actual_days", "thirty_days"}));
   AddFormat(verb, &arguments->format);
-  verb->callback([arguments, exit_code] { *exit_code = Run(*arguments); });
+  verb->callback([arguments, exit_code] { *exit_code = RunKpi(*arguments); });
 }
 
 }  // namespace arrears::cli

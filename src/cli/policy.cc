@@ -22,7 +22,7 @@
 namespace arrears::cli {
 namespace {
 
-struct Arguments {
+struct PolicyArguments {
   std::string model, decision, into, dmn = "1.3", out = "-";
 };
 
@@ -32,7 +32,7 @@ const std::map<std::string, DmnVersion> kVersions = {
     {"1.4", DmnVersion::kDmn14},
     {"1.5", DmnVersion::kDmn15}};
 
-int Import(const Arguments& arguments) {
+int Import(const PolicyArguments& arguments) {
   const absl::StatusOr<ModelSpec> spec = ReadModel(arguments.model);
   if (!spec.ok()) return Fail(spec.status());
   const absl::StatusOr<std::string> text = TableCsv(*spec, arguments.decision);
@@ -44,7 +44,7 @@ int Import(const Arguments& arguments) {
 // The model of `into` with the table of `from` as one of its decisions, by
 // default the one of the same name.
 absl::StatusOr<std::string> Inserted(const ModelSpec& from,
-                                     const Arguments& arguments) {
+                                     const PolicyArguments& arguments) {
   const auto* table = from.decisions.size() == 1
                           ? std::get_if<ModelTable>(&from.decisions[0].logic)
                           : nullptr;
@@ -71,7 +71,7 @@ absl::StatusOr<std::string> Inserted(const ModelSpec& from,
                    DidYouMean(wanted, names), "; say which with --decision"));
 }
 
-int Export(const Arguments& arguments) {
+int Export(const PolicyArguments& arguments) {
   const absl::StatusOr<ModelSpec> spec = ReadModel(arguments.model);
   if (!spec.ok()) return Fail(spec.status());
   const absl::StatusOr<std::string> text =
@@ -83,7 +83,7 @@ int Export(const Arguments& arguments) {
 }
 
 void AddImport(CLI::App* policy, int* exit_code) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<PolicyArguments>();
   CLI::App* verb =
       policy->add_subcommand("import", "A table of a DMN file as CSV, to edit");
   verb->add_option("MODEL", arguments->model, "The file to read")->required();
@@ -94,7 +94,7 @@ void AddImport(CLI::App* policy, int* exit_code) {
 }
 
 void AddExport(CLI::App* policy, int* exit_code) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<PolicyArguments>();
   CLI::App* verb =
       policy->add_subcommand("export", "A table in CSV as a DMN file");
   verb->add_option("MODEL", arguments->model, "The file to read")->required();

@@ -23,7 +23,7 @@
 namespace arrears::cli {
 namespace {
 
-struct Arguments {
+struct PolicyCheckArguments {
   std::string model, decision, facts, weight, currency, impossible;
   std::string out = "-", format = "table", language = "en";
   bool hidden = false, no_nulls = false, filled_gaps = false;
@@ -32,7 +32,7 @@ struct Arguments {
   int threads = 1;  // As every verb.
 };
 
-Language LanguageOf(const Arguments& arguments) {
+Language LanguageOf(const PolicyCheckArguments& arguments) {
   return arguments.language == "zh" ? Language::kZh : Language::kEn;
 }
 
@@ -42,7 +42,7 @@ struct Grounds {
   std::optional<ImpossibleRows> impossible;
 };
 
-absl::StatusOr<Grounds> ReadGrounds(const Arguments& arguments,
+absl::StatusOr<Grounds> ReadGrounds(const PolicyCheckArguments& arguments,
                                     const std::vector<PolicyTable>& tables) {
   if (!arguments.weight.empty() && arguments.facts.empty()) {
     return absl::InvalidArgumentError(
@@ -293,7 +293,7 @@ void JudgeMeetings(const DecisionModel& model, const PolicyTable& table,
 }
 
 // A table that takes too many steps says so itself; the others are told.
-absl::StatusOr<CheckedTable> CheckOne(const Arguments& arguments,
+absl::StatusOr<CheckedTable> CheckOne(const PolicyCheckArguments& arguments,
                                       const DecisionModel& model,
                                       const Grounds& grounds,
                                       const PolicyTable& table) {
@@ -354,7 +354,7 @@ void TellWorkedOut(const std::string& columns, Language language) {
                     "cannot be (--impossible leaves such out)\n");
 }
 
-int Check(const Arguments& arguments) {
+int Check(const PolicyCheckArguments& arguments) {
   const Language language = LanguageOf(arguments);
   const auto fail = [&](const absl::Status& status) {
     const std::string facts =
@@ -395,7 +395,7 @@ int Check(const Arguments& arguments) {
   return clean ? kDone : kFailed;
 }
 
-void AddInputs(CLI::App* verb, Arguments* arguments) {
+void AddInputs(CLI::App* verb, PolicyCheckArguments* arguments) {
   verb->add_option("MODEL", arguments->model, "A .dmn file, or a table as .csv")
       ->required();
   verb->add_option("--decision", arguments->decision,
@@ -415,7 +415,7 @@ void AddInputs(CLI::App* verb, Arguments* arguments) {
 }  // namespace
 
 void AddPolicyCheck(CLI::App* policy, int* exit_code) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<PolicyCheckArguments>();
   CLI::App* verb = policy->add_subcommand(
       "check",
       "Gaps, contradictions, rules that never fire; exit code 1 for any");

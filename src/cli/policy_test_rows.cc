@@ -20,13 +20,13 @@
 namespace arrears::cli {
 namespace {
 
-struct Arguments {
+struct PolicyTestRowsArguments {
   std::string model, decision, impossible, out = "-";
   bool no_nulls = false;
 };
 
 // The value of a text without variables; the text itself where it reads any.
-Value ValueOf(const std::string& text) {
+Value OutputOf(const std::string& text) {
   if (text.empty()) return {};
   const absl::StatusOr<Expression> expression = Expression::Compile(text, {});
   return expression.ok() ? expression->Evaluate({}) : Value(text);
@@ -57,9 +57,9 @@ class Expectation {
 
   Value Output(std::size_t output) const {
     const auto of = [&](std::size_t rule) {
-      return ValueOf(source_.rules[rule].outputs[output]);
+      return OutputOf(source_.rules[rule].outputs[output]);
     };
-    if (hits_.empty()) return ValueOf(source_.outputs[output].fallback);
+    if (hits_.empty()) return OutputOf(source_.outputs[output].fallback);
     if (rule_ == kConflictRow) return {};
     switch (source_.hit_policy) {
       case HitPolicy::kRuleOrder:
@@ -82,7 +82,7 @@ class Expectation {
   Value Sum(std::size_t output) const {
     Decimal sum;
     for (const std::size_t rule : hits_) {
-      const Value value = ValueOf(source_.rules[rule].outputs[output]);
+      const Value value = OutputOf(source_.rules[rule].outputs[output]);
       const auto* number = value.get<Decimal>();
       const auto more = number == nullptr ? std::nullopt : Add(sum, *number);
       if (!more) return {};
@@ -121,7 +121,7 @@ std::string Csv(const PolicyTable& table, const std::vector<TestRow>& rows,
     }
     std::vector<std::string> fields;
     for (const std::string& value : row.values) {
-      fields.push_back(CsvText(ShownText(ValueOf(value))));
+      fields.push_back(CsvText(ShownText(OutputOf(value))));
     }
     const Expectation expected(table, row);
     fields.push_back(expected.Status());
@@ -137,8 +137,8 @@ std::string Csv(const PolicyTable& table, const std::vector<TestRow>& rows,
   return csv;
 }
 
-absl::StatusOr<std::vector<TestRow>> RowsOf(const Arguments& arguments,
-                                            const PolicyTable& table) {
+absl::StatusOr<std::vector<TestRow>> RowsOf(
+    const PolicyTestRowsArguments& arguments, const PolicyTable& table) {
   VerifyOptions options;
   options.null_possible = !arguments.no_nulls;
   if (arguments.impossible.empty()) return MakeTestRows(*table.table, options);
@@ -151,7 +151,7 @@ absl::StatusOr<std::vector<TestRow>> RowsOf(const Arguments& arguments,
   return impossible->InFile(*table.table, rows.status());
 }
 
-int Run(const Arguments& arguments) {
+int RunPolicyTestRows(const PolicyTestRowsArguments& arguments) {
   const absl::StatusOr<DecisionModel> model = LoadPolicy(arguments.model);
   if (!model.ok()) return Fail(model.status());
   const auto tables = TablesOf(*model, arguments.model, arguments.decision);
@@ -188,7 +188,7 @@ int Run(const Arguments& arguments) {
 }  // namespace
 
 void AddPolicyTest(CLI::App* policy, int* exit_code) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<PolicyTestRowsArguments>();
   CLI::App* verb = policy->add_subcommand(
       "test",
       "Rows that show what each cell decides, with the rule and outputs to "
@@ -202,7 +202,8 @@ void AddPolicyTest(CLI::App* policy, int* exit_code) {
   verb->add_flag("--no-nulls", arguments->no_nulls, "No input is ever null")
       ->check(NoValue());
   verb->add_option("--out", arguments->out, "File to write; - is stdout");
-  verb->callback([arguments, exit_code] { *exit_code = Run(*arguments); });
+  verb->callback(
+      [arguments, exit_code] { *exit_code = RunPolicyTestRows(*arguments); });
 }
 
 }  // namespace arrears::cli

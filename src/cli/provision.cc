@@ -17,7 +17,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 // One row a bucket; the whole is the last row, which has no rate.
-std::string AnswerCsv(const Json& answer) {
+std::string MatrixCsv(const Json& answer) {
   std::string csv =
       "label,gross,disputed,specific,pooled,rate,rate_lower,rate_upper,"
       "allowance\n";
@@ -41,7 +41,7 @@ std::string AnswerCsv(const Json& answer) {
   return csv;
 }
 
-std::string AnswerTable(const Json& answer, Language language) {
+std::string MatrixTable(const Json& answer, Language language) {
   const auto say = [language](std::string_view en, std::string_view zh) {
     return std::string(Text{en, zh}.In(language));
   };
@@ -65,12 +65,12 @@ std::string AnswerTable(const Json& answer, Language language) {
   return table;
 }
 
-struct Arguments {
+struct ProvisionArguments {
   std::string in = "-", out = "-", format;
   ProvisionLedgerArguments of;
 };
 
-int Run(const Arguments& arguments) {
+int RunProvision(const ProvisionArguments& arguments) {
   if (!arguments.of.ledger.path.empty()) {
     return RunProvisionLedger(
         arguments.of, arguments.out,
@@ -81,9 +81,9 @@ int Run(const Arguments& arguments) {
   if (!answer.ok()) return Fail(answer.status());
   const Language language = arguments.of.ledger.InLanguage();
   const absl::Status written = WriteText(
-      arguments.out, arguments.format == "csv" ? AnswerCsv(Json::parse(*answer))
+      arguments.out, arguments.format == "csv" ? MatrixCsv(Json::parse(*answer))
                      : arguments.format == "table"
-                         ? AnswerTable(Json::parse(*answer), language)
+                         ? MatrixTable(Json::parse(*answer), language)
                          : *answer);
   return written.ok() ? kDone : Fail(written);
 }
@@ -91,7 +91,7 @@ int Run(const Arguments& arguments) {
 }  // namespace
 
 void AddProvision(CLI::App* app, int* exit_code) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<ProvisionArguments>();
   CLI::App* verb = app->add_subcommand(
       "provision",
       "Expected credit loss by bucket: of a ledger, or JSON in, JSON out");
@@ -100,7 +100,8 @@ void AddProvision(CLI::App* app, int* exit_code) {
   verb->add_option("--out", arguments->out, "A file; - is stdout");
   arguments->of.AddTo(verb);
   AddFormat(verb, &arguments->format);
-  verb->callback([arguments, exit_code] { *exit_code = Run(*arguments); });
+  verb->callback(
+      [arguments, exit_code] { *exit_code = RunProvision(*arguments); });
 }
 
 }  // namespace arrears::cli

@@ -62,7 +62,7 @@ std::string Cell(const Json& value) {
   return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
-std::string AnswerCsv(const Json& answer) {
+std::string LedgerProvisionCsv(const Json& answer) {
   std::string csv =
       "currency,label,gross,disputed,pooled,rate,rate_lower,rate_upper,"
       "allowance\n";
@@ -80,7 +80,7 @@ std::string AnswerCsv(const Json& answer) {
   return csv;
 }
 
-std::string AnswerTable(const Json& answer, Language language) {
+std::string LedgerProvisionTable(const Json& answer, Language language) {
   const auto say = [language](const char* en, const char* zh) {
     return std::string(Text{en, zh}.In(language));
   };
@@ -163,9 +163,10 @@ int RunProvisionLedger(const ProvisionLedgerArguments& arguments,
   if (!answer.ok()) return Fail(answer.status());
   const Language language = arguments.ledger.InLanguage();
   const absl::Status written = WriteText(
-      out, format == "json"  ? *answer
-           : format == "csv" ? AnswerCsv(Json::parse(*answer))
-                             : AnswerTable(Json::parse(*answer), language));
+      out, format == "json" ? *answer
+           : format == "csv"
+               ? LedgerProvisionCsv(Json::parse(*answer))
+               : LedgerProvisionTable(Json::parse(*answer), language));
   return written.ok() ? kDone : Fail(written);
 }
 

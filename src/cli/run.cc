@@ -24,7 +24,7 @@
 namespace arrears::cli {
 namespace {
 
-struct Arguments {
+struct RunArguments {
   LedgerArguments ledger;
   std::string policy = "b2b-default", prior = "ccaa_2004", out;
   std::string format = "table";
@@ -33,7 +33,7 @@ struct Arguments {
   bool facts = false, timings = false, no_fit = false;
 };
 
-absl::StatusOr<Setting> MakeSetting(const Arguments& arguments,
+absl::StatusOr<Setting> MakeSetting(const RunArguments& arguments,
                                     const Creditor& creditor) {
   absl::StatusOr<Setting> setting = arguments.data.MakeSetting(creditor);
   if (!setting.ok()) return setting;
@@ -69,7 +69,7 @@ std::string FactsCsv(const Ledger& ledger, const Portfolio& portfolio,
   return FrameCsv(rows, text, executor);
 }
 
-absl::Status WriteAll(const Arguments& arguments, const LoadedLedger& loaded,
+absl::Status WriteAll(const RunArguments& arguments, const LoadedLedger& loaded,
                       const Ledger& ledger, const Portfolio& portfolio,
                       const Setting& setting, std::string* summary) {
   const std::string& out = arguments.out;
@@ -122,7 +122,7 @@ absl::Status WriteAll(const Arguments& arguments, const LoadedLedger& loaded,
                    FactsCsv(ledger, portfolio, text, executor));
 }
 
-absl::Status TellResult(const Arguments& arguments, const Ledger& ledger,
+absl::Status TellResult(const RunArguments& arguments, const Ledger& ledger,
                         const Portfolio& portfolio,
                         const std::string& summary) {
   const bool zh = arguments.ledger.InLanguage() == Language::kZh;
@@ -171,7 +171,7 @@ absl::Status TellResult(const Arguments& arguments, const Ledger& ledger,
   return WriteText("-", text.str());
 }
 
-int Run(const Arguments& arguments) {
+int Run(const RunArguments& arguments) {
   absl::StatusOr<AsOf> at = arguments.ledger.Times();
   if (!at.ok()) return Fail(at.status());
   absl::StatusOr<ReaderOptions> reader = arguments.ledger.Reader();
@@ -214,7 +214,7 @@ int Run(const Arguments& arguments) {
 }  // namespace
 
 void AddRun(CLI::App* app, int* exit_code) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<RunArguments>();
   CLI::App* verb = app->add_subcommand(
       "run", "Aging, scores, recovery and the next action for each debtor");
   arguments->ledger.AddTo(verb);

@@ -23,7 +23,7 @@ constexpr int kMostAge = 36500;
 // The histories that give rates; which one, the buckets' fields say.
 enum class History { kRates, kCohort, kRolls, kCurve };
 
-struct Request {
+struct ProvisionRequest {
   Currency currency = Currency::Of("CNY");
   std::vector<std::string> labels;
   std::map<std::string, std::size_t> bucket_of;
@@ -42,7 +42,7 @@ struct Request {
 };
 
 // Which history a bucket's own fields speak of; the first bucket decides.
-void ReadHistory(const JsonCursor& bucket, Request* request) {
+void ReadHistory(const JsonCursor& bucket, ProvisionRequest* request) {
   switch (request->history) {
     case History::kRates:
       request->rates.push_back(bucket.at("rate").Number(0, 1));
@@ -70,7 +70,7 @@ void ReadHistory(const JsonCursor& bucket, Request* request) {
   }
 }
 
-void AddBucket(const JsonCursor& bucket, Request* request) {
+void AddBucket(const JsonCursor& bucket, ProvisionRequest* request) {
   switch (request->history) {
     case History::kRates:
       bucket.OnlyKeys({"label", "gross", "disputed", "rate"});
@@ -102,7 +102,7 @@ void AddBucket(const JsonCursor& bucket, Request* request) {
   ReadHistory(bucket, request);
 }
 
-std::size_t ExitAt(const JsonCursor& at, const Request& request) {
+std::size_t ExitAt(const JsonCursor& at, const ProvisionRequest& request) {
   const std::string name = at.String();
   const std::vector<std::string>& exits = request.states.exits;
   for (std::size_t e = 0; e < exits.size(); ++e) {
@@ -112,7 +112,7 @@ std::size_t ExitAt(const JsonCursor& at, const Request& request) {
   return 0;
 }
 
-void ReadRolls(const JsonCursor& rolls, Request* request) {
+void ReadRolls(const JsonCursor& rolls, ProvisionRequest* request) {
   rolls.OnlyKeys(
       {"exits", "shares", "loss_exit", "dilution", "loss_given_write_off"});
   request->states = {request->labels, rolls.at("exits").Strings()};
@@ -137,7 +137,7 @@ void ReadRolls(const JsonCursor& rolls, Request* request) {
   }
 }
 
-void ReadOutlook(const JsonCursor& root, Request* request) {
+void ReadOutlook(const JsonCursor& root, ProvisionRequest* request) {
   if (const JsonCursor scalar = root.at("scalar")) {
     request->scalar = scalar.Number(0, kMostScalar);
   }
@@ -151,7 +151,7 @@ void ReadOutlook(const JsonCursor& root, Request* request) {
   }
 }
 
-void ReadSpecific(const JsonCursor& specific, Request* request) {
+void ReadSpecific(const JsonCursor& specific, ProvisionRequest* request) {
   specific.EachElement([&](const JsonCursor& item) {
     item.OnlyKeys({"bucket", "gross", "loss", "reason"});
     const JsonCursor bucket = item.at("bucket");
@@ -171,7 +171,7 @@ void ReadSpecific(const JsonCursor& specific, Request* request) {
   });
 }
 
-void ReadOptions(const JsonCursor& root, Request* request) {
+void ReadOptions(const JsonCursor& root, ProvisionRequest* request) {
   if (const JsonCursor rounding = root.at("rounding")) {
     request->provision.rounding =
         rounding.OneOf({"largest_remainder", "each_line"}) == 1
@@ -204,8 +204,8 @@ History HistoryOf(const JsonCursor& root) {
              : History::kRates;
 }
 
-absl::StatusOr<Request> Parse(const JsonInput& input) {
-  Request request;
+absl::StatusOr<ProvisionRequest> ParseProvision(const JsonInput& input) {
+  ProvisionRequest request;
   JsonContext context(input.name, input.text);
   const JsonCursor root(input.json, context);
   root.OnlyKeys({"currency", "buckets", "rolls", "curve", "scalar", "scenarios",
@@ -226,7 +226,7 @@ absl::StatusOr<Request> Parse(const JsonInput& input) {
   return request;
 }
 
-absl::StatusOr<LossRates> HistoryRates(const Request& request) {
+absl::StatusOr<LossRates> HistoryRates(const ProvisionRequest& request) {
   switch (request.history) {
     case History::kCohort:
       return CohortLossRates(request.cohort, request.options);
@@ -244,7 +244,7 @@ absl::StatusOr<LossRates> HistoryRates(const Request& request) {
   }
 }
 
-absl::StatusOr<LossRates> RatesOf(const Request& request) {
+absl::StatusOr<LossRates> RatesOf(const ProvisionRequest& request) {
   absl::StatusOr<LossRates> rates = HistoryRates(request);
   if (!rates.ok()) return rates.status();
   rates = ScaleLossRates(request.scalar, *std::move(rates));
@@ -252,7 +252,7 @@ absl::StatusOr<LossRates> RatesOf(const Request& request) {
   return WeighLossScenarios(request.scenarios, *rates);
 }
 
-Json LineJson(const Request& request, const ProvisionLine& line,
+Json LineJson(const ProvisionRequest& request, const ProvisionLine& line,
               std::size_t bucket) {
   const auto text = [&request](std::int64_t minor) {
     return FormatMinor(minor, request.currency.exponent());
@@ -275,7 +275,7 @@ Json LineJson(const Request& request, const ProvisionLine& line,
   return json;
 }
 
-Json AnswerOf(const Request& request, const LossRates& rates,
+Json AnswerOf(const ProvisionRequest& request, const LossRates& rates,
               const Provision& provision) {
   const auto text = [&request](std::int64_t minor) {
     return FormatMinor(minor, request.currency.exponent());
@@ -361,7 +361,7 @@ Json CurrencyJson(const Ledger& ledger, const AgingScheme& scheme,
 
 absl::StatusOr<Json> AnswerProvision(const JsonInput& input,
                                      const AnswerData& /*data*/) {
-  absl::StatusOr<Request> request = Parse(input);
+  absl::StatusOr<ProvisionRequest> request = ParseProvision(input);
   if (!request.ok()) return request.status();
   absl::StatusOr<LossRates> rates = RatesOf(*request);
   if (!rates.ok()) return rates.status();

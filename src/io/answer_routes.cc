@@ -19,7 +19,7 @@
 namespace arrears::io_internal {
 namespace {
 
-struct Request {
+struct RoutesRequest {
   RouteTerms terms;
   RecoveryCurve curve = RecoveryCurve::Ccaa2004();
   std::vector<std::string> ids;
@@ -86,13 +86,13 @@ void TermsAt(const JsonCursor& root, RouteTerms* terms) {
   }
 }
 
-absl::StatusOr<Request> RequestOf(const JsonInput& input) {
+absl::StatusOr<RoutesRequest> RequestOf(const JsonInput& input) {
   JsonContext context(input.name, input.text);
   const JsonCursor root(input.json, context);
   root.OnlyKeys({"currency", "law", "curve", "as_of", "cost_of_capital",
                  "minute_cost", "relation_weight", "tax_relief", "approved",
                  "claims"});
-  Request request;
+  RoutesRequest request;
   TermsAt(root, &request.terms);
   if (const JsonCursor curve = root.at("curve");
       curve && curve.OneOf({"ccaa_2004", "article_80_20"}) == 1) {
@@ -174,7 +174,7 @@ Json RoutesOf(const RouteComputer& computer, const RouteClaim& claim,
 
 absl::StatusOr<Json> AnswerRoutes(const JsonInput& input,
                                   const AnswerData& data) {
-  absl::StatusOr<Request> request = RequestOf(input);
+  absl::StatusOr<RoutesRequest> request = RequestOf(input);
   if (!request.ok()) return request.status();
   const Currency currency = request->terms.currency;
   absl::StatusOr<EffectsData> effects = DefaultEffects();

@@ -15,7 +15,7 @@ namespace {
 // Lines that are skipped and the first row lie in this.
 constexpr std::size_t kHeadBytes = 3 * kMaxCsvRowBytes;
 
-std::string_view Trimmed(std::string_view text) {
+std::string_view WithoutBlanks(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) {
     text.remove_prefix(1);
   }
@@ -171,7 +171,7 @@ class HeadReader {
                                 " is no text: ", Shown(text),
                                 "; is the encoding not what the format says?"));
     }
-    return std::string(Trimmed(text));
+    return std::string(WithoutBlanks(text));
   }
 
   const InputFile& file_;

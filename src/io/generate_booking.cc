@@ -14,8 +14,6 @@
 namespace arrears::generate_internal {
 namespace {
 
-std::size_t At(std::int32_t i) { return static_cast<std::size_t>(i); }
-
 class Books {
  public:
   Books(const Model& model, const Payer& payer, GeneratedDebtor* debtor)

@@ -14,8 +14,6 @@
 namespace arrears::generate_internal {
 namespace {
 
-std::size_t At(std::int32_t i) { return static_cast<std::size_t>(i); }
-
 // Excuses of practice.md section 9, the frequent ones more than once, and the
 // cause (section 1) that each points to.
 struct Excuse {

@@ -4,6 +4,7 @@
 #ifndef ARREARS_IO_GENERATE_INTERNAL_H_
 #define ARREARS_IO_GENERATE_INTERNAL_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -14,6 +15,9 @@
 #include "arrears/ledger/tables.h"
 
 namespace arrears::generate_internal {
+
+// An index of a vector. Requires i >= 0.
+inline std::size_t At(std::int64_t i) { return static_cast<std::size_t>(i); }
 
 // A stream of random numbers that is a pure function of its key: SplitMix64
 // (Steele, Lea and Flood 2014) started from a hash of the key. Integers and

@@ -21,7 +21,8 @@ double Round(double value) {
   return std::strtod(text, nullptr);
 }
 
-Json CurveJson(const CurveTruth& curve, const CurveTruth& without_contacts) {
+Json CurveTruthJson(const CurveTruth& curve,
+                    const CurveTruth& without_contacts) {
   Json ages = Json::array();
   for (const int age : kAges) {
     const auto a = static_cast<std::size_t>(age);
@@ -57,7 +58,7 @@ std::string TruthJson(const GeneratorTruth& truth) {
   json["open_up_to_two_years"] = Round(portfolio.open_up_to_two_years);
   json["open_beyond_two_years"] = Round(portfolio.open_beyond_two_years);
   json["recovery_by_age"] =
-      CurveJson(portfolio, truth.portfolio_without_contacts);
+      CurveTruthJson(portfolio, truth.portfolio_without_contacts);
   json["segments"] = Json::array();
   for (const SegmentTruth& segment : truth.segments) {
     json["segments"].push_back(
@@ -65,7 +66,7 @@ std::string TruthJson(const GeneratorTruth& truth) {
          {"item_share", Round(segment.item_share)},
          {"late_rate", Round(segment.curve.late_rate)},
          {"recovery_by_age",
-          CurveJson(segment.curve, segment.without_contacts)}});
+          CurveTruthJson(segment.curve, segment.without_contacts)}});
   }
   json["contact_effects"] = ChannelsJson(truth);
   json["promises"] = {

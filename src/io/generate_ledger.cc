@@ -16,8 +16,6 @@ namespace arrears {
 namespace generate_internal {
 namespace {
 
-std::size_t At(std::int64_t i) { return static_cast<std::size_t>(i); }
-
 // The enumerator of `name`, which the generator took from these names.
 template <class Enum, std::size_t N>
 Enum Named(std::string_view name, const std::string_view (&names)[N]) {

@@ -6,10 +6,8 @@
 namespace arrears::generate_internal {
 namespace {
 
-std::size_t At(int i) { return static_cast<std::size_t>(i); }
-
-constexpr PromiseForm kForms[] = {PromiseForm::kPlain, PromiseForm::kPlan,
-                                  PromiseForm::kExtension};
+constexpr PromiseForm kPromiseForms[] = {
+    PromiseForm::kPlain, PromiseForm::kPlan, PromiseForm::kExtension};
 
 double ShareOf(PromiseForm form, const PromiseModel& p) {
   switch (form) {
@@ -152,7 +150,7 @@ void LifeDistribution::ValueContact(int age, const ContactChannel& channel,
 double LifeDistribution::ValueOfPromise(int age, State state) const {
   const PromiseModel& p = options_.promises;
   double value = 0;
-  for (const PromiseForm form : kForms) {
+  for (const PromiseForm form : kPromiseForms) {
     const int span = PromiseSpan(form);
     const PerState& after = value_[End(age + span + p.late_days)];
     value +=
@@ -274,7 +272,7 @@ void LifeDistribution::MakeContact(int age, const ContactChannel& channel,
 void LifeDistribution::Promise(int age, State state, double weight) {
   if (weight == 0) return;
   const PromiseModel& p = options_.promises;
-  for (const PromiseForm form : kForms) {
+  for (const PromiseForm form : kPromiseForms) {
     const int span = PromiseSpan(form);
     const double given = weight * ShareOf(form, p);
     const int end = span + p.late_days;

@@ -28,8 +28,6 @@ std::size_t MonthIndex(Date date) {
 std::size_t WeekdayIndex(Date date) {
   return static_cast<std::size_t>(date.iso_weekday() - 1);
 }
-std::size_t At(int i) { return static_cast<std::size_t>(i); }
-
 }  // namespace
 
 Model::Model(const GeneratorOptions& options)

@@ -42,7 +42,7 @@ constexpr std::string_view kTrades[] = {
     "Trading", "Tools",    "Foods",     "Textiles", "Hardware",  "Electronics",
     "Panels",  "Packings", "Household", "Seeds",    "Furniture", "Freight",
     "Medical", "Printing", "Plastics",  "Paper"};
-constexpr std::string_view kForms[] = {"Ltd", "Ltd", "Inc", "Co", "and Sons"};
+constexpr std::string_view kFormsEn[] = {"Ltd", "Ltd", "Inc", "Co", "and Sons"};
 
 struct Level {
   Currency currency;
@@ -105,7 +105,7 @@ std::string EnglishName(std::string_view debtor_class, Draws* draws) {
   Append(kTrades, draws, &name);
   if (debtor_class == "company") {
     name += ' ';
-    Append(kForms, draws, &name);
+    Append(kFormsEn, draws, &name);
   }
   return name;
 }

@@ -15,8 +15,6 @@ namespace {
 
 constexpr int kTwoYears = 730;
 
-std::size_t At(int i) { return static_cast<std::size_t>(i); }
-
 // Items due on one day, by weight: those that begin to live (kFirstAge) with a
 // solvent debtor, and those whose debtor failed after their document.
 struct Cohort {

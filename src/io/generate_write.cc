@@ -16,9 +16,7 @@ namespace arrears {
 namespace generate_internal {
 namespace {
 
-std::size_t At(std::int64_t i) { return static_cast<std::size_t>(i); }
-
-struct TableSpec {
+struct FileSpec {
   std::string_view name;
   std::vector<std::string> columns;
 };
@@ -33,8 +31,8 @@ enum TableIndex {
   kRates,
   kTables
 };
-const std::array<TableSpec, kTables>& Specs() {
-  static const std::array<TableSpec, kTables> kSpecs = {{
+const std::array<FileSpec, kTables>& Specs() {
+  static const std::array<FileSpec, kTables> kSpecs = {{
       {"debtors",
        {"id", "name", "parent", "class", "country", "law", "language",
         "timezone", "size", "segment", "currency", "credit_limit", "since",
@@ -69,13 +67,13 @@ const std::array<TableSpec, kTables>& Specs() {
 // written as the list of its fields.
 class Table {
  public:
-  Table(const GeneratorOptions& options, const TableSpec& spec,
+  Table(const GeneratorOptions& options, const FileSpec& spec,
         const std::string& directory)
       : name_(spec.name),
         file_(absl::StrCat(directory, "/", name_, ".csv")),
         faults_(options, name_, spec.columns) {}
 
-  void Header(const TableSpec& spec) {
+  void Header(const FileSpec& spec) {
     file_.Text(absl::StrJoin(spec.columns, ","));
     file_.EndRow();
     has_header_ = true;
@@ -111,13 +109,13 @@ class Table {
   bool first_ = true, has_header_ = false;
 };
 
-class LedgerFiles {
+class FilesOfLedger {
  public:
-  LedgerFiles(const Model& model, const std::string& directory, bool headers)
+  FilesOfLedger(const Model& model, const std::string& directory, bool headers)
       : options_(model.options()),
         dates_(model.first_document() - Days{4000}, options_.as_of + Days{800}),
         base_exponent_(options_.currencies.front().currency.exponent()) {
-    for (const TableSpec& spec : Specs()) {
+    for (const FileSpec& spec : Specs()) {
       if (spec.name == "rates" && !headers) continue;
       tables_.push_back(std::make_unique<Table>(options_, spec, directory));
       if (headers) tables_.back()->Header(spec);
@@ -349,7 +347,7 @@ absl::StatusOr<WrittenLedger> WriteLedgerPart(
   if (!inside.ok()) return inside;
   const absl::Status made = MakeDirectory(directory);
   if (!made.ok()) return made;
-  LedgerFiles files(generator.model(), directory, begin == 0);
+  FilesOfLedger files(generator.model(), directory, begin == 0);
   ProgressSteps steps(progress, end - begin);
   GeneratedDebtor debtor;
   for (std::int64_t index = begin; index < end && files.ok(); ++index) {

@@ -29,7 +29,7 @@ std::size_t EditDistance(std::string_view a, std::string_view b) {
 }
 
 // What stands there, short enough for a message.
-std::string Shown(const Json& value) {
+std::string ShownJson(const Json& value) {
   if (value.is_object()) return "an object";
   if (value.is_array()) return "an array";
   std::string text =
@@ -71,7 +71,7 @@ void JsonContext::Fail(const std::string& path, const std::string& what,
 
 void JsonCursor::Expected(const std::string& what) const {
   Fail(absl::StrCat("expected ", what, ", found ",
-                    value_ ? Shown(*value_) : "nothing"));
+                    value_ ? ShownJson(*value_) : "nothing"));
 }
 
 void JsonCursor::OnlyKeys(std::initializer_list<std::string_view> keys) const {

@@ -26,6 +26,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "arrears/base/language.h"
 #include "nlohmann/json.hpp"
 
 namespace arrears::io_internal {
@@ -121,6 +122,10 @@ class JsonCursor {
   std::string path_;
   JsonContext* context_;
 };
+
+inline Json TextJson(const Text& text) {
+  return {{"en", std::string(text.en)}, {"zh", std::string(text.zh)}};
+}
 
 }  // namespace arrears::io_internal
 

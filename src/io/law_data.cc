@@ -15,11 +15,11 @@ namespace arrears {
 namespace io_internal {
 namespace {
 
-Date DateAt(const JsonCursor& at) { return Parsed(at, ParseIsoDate); }
+Date LawDateAt(const JsonCursor& at) { return Parsed(at, ParseIsoDate); }
 
-std::optional<Date> OptionalDateAt(const JsonCursor& at) {
+std::optional<Date> OptionalLawDateAt(const JsonCursor& at) {
   if (!at) return {};
-  return DateAt(at);
+  return LawDateAt(at);
 }
 
 Rate RateAt(const JsonCursor& at, Rate without) {
@@ -32,10 +32,10 @@ std::optional<RateSeries> SeriesAt(const JsonCursor& at,
   RateSeriesSpec spec;
   spec.id = at.at("id").String();
   spec.source = TextAt(at.at("source"));
-  spec.known_until = DateAt(at.at("known_until"));
+  spec.known_until = LawDateAt(at.at("known_until"));
   at.at("entries").EachElement([&](const JsonCursor& each) {
     each.OnlyKeys({"from", "rate", "source"});
-    spec.entries.push_back({DateAt(each.at("from")), RateAt(each.at("rate")),
+    spec.entries.push_back({LawDateAt(each.at("from")), RateAt(each.at("rate")),
                             TextAt(each.at("source"))});
   });
   if (FlagAt(at.at("extends"), false)) {
@@ -68,8 +68,8 @@ std::optional<InterestRegime> RegimeAt(const JsonCursor& at) {
   regime.id = at.at("id").String();
   regime.source = TextAt(at.at("source"));
   NameAt(at.at("name"), &regime.name_en, &regime.name_zh);
-  regime.valid_from = OptionalDateAt(at.at("valid_from"));
-  regime.valid_until = OptionalDateAt(at.at("valid_until"));
+  regime.valid_from = OptionalLawDateAt(at.at("valid_from"));
+  regime.valid_until = OptionalLawDateAt(at.at("valid_until"));
   regime.currency = Parsed(at.at("currency"), Currency::Parse);
   regime.series = TextAt(at.at("series"));
   regime.reset = EnumAt(at.at("reset"), kResetNames);
@@ -198,8 +198,8 @@ std::optional<FeeSchedule> FeeAt(const JsonCursor& at) {
   NameAt(at.at("name"), &fee.name_en, &fee.name_zh);
   fee.kind = EnumAt(at.at("kind"), kFeeKindNames);
   fee.currency = Parsed(at.at("currency"), Currency::Parse);
-  fee.valid_from = OptionalDateAt(at.at("valid_from"));
-  fee.valid_until = OptionalDateAt(at.at("valid_until"));
+  fee.valid_from = OptionalLawDateAt(at.at("valid_from"));
+  fee.valid_until = OptionalLawDateAt(at.at("valid_until"));
   fee.marginal = FlagAt(at.at("marginal"), true);
   BandsAt(at.at("bands"), &fee);
   fee.part_of = TextAt(at.at("part_of"));

@@ -34,11 +34,6 @@ std::string Singular(Table table) {
   return name;
 }
 
-void AddTo(std::vector<MinorSum>* sums, std::size_t index, std::int64_t minor) {
-  if (index >= sums->size()) sums->resize(index + 1);
-  (*sums)[index].Add(minor);
-}
-
 // "the id of row 3" with the line of that row.
 std::string WithLines(const std::string& reason,
                       const std::vector<std::uint32_t>& lines) {

@@ -19,7 +19,6 @@ using io_internal::Json;
 using io_internal::JsonContext;
 using io_internal::JsonCursor;
 using io_internal::TableSchema;
-using io_internal::TableSpec;
 
 namespace {
 
@@ -245,7 +244,7 @@ AttributeType ReadType(const JsonCursor& at) {
       at.at("type").OneOf({"text", "integer", "number", "date", "flag"}));
 }
 
-void ReadColumns(const JsonCursor& at, const TableSpec& spec,
+void ReadColumns(const JsonCursor& at, const io_internal::TableSpec& spec,
                  const FieldRules& rules, TableMapping* table) {
   at.at("columns").EachMember([&](const std::string& name,
                                   const JsonCursor& column) {
@@ -275,7 +274,7 @@ void ReadColumns(const JsonCursor& at, const TableSpec& spec,
   }
 }
 
-void ReadExtras(const JsonCursor& at, const TableSpec& spec,
+void ReadExtras(const JsonCursor& at, const io_internal::TableSpec& spec,
                 const FieldRules& rules, TableMapping* table) {
   if (const JsonCursor c = at.at("attributes")) {
     if (!spec.has_attributes) c.Fail("only debtors and items have attributes");
@@ -324,7 +323,7 @@ TableMapping ReadTable(const JsonCursor& at, Table id, const CsvFormat& format,
     if (!inside) c.Fail("expected a file inside the ledger's folder");
   }
   if (const JsonCursor c = at.at("optional")) table.optional = c.Bool();
-  const TableSpec& spec = TableSchema(id);
+  const io_internal::TableSpec& spec = TableSchema(id);
   ReadColumns(at, spec, rules, &table);
   ReadExtras(at, spec, rules, &table);
   return table;

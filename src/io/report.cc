@@ -14,23 +14,20 @@
 #include "arrears/portfolio/explain.h"
 #include "arrears/portfolio/worklist.h"
 #include "base/printed_internal.h"
-#include "nlohmann/json.hpp"
+#include "json_internal.h"
 #include "report_page_internal.h"
 
 namespace arrears {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using io_internal::Json;
+using io_internal::TextJson;
 
 constexpr int kCurveStep = 15;  // Days between the points of a drawn curve.
 constexpr int kCurveEnd = 1095;
 
-Json TextJson(const Text& text) {
-  return {{"en", std::string(text.en)}, {"zh", std::string(text.zh)}};
-}
-
 // Nine decimals, as everywhere a probability is printed.
-Json CurveJson(const RecoveryCurve& curve) {
+Json CurvePointsJson(const RecoveryCurve& curve) {
   Json points = Json::array();
   for (int age = 0; age <= kCurveEnd; age += kCurveStep) {
     const CurvePoint point = curve.At(age);
@@ -106,7 +103,7 @@ Json Summary(const Ledger& ledger, const Portfolio& portfolio,
   json["expected_recovery"] =
       FormatMinor(expected, creditor.currency.exponent());
   json["two_years"] = TwoYearsJson(portfolio);
-  json["recovery"] = CurveJson(portfolio.recovery.portfolio);
+  json["recovery"] = CurvePointsJson(portfolio.recovery.portfolio);
   json["actions"] = ActionsJson(portfolio);
   json["read"] = {{"rows", options.rows_read},
                   {"rejected", options.rows_rejected}};
@@ -213,8 +210,8 @@ absl::StatusOr<std::string> ReportHtml(const Ledger& ledger,
                                        const ReportOptions& options) {
   Json data = Summary(ledger, portfolio, setting, options);
   data["language"] = options.language == Language::kZh ? "zh" : "en";
-  data["survey"] = CurveJson(RecoveryCurve::Ccaa2004());
-  data["article"] = CurveJson(RecoveryCurve::Article8020());
+  data["survey"] = CurvePointsJson(RecoveryCurve::Ccaa2004());
+  data["article"] = CurvePointsJson(RecoveryCurve::Article8020());
   for (std::size_t b = 0; b < portfolio.aging.buckets.size(); ++b) {
     data["labels_zh"].push_back(portfolio.aging.buckets[b].label_zh);
   }

@@ -15,6 +15,7 @@ namespace arrears {
 namespace {
 
 using io_internal::Json;
+using io_internal::TextJson;
 
 constexpr double kWidth = 760, kHeight = 260, kLeft = 46, kBottom = 28;
 
@@ -24,8 +25,6 @@ Json EstimateJson(const Estimate& estimate) {
           {"upper", NineDigits(estimate.upper)},
           {"items", estimate.items}};
 }
-
-Json TextJson(Text text) { return {{"en", text.en}, {"zh", text.zh}}; }
 
 std::string Escaped(std::string_view text) {
   std::string html;

@@ -7,16 +7,6 @@
 #include "text_hash_internal.h"
 
 namespace arrears::io_internal {
-namespace {
-
-std::string NoSuch(Table table) {
-  std::string name(TableName(table));
-  name.pop_back();
-  return "no " + name + " has this id";
-}
-
-}  // namespace
-
 std::vector<std::uint32_t> TableRows::Lines() const {
   std::vector<std::uint32_t> lines(rows_);
   for (const std::unique_ptr<Chunk>& chunk : chunks_) {

@@ -10,11 +10,6 @@
 namespace arrears::io_internal {
 namespace {
 
-void AddTo(std::vector<MinorSum>* sums, std::size_t index, std::int64_t minor) {
-  if (index >= sums->size()) sums->resize(index + 1);
-  (*sums)[index].Add(minor);
-}
-
 void MergeInto(std::vector<MinorSum>* sums, const std::vector<MinorSum>& more) {
   sums->resize(std::max(sums->size(), more.size()));
   for (std::size_t i = 0; i < more.size(); ++i) (*sums)[i].Merge(more[i]);
@@ -29,6 +24,11 @@ std::string ListOf(std::span<const std::string_view> values) {
 }
 
 }  // namespace
+
+void AddTo(std::vector<MinorSum>* sums, std::size_t index, std::int64_t minor) {
+  if (index >= sums->size()) sums->resize(index + 1);
+  (*sums)[index].Add(minor);
+}
 
 std::size_t CurrencyRegistry::IndexOf(Currency currency) {
   const auto find = [&](std::size_t count) {

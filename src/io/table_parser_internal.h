@@ -52,6 +52,9 @@ class CurrencyRegistry {
   std::mutex mutex_;
 };
 
+// Grows to the index.
+void AddTo(std::vector<MinorSum>* sums, std::size_t index, std::int64_t minor);
+
 // Sums of a table's amounts, by number of currency.
 struct AmountTally {
   std::vector<MinorSum> read, rejected;

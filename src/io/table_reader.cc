@@ -12,13 +12,13 @@ namespace {
 
 constexpr std::int64_t kTenTo[] = {1, 10, 100, 1'000, 10'000};
 
+}  // namespace
+
 std::string NoSuch(Table table) {
   std::string name(TableName(table));
   name.pop_back();  // "debtors" are many.
   return absl::StrCat("no ", name, " has this id");
 }
-
-}  // namespace
 
 // Turns batches into chunks. What a thread needs is kept from batch to batch.
 class TableRows::Reader {

@@ -191,6 +191,9 @@ ColumnBuilder<T> TableRows::Join(int column, std::vector<From> Column::*part) {
   return ColumnBuilder<T>(std::move(values), JoinValidity(column));
 }
 
+// "no debtor has this id".
+std::string NoSuch(Table table);
+
 }  // namespace arrears::io_internal
 
 #endif  // ARREARS_IO_TABLE_READER_INTERNAL_H_
