@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "arrears/recovery/hazard.h"
+#include "base/huge_page_internal.h"
 
 namespace arrears {
 namespace {
@@ -188,6 +189,39 @@ absl::Status CheckDays(std::int64_t days, Wide more) {
       "the days of all spells, weighted, do not fit 64 bits");
 }
 
+// The key of each row's pattern: its bins as digits, the first lowest.
+std::vector<std::uint64_t> KeysOf(
+    const HazardDesign& design,
+    const std::vector<std::vector<std::uint8_t>>& bins, std::size_t rows,
+    const Executor& executor) {
+  std::vector<std::uint64_t> keys(rows);
+  executor.Run((rows + kRowsPerTask - 1) / kRowsPerTask, [&](std::size_t task) {
+    const std::size_t begin = task * kRowsPerTask;
+    const std::size_t end = std::min(rows, begin + kRowsPerTask);
+    std::uint64_t radix = 1;
+    for (std::size_t c = 0; c < bins.size(); ++c) {
+      for (std::size_t i = begin; i < end; ++i) keys[i] += radix * bins[c][i];
+      radix *= design.covariates[c].bins();
+    }
+  });
+  return keys;
+}
+
+// Makes it longer by zeros. What is visited at random stands in large pages,
+// which must be asked for before memory is touched.
+template <class T>
+void Lengthen(std::size_t size, std::vector<T>& values) {
+  if (size > values.capacity()) {
+    std::vector<T> longer;
+    longer.reserve(std::max(size, 2 * values.capacity()));
+    base_internal::AdviseLargePages(longer.data(),
+                                    longer.capacity() * sizeof(T));
+    longer.assign(values.begin(), values.end());
+    values.swap(longer);
+  }
+  values.resize(size);
+}
+
 // Adds the spell's days and payment to its pattern's cells.
 void AddSpell(const SurvivalSpell& spell,
               const std::vector<std::int32_t>& edges, std::int64_t weight,
@@ -273,28 +307,45 @@ absl::StatusOr<HazardCounts> HazardCounts::Create(HazardDesign design) {
   return HazardCounts(std::move(design));
 }
 
+std::size_t HazardCounts::FirstSlotOf(std::uint64_t key) const {
+  return (key * 0x9E3779B97F4A7C15u >> 20) & (slots_.size() - 1);
+}
+
 std::size_t HazardCounts::SlotOf(std::uint64_t key) const {
   const std::size_t mask = slots_.size() - 1;
-  std::size_t slot = (key * 0x9E3779B97F4A7C15u >> 20) & mask;
+  std::size_t slot = FirstSlotOf(key);
   while (slots_[slot] != 0 && keys_[slots_[slot] - 1] != key)
     slot = (slot + 1) & mask;
   return slot;
 }
 
 void HazardCounts::Grow() {
-  slots_.assign(slots_.size() * 2, 0);
+  const std::size_t slots = 2 * slots_.size();
+  slots_.clear();
+  Lengthen(slots, slots_);
   for (std::size_t i = 0; i < keys_.size(); ++i)
     slots_[SlotOf(keys_[i])] = static_cast<std::uint32_t>(i + 1);
 }
 
-std::size_t HazardCounts::FindOrAdd(std::uint64_t key) {
-  const std::size_t slot = SlotOf(key);
-  if (slots_[slot] != 0) return slots_[slot] - 1;
-  keys_.push_back(key);
-  cells_.resize(cells_.size() + design_.edges.size());
-  slots_[slot] = static_cast<std::uint32_t>(keys_.size());
-  if (2 * keys_.size() > slots_.size()) Grow();
-  return keys_.size() - 1;
+std::vector<std::uint32_t> HazardCounts::FindOrAdd(
+    std::span<const std::uint64_t> keys) {
+  constexpr std::size_t kAhead = 16;  // Slots are asked for before their turn.
+  std::vector<std::uint32_t> found(keys.size());
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (i + kAhead < keys.size())
+      __builtin_prefetch(&slots_[FirstSlotOf(keys[i + kAhead])]);
+    const std::size_t slot = SlotOf(keys[i]);
+    if (slots_[slot] != 0) {
+      found[i] = slots_[slot] - 1;
+      continue;
+    }
+    found[i] = static_cast<std::uint32_t>(keys_.size());
+    keys_.push_back(keys[i]);
+    slots_[slot] = static_cast<std::uint32_t>(keys_.size());
+    if (2 * keys_.size() > slots_.size()) Grow();
+  }
+  Lengthen(keys_.size() * design_.edges.size(), cells_);
+  return found;
 }
 
 absl::Status HazardCounts::Add(std::span<const SurvivalSpell> spells,
@@ -314,18 +365,18 @@ absl::Status HazardCounts::Add(std::span<const SurvivalSpell> spells,
   if (absl::Status status = CheckDays(days_, days); !status.ok()) return status;
   const auto bins = BinFacts(design_, facts, executor);
   if (!bins.ok()) return bins.status();
-  std::vector<std::uint64_t> keys(spells.size());
-  std::uint64_t radix = 1;
-  for (std::size_t c = 0; c < bins->size(); ++c) {
-    for (std::size_t i = 0; i < keys.size(); ++i)
-      keys[i] += radix * (*bins)[c][i];
-    radix *= design_.covariates[c].bins();
-  }
+  const std::vector<std::uint32_t> patterns =
+      FindOrAdd(KeysOf(design_, *bins, spells.size(), executor));
+  constexpr std::size_t kAhead = 16;  // Cells are asked for before their turn.
+  const std::size_t buckets = design_.edges.size();
   for (std::size_t i = 0; i < spells.size(); ++i) {
-    const std::size_t at = FindOrAdd(keys[i]);
+    if (i + kAhead < spells.size()) {
+      const std::size_t next = patterns[i + kAhead] * buckets;
+      __builtin_prefetch(&cells_[next], 1);
+      __builtin_prefetch(&cells_[next + buckets - 1], 1);
+    }
     const std::int64_t weight = by_item ? 1 : spells[i].weight;
-    AddSpell(spells[i], design_.edges, weight,
-             &cells_[at * design_.edges.size()]);
+    AddSpell(spells[i], design_.edges, weight, &cells_[patterns[i] * buckets]);
     squares_ += Wide{weight} * weight *
                 (spells[i].exit_day - spells[i].entered_day + 1);
   }
@@ -341,8 +392,9 @@ absl::Status HazardCounts::Merge(const HazardCounts& other) {
     return status;
   }
   const std::size_t buckets = design_.edges.size();
-  for (std::size_t i = 0; i < other.keys_.size(); ++i) {
-    const std::size_t at = FindOrAdd(other.keys_[i]);
+  const std::vector<std::uint32_t> patterns = FindOrAdd(other.keys_);
+  for (std::size_t i = 0; i < patterns.size(); ++i) {
+    const std::size_t at = patterns[i];
     for (std::size_t k = 0; k < buckets; ++k) {
       cells_[at * buckets + k].days += other.cells_[i * buckets + k].days;
       cells_[at * buckets + k].paid += other.cells_[i * buckets + k].paid;

@@ -7,100 +7,26 @@
 
 #include "absl/strings/str_cat.h"
 #include "arrears/recovery/hazard.h"
+#include "recovery/hazard_score_internal.h"
 #include "recovery/hazard_table_internal.h"
 
 namespace arrears {
 namespace {
 
-constexpr std::size_t kMostTasks = 16;  // Each holds a matrix of all terms.
-constexpr std::size_t kPatternsPerTask = 128;
 constexpr int kMostIterations = 60;
-// The step after one this small changes nothing a double can hold.
+// What is left after a step of Newton's this small is nothing a double can
+// hold.
 constexpr double kSmallStep = 1e-8;
+// Some four passes for the slope alone cost what one with the information does.
+constexpr double kClearFraction = 0.25;
 // Hazards of 1e-13 a day are none.
 constexpr double kFarthest = 30;
 
-using Table = recovery_internal::HazardTable;
 using Eigen::Index;
 using Matrix = Eigen::MatrixXd;
 using Vector = Eigen::VectorXd;
-
-// Log likelihood, its slope and the expected information, over all terms; the
-// lower triangle of the latter.
-struct Score {
-  double log_likelihood = 0;
-  Vector slope;
-  Matrix information;
-
-  explicit Score(std::size_t terms)
-      : slope(Vector::Zero(static_cast<Index>(terms))),
-        information(Matrix::Zero(static_cast<Index>(terms),
-                                 static_cast<Index>(terms))) {}
-  void Add(const Score& other) {
-    log_likelihood += other.log_likelihood;
-    slope += other.slope;
-    information += other.information;
-  }
-};
-
-struct CellScore {
-  double log_likelihood, slope, information;
-};
-
-CellScore ScoreCell(HazardLink link, double days, double paid, double x) {
-  const double e = std::exp(x);
-  if (link == HazardLink::kLogit) {
-    const double hazard = e / (1 + e);
-    return {paid * x - days * std::log1p(e), paid - days * hazard,
-            days * hazard * (1 - hazard)};
-  }
-  const double open = std::exp(-e), hazard = -std::expm1(-e);
-  return {(paid > 0 ? paid * std::log(hazard) : 0) - (days - paid) * e,
-          paid * e * open / hazard - (days - paid) * e,
-          days * e * e * open / hazard};
-}
-
-void ScoreRow(const Table& table, std::size_t row, HazardLink link,
-              const Vector& beta, Score& score) {
-  const std::size_t size = table.covariates();
-  const std::uint16_t* terms = table.terms_of(row);
-  double own = 0;
-  for (std::size_t c = 0; c < size; ++c) own += beta[terms[c]];
-  double slope = 0, information = 0;
-  const Table::Row& range = table.rows()[row];
-  for (std::uint32_t i = range.first_cell; i < range.end_cell; ++i) {
-    const Table::Cell& cell = table.cells()[i];
-    const CellScore one =
-        ScoreCell(link, cell.days, cell.paid, beta[cell.bucket] + own);
-    score.log_likelihood += one.log_likelihood;
-    score.slope[cell.bucket] += one.slope;
-    double* column = score.information.col(cell.bucket).data();
-    column[cell.bucket] += one.information;
-    for (std::size_t c = 0; c < size; ++c) column[terms[c]] += one.information;
-    slope += one.slope;
-    information += one.information;
-  }
-  for (std::size_t c = 0; c < size; ++c) {
-    score.slope[terms[c]] += slope;
-    double* column = score.information.col(terms[c]).data();
-    for (std::size_t d = c; d < size; ++d) column[terms[d]] += information;
-  }
-}
-
-Score ScoreTable(const Table& table, HazardLink link, const Vector& beta,
-                 const Executor& executor) {
-  const std::size_t rows = table.rows().size();
-  const std::size_t tasks =
-      std::clamp<std::size_t>(rows / kPatternsPerTask, 1, kMostTasks);
-  std::vector<Score> parts(tasks, Score(table.terms()));
-  executor.Run(tasks, [&](std::size_t task) {
-    const std::size_t end = rows * (task + 1) / tasks;
-    for (std::size_t row = rows * task / tasks; row < end; ++row)
-      ScoreRow(table, row, link, beta, parts[task]);
-  });
-  for (std::size_t task = 1; task < tasks; ++task) parts[0].Add(parts[task]);
-  return std::move(parts[0]);
-}
+using Score = recovery_internal::HazardScore;
+using Table = recovery_internal::HazardTable;
 
 // The parameters: terms that are free, and with ridge an intercept, whose place
 // is after them, that is added to every bucket.
@@ -151,7 +77,9 @@ struct Parameters {
 };
 
 std::vector<HazardTerm> TermsOf(const Table& table) {
+  const std::vector<HazardCell> sums = table.Sums();
   std::vector<HazardTerm> terms(table.terms());
+  for (std::size_t i = 0; i < terms.size(); ++i) terms[i].cell = sums[i];
   for (std::size_t k = 0; k < table.buckets(); ++k)
     terms[k].bin = static_cast<int>(k);
   for (std::size_t c = 0; c < table.covariates(); ++c) {
@@ -162,28 +90,6 @@ std::vector<HazardTerm> TermsOf(const Table& table) {
     }
   }
   return terms;
-}
-
-void CountTerms(const HazardCounts& counts, const Table& table,
-                std::vector<HazardTerm>& terms) {
-  const auto add = [&terms](std::size_t term, const HazardCell& cell) {
-    terms[term].cell.days += cell.days;
-    terms[term].cell.paid += cell.paid;
-  };
-  for (std::size_t i = 0; i < counts.keys().size(); ++i) {
-    HazardCell all;
-    for (std::size_t k = 0; k < table.buckets(); ++k) {
-      const HazardCell& cell = counts.cells()[i * table.buckets() + k];
-      add(k, cell);
-      all.days += cell.days;
-      all.paid += cell.paid;
-    }
-    std::uint64_t key = counts.keys()[i];
-    for (std::size_t c = 0; c < table.covariates(); ++c) {
-      add(table.first_term(c) + key % table.bins(c), all);
-      key /= table.bins(c);
-    }
-  }
 }
 
 std::string NameOf(const HazardTerm& term, const HazardDesign& design) {
@@ -266,17 +172,39 @@ class Fitter {
       values_.head(parameters_.buckets).setConstant(start);
     }
   }
-  void StartAt(const Fitter& other) { values_ = other.values_; }
 
+  // From where a part settled whose payments are `share` of all: chord steps,
+  // by its information, which need the slope alone, while each is a clear
+  // fraction of the last.
+  void Approach(const Fitter& part, double share) {
+    values_ = part.values_;
+    double last = 1;
+    while (true) {
+      const Vector slope = recovery_internal::SlopeOf(
+          table_, options_.link, parameters_.Full(values_, table_.terms()),
+          executor_);
+      const Vector step = share * part.factors_.solve(Uphill(slope));
+      const double size = step.cwiseAbs().maxCoeff();
+      if (!(size < kClearFraction * last)) return;
+      values_ += step;
+      ++iterations_;
+      if (size < kSmallStep) return;
+      last = size;
+    }
+  }
+
+  // Newton's steps, until one is so small that what is left needs no pass.
   // False when it did not settle.
-  bool Run() {
+  bool Run(double small_step) {
     score_ = ScoreAt(values_);
-    for (iterations_ = 1; iterations_ <= kMostIterations; ++iterations_) {
+    for (int steps = 0; steps < kMostIterations; ++steps, ++iterations_) {
       if (!Factorise()) return false;
-      Vector step = factors_.solve(parameters_.Slope(score_.slope) -
-                                   penalty_.cwiseProduct(values_));
+      Vector step = factors_.solve(Uphill(score_.slope));
+      if (step.cwiseAbs().maxCoeff() < small_step) {
+        values_ += step;
+        return true;
+      }
       if (!Move(step)) return false;
-      if (step.cwiseAbs().maxCoeff() < kSmallStep) return Factorise();
       if (values_.cwiseAbs().maxCoeff() > kFarthest) return false;
     }
     return false;
@@ -304,8 +232,13 @@ class Fitter {
 
  private:
   Score ScoreAt(const Vector& values) const {
-    return ScoreTable(table_, options_.link,
-                      parameters_.Full(values, table_.terms()), executor_);
+    return recovery_internal::ScoreOf(table_, options_.link,
+                                      parameters_.Full(values, table_.terms()),
+                                      executor_);
+  }
+  // The slope of the penalised likelihood in the parameters.
+  Vector Uphill(const Vector& slope) const {
+    return parameters_.Slope(slope) - penalty_.cwiseProduct(values_);
   }
   double Objective(const Score& score, const Vector& values) const {
     return score.log_likelihood -
@@ -348,33 +281,51 @@ class Fitter {
   int iterations_ = 0;
 };
 
-// Most of the way is gone on a part of a large table, where it costs little.
-bool Settle(const Table& table, const Parameters& parameters,
-            const HazardOptions& options, double hazard,
-            const Executor& executor, Fitter* fitter) {
-  constexpr std::size_t kPart = 16, kFewestRows = 4096;
-  fitter->StartAt(hazard);
-  if (table.rows().size() >= kFewestRows) {
-    const Table part = table.Every(kPart);
-    Fitter coarse(part, parameters, options, executor);
-    coarse.StartAt(hazard);
-    if (coarse.Run()) fitter->StartAt(coarse);
-  }
-  return fitter->Run();
-}
-
-absl::StatusOr<double> MeanHazard(const std::vector<HazardTerm>& terms,
-                                  std::size_t buckets) {
+absl::StatusOr<HazardCell> AllOf(const std::vector<HazardTerm>& terms,
+                                 std::size_t buckets) {
   HazardCell all;
   for (std::size_t k = 0; k < buckets; ++k) {
     all.days += terms[k].cell.days;
     all.paid += terms[k].cell.paid;
   }
-  if (all.paid > 0 && all.paid < all.days)
-    return static_cast<double>(all.paid) / static_cast<double>(all.days);
+  if (all.paid > 0 && all.paid < all.days) return all;
   return absl::FailedPreconditionError(
       absl::StrCat(all.paid, " paid of ", all.days,
                    " item-days: there is no pace to learn"));
+}
+
+double HazardOf(const HazardCell& all) {
+  return static_cast<double>(all.paid) / static_cast<double>(all.days);
+}
+
+double PaidOf(const Table& table) {
+  double paid = 0;
+  for (const Table::Block& block : table.blocks()) {
+    for (std::size_t row = 0; row < block.rows(); ++row) {
+      for (const Table::Cell& cell : block.cells_of(row)) paid += cell.paid;
+    }
+  }
+  return paid;
+}
+
+// Most of the way is gone on a part of a large table, where it costs little,
+// and the rest by what the part knows of the curvature.
+bool Settle(const Table& table, const Parameters& parameters,
+            const HazardOptions& options, const HazardCell& all,
+            const Executor& executor, Fitter* fitter) {
+  constexpr std::size_t kFewestRows = 4096;
+  constexpr double kStepOfPart = 1e-2;  // It errs by as much.
+  const double hazard = HazardOf(all);
+  fitter->StartAt(hazard);
+  if (table.rows() < kFewestRows) return fitter->Run(kSmallStep);
+  const Table part = table.Sixteenth();
+  const double share = PaidOf(part) / static_cast<double>(all.paid);
+  HazardOptions of_part = options;
+  of_part.ridge *= share;
+  Fitter coarse(part, parameters, of_part, executor);
+  coarse.StartAt(hazard);
+  if (coarse.Run(kStepOfPart)) fitter->Approach(coarse, share);
+  return fitter->Run(kSmallStep);
 }
 
 absl::Status NotSettled(const Vector& coefficients, const HazardFit& fit) {
@@ -413,19 +364,18 @@ absl::StatusOr<HazardFit> FitHazard(const HazardCounts& counts,
     return absl::InvalidArgumentError(
         absl::StrCat("ridge ", options.ridge, " is not in [0, infinity)"));
   }
-  const Table table(counts);
+  const Table table(counts, executor);
   HazardFit fit;
   fit.model.design = counts.design();
   fit.model.link = options.link;
   fit.terms = TermsOf(table);
-  CountTerms(counts, table, fit.terms);
-  const absl::StatusOr<double> hazard = MeanHazard(fit.terms, table.buckets());
-  if (!hazard.ok()) return hazard.status();
+  const absl::StatusOr<HazardCell> all = AllOf(fit.terms, table.buckets());
+  if (!all.ok()) return all.status();
   const absl::StatusOr<Parameters> parameters =
       Choose(fit.terms, fit.model.design, options.ridge > 0);
   if (!parameters.ok()) return parameters.status();
   Fitter fitter(table, *parameters, options, executor);
-  if (!Settle(table, *parameters, options, *hazard, executor, &fitter))
+  if (!Settle(table, *parameters, options, *all, executor, &fitter))
     return NotSettled(fitter.Coefficients(), fit);
   FillIn(fitter, counts.design_effect(), &fit);
   return fit;

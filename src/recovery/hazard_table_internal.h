@@ -5,58 +5,93 @@
 #define ARREARS_RECOVERY_HAZARD_TABLE_INTERNAL_H_
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <utility>
 #include <vector>
 
+#include "arrears/base/executor.h"
 #include "arrears/recovery/hazard.h"
+#include "base/huge_page_internal.h"
 
 namespace arrears::recovery_internal {
 
-// The table of patterns in the order of their keys, so that the order in which
-// they came does not show, with empty cells left out. A term is a bucket or a
-// bin of a covariate, numbered through.
+// The patterns of counts, which must outlive it, copied together in the order
+// of their keys, so that the order in which they came does not show, from
+// the first to the last cell that is not empty. A term is a bucket or a bin of
+// a covariate, numbered through.
 class HazardTable {
  public:
-  struct Row {
-    std::uint32_t first_cell, end_cell;
-  };
   struct Cell {
-    std::uint32_t bucket;
     double days, paid;
   };
-
-  explicit HazardTable(const HazardCounts& counts)
-      : buckets_(counts.design().edges.size()), terms_(buckets_) {
-    for (const HazardCovariate& covariate : counts.design().covariates) {
-      first_term_.push_back(terms_);
-      bins_.push_back(covariate.bins());
-      terms_ += covariate.bins();
+  // Rows that one task passes over.
+  class Block {
+   public:
+    std::size_t rows() const { return end_.size(); }
+    // Of the buckets from its first one on.
+    std::uint8_t first_bucket_of(std::size_t row) const {
+      return first_bucket_[row];
     }
-    const std::vector<std::uint64_t>& keys = counts.keys();
-    std::vector<std::pair<std::uint64_t, std::uint32_t>> order(keys.size());
-    for (std::size_t i = 0; i < keys.size(); ++i)
-      order[i] = {keys[i], static_cast<std::uint32_t>(i)};
-    std::sort(order.begin(), order.end());
-    rows_.reserve(keys.size());
-    term_of_.reserve(keys.size() * bins_.size());
-    for (const auto& [key, at] : order)
-      AddRow(key, &counts.cells()[at * buckets_]);
+    std::span<const Cell> cells_of(std::size_t row) const {
+      const std::size_t begin = row == 0 ? 0 : end_[row - 1];
+      return {cells_.data() + begin, end_[row] - begin};
+    }
+    // One per covariate.
+    std::span<const std::uint16_t> terms_of(std::size_t row) const {
+      return {terms_.data() + row * covariates_, covariates_};
+    }
+
+   private:
+    friend class HazardTable;
+    explicit Block(std::size_t covariates) : covariates_(covariates) {}
+    // `first` rows of the table come before it.
+    Block Sixteenth(std::size_t first) const {
+      Block thin(covariates_);
+      for (std::size_t row = 0; row < rows(); ++row) {
+        if ((first + row) * std::uint64_t{0x9E3779B97F4A7C15} >> 60 != 0)
+          continue;
+        const std::span<const Cell> cells = cells_of(row);
+        thin.cells_.insert(thin.cells_.end(), cells.begin(), cells.end());
+        thin.first_bucket_.push_back(first_bucket_[row]);
+        thin.end_.push_back(thin.cells_.size());
+        const std::span<const std::uint16_t> terms = terms_of(row);
+        thin.terms_.insert(thin.terms_.end(), terms.begin(), terms.end());
+      }
+      return thin;
+    }
+
+    std::size_t covariates_;
+    std::vector<std::uint8_t> first_bucket_;
+    std::vector<std::size_t> end_;  // By row, of its cells.
+    std::vector<Cell> cells_;
+    std::vector<std::uint16_t> terms_;
+    std::vector<HazardCell> sums_;  // By term.
+  };
+
+  HazardTable(const HazardCounts& counts, const Executor& executor)
+      : HazardTable(counts.design()) {
+    const std::vector<Key> keys = Sorted(counts.keys());
+    blocks_.assign(
+        std::clamp<std::size_t>(keys.size() / kRowsPerBlock, 1, kMostBlocks),
+        Block(bins_.size()));
+    executor.Run(blocks_.size(), [&](std::size_t i) {
+      const std::size_t begin = keys.size() * i / blocks_.size();
+      const std::size_t end = keys.size() * (i + 1) / blocks_.size();
+      Fill(counts, std::span(keys).subspan(begin, end - begin), blocks_[i]);
+    });
   }
 
-  // Every so many rows of it, of the same terms.
-  HazardTable Every(std::size_t step) const {
-    HazardTable thin(*this, 0);
-    for (std::size_t row = 0; row < rows_.size(); row += step) {
-      const auto first = static_cast<std::uint32_t>(thin.cells_.size());
-      thin.cells_.insert(thin.cells_.end(),
-                         cells_.begin() + rows_[row].first_cell,
-                         cells_.begin() + rows_[row].end_cell);
-      thin.rows_.push_back(
-          {first, static_cast<std::uint32_t>(thin.cells_.size())});
-      thin.term_of_.insert(thin.term_of_.end(), terms_of(row),
-                           terms_of(row) + bins_.size());
+  // The rows whose number times the golden ratio has a fraction below 1/16, a
+  // rule that bins do not follow; of the same terms, without sums.
+  HazardTable Sixteenth() const {
+    HazardTable thin(*design_);
+    std::size_t first = 0;
+    for (const Block& block : blocks_) {
+      thin.blocks_.push_back(block.Sixteenth(first));
+      first += block.rows();
     }
     return thin;
   }
@@ -68,43 +103,114 @@ class HazardTable {
   std::size_t first_term(std::size_t covariate) const {
     return first_term_[covariate];
   }
-  const std::vector<Row>& rows() const { return rows_; }
-  const std::vector<Cell>& cells() const { return cells_; }
-  // Of a row, one per covariate.
-  const std::uint16_t* terms_of(std::size_t row) const {
-    return term_of_.data() + row * bins_.size();
+  std::size_t rows() const {
+    std::size_t rows = 0;
+    for (const Block& block : blocks_) rows += block.rows();
+    return rows;
+  }
+  const std::vector<Block>& blocks() const { return blocks_; }
+  // By term, exact.
+  std::vector<HazardCell> Sums() const {
+    std::vector<HazardCell> sums(terms_);
+    for (const Block& block : blocks_) {
+      for (std::size_t i = 0; i < terms_; ++i) Add(block.sums_[i], sums[i]);
+    }
+    return sums;
   }
 
  private:
-  // The terms of another, and no rows.
-  HazardTable(const HazardTable& like, int /*rows*/)
-      : buckets_(like.buckets_),
-        terms_(like.terms_),
-        first_term_(like.first_term_),
-        bins_(like.bins_) {}
+  static constexpr std::size_t kMostBlocks = 16;  // Each may have a matrix.
+  static constexpr std::size_t kRowsPerBlock = 128;
 
-  void AddRow(std::uint64_t key, const HazardCell* cells) {
-    Row row{static_cast<std::uint32_t>(cells_.size()), 0};
-    for (std::size_t k = 0; k < buckets_; ++k) {
-      if (cells[k].days == 0) continue;
-      cells_.push_back({static_cast<std::uint32_t>(k),
-                        static_cast<double>(cells[k].days),
-                        static_cast<double>(cells[k].paid)});
+  struct Key {
+    std::uint64_t key;
+    std::uint32_t at;  // Its position in the counts.
+  };
+
+  static void Add(const HazardCell& cell, HazardCell& sum) {
+    sum.days += cell.days;
+    sum.paid += cell.paid;
+  }
+
+  // Without blocks.
+  explicit HazardTable(const HazardDesign& design)
+      : design_(&design), buckets_(design.edges.size()), terms_(buckets_) {
+    for (const HazardCovariate& covariate : design.covariates) {
+      first_term_.push_back(terms_);
+      bins_.push_back(covariate.bins());
+      terms_ += covariate.bins();
     }
-    row.end_cell = static_cast<std::uint32_t>(cells_.size());
-    rows_.push_back(row);
+  }
+
+  // By the digits of the keys, from the lowest (radix sort), as far as keys of
+  // this design reach.
+  std::vector<Key> Sorted(const std::vector<std::uint64_t>& keys) const {
+    constexpr unsigned kBits = 11;
+    constexpr std::uint64_t kMask = (1u << kBits) - 1;
+    std::vector<Key> from(keys.size()), to(keys.size());
+    for (std::size_t i = 0; i < keys.size(); ++i)
+      from[i] = {keys[i], static_cast<std::uint32_t>(i)};
+    std::uint64_t patterns = 1;
+    for (const std::size_t bins : bins_) patterns *= bins;
+    for (unsigned shift = 0; shift < 64 && (patterns - 1) >> shift != 0;
+         shift += kBits) {
+      std::array<std::uint32_t, kMask + 2> begins = {};
+      for (const Key& key : from) ++begins[(key.key >> shift & kMask) + 1];
+      for (std::size_t digit = 0; digit <= kMask; ++digit)
+        begins[digit + 1] += begins[digit];
+      for (const Key& key : from) to[begins[key.key >> shift & kMask]++] = key;
+      from.swap(to);
+    }
+    return from;
+  }
+
+  void Fill(const HazardCounts& counts, std::span<const Key> keys,
+            Block& block) const {
+    // The cells of patterns lie anywhere, so they are asked for ahead.
+    constexpr std::size_t kAhead = 16, kCellsPerLine = 4;
+    block.sums_.resize(terms_);
+    block.first_bucket_.reserve(keys.size());
+    block.end_.reserve(keys.size());
+    block.cells_.reserve(keys.size() * buckets_);
+    base_internal::AdviseLargePages(block.cells_.data(),
+                                    block.cells_.capacity() * sizeof(Cell));
+    block.terms_.reserve(keys.size() * bins_.size());
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      if (i + kAhead < keys.size()) {
+        const std::size_t next = keys[i + kAhead].at * buckets_;
+        for (std::size_t k = 0; k < buckets_; k += kCellsPerLine)
+          __builtin_prefetch(&counts.cells()[next + k]);
+        __builtin_prefetch(&counts.cells()[next + buckets_ - 1]);
+      }
+      AddRow(keys[i].key, &counts.cells()[keys[i].at * buckets_], block);
+    }
+  }
+
+  void AddRow(std::uint64_t key, const HazardCell* cells, Block& block) const {
+    std::size_t first = 0, end = buckets_;
+    while (first < end && cells[first].days == 0) ++first;
+    while (end > first && cells[end - 1].days == 0) --end;
+    HazardCell all;
+    for (std::size_t k = first; k < end; ++k) {
+      Add(cells[k], block.sums_[k]);
+      Add(cells[k], all);
+      block.cells_.push_back({static_cast<double>(cells[k].days),
+                              static_cast<double>(cells[k].paid)});
+    }
+    block.first_bucket_.push_back(static_cast<std::uint8_t>(first));
+    block.end_.push_back(block.cells_.size());
     for (std::size_t c = 0; c < bins_.size(); ++c) {
-      term_of_.push_back(
-          static_cast<std::uint16_t>(first_term_[c] + key % bins_[c]));
+      const std::size_t term = first_term_[c] + key % bins_[c];
+      Add(all, block.sums_[term]);
+      block.terms_.push_back(static_cast<std::uint16_t>(term));
       key /= bins_[c];
     }
   }
 
+  const HazardDesign* design_;
   std::size_t buckets_, terms_;
   std::vector<std::size_t> first_term_, bins_;
-  std::vector<Row> rows_;
-  std::vector<Cell> cells_;
-  std::vector<std::uint16_t> term_of_;
+  std::vector<Block> blocks_;
 };
 
 }  // namespace arrears::recovery_internal

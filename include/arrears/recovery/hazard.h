@@ -107,9 +107,12 @@ class HazardCounts {
 
  private:
   explicit HazardCounts(HazardDesign design);
-  // The slot of a key, or the empty one where it belongs.
+  // Where the search for a key begins; and its slot, or the empty one where it
+  // belongs.
+  std::size_t FirstSlotOf(std::uint64_t key) const;
   std::size_t SlotOf(std::uint64_t key) const;
-  std::size_t FindOrAdd(std::uint64_t key);
+  // Positions of patterns, with cells for those that are new.
+  std::vector<std::uint32_t> FindOrAdd(std::span<const std::uint64_t> keys);
   void Grow();
 
   HazardDesign design_;
@@ -174,18 +177,21 @@ struct HazardFit {
   HazardModel model;
   std::vector<HazardTerm> terms;  // Buckets, then each covariate's bins.
   double log_likelihood = 0;      // Of the data, without the ridge's part.
-  int iterations = 0;
+  int iterations = 0;             // Steps on all patterns.
 };
 
-// Maximum likelihood by Fisher scoring with halved steps, errors from the
-// expected information, as R's glm on the table of person-days gives them.
+// Maximum likelihood by Fisher scoring with halved steps, in a large table from
+// where chord steps by the information of a part lead, which change no result;
+// errors from the expected information, as R's glm on the table of person-days
+// gives them.
 // kInvalidArgument for an option out of bounds.
 // kFailedPrecondition when there are no item-days or no payment, when without
 // ridge a bucket has no item-days, and when the fit runs away to infinity
 // (separation): a bucket or bin in which nobody paid, or everybody each day, is
 // named, else the term that ran furthest. Merge bins, or use ridge.
-// O(iterations x patterns x (covariates^2 + buckets x covariates)), the same
-// bytes at any concurrency.
+// O(patterns x (covariates^2 + buckets x covariates)) for each step of scoring,
+// O(patterns x (covariates + buckets)) for each chord step; the same bytes at
+// any concurrency. Memory: a copy of the counts at most.
 [[nodiscard]] absl::StatusOr<HazardFit> FitHazard(
     const HazardCounts& counts, const HazardOptions& options,
     const Executor& executor = Executor::Serial());
