@@ -25,7 +25,6 @@ using aging_internal::CurrencySums;
 using aging_internal::DebtorSums;
 using aging_internal::DebtorWalk;
 using aging_internal::kBlockRows;
-using aging_internal::kRowsPerTask;
 using aging_internal::Segments;
 using aging_internal::SumsByCurrency;
 using aging_internal::WideSum;
@@ -64,8 +63,9 @@ SumsByCurrency FusedPass(const Ledger& ledger, const AgingPlan& plan,
                          const Executor& executor) {
   const AgedItems items = ItemsOf(ledger);
   return SumRows(
-      plan, ledger.item_count(), kRowsPerTask, ledger.currencies().size(),
-      executor, [&](std::size_t begin, std::size_t end, SumsByCurrency& sums) {
+      plan, ledger.item_count(), aging_internal::kRowsPerTask,
+      ledger.currencies().size(), executor,
+      [&](std::size_t begin, std::size_t end, SumsByCurrency& sums) {
         BlockSummer summer(plan, items, sums);
         std::array<std::int64_t, kBlockRows> open;
         for (std::size_t row = begin; row < end; row += kBlockRows) {

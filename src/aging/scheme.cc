@@ -187,7 +187,7 @@ constexpr PresetRow kPresets[] = {
     {"two_year", AgingUnit::kMonths, kTwoYearMonths},
 };
 
-std::string Quoted(std::string_view text) {
+std::string InQuotes(std::string_view text) {
   return absl::StrCat("\"", std::string(text), "\"");
 }
 
@@ -199,7 +199,7 @@ absl::StatusOr<AgingBasis> ParseAgingBasis(std::string_view name) {
     if (name == AgingBasisName(basis)) return basis;
   }
   return absl::InvalidArgumentError(absl::StrCat(
-      "basis ", Quoted(name), ": due, document or posting expected"));
+      "basis ", InQuotes(name), ": due, document or posting expected"));
 }
 
 std::string_view AgingBasisName(AgingBasis basis) {
@@ -276,7 +276,7 @@ absl::StatusOr<AgingScheme> AgingScheme::Preset(std::string_view name) {
     if (scheme.ok()) scheme->basis_ = row.basis;
     return scheme;
   }
-  return absl::NotFoundError(absl::StrCat("scheme ", Quoted(name),
+  return absl::NotFoundError(absl::StrCat("scheme ", InQuotes(name),
                                           ": known are ",
                                           absl::StrJoin(PresetNames(), ", ")));
 }

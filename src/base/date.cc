@@ -4,6 +4,7 @@
 #include <cassert>
 
 #include "absl/status/status.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "quote_internal.h"
 
@@ -22,8 +23,6 @@ constexpr const char* kMonthNames[] = {
     "January", "February", "March",     "April",   "May",      "June",
     "July",    "August",   "September", "October", "November", "December"};
 
-constexpr bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
 // The number written in the digits [from, from + count) of `text`.
 int Digits(std::string_view text, std::size_t from, std::size_t count) {
   int value = 0;
@@ -35,7 +34,9 @@ bool LooksLikeIsoDate(std::string_view text) {
   if (text.size() != 10) return false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const bool hyphen = i == 4 || i == 7;
-    if (hyphen ? text[i] != '-' : !IsDigit(text[i])) return false;
+    if (hyphen ? text[i] != '-'
+               : !absl::ascii_isdigit(static_cast<unsigned char>(text[i])))
+      return false;
   }
   return true;
 }

@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "absl/status/status.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "quote_internal.h"
 
@@ -37,7 +38,7 @@ constexpr bool FitsInt64(Int128 value) {
          value <= std::numeric_limits<std::int64_t>::max();
 }
 
-std::string Text(Money money) {
+std::string MoneyText(Money money) {
   return absl::StrCat(money.minor, " ", money.currency.code(), " minor");
 }
 
@@ -45,27 +46,25 @@ std::string Text(Money money) {
 absl::StatusOr<Money> Combine(Money a, Money b, int sign) {
   const char* op = sign > 0 ? " + " : " - ";
   if (a.currency != b.currency) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(Text(a), op, Text(b), ": the currencies differ"));
+    return absl::InvalidArgumentError(absl::StrCat(
+        MoneyText(a), op, MoneyText(b), ": the currencies differ"));
   }
   const Int128 sum = Int128{a.minor} + Int128{sign} * b.minor;
   if (!FitsInt64(sum)) {
     return absl::OutOfRangeError(
-        absl::StrCat(Text(a), op, Text(b), " does not fit 64 bits"));
+        absl::StrCat(MoneyText(a), op, MoneyText(b), " does not fit 64 bits"));
   }
   return Money{static_cast<std::int64_t>(sum), a.currency};
 }
 
-constexpr bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
 // A decimal cut into its digits; empty `whole` when it is not one.
-struct Decimal {
+struct CutDecimal {
   bool negative = false;
   std::string_view whole, places;
 };
 
-Decimal Split(std::string_view text) {
-  Decimal decimal;
+CutDecimal Split(std::string_view text) {
+  CutDecimal decimal;
   if (!text.empty() && (text[0] == '+' || text[0] == '-')) {
     decimal.negative = text[0] == '-';
     text.remove_prefix(1);
@@ -75,8 +74,11 @@ Decimal Split(std::string_view text) {
   const std::string_view places =
       point == std::string_view::npos ? "" : text.substr(point + 1);
   const bool has_places = point == std::string_view::npos || !places.empty();
-  if (!has_places || !std::all_of(whole.begin(), whole.end(), IsDigit) ||
-      !std::all_of(places.begin(), places.end(), IsDigit)) {
+  const auto digits_only = [](std::string_view part) {
+    return std::all_of(part.begin(), part.end(),
+                       [](unsigned char c) { return absl::ascii_isdigit(c); });
+  };
+  if (!has_places || !digits_only(whole) || !digits_only(places)) {
     return decimal;
   }
   decimal.whole = whole;
@@ -151,7 +153,7 @@ absl::StatusOr<std::int64_t> MinorSum::Minor() const {
 
 absl::StatusOr<std::int64_t> ParseMinor(std::string_view text, int exponent) {
   assert(exponent >= 0 && exponent <= 4);
-  const Decimal decimal = Split(text);
+  const CutDecimal decimal = Split(text);
   if (decimal.whole.empty()) {
     return absl::InvalidArgumentError(
         absl::StrCat(base_internal::Quote(text),

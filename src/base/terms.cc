@@ -20,10 +20,10 @@ absl::Status OutOfBounds(const char* what, int value, int low, int high) {
 }
 
 // The words and whole numbers of a text, read from left to right.
-class Words {
+class TermsWords {
  public:
   // Stops early at a character that no terms contain; see `clean`.
-  explicit Words(std::string_view text) {
+  explicit TermsWords(std::string_view text) {
     std::size_t i = 0;
     while (i < text.size() && words_.size() < kMaxWords) {
       if (text[i] == ' ' || text[i] == '\t' || text[i] == ',') {
@@ -95,7 +95,7 @@ absl::Status NoTerms() {
 }
 
 // After "eom".
-absl::StatusOr<Terms> ParseAfterMonthEnd(Words& words) {
+absl::StatusOr<Terms> ParseAfterMonthEnd(TermsWords& words) {
   if (words.done()) return Terms::MonthEndThenDays(0);
   if (!words.Take({"+"})) return NoTerms();
   const std::optional<int> n = words.TakeNumber();
@@ -107,7 +107,7 @@ absl::StatusOr<Terms> ParseAfterMonthEnd(Words& words) {
 
 // After the day of "day 10 of month + 1, cutoff 25"; nullopt when the words
 // that come next are not of this form.
-std::optional<absl::StatusOr<Terms>> ParseAfterDay(Words& words, int day) {
+std::optional<absl::StatusOr<Terms>> ParseAfterDay(TermsWords& words, int day) {
   words.TakeOneOf({"st", "nd", "rd", "th"});
   words.Take({"of"});
   std::optional<int> months;
@@ -126,9 +126,9 @@ std::optional<absl::StatusOr<Terms>> ParseAfterDay(Words& words, int day) {
 }
 
 // After the number of "30", "net 30 days", "45 eom" or "10th of next month".
-absl::StatusOr<Terms> ParseAfterNumber(Words& words, bool net, int n) {
+absl::StatusOr<Terms> ParseAfterNumber(TermsWords& words, bool net, int n) {
   if (!net) {
-    Words ahead = words;
+    TermsWords ahead = words;
     if (std::optional<absl::StatusOr<Terms>> terms = ParseAfterDay(ahead, n)) {
       words = ahead;
       return *std::move(terms);
@@ -147,7 +147,7 @@ absl::StatusOr<Terms> ParseAfterNumber(Words& words, bool net, int n) {
   return Terms::DaysThenMonthEnd(n);
 }
 
-absl::StatusOr<Terms> ParseWords(Words& words) {
+absl::StatusOr<Terms> ParseWords(TermsWords& words) {
   if (words.Take({"on", "receipt"}) || words.Take({"due", "on", "receipt"}) ||
       words.Take({"immediate"})) {
     return Terms::OnReceipt();
@@ -218,7 +218,7 @@ absl::StatusOr<Terms> Terms::DayOfMonth(int day, int months,
 }
 
 absl::StatusOr<Terms> Terms::Parse(std::string_view text) {
-  Words words(text);
+  TermsWords words(text);
   absl::StatusOr<Terms> terms = words.clean() ? ParseWords(words) : NoTerms();
   if (terms.ok() && !words.done()) terms = NoTerms();
   if (terms.ok()) return terms;

@@ -45,8 +45,6 @@ struct Debt {
   }
 };
 
-}  // namespace
-
 // Interest runs up to a day's end before that day's payment is applied.
 class AccountRun {
  public:
@@ -78,7 +76,7 @@ class AccountRun {
 
  private:
   absl::Status Start() {
-    const absl::StatusOr<Terms> terms = work_.TermsOf(claim_);
+    const absl::StatusOr<InterestTerms> terms = work_.TermsOf(claim_);
     if (!terms.ok()) return terms.status();
     terms_ = *terms;
     from_ = terms_.first;
@@ -93,10 +91,12 @@ class AccountRun {
   const InterestWork& work_;
   const InterestClaim& claim_;
   InterestStatement* statement_;
-  Terms terms_;
+  InterestTerms terms_;
   Date from_;
   std::optional<Accrual> accrual_;  // From the first day late.
 };
+
+}  // namespace
 
 absl::StatusOr<ClaimAccount> InterestComputer::RunAccount(
     const InterestClaim& claim, std::int64_t costs, PaymentOrder order) const {

@@ -65,7 +65,7 @@ FeeSchedule Enforcement() {
   return fee;
 }
 
-FeeSchedule PaymentOrder() {
+FeeSchedule PaymentOrderFee() {
   FeeSchedule fee =
       Chinese("cn_payment_order", FeeKind::kPaymentOrder, "arts 14, 29",
               "China, payment order", "支付令申请费");
@@ -167,7 +167,7 @@ std::span<const FeeSchedule> DefaultFees() {
       Acceptance(),
       Preservation(),
       Enforcement(),
-      PaymentOrder(),
+      PaymentOrderFee(),
       Insolvency(),
       Lawyer(),
       LawyerOnSuccess(),

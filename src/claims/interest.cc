@@ -193,7 +193,7 @@ absl::StatusOr<Rate> InterestWork::RateAtStart(Date first) const {
 }
 
 absl::Status InterestWork::ApplyContractRate(const InterestClaim& claim,
-                                             Terms* terms) const {
+                                             InterestTerms* terms) const {
   terms->contract_rate_used = true;
   terms->rate = *claim.contract_rate;
   if (terms->day_count == DayCount::kDaily) {
@@ -215,8 +215,9 @@ absl::Status InterestWork::ApplyContractRate(const InterestClaim& claim,
   return absl::OkStatus();
 }
 
-absl::StatusOr<Terms> InterestWork::TermsOf(const InterestClaim& claim) const {
-  Terms terms;
+absl::StatusOr<InterestTerms> InterestWork::TermsOf(
+    const InterestClaim& claim) const {
+  InterestTerms terms;
   terms.first = claim.due + Days{1};
   terms.last = claim.until;
   terms.day_count = regime_.day_count;
@@ -243,8 +244,8 @@ absl::StatusOr<Terms> InterestWork::TermsOf(const InterestClaim& claim) const {
   return terms;
 }
 
-absl::Status InterestWork::Accrue(const Terms& terms, Date from, Date to,
-                                  std::int64_t principal,
+absl::Status InterestWork::Accrue(const InterestTerms& terms, Date from,
+                                  Date to, std::int64_t principal,
                                   Accrual* accrual) const {
   to = std::min(to, terms.last);
   if (principal == 0 || from > to) return absl::OkStatus();
@@ -302,7 +303,7 @@ absl::Status InterestWork::Compute(const InterestClaim& claim,
     principal -= payment->amount;
   }
   if (claim.until <= claim.due || principal == 0) return absl::OkStatus();
-  const absl::StatusOr<Terms> terms = TermsOf(claim);
+  const absl::StatusOr<InterestTerms> terms = TermsOf(claim);
   if (!terms.ok()) return terms.status();
   *lump_sum = LumpSum(principal);
   Accrual accrual(terms->day_count);

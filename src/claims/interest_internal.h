@@ -21,7 +21,7 @@ namespace arrears {
 std::int32_t BasisOf(DayCount count, Date date);
 
 // How the days of one claim are counted and at which rate.
-struct Terms {
+struct InterestTerms {
   Date first, last;          // Days that bear interest; none if last < first.
   std::optional<Rate> rate;  // Absent: that of each half-year.
   DayCount day_count = DayCount::kActual365;
@@ -64,9 +64,9 @@ class InterestWork {
       std::span<const PrincipalPayment> payments,
       std::vector<PrincipalPayment>* scratch);
 
-  absl::StatusOr<Terms> TermsOf(const InterestClaim& claim) const;
+  absl::StatusOr<InterestTerms> TermsOf(const InterestClaim& claim) const;
   // The days from `from` to `to` at one principal.
-  absl::Status Accrue(const Terms& terms, Date from, Date to,
+  absl::Status Accrue(const InterestTerms& terms, Date from, Date to,
                       std::int64_t principal, Accrual* accrual) const;
   // Of one claim whose payments are of principal; `statement` may be null.
   absl::Status Compute(const InterestClaim& claim, std::int64_t* interest,
@@ -77,7 +77,7 @@ class InterestWork {
  private:
   absl::StatusOr<Rate> RateAtStart(Date first) const;
   absl::Status ApplyContractRate(const InterestClaim& claim,
-                                 Terms* terms) const;
+                                 InterestTerms* terms) const;
 
   const InterestComputer& computer_;
   const InterestRegime& regime_;

@@ -99,7 +99,7 @@ LimitationRegime German() {
           }};
 }
 
-LimitationRegime French() {
+LimitationRegime FrenchLimitation() {
   return {
       .id = "fr",
       .source =
@@ -123,7 +123,7 @@ LimitationRegime French() {
       }};
 }
 
-LimitationRegime British() {
+LimitationRegime BritishLimitation() {
   return {
       .id = "uk",
       .source =
@@ -162,8 +162,8 @@ std::span<const LimitationRegime> DefaultLimitations() {
       Chinese(),
       ChineseEnforcement(),
       German(),
-      French(),
-      British(),
+      FrenchLimitation(),
+      BritishLimitation(),
       American("us_ny", "New York UCC 2-725",
                "New York, sale of goods: four years",
                "美国纽约州货物买卖: 四年"),

@@ -21,7 +21,7 @@ absl::Status NoRate(std::string_view text, std::string_view why) {
 }
 
 // `billionths` over 10^places, without trailing zeros.
-std::string Decimal(std::int64_t billionths, int places) {
+std::string DecimalText(std::int64_t billionths, int places) {
   std::int64_t one = 1;
   for (int i = 0; i < places; ++i) one *= 10;
   const bool negative = billionths < 0;
@@ -34,20 +34,20 @@ std::string Decimal(std::int64_t billionths, int places) {
   return text;
 }
 
-struct Point {
+struct RatePoint {
   Date from;
   std::int64_t basis_points;
   const char* source;
 };
 
-struct Table {
+struct PublishedSeries {
   const char* id;
   const char* source;
   Date known_until;
-  std::span<const Point> points;
+  std::span<const RatePoint> points;
 };
 
-constexpr Point kEcb[] = {
+constexpr RatePoint kEcb[] = {
     {2023y / 1 / 1, 250, "banque-france.fr, bsi.si"},
     {2023y / 7 / 1, 400, "banque-france.fr, bsi.si"},
     {2024y / 1 / 1, 450, "banque-france.fr, bsi.si"},
@@ -60,19 +60,19 @@ constexpr Point kEcb[] = {
 
 constexpr const char* kDerived =
     "section 247 BGB: -0.88 moved by the change of the ECB rate";
-constexpr Point kGermanBase[] = {
+constexpr RatePoint kGermanBase[] = {
     {2023y / 1 / 1, 162, kDerived}, {2023y / 7 / 1, 312, kDerived},
     {2024y / 1 / 1, 362, kDerived}, {2024y / 7 / 1, 337, kDerived},
     {2025y / 1 / 1, 227, kDerived}, {2025y / 7 / 1, 127, kDerived},
     {2026y / 1 / 1, 127, kDerived}, {2026y / 7 / 1, 152, "derived, medium"},
 };
 
-constexpr Point kFrenchLegal[] = {
+constexpr RatePoint kFrenchLegal[] = {
     {2024y / 7 / 1, 492, "a third of the floor of 14.76 %"},
     {2025y / 1 / 1, 371, "ksca.fr on the decree of 17 December 2024"},
 };
 
-constexpr Point kBankOfEngland[] = {
+constexpr RatePoint kBankOfEngland[] = {
     {2022y / 12 / 31, 350, "secondary, page undated"},
     {2023y / 6 / 30, 500, "general knowledge, high"},
     {2023y / 12 / 31, 525, "payontime.co.uk"},
@@ -82,7 +82,7 @@ constexpr Point kBankOfEngland[] = {
     {2025y / 12 / 31, 375, "secondary"},
 };
 
-constexpr Point kLoanPrimeRate[] = {
+constexpr RatePoint kLoanPrimeRate[] = {
     {2019y / 8 / 20, 425, "general knowledge, high"},
     {2019y / 9 / 20, 420, "general knowledge, high"},
     {2019y / 11 / 20, 415, "general knowledge, high"},
@@ -98,7 +98,7 @@ constexpr Point kLoanPrimeRate[] = {
     {2025y / 5 / 20, 300, "secondary; still so in August 2026"},
 };
 
-constexpr Table kTables[] = {
+constexpr PublishedSeries kTables[] = {
     {"ecb_mro", "European Central Bank, main refinancing operations",
      2026y / 12 / 31, kEcb},
     {"de_base", "Deutsche Bundesbank, base rate, section 247 BGB",
@@ -148,10 +148,12 @@ absl::StatusOr<Rate> ParseRate(std::string_view text) {
   return rate;
 }
 
-std::string FormatRate(Rate rate) { return Decimal(rate.billionths, kPlaces); }
+std::string FormatRate(Rate rate) {
+  return DecimalText(rate.billionths, kPlaces);
+}
 
 std::string FormatPercent(Rate rate) {
-  return absl::StrCat(Decimal(rate.billionths, kPlaces - 2), " %");
+  return absl::StrCat(DecimalText(rate.billionths, kPlaces - 2), " %");
 }
 
 absl::StatusOr<RateSeries> RateSeries::Create(RateSeriesSpec spec) {
@@ -200,9 +202,9 @@ absl::StatusOr<Rate> RateSeries::On(Date day) const {
 std::span<const RateSeries> DefaultRateSeries() {
   static const auto* const kSeries = [] {
     auto* series = new std::vector<RateSeries>;
-    for (const Table& table : kTables) {
+    for (const PublishedSeries& table : kTables) {
       RateSeriesSpec spec = {table.id, table.source, {}, table.known_until};
-      for (const Point& point : table.points) {
+      for (const RatePoint& point : table.points) {
         spec.entries.push_back({point.from,
                                 {point.basis_points * (kRateOne / 10'000)},
                                 point.source});

@@ -4,10 +4,10 @@
 namespace arrears::facts_internal {
 namespace {
 
-constexpr ColumnType kInt32 = ColumnType::kInt32;
-constexpr ColumnType kInt64 = ColumnType::kInt64;
-constexpr ColumnType kFloat64 = ColumnType::kFloat64;
-constexpr ColumnType kDictionary = ColumnType::kDictionary;
+using ColumnType::kDictionary;
+using ColumnType::kFloat64;
+using ColumnType::kInt32;
+using ColumnType::kInt64;
 
 // Of the debtor's items in the observation's currency.
 constexpr FactRow kStanding[] = {

@@ -6,11 +6,11 @@
 namespace arrears::facts_internal {
 namespace {
 
-constexpr ColumnType kInt32 = ColumnType::kInt32;
-constexpr ColumnType kInt64 = ColumnType::kInt64;
-constexpr ColumnType kFloat64 = ColumnType::kFloat64;
-constexpr ColumnType kBool = ColumnType::kBool;
-constexpr ColumnType kDictionary = ColumnType::kDictionary;
+using ColumnType::kBool;
+using ColumnType::kDictionary;
+using ColumnType::kFloat64;
+using ColumnType::kInt32;
+using ColumnType::kInt64;
 
 constexpr FactRow kPromise[] = {
     {"promises_made", kInt32, "count", "Promises made in the history looked at",

@@ -14,7 +14,7 @@
 namespace arrears {
 namespace {
 
-using namespace facts_internal;  // NOLINT: this room's own
+using facts_internal::AttributeOf;
 
 // A column of the caller's own.
 struct Attribute {
@@ -24,7 +24,7 @@ struct Attribute {
 };
 
 // What was asked for: facts of ours, and columns of the caller's.
-struct Names {
+struct SortedNames {
   std::vector<std::string> facts;
   std::vector<Attribute> attributes;
 };
@@ -54,10 +54,10 @@ std::optional<absl::StatusOr<Attribute>> FindAttribute(
   return std::nullopt;
 }
 
-absl::StatusOr<Names> SortNames(const Ledger& ledger,
-                                const std::vector<std::string>& names) {
+absl::StatusOr<SortedNames> SortNames(const Ledger& ledger,
+                                      const std::vector<std::string>& names) {
   const FactCatalogue& catalogue = FactCatalogue::BuiltIn();
-  Names sorted;
+  SortedNames sorted;
   for (const std::string& name : names) {
     if (auto attribute = FindAttribute(ledger, name)) {
       if (!attribute->ok()) return attribute->status();
@@ -140,14 +140,17 @@ absl::StatusOr<Frame> ComputeFacts(const Ledger& ledger,
       if (fact.stage != FactStage::kOutput) wanted.push_back(fact.name);
     }
   }
-  absl::StatusOr<Names> sorted = SortNames(ledger, wanted);
+  absl::StatusOr<SortedNames> sorted = SortNames(ledger, wanted);
   if (!sorted.ok()) return sorted.status();
-  absl::Status valid = ValidateObservations(ledger, observations);
+  absl::Status valid =
+      facts_internal::ValidateObservations(ledger, observations);
   if (!valid.ok()) return valid;
-  const Context context(ledger, options);
-  const SweepOrder order(observations);
-  ColumnSet columns(observations.size(), sorted->facts, executor);
-  if (absl::Status status = SweepFacts(context, order, columns, executor);
+  const facts_internal::Context context(ledger, options);
+  const facts_internal::SweepOrder order(observations);
+  facts_internal::ColumnSet columns(observations.size(), sorted->facts,
+                                    executor);
+  if (absl::Status status =
+          facts_internal::SweepFacts(context, order, columns, executor);
       !status.ok()) {
     return status;
   }
@@ -157,8 +160,8 @@ absl::StatusOr<Frame> ComputeFacts(const Ledger& ledger,
     made.emplace(std::move(name), std::move(column));
   }
   for (const Attribute& own : sorted->attributes) {
-    made.emplace(own.name, GatherAttribute(*own.column, own.whose, own.name,
-                                           observations));
+    made.emplace(own.name, facts_internal::GatherAttribute(
+                               *own.column, own.whose, own.name, observations));
   }
   Frame frame;
   for (const std::string& name : wanted) {

@@ -30,7 +30,7 @@ namespace {
 
 constexpr Days kWeek{7};
 
-struct Counts {
+struct ContactCounts {
   std::int32_t made = 0, answered = 0, month = 0;
   std::int32_t week = 0, week_calls = 0, week_visits = 0, week_written = 0;
   std::int32_t unanswered = 0, since_answer = 0;
@@ -46,9 +46,10 @@ class ContactFacts final : public Family {
             Scratch& scratch) const override;
 
  private:
-  void Add(const Day& day, RowIndex contact, Counts& counts) const;
-  void Set(const Day& day, const Counts& counts, const TileRow& row) const;
-  void SetLast(const Counts& counts, const TileRow& row) const;
+  void Add(const Day& day, RowIndex contact, ContactCounts& counts) const;
+  void Set(const Day& day, const ContactCounts& counts,
+           const TileRow& row) const;
+  void SetLast(const ContactCounts& counts, const TileRow& row) const;
   std::int32_t CountParties(const Day& day,
                             const std::vector<RowIndex>& contacts) const;
 
@@ -91,7 +92,7 @@ void ContactFacts::Fill(const Day& day, const DebtorRows& rows,
                         Scratch& scratch) const {
   if (context_.ledger.contacts_of(rows.debtor).empty()) return;
   CollectContacts(context_, rows.debtor, day.at, scratch.rows);
-  Counts counts;
+  ContactCounts counts;
   for (const RowIndex contact : scratch.rows) Add(day, contact, counts);
   const std::int32_t parties =
       parties_contacted_.wanted() ? CountParties(day, scratch.rows) : 0;
@@ -101,7 +102,8 @@ void ContactFacts::Fill(const Day& day, const DebtorRows& rows,
   }
 }
 
-void ContactFacts::Add(const Day& day, RowIndex contact, Counts& counts) const {
+void ContactFacts::Add(const Day& day, RowIndex contact,
+                       ContactCounts& counts) const {
   const ContactColumns& contacts = context_.ledger.view().contacts;
   const auto i = static_cast<std::size_t>(contact);
   const Date date = context_.contacts.day(contact);
@@ -154,7 +156,7 @@ std::int32_t ContactFacts::CountParties(
                                    met.begin());
 }
 
-void ContactFacts::Set(const Day& day, const Counts& counts,
+void ContactFacts::Set(const Day& day, const ContactCounts& counts,
                        const TileRow& row) const {
   const auto days_since = [&](const std::optional<Date>& date) {
     return date ? std::optional((day.at.as_of - *date).count()) : std::nullopt;
@@ -178,7 +180,8 @@ void ContactFacts::Set(const Day& day, const Counts& counts,
 }
 
 // What is not noted of the last one is not known, whatever one before says.
-void ContactFacts::SetLast(const Counts& counts, const TileRow& row) const {
+void ContactFacts::SetLast(const ContactCounts& counts,
+                           const TileRow& row) const {
   const ContactColumns& contacts = context_.ledger.view().contacts;
   const auto set = [&](const Slot<std::int32_t>& slot, const CodeView& column,
                        RowIndex contact) {

@@ -51,8 +51,8 @@ std::vector<std::string> MergeTexts(const CodeView& first,
   return texts;
 }
 
-struct State {
-  explicit State(const EventColumns& events)
+struct DebtorState {
+  explicit DebtorState(const EventColumns& events)
       : limit(events),
         rating(events),
         segment(events),
@@ -65,7 +65,7 @@ struct State {
   void Add(EventKind kind, RowIndex row);
 };
 
-void State::Add(EventKind kind, RowIndex row) {
+void DebtorState::Add(EventKind kind, RowIndex row) {
   switch (kind) {
     case EventKind::kLimit:
       return limit.Offer(row);
@@ -97,9 +97,9 @@ class DebtorFacts final : public Family {
 
  private:
   void SetMaster(const Day& day, RowIndex debtor, const TileRow& row) const;
-  void SetState(const Day& day, const State& state, RowIndex debtor,
+  void SetState(const Day& day, const DebtorState& state, RowIndex debtor,
                 const TileRow& row) const;
-  std::optional<std::int32_t> SegmentOf(const State& state,
+  std::optional<std::int32_t> SegmentOf(const DebtorState& state,
                                         RowIndex debtor) const;
 
   const Context& context_;
@@ -146,7 +146,7 @@ DebtorFacts::DebtorFacts(const Context& context, ColumnSet& columns)
 }
 
 void DebtorFacts::Fill(const Day& day, const DebtorRows& rows, Scratch&) const {
-  State state(context_.ledger.view().events);
+  DebtorState state(context_.ledger.view().events);
   for (const RowIndex row : context_.ledger.events_of(rows.debtor)) {
     if (context_.events.in_force(row, day.at)) {
       state.Add(context_.events.kind(row), row);
@@ -175,7 +175,7 @@ void DebtorFacts::SetMaster(const Day& day, RowIndex debtor,
   month_.Set(row, day.month);
 }
 
-std::optional<std::int32_t> DebtorFacts::SegmentOf(const State& state,
+std::optional<std::int32_t> DebtorFacts::SegmentOf(const DebtorState& state,
                                                    RowIndex debtor) const {
   const LedgerView& view = context_.ledger.view();
   if (state.segment.row() < 0) return CodeOf(view.debtors.segment, debtor);
@@ -184,8 +184,8 @@ std::optional<std::int32_t> DebtorFacts::SegmentOf(const State& state,
   return segment_of_event_code_[static_cast<std::size_t>(*code)];
 }
 
-void DebtorFacts::SetState(const Day& day, const State& state, RowIndex debtor,
-                           const TileRow& row) const {
+void DebtorFacts::SetState(const Day& day, const DebtorState& state,
+                           RowIndex debtor, const TileRow& row) const {
   const LedgerView& view = context_.ledger.view();
   credit_limit_.Set(row, LimitOf(view, state.limit.row(), debtor));
   segment_.Set(row, SegmentOf(state, debtor));

@@ -30,8 +30,8 @@ constexpr Flag kClauses[] = {
     {"suspension", "clause_suspension"}, {"discount", "clause_discount"},
     {"set_off", "clause_set_off"},       {"penalty", "clause_penalty"}};
 
-struct State {
-  explicit State(const EventColumns& events)
+struct EventState {
+  explicit EventState(const EventColumns& events)
       : placement(events),
         suit(events),
         judgment(events),
@@ -90,10 +90,11 @@ class EventFacts final : public Family {
             Scratch& scratch) const override;
 
  private:
-  void Add(const Day& day, RowIndex row, State& state) const;
-  void AddLasting(const Day& day, RowIndex row, State& state) const;
-  void Set(const Day& day, const State& state, const TileRow& row) const;
-  void SetDays(const Day& day, const State& state, const TileRow& row) const;
+  void Add(const Day& day, RowIndex row, EventState& state) const;
+  void AddLasting(const Day& day, RowIndex row, EventState& state) const;
+  void Set(const Day& day, const EventState& state, const TileRow& row) const;
+  void SetDays(const Day& day, const EventState& state,
+               const TileRow& row) const;
 
   const Context& context_;
   const Flags approvals_, clauses_;
@@ -141,7 +142,8 @@ EventFacts::EventFacts(const Context& context, ColumnSet& columns)
 }
 
 // What happened, and does not end with its last day.
-void EventFacts::AddLasting(const Day& day, RowIndex row, State& state) const {
+void EventFacts::AddLasting(const Day& day, RowIndex row,
+                            EventState& state) const {
   const EventKind kind = context_.events.kind(row);
   if (kind == EventKind::kPlanAgreed) return state.plan_agreed.Offer(row);
   if (kind != EventKind::kDueChanged) return;
@@ -150,7 +152,7 @@ void EventFacts::AddLasting(const Day& day, RowIndex row, State& state) const {
   state.due_changes += date > day.history_begin ? 1 : 0;
 }
 
-void EventFacts::Add(const Day& day, RowIndex row, State& state) const {
+void EventFacts::Add(const Day& day, RowIndex row, EventState& state) const {
   const EventColumns& events = context_.ledger.view().events;
   switch (context_.events.kind(row)) {
     case EventKind::kPlaced:
@@ -192,7 +194,7 @@ void EventFacts::Add(const Day& day, RowIndex row, State& state) const {
 void EventFacts::Fill(const Day& day, const DebtorRows& rows, Scratch&) const {
   const RowRange events = context_.ledger.events_of(rows.debtor);
   if (events.empty()) return;
-  State state(context_.ledger.view().events);
+  EventState state(context_.ledger.view().events);
   for (const RowIndex row : events) {
     if (!context_.events.stands(row, day.at)) continue;
     AddLasting(day, row, state);
@@ -203,7 +205,7 @@ void EventFacts::Fill(const Day& day, const DebtorRows& rows, Scratch&) const {
   }
 }
 
-void EventFacts::Set(const Day& day, const State& state,
+void EventFacts::Set(const Day& day, const EventState& state,
                      const TileRow& row) const {
   const ColumnView<std::int32_t>& codes =
       context_.ledger.view().events.code.codes;
@@ -230,7 +232,7 @@ void EventFacts::Set(const Day& day, const State& state,
   SetDays(day, state, row);
 }
 
-void EventFacts::SetDays(const Day& day, const State& state,
+void EventFacts::SetDays(const Day& day, const EventState& state,
                          const TileRow& row) const {
   const ColumnView<Date>& date = context_.ledger.view().events.date;
   const auto set = [&](const Slot<std::int32_t>& slot, const Latest& latest) {

@@ -71,8 +71,8 @@ struct Promise {
   bool broken() const { return in_history && verdict == int{kBroken}; }
 };
 
-struct Counts {
-  explicit Counts(bool money) : with_money(money) {}
+struct PromiseCounts {
+  explicit PromiseCounts(bool money) : with_money(money) {}
   const bool with_money;  // Somebody asked for amounts.
   std::int32_t made = 0, judged = 0, plan_missed = 0, streak = 0;
   std::array<std::int32_t, std::size(kVerdicts)> of_verdict = {};
@@ -93,7 +93,7 @@ struct Counts {
   }
 };
 
-void Counts::Add(const Promise& promise) {
+void PromiseCounts::Add(const Promise& promise) {
   last_made = std::max(last_made.value_or(promise.made_on), promise.made_on);
   if (promise.open) {
     open = true;
@@ -111,7 +111,7 @@ void Counts::Add(const Promise& promise) {
   if (promise.verdict >= 0) AddJudged(promise);
 }
 
-void Counts::AddJudged(const Promise& promise) {
+void PromiseCounts::AddJudged(const Promise& promise) {
   const auto verdict = static_cast<std::size_t>(promise.verdict);
   ++judged;
   ++of_verdict[verdict];
@@ -132,7 +132,7 @@ void Counts::AddJudged(const Promise& promise) {
   }
 }
 
-void Counts::AddStreak(const std::vector<Promise>& broken) {
+void PromiseCounts::AddStreak(const std::vector<Promise>& broken) {
   for (const Promise& promise : broken) {
     if (last_not_broken && promise.due <= *last_not_broken) continue;
     ++streak;
@@ -157,10 +157,10 @@ class PromiseFacts final : public Family {
  private:
   Promise PromiseOf(const Day& day, RowIndex debtor, const JudgedPromise* begin,
                     const JudgedPromise* end) const;
-  void SetCounts(const Day& day, const Counts& counts,
+  void SetCounts(const Day& day, const PromiseCounts& counts,
                  const TileRow& row) const;
-  void SetMoney(const Day& day, const DebtorRows& rows, const Counts& counts,
-                absl::Status& fault) const;
+  void SetMoney(const Day& day, const DebtorRows& rows,
+                const PromiseCounts& counts, absl::Status& fault) const;
 
   const Context& context_;
   const bool wants_money_;
@@ -261,7 +261,7 @@ void PromiseFacts::Fill(const Day& day, const DebtorRows& rows,
   }
   const PromiseColumns& columns = context_.ledger.view().promises;
   SortByBasket(columns, known);
-  Counts counts(wants_money_);
+  PromiseCounts counts(wants_money_);
   std::vector<Promise> broken;
   for (std::size_t begin = 0, end = 0; begin < known.size(); begin = end) {
     do ++end;
@@ -279,7 +279,7 @@ void PromiseFacts::Fill(const Day& day, const DebtorRows& rows,
   SetMoney(day, rows, counts, scratch.fault);
 }
 
-void PromiseFacts::SetCounts(const Day& day, const Counts& counts,
+void PromiseFacts::SetCounts(const Day& day, const PromiseCounts& counts,
                              const TileRow& row) const {
   promises_made_.Set(row, counts.made);
   for (std::size_t verdict = 0; verdict < of_verdict_.size(); ++verdict) {
@@ -307,7 +307,8 @@ void PromiseFacts::SetCounts(const Day& day, const Counts& counts,
 }
 
 void PromiseFacts::SetMoney(const Day& day, const DebtorRows& rows,
-                            const Counts& counts, absl::Status& fault) const {
+                            const PromiseCounts& counts,
+                            absl::Status& fault) const {
   SetTotal(context_, day, rows, promised_total_, counts.made_money, fault);
   for (std::size_t verdict = 0; verdict < of_verdict_.size(); ++verdict) {
     SetTotal(context_, day, rows, of_verdict_total_[verdict],

@@ -48,7 +48,7 @@ ARREARS_ALWAYS_INLINE void Remove(const Date* settled, Date last,
 
 #undef ARREARS_ALWAYS_INLINE
 
-struct Kernels {
+struct BalanceKernels {
   void (*enter)(const Entered&, std::size_t, std::int64_t*);
   void (*remove)(const Date*, Date, const std::uint8_t*, std::size_t,
                  std::int64_t*);
@@ -85,7 +85,7 @@ __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl"))) void RemoveAvx512(
 }
 #endif
 
-Kernels KernelsOf(VectorWidth width) {
+BalanceKernels BalanceKernelsOf(VectorWidth width) {
 #if defined(__x86_64__)
   if (width == VectorWidth::kAvx512) return {EnterAvx512, RemoveAvx512};
   if (width == VectorWidth::kAvx2) return {EnterAvx2, RemoveAvx2};
@@ -139,7 +139,7 @@ const Date* Filled(const ColumnView<Date>& column, std::size_t begin,
 
 void BalanceBlock(VectorWidth width, const ItemColumns& items, const AsOf& at,
                   std::size_t begin, std::size_t count, std::int64_t* minor) {
-  const Kernels kernels = KernelsOf(width);
+  const BalanceKernels kernels = BalanceKernelsOf(width);
   Date posted_copy[kBalanceBlockRows], recorded_copy[kBalanceBlockRows];
   const Date* const posted =
       Filled(items.posting_date, begin, count,

@@ -179,14 +179,14 @@ void CheckUndoneSums(const Books& books, FaultList& faults) {
 }
 
 // What settlements do to the items, whenever they do it.
-struct ItemSums {
+struct SettledSums {
   // Up to the end of the item's settled_date, where it has one; and later.
   std::vector<std::int64_t> early, late;
   std::vector<std::int64_t> drawn;  // Of `early` and `late`: as a source.
 };
 
 void AddEffect(const Books& books, RowIndex item, Date day, std::int64_t minor,
-               ItemSums& sums) {
+               SettledSums& sums) {
   const ColumnView<Date>& settled = books.items.settled_date;
   const bool is_late =
       settled.has(item) &&
@@ -194,12 +194,12 @@ void AddEffect(const Books& books, RowIndex item, Date day, std::int64_t minor,
   AddClamped(is_late ? sums.late[item] : sums.early[item], minor);
 }
 
-ItemSums SumsOf(const Books& books) {
+SettledSums SumsOf(const Books& books) {
   const SettlementColumns& s = books.settlements;
   const std::size_t items = books.items.amount.size();
-  ItemSums sums{std::vector<std::int64_t>(items),
-                std::vector<std::int64_t>(items),
-                std::vector<std::int64_t>(items)};
+  SettledSums sums{std::vector<std::int64_t>(items),
+                   std::vector<std::int64_t>(items),
+                   std::vector<std::int64_t>(items)};
   for (std::size_t i = 0; i < s.item.size(); ++i) {
     const RowIndex base = books.base(i), item = s.item.value_or(i, -1);
     if (base < 0 || !books.context.is_item(item)) continue;
@@ -221,7 +221,7 @@ ItemSums SumsOf(const Books& books) {
   return sums;
 }
 
-void CheckSettledDates(const Books& books, const ItemSums& sums,
+void CheckSettledDates(const Books& books, const SettledSums& sums,
                        FaultList& faults) {
   for (std::size_t i = 0; i < books.items.settled_date.size(); ++i) {
     if (!books.items.settled_date.has(i)) continue;
@@ -240,7 +240,8 @@ void CheckSettledDates(const Books& books, const ItemSums& sums,
 }
 
 // A source gives what it holds. Told at its last draw.
-void CheckDraws(const Books& books, const ItemSums& sums, FaultList& faults) {
+void CheckDraws(const Books& books, const SettledSums& sums,
+                FaultList& faults) {
   const SettlementColumns& s = books.settlements;
   std::vector<bool> told(books.items.amount.size());
   for (std::size_t i = s.source.size(); i-- > 0;) {
@@ -288,7 +289,7 @@ void CheckSettlements(const CheckContext& context, FaultList& faults,
   CheckUndoneSums(books, faults);
   const bool settled = !context.view.items.settled_date.absent();
   if (s.item.size() == 0 || (s.source.absent() && !settled)) return;
-  const ItemSums sums = SumsOf(books);
+  const SettledSums sums = SumsOf(books);
   CheckSettledDates(books, sums, item_faults);
   CheckDraws(books, sums, faults);
 }

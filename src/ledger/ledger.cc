@@ -52,7 +52,7 @@ std::vector<Date> ResolveDueDates(const ItemColumns& items) {
 }
 
 // 1 for each row that some row names as its parent; empty when none is.
-std::vector<std::uint8_t> FindHeaders(const ItemColumns& items) {
+std::vector<std::uint8_t> HeadersOf(const ItemColumns& items) {
   std::vector<std::uint8_t> header;
   for (std::size_t i = 0; i < items.parent.size(); ++i) {
     if (!items.parent.has(i)) continue;
@@ -146,7 +146,7 @@ absl::StatusOr<Ledger> Ledger::Create(LedgerView view,
     ledger.resolved_due_ = ResolveDueDates(v.items);
     ledger.due_ = ledger.resolved_due_;
   }
-  ledger.header_ = FindHeaders(v.items);
+  ledger.header_ = HeadersOf(v.items);
   const std::size_t debtors = v.debtors.count, items = v.items.amount.size();
   const Executor::Task group[] = {
       [&](std::size_t) {

@@ -12,7 +12,7 @@
 namespace arrears {
 namespace {
 
-using RowOf = std::map<std::string_view, RowIndex>;
+using RowOfId = std::map<std::string_view, RowIndex>;
 
 // A column is left absent until its first value, then caught up with nulls.
 template <class Builder>
@@ -71,11 +71,11 @@ Frame AttributesOf(const std::vector<Row>& rows) {
 class Names {
  public:
   explicit Names(std::vector<Currency>& currencies) : currencies_(currencies) {}
-  RowOf debtors, items, settlements;
+  RowOfId debtors, items, settlements;
 
   // Empty where the name is empty; a fault where nothing bears it.
-  std::optional<RowIndex> Find(const RowOf& rows, Table table, std::size_t row,
-                               std::string_view column,
+  std::optional<RowIndex> Find(const RowOfId& rows, Table table,
+                               std::size_t row, std::string_view column,
                                const std::string& name) {
     if (name.empty()) return std::nullopt;
     if (const auto at = rows.find(name); at != rows.end()) return at->second;
@@ -119,8 +119,8 @@ class Names {
 };
 
 template <class Row>
-RowOf RowsById(const std::vector<Row>& rows) {
-  RowOf result;
+RowOfId RowsById(const std::vector<Row>& rows) {
+  RowOfId result;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (!rows[i].id.empty()) {
       result.emplace(rows[i].id, static_cast<RowIndex>(i));
@@ -197,8 +197,8 @@ ItemData ItemsOf(const std::vector<ItemRow>& rows, Names& names) {
 SettlementData SettlementsOf(const std::vector<SettlementRow>& rows,
                              Names& names) {
   SettlementData data;
-  const auto find = [&](const RowOf& of, std::size_t i, std::string_view column,
-                        const std::string& name) {
+  const auto find = [&](const RowOfId& of, std::size_t i,
+                        std::string_view column, const std::string& name) {
     return names.Find(of, Table::kSettlements, i, column, name);
   };
   for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -361,7 +361,7 @@ absl::StatusOr<LedgerData> LedgerBuilder::Build() const {
   data.currencies = {creditor_.currency};
   Names names(data.currencies);
   {
-    RowOf known = RowsById(debtors_);
+    RowOfId known = RowsById(debtors_);
     for (const ItemRow& item : items_) {
       if (item.debtor.empty() || known.count(item.debtor) > 0) continue;
       known.emplace(item.debtor, static_cast<RowIndex>(debtors.size()));

@@ -106,12 +106,12 @@ __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl"))) void OpenAvx512(
 }
 #endif
 
-struct Kernels {
+struct OpenKernels {
   void (*fill)(const FillTask&, std::size_t, std::int32_t*);
   void (*open)(const OpenTask&, std::size_t, std::int64_t*);
 };
 
-Kernels KernelsOf(VectorWidth width) {
+OpenKernels OpenKernelsOf(VectorWidth width) {
 #if defined(__x86_64__)
   if (width == VectorWidth::kAvx512) return {FillAvx512, OpenAvx512};
   if (width == VectorWidth::kAvx2) return {FillAvx2, OpenAvx2};
@@ -129,7 +129,7 @@ const std::int32_t* DaysOf(const ColumnView<Date>& column, std::size_t begin) {
 
 void OpenBlock(VectorWidth width, const ItemColumns& items, const AsOf& at,
                std::size_t begin, std::size_t count, std::int64_t* open) {
-  const Kernels kernels = KernelsOf(width);
+  const OpenKernels kernels = OpenKernelsOf(width);
   std::int32_t posting_days[kOpenBlockRows], recorded_days[kOpenBlockRows],
       settled_days[kOpenBlockRows];
   // The column's days, or a copy in `buffer` with its nulls filled.

@@ -12,8 +12,7 @@
 namespace arrears {
 namespace {
 
-constexpr WallMinute kMinutesPerDay = 24 * 60;
-constexpr int kOldestAge = 3650;  // Ages beyond take the chance of this one.
+constexpr WallMinute kDayMinutes = 24 * 60;
 constexpr int kPastDays = 31;     // Contacts the guard looks at.
 constexpr int kReminderDays = 7;  // Items due this soon are reminded of.
 
@@ -56,7 +55,7 @@ Tone ToneOf(std::string_view text) {
   return Tone::kNeutral;
 }
 
-TermsAdvice TermsOf(std::string_view text) {
+TermsAdvice TermsAdviceOf(std::string_view text) {
   if (text == "shortened") return TermsAdvice::kShortened;
   if (text == "deposit") return TermsAdvice::kDeposit;
   if (text == "prepay") return TermsAdvice::kPrepay;
@@ -73,11 +72,6 @@ absl::StatusOr<const Column*> Need(const Frame& frame, const char* name,
                                             std::string(ColumnTypeName(type))));
   }
   return column;
-}
-
-std::int64_t Rounded(double minor) {
-  const absl::StatusOr<std::int64_t> rounded = RoundToMinor(minor);
-  return rounded.ok() ? *rounded : 0;
 }
 
 // By age: P(paid within `days` | open at that age).
@@ -155,7 +149,7 @@ absl::StatusOr<Decider> Decider::Create(const DecideInputs& inputs) {
            [&](const Column& column) {
              made.terms_codes_ = column.int32s();
              made.terms_of_ =
-                 MapTexts<TermsAdvice>(column.dictionary(), &TermsOf);
+                 MapTexts<TermsAdvice>(column.dictionary(), &TermsAdviceOf);
            }),
       find(outputs, "step", ColumnType::kInt64,
            [&](const Column& column) { made.steps_ = column.int64s(); })};
@@ -270,7 +264,7 @@ Decider::Open Decider::SumOpen(std::size_t row, Recommendation* out) const {
   out->amount = past_due > 0 ? past_due : due_soon;
   result.amount = static_cast<double>(out->amount);
   result.age = out->anchor < 0 ? 0 : (in_.at.as_of - anchor_due).count();
-  out->expected_recovery = Rounded(expected * result.to_base);
+  out->expected_recovery = RoundToMinor(expected * result.to_base).value_or(0);
   if (open_sum > 0) {
     out->recovery = expected / open_sum;
     out->recovery_lower = lower / open_sum;
@@ -295,13 +289,13 @@ GuardState Decider::StateOf(std::size_t row, const Recommendation& out,
   state.all_disputed = out.amount == 0 && out.expected_recovery != 0;
 
   const WallMinute first =
-      (in_.at.as_of - Days{kPastDays}).days_since_1970() * kMinutesPerDay;
+      (in_.at.as_of - Days{kPastDays}).days_since_1970() * kDayMinutes;
   const WallMinute end =
-      (in_.at.as_of + Days{1}).days_since_1970() * kMinutesPerDay;
+      (in_.at.as_of + Days{1}).days_since_1970() * kDayMinutes;
   for (const RowIndex contact : in_.ledger.contacts_of(out.debtor)) {
     const WallMinute at = contacts.at[contact];
     if (at < first || at >= end) continue;
-    const Date day = Date::FromDays(at / kMinutesPerDay);
+    const Date day = Date::FromDays(at / kDayMinutes);
     if (contacts.recorded_date.value_or(contact, day) > in_.at.known_on) {
       continue;
     }
@@ -362,12 +356,12 @@ void Decider::Choose(std::size_t row, const GuardState& state, const Open& open,
   Date from = in_.at.as_of + Days{1};
   const std::int64_t gap = gaps_.value_or(row, 0);
   for (const GuardState::Past& past : state.past) {
-    const Date day = Date::FromDays(past.at / kMinutesPerDay) +
+    const Date day = Date::FromDays(past.at / kDayMinutes) +
                      Days{static_cast<std::int32_t>(gap)};
     from = std::max(from, day);
   }
   const WallMinute asked =
-      from.days_since_1970() * kMinutesPerDay +
+      from.days_since_1970() * kDayMinutes +
       in_.setting.guard.profile(state.debtor_class).best.from;
   for (const std::uint8_t index : {first, second}) {
     const ActionDefinition& action = Actions()[index];
@@ -375,7 +369,7 @@ void Decider::Choose(std::size_t row, const GuardState& state, const Open& open,
     const GuardVerdict verdict = in_.setting.guard.Check(action, state, asked);
     if (!verdict.allowed) Block(index, verdict.rule, out);
     const std::optional<Guard::Window> window = in_.setting.guard.FirstWindow(
-        action, state, from.days_since_1970() * kMinutesPerDay);
+        action, state, from.days_since_1970() * kDayMinutes);
     if (!window) continue;
     const EffectEntry& effect = in_.setting.effects.Of(index, out->type);
     const double gain = Gain(effect, open);
@@ -392,14 +386,14 @@ void Decider::Choose(std::size_t row, const GuardState& state, const Open& open,
       out->step = static_cast<std::int8_t>(action.step);
     }
     if (out->amount > 0 && !out->no_rate) {
-      out->expected_value = Rounded(gain * open.to_base);
+      out->expected_value = RoundToMinor(gain * open.to_base).value_or(0);
       out->priority =
           static_cast<double>(out->expected_value) / std::max(out->minutes, 1);
     }
     return;
   }
   out->day = from;
-  out->hours = {0, kMinutesPerDay};
+  out->hours = {0, kDayMinutes};
 }
 
 void Decider::AddAlternatives(const GuardState& state, const Open& open,
@@ -418,8 +412,10 @@ void Decider::AddAlternatives(const GuardState& state, const Open& open,
     const GuardVerdict verdict = in_.setting.guard.CheckStanding(action, state);
     if (!verdict.allowed) continue;
     Recommendation::Alternative next{
-        index, Rounded(Gain(in_.setting.effects.Of(index, out->type), open) *
-                       open.to_base)};
+        index,
+        RoundToMinor(Gain(in_.setting.effects.Of(index, out->type), open) *
+                     open.to_base)
+            .value_or(0)};
     for (Recommendation::Alternative& kept : out->alternatives) {
       if (kept.action == 0 || next.expected_value > kept.expected_value) {
         std::swap(kept, next);

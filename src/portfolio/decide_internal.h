@@ -15,6 +15,9 @@
 
 namespace arrears {
 
+// Ages beyond take the chance of this one.
+inline constexpr int kOldestAge = 3650;
+
 // What the stages before have made; everything borrowed.
 struct DecideInputs {
   const Ledger& ledger;

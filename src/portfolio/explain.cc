@@ -21,7 +21,7 @@ constexpr std::size_t kMostChanges = 6;
 
 std::string S(std::string_view text) { return std::string(text); }
 
-std::string Clock(std::int16_t minutes) {
+std::string ClockText(std::int16_t minutes) {
   char text[8];
   std::snprintf(text, sizeof(text), "%02d:%02d", minutes / 60 % 100,
                 minutes % 60);
@@ -44,10 +44,10 @@ struct ActionChange {
   std::string text;
 };
 
-class Writer {
+class DecisionWriter {
  public:
-  Writer(const Ledger& ledger, const Portfolio& portfolio,
-         const Setting& setting, std::size_t index, Language language)
+  DecisionWriter(const Ledger& ledger, const Portfolio& portfolio,
+                 const Setting& setting, std::size_t index, Language language)
       : ledger_(ledger),
         portfolio_(portfolio),
         setting_(setting),
@@ -97,8 +97,8 @@ class Writer {
     if (next_.action == 0) return name;
     std::string when = FormatIsoDate(next_.day);
     if (next_.hours.to - next_.hours.from < 24 * 60) {
-      absl::StrAppend(&when, " ", Clock(next_.hours.from), "-",
-                      Clock(next_.hours.to));
+      absl::StrAppend(&when, " ", ClockText(next_.hours.from), "-",
+                      ClockText(next_.hours.to));
     }
     return absl::StrCat(name, Pick(", ", ","), when);
   }
@@ -294,7 +294,7 @@ absl::StatusOr<Explanation> Explain(const Ledger& ledger,
                                     const Portfolio& portfolio,
                                     const Setting& setting, std::size_t index,
                                     Language language) {
-  return Writer(ledger, portfolio, setting, index, language).Write();
+  return DecisionWriter(ledger, portfolio, setting, index, language).Write();
 }
 
 }  // namespace arrears

@@ -55,7 +55,7 @@ absl::Status CheckValid(const PolicySpec& policy, Date as_of) {
   return absl::OkStatus();
 }
 
-std::vector<std::uint32_t> Rank(const std::vector<Recommendation>& rows) {
+std::vector<std::uint32_t> RankingOf(const std::vector<Recommendation>& rows) {
   std::vector<std::uint32_t> ranking(rows.size());
   for (std::size_t i = 0; i < ranking.size(); ++i) {
     ranking[i] = static_cast<std::uint32_t>(i);
@@ -204,7 +204,7 @@ absl::StatusOr<Portfolio> Recommend(const Ledger& ledger, const AsOf& at,
                                                    .IsBusinessDay(next.day)
                                                    .outside_known_years;
                   });
-  result.ranking = Rank(result.recommendations);
+  result.ranking = RankingOf(result.recommendations);
   result.versions = VersionsOf(setting, result.recovery.portfolio);
   return result;
 }

@@ -15,8 +15,6 @@
 namespace arrears {
 namespace {
 
-std::string S(std::string_view text) { return std::string(text); }
-
 // Few distinct texts, many rows: a dictionary column.
 class CodeBuilder {
  public:
@@ -115,7 +113,7 @@ std::string ScoreReasonsOf(const Recommendation& next, const Setting& setting) {
   for (const std::int16_t reason : next.score_reasons) {
     if (reason == kNoReason) break;
     absl::StrAppend(&text, text.empty() ? "" : ";",
-                    S(setting.scorecard.ReasonCode(reason)));
+                    std::string(setting.scorecard.ReasonCode(reason)));
   }
   return text;
 }
@@ -126,7 +124,7 @@ std::string AlternativesOf(const Recommendation& next, int exponent) {
   for (const Recommendation::Alternative& other : next.alternatives) {
     if (other.action == 0) break;
     absl::StrAppend(&text, text.empty() ? "" : ";",
-                    S(Actions()[other.action].id), "=",
+                    std::string(Actions()[other.action].id), "=",
                     FormatMinor(other.expected_value, exponent));
   }
   return text;
@@ -137,8 +135,8 @@ std::string BlockedOf(const Recommendation& next) {
   for (const Recommendation::Blocked& blocked : next.blocked) {
     if (blocked.action == 0) break;
     absl::StrAppend(&text, text.empty() ? "" : ";",
-                    S(Actions()[blocked.action].id), "=",
-                    S(GuardRuleName(blocked.rule)));
+                    std::string(Actions()[blocked.action].id), "=",
+                    std::string(GuardRuleName(blocked.rule)));
   }
   return text;
 }
@@ -248,18 +246,21 @@ Frame RecommendationTable(const Ledger& ledger, const Portfolio& portfolio,
   texts("debtor", [&](const R& r) { return ledger.debtor_id(r.debtor); });
   codes("currency",
         [&](const R& r) { return ledger.currencies()[r.currency].code(); });
-  codes("action", [](const R& r) { return S(Actions()[r.action].id); });
-  codes("action_name",
-        [&](const R& r) { return S(Actions()[r.action].name.In(language)); });
-  codes("channel", [](const R& r) { return S(ChannelName(r.channel)); });
+  codes("action",
+        [](const R& r) { return std::string(Actions()[r.action].id); });
+  codes("action_name", [&](const R& r) {
+    return std::string(Actions()[r.action].name.In(language));
+  });
+  codes("channel",
+        [](const R& r) { return std::string(ChannelName(r.channel)); });
   Put(Column::OfDates("day",
                       Collect<ColumnBuilder<Date>>(
                           portfolio, order, [](const R& r) { return r.day; })),
       &frame);
   codes("hour_from", [](const R& r) { return TimeOfDay(r.hours.from); });
   codes("hour_to", [](const R& r) { return TimeOfDay(r.hours.to); });
-  codes("tone", [](const R& r) { return S(ToneCode(r.tone)); });
-  codes("terms", [](const R& r) { return S(TermsCode(r.terms)); });
+  codes("tone", [](const R& r) { return std::string(ToneCode(r.tone)); });
+  codes("terms", [](const R& r) { return std::string(TermsCode(r.terms)); });
   counts("step", "", [](const R& r) -> std::int32_t { return r.step; });
   codes("type", [](const R& r) {
     return r.type == 0 ? std::string("unknown") : absl::StrCat("T", r.type);
@@ -305,7 +306,7 @@ Frame RecommendationTable(const Ledger& ledger, const Portfolio& portfolio,
   }
   Put(Column::OfDates("next_change", std::move(change)), &frame);
   codes("next_change_reason",
-        [](const R& r) { return S(ChangeCode(r.change_reason)); });
+        [](const R& r) { return std::string(ChangeCode(r.change_reason)); });
   return frame;
 }
 

@@ -6,11 +6,11 @@
 #include <cmath>
 
 #include "absl/strings/str_cat.h"
+#include "portfolio/decide_internal.h"
 
 namespace arrears {
 namespace {
 
-constexpr int kOldestAge = 3650;
 constexpr std::int64_t kMillion = 1'000'000;
 __extension__ using Wide = __int128;
 

@@ -13,10 +13,10 @@
 namespace arrears {
 namespace {
 
-using Vector = Eigen::Vector3d;  // logit c, log shape, log scale.
+using CureVector = Eigen::Vector3d;  // logit c, log shape, log scale.
 
-constexpr int kMostIterations = 200;
-constexpr double kFarthest = 30;  // Of logit c: a share of 1e-13 is none.
+constexpr int kMostCureSteps = 200;
+constexpr double kFarthestLogit = 30;  // Of logit c: a share of 1e-13 is none.
 constexpr double kFlatSilence = 0.05, kFlatDrop = 0.02;
 
 struct Day {
@@ -26,17 +26,17 @@ struct Day {
 
 struct Point {
   double log_likelihood = 0;
-  Vector slope = Vector::Zero();
+  CureVector slope = CureVector::Zero();
 };
 
 // S at time t and its derivatives.
 struct Open {
   double value;
-  Vector slope;
+  CureVector slope;
 };
 
-Open OpenAt(const Vector& at, double t) {
-  if (t <= 0) return {1, Vector::Zero()};
+Open OpenAt(const CureVector& at, double t) {
+  if (t <= 0) return {1, CureVector::Zero()};
   const double never = 1 / (1 + std::exp(-at[0]));
   const double pays = 1 / (1 + std::exp(at[0]));
   const double shape = std::exp(at[1]);
@@ -48,9 +48,10 @@ Open OpenAt(const Vector& at, double t) {
            moved * shape}};
 }
 
-Point PointAt(const std::vector<Day>& days, const Vector& at) {
+Point PointAt(const std::vector<Day>& days, const CureVector& at) {
   Point point;
-  const auto add = [&point](double weight, double value, const Vector& slope) {
+  const auto add = [&point](double weight, double value,
+                            const CureVector& slope) {
     if (weight == 0) return;
     point.log_likelihood += weight * std::log(value);
     point.slope += weight / value * slope;
@@ -68,12 +69,12 @@ Point PointAt(const std::vector<Day>& days, const Vector& at) {
 // Newton's step uphill over the last `free` coordinates, with second
 // derivatives from differences of the first, made to go uphill by adding to the
 // diagonal.
-Vector StepAt(const std::vector<Day>& days, const Vector& at,
-              const Point& point, int free) {
+CureVector StepAt(const std::vector<Day>& days, const CureVector& at,
+                  const Point& point, int free) {
   constexpr double kStep = 1e-5;
   Eigen::MatrixXd curvature(free, free);
   for (int j = 0; j < free; ++j) {
-    Vector up = at, down = at;
+    CureVector up = at, down = at;
     up[3 - free + j] += kStep;
     down[3 - free + j] -= kStep;
     curvature.col(j) =
@@ -87,23 +88,24 @@ Vector StepAt(const std::vector<Day>& days, const Vector& at,
   const Eigen::VectorXd scaled =
       (solver.eigenvectors().transpose() * point.slope.tail(free)).array() /
       solver.eigenvalues().array().abs().max(least);
-  Vector step = Vector::Zero();
+  CureVector step = CureVector::Zero();
   step.tail(free) = solver.eigenvectors() * scaled;
   const double longest = step.cwiseAbs().maxCoeff();
-  return longest > 2 ? Vector(step * (2 / longest)) : step;
+  return longest > 2 ? CureVector(step * (2 / longest)) : step;
 }
 
 struct Peak {
-  Vector at;
+  CureVector at;
   double log_likelihood;
   int iterations;
 };
 
 // With free = 2 the share stays as it is.
-std::optional<Peak> Climb(const std::vector<Day>& days, Vector at, int free) {
+std::optional<Peak> Climb(const std::vector<Day>& days, CureVector at,
+                          int free) {
   Point point = PointAt(days, at);
-  for (int i = 1; i <= kMostIterations; ++i) {
-    Vector step = StepAt(days, at, point, free);
+  for (int i = 1; i <= kMostCureSteps; ++i) {
+    CureVector step = StepAt(days, at, point, free);
     bool moved = false;
     for (int halving = 0; halving < 40 && !moved; ++halving, step /= 2) {
       const Point next = PointAt(days, at + step);
@@ -115,7 +117,7 @@ std::optional<Peak> Climb(const std::vector<Day>& days, Vector at, int free) {
     }
     // No way up, or none worth going; a share at 0 or 1 runs on for ever.
     if (!moved || step.cwiseAbs().maxCoeff() < 1e-9 ||
-        std::abs(at[0]) > kFarthest) {
+        std::abs(at[0]) > kFarthestLogit) {
       if (!std::isfinite(point.log_likelihood)) return std::nullopt;
       return Peak{at, point.log_likelihood, i};
     }
@@ -130,7 +132,7 @@ double ShareOf(double logit) { return 1 / (1 + std::exp(-logit)); }
 double ProfileEnd(const std::vector<Day>& days, const Peak& peak, double fall,
                   double towards) {
   const double wanted = peak.log_likelihood - fall;
-  Vector start = peak.at;
+  CureVector start = peak.at;
   const auto below = [&](double logit) {
     start[0] = logit;
     const std::optional<Peak> there = Climb(days, start, 2);
@@ -141,7 +143,7 @@ double ProfileEnd(const std::vector<Day>& days, const Peak& peak, double fall,
   do {
     outside += towards * reach;
     reach *= 2;
-    if (std::abs(outside) > kFarthest) return towards < 0 ? 0 : 1;
+    if (std::abs(outside) > kFarthestLogit) return towards < 0 ? 0 : 1;
   } while (!below(outside));
   start = peak.at;
   for (int i = 0; i < 50; ++i) {
@@ -198,8 +200,8 @@ absl::StatusOr<CureFit> FitCure(const SurvivalCounts& counts,
   }
   const double left = std::clamp(curve->points().back().survival, 0.02, 0.95);
   const SurvivalQuantile half = curve->Quantile((1 - left) / 2);
-  const Vector start(std::log(left / (1 - left)), 0,
-                     std::log(half.day.value_or(0) + 1.0));
+  const CureVector start(std::log(left / (1 - left)), 0,
+                         std::log(half.day.value_or(0) + 1.0));
   const std::optional<Peak> peak = Climb(days, start, 3);
   if (!peak) {
     return absl::FailedPreconditionError(

@@ -39,7 +39,7 @@ double Between(double a, double b, double weight) {
 }
 
 // "69.6"; to_chars, because printf follows the locale.
-std::string Percent(double share) {
+std::string PercentText(double share) {
   char buffer[16];
   const std::to_chars_result end = std::to_chars(
       buffer, buffer + sizeof buffer, 100 * share, std::chars_format::fixed, 1);
@@ -155,8 +155,8 @@ std::string RecoveryCurve::Summary() const {
   for (int age : {0, 90, 365, 730}) {
     const CurvePoint p = At(age);
     absl::StrAppend(&line, age == 0 ? "" : ",", " R(", age, ") ",
-                    Percent(p.probability), " % (", Percent(p.lower), "-",
-                    Percent(p.upper), ")");
+                    PercentText(p.probability), " % (", PercentText(p.lower),
+                    "-", PercentText(p.upper), ")");
   }
   return line;
 }

@@ -25,6 +25,9 @@ double GammaQuantile(double shape, double p);
 // Of the standard normal distribution; p in (0, 1).
 double NormalQuantile(double p);
 
+// Jeffreys prior of shares: an alpha of this much for each cell.
+inline constexpr double kPriorPerCell = 0.5;
+
 // A draw of the Dirichlet distribution; an alpha of 0 is a share of 0. Cells
 // are numbered from `first_cell`. Requires some alpha > 0.
 std::vector<double> DrawDirichlet(const double* alpha, std::size_t size,

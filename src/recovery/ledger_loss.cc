@@ -115,10 +115,10 @@ class Pooling {
   Exposures all_;
 };
 
-absl::StatusOr<LossRates> RollRates(const Ledger& ledger, const AsOf& at,
-                                    const LedgerLossOptions& options,
-                                    std::uint8_t currency,
-                                    const Executor& executor) {
+absl::StatusOr<LossRates> RatesByRoll(const Ledger& ledger, const AsOf& at,
+                                      const LedgerLossOptions& options,
+                                      std::uint8_t currency,
+                                      const Executor& executor) {
   RollObserveOptions observe;
   observe.scheme = options.scheme;
   observe.basis = AgingBasis::kDue;
@@ -174,7 +174,7 @@ absl::StatusOr<LossRates> RatesOf(const Ledger& ledger, const AsOf& at,
                                   const Executor& executor) {
   const auto history = [&]() -> absl::StatusOr<LossRates> {
     if (options.method == LossMethod::kRolls)
-      return RollRates(ledger, at, options, currency, executor);
+      return RatesByRoll(ledger, at, options, currency, executor);
     if (options.method == LossMethod::kCurve)
       return CurveRates(ledger, at, options, exposures, executor);
     absl::StatusOr<LossCohort> cohort =

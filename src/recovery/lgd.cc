@@ -13,14 +13,14 @@
 namespace arrears {
 namespace {
 
-constexpr int kMostIterations = 100;
+constexpr int kMostLgdSteps = 100;
 constexpr double kGradient = 1e-10;  // Of the rows.
 // Odds of e^30 are those of a combination that separates.
-constexpr double kFarthest = 30;
+constexpr double kFarthestOdds = 30;
 
-using Matrix =
+using RowMajorMatrix =
     Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-using Facts = Eigen::Map<const Matrix>;
+using Facts = Eigen::Map<const RowMajorMatrix>;
 
 double Logistic(double x) {
   if (x >= 0) return 1 / (1 + std::exp(-x));
@@ -60,7 +60,7 @@ absl::Status Check(std::span<const double> losses, const DesignRows& facts,
 }
 
 // Sums over rows, in row order.
-struct Sums {
+struct LgdSums {
   Eigen::VectorXd gradient;
   Eigen::MatrixXd information;  // A: sum of m (1 - m) x x'.
   Eigen::MatrixXd scores;       // B: sum of (y - m)^2 x x'.
@@ -68,12 +68,12 @@ struct Sums {
   double farthest = 0;  // Largest |x b|.
 };
 
-Sums SumRows(std::span<const double> losses, const Facts& facts,
-             const Eigen::VectorXd& b) {
+LgdSums SumRows(std::span<const double> losses, const Facts& facts,
+                const Eigen::VectorXd& b) {
   const Eigen::Index columns = facts.cols();
-  Sums sums{Eigen::VectorXd::Zero(columns),
-            Eigen::MatrixXd::Zero(columns, columns),
-            Eigen::MatrixXd::Zero(columns, columns)};
+  LgdSums sums{Eigen::VectorXd::Zero(columns),
+               Eigen::MatrixXd::Zero(columns, columns),
+               Eigen::MatrixXd::Zero(columns, columns)};
   for (Eigen::Index i = 0; i < facts.rows(); ++i) {
     const double y = losses[static_cast<std::size_t>(i)];
     const double eta = facts.row(i).dot(b);
@@ -106,15 +106,15 @@ absl::Status CheckRank(const Facts& facts) {
 }
 
 // Halves the step until the likelihood does not fall.
-absl::StatusOr<Sums> Step(std::span<const double> losses, const Facts& facts,
-                          const Sums& at, Eigen::VectorXd& b) {
+absl::StatusOr<LgdSums> Step(std::span<const double> losses, const Facts& facts,
+                             const LgdSums& at, Eigen::VectorXd& b) {
   const Eigen::VectorXd step = at.information.ldlt().solve(at.gradient);
   if (!step.allFinite()) return Separated();
   // Near the top rounding alone decides which of two is higher.
   const double least =
       at.log_likelihood - 1e-12 * (1 + std::abs(at.log_likelihood));
   double length = 1;
-  Sums next = SumRows(losses, facts, b + step);
+  LgdSums next = SumRows(losses, facts, b + step);
   while (!(next.log_likelihood >= least) && length > 1e-6) {
     length /= 2;
     next = SumRows(losses, facts, b + length * step);
@@ -123,7 +123,7 @@ absl::StatusOr<Sums> Step(std::span<const double> losses, const Facts& facts,
   return next;
 }
 
-void FillErrors(const Sums& sums, const LgdOptions& options,
+void FillErrors(const LgdSums& sums, const LgdOptions& options,
                 FractionalLogit& fit) {
   const Eigen::Index columns = sums.gradient.size();
   const Eigen::LDLT<Eigen::MatrixXd> a(sums.information);
@@ -182,15 +182,15 @@ absl::StatusOr<FractionalLogit> FitFractionalLogit(
   fit.rows = x.rows();
   fit.confidence = options.confidence;
   Eigen::VectorXd b = Eigen::VectorXd::Zero(x.cols());
-  Sums sums = SumRows(losses, x, b);
+  LgdSums sums = SumRows(losses, x, b);
   const double enough = kGradient * static_cast<double>(fit.rows);
   while (sums.gradient.cwiseAbs().maxCoeff() > enough) {
-    if (++fit.iterations > kMostIterations) return Separated();
-    absl::StatusOr<Sums> next = Step(losses, x, sums, b);
+    if (++fit.iterations > kMostLgdSteps) return Separated();
+    absl::StatusOr<LgdSums> next = Step(losses, x, sums, b);
     if (!next.ok()) return next.status();
     sums = *std::move(next);
   }
-  if (sums.farthest > kFarthest) return Separated();
+  if (sums.farthest > kFarthestOdds) return Separated();
   fit.coefficients.assign(b.data(), b.data() + b.size());
   fit.log_likelihood = sums.log_likelihood;
   FillErrors(sums, options, fit);

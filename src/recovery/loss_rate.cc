@@ -18,7 +18,6 @@ using recovery_internal::NormalQuantile;
 using recovery_internal::UniformAt;
 
 constexpr int kMostDraws = 100000;
-constexpr double kPriorPerCell = 0.5;
 
 absl::Status CheckOptions(const LossOptions& options) {
   if (options.draws < 0 || options.draws > kMostDraws) {
@@ -174,9 +173,11 @@ std::vector<double> DrawCohort(const LossCohort& cohort, const Reached& reached,
     const double going =
         last ? 0 : static_cast<double>(reached.all[k + 1]) * worth;
     const std::array<double, 3> alpha = {
-        kPriorPerCell + static_cast<double>(cohort.paid[k]) * worth,
-        kPriorPerCell + static_cast<double>(cohort.lost[k]) * worth,
-        last ? 0 : kPriorPerCell + going};
+        recovery_internal::kPriorPerCell +
+            static_cast<double>(cohort.paid[k]) * worth,
+        recovery_internal::kPriorPerCell +
+            static_cast<double>(cohort.lost[k]) * worth,
+        last ? 0 : recovery_internal::kPriorPerCell + going};
     const std::vector<double> share =
         DrawDirichlet(alpha.data(), alpha.size(), seed, draw,
                       static_cast<std::uint32_t>(3 * k));

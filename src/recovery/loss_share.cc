@@ -14,7 +14,7 @@
 namespace arrears {
 namespace {
 
-__extension__ using Wide = unsigned __int128;
+__extension__ using UnsignedWide = unsigned __int128;
 
 // Borders depend on the rows alone. kMaxAmountMinor allows 4,096 to be added
 // without a check.
@@ -23,7 +23,7 @@ constexpr std::size_t kShareTasks = 64;
 // Remainders are counted by their leading bits.
 constexpr int kBinBits = 12;
 constexpr std::size_t kBins = std::size_t{1} << kBinBits;
-constexpr std::size_t kMostBuckets = 256;
+constexpr std::size_t kMostSharedBuckets = 256;
 
 absl::Status CheckRows(std::span<const std::int64_t> exposures,
                        std::span<const std::uint8_t> buckets,
@@ -32,11 +32,12 @@ absl::Status CheckRows(std::span<const std::int64_t> exposures,
     return absl::InvalidArgumentError(absl::StrCat(
         "buckets: ", buckets.size(), " values, not ", exposures.size()));
   }
-  if (bucket_count >= 1 && bucket_count <= kMostBuckets) {
+  if (bucket_count >= 1 && bucket_count <= kMostSharedBuckets) {
     return absl::OkStatus();
   }
-  return absl::InvalidArgumentError(absl::StrCat(
-      "bucket_count ", bucket_count, " is not in [1, ", kMostBuckets, "]"));
+  return absl::InvalidArgumentError(absl::StrCat("bucket_count ", bucket_count,
+                                                 " is not in [1, ",
+                                                 kMostSharedBuckets, "]"));
 }
 
 bool Sound(std::int64_t exposure, std::uint8_t bucket,
@@ -53,14 +54,14 @@ absl::Status RowFault(std::size_t row, std::int64_t exposure,
 }
 
 // The share of a bucket's allowance in its exposure, in 2^64ths.
-struct Ratio {
+struct ExactRatio {
   std::uint64_t parts = 0;
   bool all = false;  // The whole: 2^64 does not fit.
 
   // Whole units, and in the low word what is left in 2^64ths of one.
-  Wide Of(std::int64_t exposure) const {
+  UnsignedWide Of(std::int64_t exposure) const {
     const auto units = static_cast<std::uint64_t>(exposure);
-    return all ? Wide{units} << 64 : Wide{units} * parts;
+    return all ? UnsignedWide{units} << 64 : UnsignedWide{units} * parts;
   }
 };
 
@@ -84,8 +85,8 @@ class Sharing {
         exposures_(exposures),
         buckets_(buckets),
         bucket_count_(provision.lines.size()),
-        ratios_(kMostBuckets),
-        thresholds_(kMostBuckets),
+        ratios_(kMostSharedBuckets),
+        thresholds_(kMostSharedBuckets),
         shares_(exposures.size()),
         tasks_(kShareTasks) {
     for (std::size_t k = 0; k < bucket_count_; ++k) {
@@ -94,8 +95,8 @@ class Sharing {
       ratios_[k].all = line.pooled_allowance == line.pooled;
       if (ratios_[k].all) continue;
       ratios_[k].parts = static_cast<std::uint64_t>(
-          (static_cast<Wide>(line.pooled_allowance) << 64) /
-          static_cast<Wide>(line.pooled));
+          (static_cast<UnsignedWide>(line.pooled_allowance) << 64) /
+          static_cast<UnsignedWide>(line.pooled));
     }
   }
 
@@ -110,7 +111,7 @@ class Sharing {
 
  private:
   struct Task {
-    std::vector<Wide> exposed, given;                // Per bucket.
+    std::vector<UnsignedWide> exposed, given;        // Per bucket.
     std::vector<std::uint32_t> counts;               // Per bucket and bin.
     std::vector<std::vector<Candidate>> candidates;  // Per bucket.
     std::size_t fault = std::numeric_limits<std::size_t>::max();
@@ -137,10 +138,10 @@ class Sharing {
         task.fault = i;
         return;
       }
-      const Wide share = ratios_[bucket].Of(exposures_[i]);
+      const UnsignedWide share = ratios_[bucket].Of(exposures_[i]);
       shares_[i] = static_cast<std::int64_t>(share >> 64);
-      task.exposed[bucket] += static_cast<Wide>(exposures_[i]);
-      task.given[bucket] += static_cast<Wide>(shares_[i]);
+      task.exposed[bucket] += static_cast<UnsignedWide>(exposures_[i]);
+      task.given[bucket] += static_cast<UnsignedWide>(shares_[i]);
       ++task.counts[bucket * kBins + BinOf(static_cast<std::uint64_t>(share))];
     }
   }
@@ -152,13 +153,13 @@ class Sharing {
       return RowFault(i, exposures_[i], buckets_[i], bucket_count_);
     }
     for (std::size_t k = 0; k < bucket_count_; ++k) {
-      Wide exposed = 0, given = 0;
+      UnsignedWide exposed = 0, given = 0;
       for (const Task& task : tasks_) {
         exposed += task.exposed[k];
         given += task.given[k];
       }
       const ProvisionLine& line = provision_.lines[k];
-      if (exposed != static_cast<Wide>(line.pooled)) {
+      if (exposed != static_cast<UnsignedWide>(line.pooled)) {
         return absl::InvalidArgumentError(
             absl::StrCat("bucket ", k, ": exposures do not add to the pooled ",
                          line.pooled));
@@ -167,7 +168,7 @@ class Sharing {
       // there are at least as many remainders as units.
       Threshold& threshold = thresholds_[k];
       threshold.left = static_cast<std::uint64_t>(
-          static_cast<Wide>(line.pooled_allowance) - given);
+          static_cast<UnsignedWide>(line.pooled_allowance) - given);
       while (threshold.left > 0) {
         --threshold.bin;
         std::uint64_t here = 0;
@@ -220,7 +221,7 @@ class Sharing {
   std::span<const std::int64_t> exposures_;
   std::span<const std::uint8_t> buckets_;
   std::size_t bucket_count_;
-  std::vector<Ratio> ratios_;
+  std::vector<ExactRatio> ratios_;
   std::vector<Threshold> thresholds_;
   std::vector<std::int64_t> shares_;
   std::vector<Task> tasks_;
@@ -239,7 +240,7 @@ absl::StatusOr<LossPool> PoolOf(std::span<const std::int64_t> exposures,
   std::vector<std::int64_t> sums(tasks * bucket_count, 0);
   std::vector<std::size_t> faults(tasks, rows);
   executor.Run(tasks, [&](std::size_t task) {
-    std::array<std::int64_t, kMostBuckets> sum = {};
+    std::array<std::int64_t, kMostSharedBuckets> sum = {};
     const std::size_t end = std::min(rows, (task + 1) * kRowsPerSum);
     for (std::size_t i = task * kRowsPerSum; i < end; ++i) {
       if (!Sound(exposures[i], buckets[i], bucket_count)) {

@@ -11,25 +11,25 @@
 namespace arrears {
 namespace {
 
-constexpr std::size_t kMostBuckets = 64, kMostExits = 16;
+constexpr std::size_t kMostRollBuckets = 64, kMostExits = 16;
 constexpr double kLargestRadius = 1 - 1e-12;
 
-using Matrix =
+using RowMajorMatrix =
     Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
 Eigen::Index IndexOf(std::size_t i) { return static_cast<Eigen::Index>(i); }
 
-Eigen::Map<const Matrix> MapOf(const RollStates& states,
-                               const std::vector<double>& cells) {
+Eigen::Map<const RowMajorMatrix> MapOf(const RollStates& states,
+                                       const std::vector<double>& cells) {
   return {cells.data(), IndexOf(states.buckets.size()), IndexOf(states.size())};
 }
 
-Matrix ToBuckets(const RollMatrix& matrix) {
+RowMajorMatrix ToBuckets(const RollMatrix& matrix) {
   return MapOf(matrix.states(), matrix.cells())
       .leftCols(IndexOf(matrix.buckets()));
 }
 
-Matrix ToExits(const RollMatrix& matrix) {
+RowMajorMatrix ToExits(const RollMatrix& matrix) {
   return MapOf(matrix.states(), matrix.cells())
       .rightCols(IndexOf(matrix.exits()));
 }
@@ -49,9 +49,9 @@ std::string StateName(const RollStates& states, std::size_t state) {
 absl::Status CheckSizes(const RollStates& states,
                         const std::vector<double>& cells) {
   const std::size_t buckets = states.buckets.size();
-  if (buckets == 0 || buckets > kMostBuckets) {
+  if (buckets == 0 || buckets > kMostRollBuckets) {
     return absl::InvalidArgumentError(absl::StrCat(
-        "buckets: ", buckets, " is not in [1, ", kMostBuckets, "]"));
+        "buckets: ", buckets, " is not in [1, ", kMostRollBuckets, "]"));
   }
   if (states.exits.empty() || states.exits.size() > kMostExits) {
     return absl::InvalidArgumentError(absl::StrCat(
@@ -115,7 +115,8 @@ std::vector<bool> FindsExit(const RollStates& states,
 double SpectralRadius(const RollStates& states,
                       const std::vector<double>& cells) {
   constexpr int kDoublings = 60;
-  Matrix power = MapOf(states, cells).leftCols(IndexOf(states.buckets.size()));
+  RowMajorMatrix power =
+      MapOf(states, cells).leftCols(IndexOf(states.buckets.size()));
   double log_radius = 0, share = 1;
   for (int k = 0; k < kDoublings; ++k, share /= 2) {
     const double norm = power.rowwise().sum().maxCoeff();
@@ -215,7 +216,7 @@ std::vector<double> Chain(const RollStates& states,
   return product;
 }
 
-void CopyOut(const Matrix& from, std::vector<double>& into) {
+void CopyOut(const RowMajorMatrix& from, std::vector<double>& into) {
   into.assign(from.data(), from.data() + from.size());
 }
 
@@ -273,13 +274,13 @@ absl::StatusOr<SanitisedRolls> SanitiseRolls(
 
 absl::StatusOr<RollAbsorption> Absorb(const RollMatrix& matrix) {
   const Eigen::Index buckets = IndexOf(matrix.buckets());
-  const Matrix identity = Matrix::Identity(buckets, buckets);
-  const Eigen::PartialPivLU<Matrix> lu(identity - ToBuckets(matrix));
-  const Matrix visits = lu.solve(identity);
-  const Matrix shares = lu.solve(ToExits(matrix));
-  const Matrix periods = lu.solve(Matrix::Ones(buckets, 1));
+  const RowMajorMatrix identity = RowMajorMatrix::Identity(buckets, buckets);
+  const Eigen::PartialPivLU<RowMajorMatrix> lu(identity - ToBuckets(matrix));
+  const RowMajorMatrix visits = lu.solve(identity);
+  const RowMajorMatrix shares = lu.solve(ToExits(matrix));
+  const RowMajorMatrix periods = lu.solve(RowMajorMatrix::Ones(buckets, 1));
   // (2 N - I) t - t^2, where N t is solved for as well.
-  const Matrix twice = lu.solve(periods);
+  const RowMajorMatrix twice = lu.solve(periods);
   RollAbsorption end;
   end.buckets = matrix.buckets();
   end.exits = matrix.exits();

@@ -24,7 +24,7 @@ struct Unit {
 
 // What a debtor's items were settled by, or a day's buckets: all that does not
 // change from item to item.
-struct Period {
+struct RollPeriod {
   const Ledger& ledger;
   AsOf from, to;
   AgingBasis basis;
@@ -32,7 +32,7 @@ struct Period {
   Position before, after;
 };
 
-Date BasisDate(const Period& period, RowIndex item) {
+Date BasisDate(const RollPeriod& period, RowIndex item) {
   switch (period.basis) {
     case AgingBasis::kDocument:
       return period.ledger.view().items.document_date[item];
@@ -58,7 +58,7 @@ Reliefs ReliefsBy(const Ledger& ledger, RowIndex item, const AsOf& at) {
 }
 
 // Empty where nothing undisputed was open at the start.
-std::optional<Unit> UnitOf(const Period& period, RowIndex item) {
+std::optional<Unit> UnitOf(const RollPeriod& period, RowIndex item) {
   const std::int64_t disputed = period.before.disputed_of(item);
   const std::int64_t before = period.before.open[item];
   Unit unit;
@@ -102,7 +102,7 @@ void Join(const Unit& item, Unit& balance) {
   }
 }
 
-RollMove MoveOf(const Period& period, RowIndex debtor, const Unit& unit,
+RollMove MoveOf(const RollPeriod& period, RowIndex debtor, const Unit& unit,
                 std::size_t buckets) {
   RollMove move;
   move.debtor = debtor;
@@ -125,7 +125,7 @@ RollMove MoveOf(const Period& period, RowIndex debtor, const Unit& unit,
 }
 
 // Moves of a debtor's items, or balances, to the end of each currency's list.
-void MoveDebtor(const Period& period, RollMethod method, RowIndex debtor,
+void MoveDebtor(const RollPeriod& period, RollMethod method, RowIndex debtor,
                 std::size_t buckets,
                 std::vector<std::vector<RollMove>>& moves) {
   std::vector<Unit> balances(method == RollMethod::kOldestItem ? moves.size()
@@ -186,18 +186,18 @@ absl::Status Check(const AsOf& from, const AsOf& to, const DatedScheme& dated,
   return absl::OkStatus();
 }
 
-absl::StatusOr<Period> PeriodOf(const Ledger& ledger, const AsOf& from,
-                                const AsOf& to,
-                                const RollObserveOptions& options,
-                                const Executor& executor) {
-  Period period{ledger,
-                {from.as_of, to.known_on},
-                to,
-                options.basis.value_or(options.scheme.default_basis()),
-                options.scheme.At(from.as_of),
-                options.scheme.At(to.as_of),
-                {},
-                {}};
+absl::StatusOr<RollPeriod> PeriodOf(const Ledger& ledger, const AsOf& from,
+                                    const AsOf& to,
+                                    const RollObserveOptions& options,
+                                    const Executor& executor) {
+  RollPeriod period{ledger,
+                    {from.as_of, to.known_on},
+                    to,
+                    options.basis.value_or(options.scheme.default_basis()),
+                    options.scheme.At(from.as_of),
+                    options.scheme.At(to.as_of),
+                    {},
+                    {}};
   absl::Status status = Check(from, to, period.from_scheme, options.scheme);
   if (!status.ok()) return status;
   absl::StatusOr<Position> before =
@@ -242,7 +242,8 @@ bool MayRoll(const AgingBucket& from, const AgingBucket& to, int days,
 absl::StatusOr<std::vector<RollCounts>> ObserveRolls(
     const Ledger& ledger, const AsOf& from, const AsOf& to,
     const RollObserveOptions& options, const Executor& executor) {
-  absl::StatusOr<Period> period = PeriodOf(ledger, from, to, options, executor);
+  absl::StatusOr<RollPeriod> period =
+      PeriodOf(ledger, from, to, options, executor);
   if (!period.ok()) return period.status();
   absl::StatusOr<std::vector<RollCounts>> total = Empty(ledger, options);
   if (!total.ok()) return total.status();

@@ -12,8 +12,7 @@
 namespace arrears {
 namespace {
 
-constexpr std::size_t kMostBuckets = 33;
-constexpr double kPriorPerCell = 0.5;
+constexpr std::size_t kMostFittedBuckets = 33;
 
 absl::Status CheckMove(const RollMove& move, std::size_t position,
                        const RollStates& states) {
@@ -172,7 +171,8 @@ absl::Status FillRow(const RollCounts& counts, const RollFitOptions& options,
   double total = 0;
   for (std::size_t j = 0; j < states.size(); ++j) {
     if (options.allowed.empty() || options.allowed[first + j] != 0) {
-      fit.alpha[first + j] = kPriorPerCell + row.worth * row.shares[j];
+      fit.alpha[first + j] =
+          recovery_internal::kPriorPerCell + row.worth * row.shares[j];
     } else if (row.shares[j] > 0) {
       const std::size_t buckets = states.buckets.size();
       return absl::InvalidArgumentError(absl::StrCat(
@@ -214,9 +214,10 @@ RollCounts::RollCounts(RollStates states, Currency currency)
 
 absl::StatusOr<RollCounts> RollCounts::Create(std::vector<std::string> buckets,
                                               Currency currency) {
-  if (buckets.empty() || buckets.size() > kMostBuckets) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "buckets: ", buckets.size(), " is not in [1, ", kMostBuckets, "]"));
+  if (buckets.empty() || buckets.size() > kMostFittedBuckets) {
+    return absl::InvalidArgumentError(absl::StrCat("buckets: ", buckets.size(),
+                                                   " is not in [1, ",
+                                                   kMostFittedBuckets, "]"));
   }
   return RollCounts(
       {std::move(buckets), {"paid", "written_off", "credited", "disputed"}},

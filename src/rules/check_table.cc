@@ -17,7 +17,6 @@ namespace {
 
 using base_internal::Quote;
 
-constexpr std::size_t kMaxInputs = 64;
 constexpr std::size_t kMaxRules = 4096;
 
 absl::Status CheckValue(const OutputValue& value, OutputType type) {
@@ -94,7 +93,7 @@ absl::Status CheckPolicy(const TableSpec& spec) {
 }
 
 // Whether the value is among those the output allows, if it lists any.
-bool IsAllowed(const TableOutput& output, const OutputValue& value) {
+bool IsAllowedOutput(const TableOutput& output, const OutputValue& value) {
   if (output.allowed.empty() || std::holds_alternative<std::monostate>(value)) {
     return true;
   }
@@ -118,7 +117,7 @@ absl::Status CheckRule(const TableSpec& spec, const TableRule& rule) {
   }
   for (std::size_t i = 0; i < spec.outputs.size(); ++i) {
     absl::Status status = CheckValue(rule.outputs[i], spec.outputs[i].type);
-    if (status.ok() && !IsAllowed(spec.outputs[i], rule.outputs[i])) {
+    if (status.ok() && !IsAllowedOutput(spec.outputs[i], rule.outputs[i])) {
       status = absl::InvalidArgumentError("is none of the allowed values");
     }
     if (status.ok()) continue;

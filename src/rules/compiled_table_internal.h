@@ -23,6 +23,9 @@
 
 namespace arrears::rules_internal {
 
+// Of a table, alone or in a model.
+inline constexpr std::size_t kMaxInputs = 64;
+
 // Entries of one shuffle.
 struct alignas(kShuffleSize) Shuffle {
   std::uint8_t entries[kShuffleSize];

@@ -104,18 +104,17 @@ double FirstDouble(const Decimal& bound, Side side) {
 
 }  // namespace rules_internal
 
-using namespace rules_internal;  // NOLINT: this room's own
-
 std::strong_ordering operator<=>(const Decimal& a, const Decimal& b) {
   if (a.negative != b.negative) {
     return a.negative ? std::strong_ordering::less
                       : std::strong_ordering::greater;
   }
-  return a.negative ? CompareSizes(b, a) : CompareSizes(a, b);
+  return a.negative ? rules_internal::CompareSizes(b, a)
+                    : rules_internal::CompareSizes(a, b);
 }
 
 std::optional<Decimal> ParseDecimal(std::string_view number) {
-  if (number.empty() || NumberLength(number) != number.size()) {
+  if (number.empty() || rules_internal::NumberLength(number) != number.size()) {
     return std::nullopt;
   }
   Decimal value;
@@ -125,7 +124,7 @@ std::optional<Decimal> ParseDecimal(std::string_view number) {
   }
   const std::size_t e = number.find_first_of("eE");
   if (e != std::string_view::npos) {
-    value.point = ExponentOf(number.substr(e + 1));
+    value.point = rules_internal::ExponentOf(number.substr(e + 1));
     number = number.substr(0, e);
   }
   const std::size_t dot = std::min(number.find('.'), number.size());
@@ -138,8 +137,8 @@ std::optional<Decimal> ParseDecimal(std::string_view number) {
   value.digits.erase(0, zeros);
   value.point -= static_cast<std::int64_t>(zeros);
   value.digits.erase(value.digits.find_last_not_of('0') + 1);
-  const bool in_range =
-      value.point >= kSmallestPoint && value.point <= kLargestPoint;
+  const bool in_range = value.point >= rules_internal::kSmallestPoint &&
+                        value.point <= rules_internal::kLargestPoint;
   return in_range ? std::optional(std::move(value)) : std::nullopt;
 }
 
@@ -167,7 +166,8 @@ std::optional<std::int64_t> IntegerOf(const Decimal& value) {
       !value.digits.empty()) {
     return std::nullopt;
   }
-  const std::optional<std::int64_t> least = FirstInteger(value, Side::kAtLeast);
+  const std::optional<std::int64_t> least =
+      rules_internal::FirstInteger(value, rules_internal::Side::kAtLeast);
   // What lies below 64 bits has the least of them as its first.
   if (!least || DecimalOf(*least) != value) return std::nullopt;
   return least;

@@ -18,19 +18,6 @@ namespace {
 using base_internal::Quote;
 using rules_internal::CompiledModelTable;
 
-// Where a variable of a decision comes from.
-struct Source {
-  bool is_input = true;
-  std::size_t index = 0;
-};
-
-struct CompiledDecision {
-  std::vector<Source> sources;
-  rules_internal::HeldType held;
-  std::optional<std::vector<std::string>> outputs;  // As Variable's.
-  std::variant<CompiledModelTable, Expression> logic;
-};
-
 std::string Place(const Decision& decision) {
   return absl::StrCat("decision ", Quote(decision.name));
 }
@@ -53,6 +40,19 @@ std::string UndecidedText(const std::string& place, const Decided& decided) {
 }  // namespace
 
 struct DecisionModel::Compiled {
+  // Where a variable of a decision comes from.
+  struct Source {
+    bool is_input = true;
+    std::size_t index = 0;
+  };
+
+  struct CompiledDecision {
+    std::vector<Source> sources;
+    rules_internal::HeldType held;
+    std::optional<std::vector<std::string>> outputs;  // As Variable's.
+    std::variant<CompiledModelTable, Expression> logic;
+  };
+
   ModelSpec spec;
   std::map<std::string, Source, std::less<>> names;
   std::vector<CompiledDecision> decisions;
@@ -305,14 +305,14 @@ absl::StatusOr<DecisionModel> DecisionModel::OverFacts() const {
 
 std::vector<std::vector<std::size_t>> DecisionModel::InputsBehind(
     std::string_view decision) const {
-  const CompiledDecision& compiled =
+  const Compiled::CompiledDecision& compiled =
       compiled_->decisions[compiled_->names.find(decision)->second.index];
   std::vector<std::vector<std::size_t>> behind;
   for (const auto& column :
        std::get<CompiledModelTable>(compiled.logic).columns) {
     std::vector<bool> read(compiled_->spec.inputs.size());
     for (const std::size_t variable : column.expression.reads()) {
-      const Source& source = compiled.sources[variable];
+      const Compiled::Source& source = compiled.sources[variable];
       if (source.is_input) {
         read[source.index] = true;
         continue;
@@ -371,7 +371,7 @@ std::vector<std::vector<Value>> DecisionModel::ValuesFor(
     const std::vector<std::vector<Decided>>& decided) const {
   std::vector<std::vector<Value>> values(facts.inputs.size());
   for (std::size_t row = 0; row < values.size(); ++row) {
-    for (const Source& source : compiled_->decisions[index].sources) {
+    for (const Compiled::Source& source : compiled_->decisions[index].sources) {
       values[row].push_back(source.is_input ? facts.inputs[row][source.index]
                                             : decided[source.index][row].value);
     }
@@ -383,7 +383,7 @@ std::vector<std::vector<Value>> DecisionModel::ValuesFor(
 void DecisionModel::TellUndecided(
     std::size_t index, std::vector<std::vector<Decided>>* decided) const {
   std::vector<Decided>& results = (*decided)[index];
-  for (const Source& source : compiled_->decisions[index].sources) {
+  for (const Compiled::Source& source : compiled_->decisions[index].sources) {
     if (source.is_input) continue;
     const std::vector<Decided>& needed = (*decided)[source.index];
     const std::string place = Place(compiled_->spec.decisions[source.index]);
@@ -404,7 +404,7 @@ absl::Status DecisionModel::DecideUpTo(
   decided->resize(compiled_->decisions.size());
   for (const std::size_t index : compiled_->order) {
     if (index == last && without) break;
-    const CompiledDecision& each = compiled_->decisions[index];
+    const Compiled::CompiledDecision& each = compiled_->decisions[index];
     const auto values = ValuesFor(index, facts, *decided);
     std::vector<Decided>& results = (*decided)[index];
     if (const auto* table = std::get_if<CompiledModelTable>(&each.logic)) {

@@ -18,7 +18,7 @@ namespace arrears {
 namespace rules_internal {
 namespace {
 
-constexpr std::int64_t kDayMicros = 86'400'000'000;
+constexpr std::int64_t kStepsPerDay = 86'400'000'000;  // Keys are micros.
 
 // The key of a row of an ordered column; empty for null and for texts.
 std::optional<std::int64_t> KeyAt(const Column& column, std::size_t row) {
@@ -69,7 +69,7 @@ double AmountOf(ColumnKind kind, std::int64_t key) {
     case ValueType::kTime:
     case ValueType::kDateTime:
     case ValueType::kDayTime:
-      return number / static_cast<double>(kDayMicros);
+      return number / static_cast<double>(kStepsPerDay);
     default:
       return kind.type == ColumnType::kFloat64
                  ? DoubleOfKey(key)
@@ -195,7 +195,7 @@ std::optional<Decimal> DistanceOf(ColumnKind kind, std::int64_t a,
   std::optional<Decimal> steps = Subtract(DecimalOf(high), DecimalOf(low));
   if (kind.type != ColumnType::kDate && kind.values != ValueType::kAny &&
       kind.values != ValueType::kYearMonth) {
-    return Divide(*steps, DecimalOf(kDayMicros));
+    return Divide(*steps, DecimalOf(kStepsPerDay));
   }
   if (!steps->digits.empty()) steps->point -= kind.decimals;
   return steps;

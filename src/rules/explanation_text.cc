@@ -75,10 +75,10 @@ std::string TimeText(double days, bool zh) {
                       zh ? " 秒" : " s");
 }
 
-class Writer {
+class ReasonsWriter {
  public:
-  Writer(const DecisionTable& table, const RowExplanation& why,
-         Language language)
+  ReasonsWriter(const DecisionTable& table, const RowExplanation& why,
+                Language language)
       : kinds_(rules_internal::CompiledOf(table).kinds),
         spec_(table.spec()),
         why_(why),
@@ -338,7 +338,7 @@ std::string WriteChanges(const TableSpec& spec, const RowExplanation& why,
 
 ExplanationText WriteExplanation(const DecisionTable& table,
                                  const RowExplanation& why, Language language) {
-  return Writer(table, why, language).Write();
+  return ReasonsWriter(table, why, language).Write();
 }
 
 }  // namespace arrears

@@ -128,7 +128,7 @@ std::optional<__int128> MicrosOfDay(const Value& value) {
   return __int128{date->days_since_1970()} * kDayMicros;
 }
 
-Value Difference(const Value& a, const Value& b) {
+Value DifferenceOf(const Value& a, const Value& b) {
   if (const auto* x = a.get<Decimal>(), *y = b.get<Decimal>();
       x != nullptr && y != nullptr) {
     return NumberOrNull(Subtract(*x, *y));
@@ -200,7 +200,7 @@ Value Arithmetic(Kind kind, const Value& a, const Value& b) {
     case Kind::kAdd:
       return Sum(a, b);
     case Kind::kSubtract:
-      return Difference(a, b);
+      return DifferenceOf(a, b);
     case Kind::kMultiply:
     case Kind::kDivide:
       return Scaled(kind, a, b);
@@ -329,14 +329,14 @@ ValueList Arguments(const Node& node, Values variables) {
 }
 
 // What is no list counts as a list of it; null is none.
-Value SizeOf(const Value& value) {
+Value CountOfList(const Value& value) {
   if (value.is_null()) return {};
   const auto* list = value.get<ValueList>();
   return DecimalOf(list == nullptr ? std::int64_t{1}
                                    : static_cast<std::int64_t>(list->size()));
 }
 
-Value Aggregate(const Node& node, Values variables) {
+Value AggregateOfList(const Node& node, Values variables) {
   const ValueList values = Arguments(node, variables);
   if (values.empty()) return {};
   Value result = values[0];
@@ -480,9 +480,9 @@ Value EvaluateNode(const Node& node, Values variables) {
   if (kind >= Kind::kLess && kind <= Kind::kGreaterEqual) {
     return Ordering(kind, child(0), child(1));
   }
-  if (kind == Kind::kCount) return SizeOf(child(0));
+  if (kind == Kind::kCount) return CountOfList(child(0));
   if (kind >= Kind::kMin && kind <= Kind::kSum) {
-    return Aggregate(node, variables);
+    return AggregateOfList(node, variables);
   }
   return Conversion(node, variables);
 }

@@ -19,6 +19,7 @@
 #endif
 
 namespace arrears::rules_internal {
+namespace avx2 {
 namespace {
 
 // A vector of values and the counts in its lanes. 32 rows of sizeof(T) vectors
@@ -352,17 +353,18 @@ void OneRefuses(const std::uint64_t* const* row, std::size_t inputs,
 }
 
 }  // namespace
+}  // namespace avx2
 
-const Kernel kAvx2Kernel = {CountCuts<std::int8_t>,
-                            CountCuts<std::int16_t>,
-                            CountCuts<std::int32_t>,
-                            CountCuts<std::int64_t>,
-                            CountCutsOr<double>,
-                            LookUpCodes<std::int32_t>,
-                            LookUpCodes<std::uint8_t>,
-                            FirstHit,
-                            NoneRefuses,
-                            OneRefuses};
+const Kernel kAvx2Kernel = {avx2::CountCuts<std::int8_t>,
+                            avx2::CountCuts<std::int16_t>,
+                            avx2::CountCuts<std::int32_t>,
+                            avx2::CountCuts<std::int64_t>,
+                            avx2::CountCutsOr<double>,
+                            avx2::LookUpCodes<std::int32_t>,
+                            avx2::LookUpCodes<std::uint8_t>,
+                            avx2::FirstHit,
+                            avx2::NoneRefuses,
+                            avx2::OneRefuses};
 
 }  // namespace arrears::rules_internal
 

@@ -26,6 +26,7 @@
 #endif
 
 namespace arrears::rules_internal {
+namespace avx512 {
 namespace {
 
 // A vector of values and the counts in its lanes.
@@ -319,17 +320,18 @@ void OneRefuses(const std::uint64_t* const* row, std::size_t inputs,
 }
 
 }  // namespace
+}  // namespace avx512
 
-const Kernel kAvx512Kernel = {CountCuts<std::int8_t>,
-                              CountCuts<std::int16_t>,
-                              CountCuts<std::int32_t>,
-                              CountCuts<std::int64_t>,
-                              CountCutsFrom<double>,
-                              LookUpCodes<std::int32_t>,
-                              LookUpCodes<std::uint8_t>,
-                              FirstHit,
-                              NoneRefuses,
-                              OneRefuses};
+const Kernel kAvx512Kernel = {avx512::CountCuts<std::int8_t>,
+                              avx512::CountCuts<std::int16_t>,
+                              avx512::CountCuts<std::int32_t>,
+                              avx512::CountCuts<std::int64_t>,
+                              avx512::CountCutsFrom<double>,
+                              avx512::LookUpCodes<std::int32_t>,
+                              avx512::LookUpCodes<std::uint8_t>,
+                              avx512::FirstHit,
+                              avx512::NoneRefuses,
+                              avx512::OneRefuses};
 
 }  // namespace arrears::rules_internal
 

@@ -201,7 +201,7 @@ void FirstHit(const MaskTables& tables, const std::uint8_t* classes,
 }
 
 // A vector of words.
-typedef std::uint64_t Words __attribute__((vector_size(kVectorBytes)));
+typedef std::uint64_t WordVector __attribute__((vector_size(kVectorBytes)));
 
 // The rules that no input refuses, kCount vectors of them.
 template <class Vector, std::size_t kCount>
@@ -252,8 +252,10 @@ void JoinWords(const std::uint64_t* const* row, std::size_t inputs,
                const std::uint64_t* all, std::size_t words,
                std::uint64_t* set) {
   std::size_t w = 0;
-  while (w + 8 <= words) w = JoinFrom<Join, Words, 4>(w, row, inputs, all, set);
-  while (w + 2 <= words) w = JoinFrom<Join, Words, 1>(w, row, inputs, all, set);
+  while (w + 8 <= words)
+    w = JoinFrom<Join, WordVector, 4>(w, row, inputs, all, set);
+  while (w + 2 <= words)
+    w = JoinFrom<Join, WordVector, 1>(w, row, inputs, all, set);
   if (w < words) JoinFrom<Join, std::uint64_t, 1>(w, row, inputs, all, set);
 }
 

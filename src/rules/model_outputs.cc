@@ -24,15 +24,15 @@ using base_internal::Quote;
 
 // One expression of an output: its value where it is the same for every row,
 // and its text, by which others are told apart.
-struct Entry {
+struct OutputEntry {
   std::string text;
   bool constant = false;
   Value value;
   ValueType type = ValueType::kAny;  // kAny: known only for a row.
 };
 
-Entry EntryOf(const Expression& expression, const std::string& text) {
-  Entry entry{text, expression.reads().empty(), {}, expression.type()};
+OutputEntry EntryOf(const Expression& expression, const std::string& text) {
+  OutputEntry entry{text, expression.reads().empty(), {}, expression.type()};
   if (!entry.constant) return entry;
   entry.value = expression.Evaluate({});
   entry.type = entry.value.type();
@@ -53,8 +53,8 @@ std::optional<OutputValue> NumberFor(const Value& value) {
 // that FEEL would write, in which 1 and "1" differ.
 class Literals {
  public:
-  explicit Literals(const std::vector<Entry>& entries) {
-    for (const Entry& entry : entries) {
+  explicit Literals(const std::vector<OutputEntry>& entries) {
+    for (const OutputEntry& entry : entries) {
       if (entry.constant && entry.value.is_null()) continue;
       numbers_ = numbers_ && entry.constant && NumberFor(entry.value);
       truths_ = truths_ && entry.constant && entry.type == ValueType::kBool;
@@ -66,7 +66,7 @@ class Literals {
            : truths_ ? OutputType::kBool
                      : OutputType::kText;
   }
-  OutputValue Of(const Entry& entry) const {
+  OutputValue Of(const OutputEntry& entry) const {
     if (!entry.constant) return entry.text;
     if (entry.value.is_null()) return {};
     if (numbers_) return *NumberFor(entry.value);
@@ -123,7 +123,7 @@ class OutputCompiler {
     compiled_.output_names.push_back(output.name);
     compiled_.output_types.push_back(output.type);
     ReadAllowed(output);
-    std::vector<Entry> entries;
+    std::vector<OutputEntry> entries;
     for (std::size_t r = 0; r < table_.rules.size(); ++r) {
       compiled_.outputs[r].push_back(
           ReadEntry(RuleName(spec_, spec_.rules[r]) + place_,
@@ -156,13 +156,13 @@ class OutputCompiler {
 
   Expression ReadEntry(const std::string& place, const std::string& text,
                        const ModelTable::Output& output,
-                       std::vector<Entry>* entries) {
+                       std::vector<OutputEntry>* entries) {
     absl::StatusOr<Expression> expression = CompileAt(place, text, variables_);
     if (!expression.ok()) {
       faults_.Add(WithHint(expression.status(), text));
       return {};
     }
-    Entry entry = EntryOf(*expression, text);
+    OutputEntry entry = EntryOf(*expression, text);
     const bool is_fallback = &text == &output.fallback;
     absl::Status status = Check(entry, output, is_fallback);
     if (!status.ok()) faults_.Add(At(place, status));
@@ -184,7 +184,7 @@ class OutputCompiler {
                                         FormatValue(Value(text)))};
   }
 
-  absl::Status Check(const Entry& entry, const ModelTable::Output& output,
+  absl::Status Check(const OutputEntry& entry, const ModelTable::Output& output,
                      bool is_fallback) const {
     // The default of a count is one, whatever is counted.
     if (is_fallback && table_.hit_policy == HitPolicy::kCount) {
@@ -208,10 +208,11 @@ class OutputCompiler {
                      ", found ", Shown(FormatValue(entry.value))));
   }
 
-  void AddColumn(const std::string& name, const std::vector<Entry>& entries) {
-    std::vector<Entry> all = entries;
+  void AddColumn(const std::string& name,
+                 const std::vector<OutputEntry>& entries) {
+    std::vector<OutputEntry> all = entries;
     const bool counts = table_.hit_policy == HitPolicy::kCount;
-    const Entry fallback = all.back();
+    const OutputEntry fallback = all.back();
     // What C# counts may be of another kind than where nothing is to count.
     if (counts || !fallback.constant) all.pop_back();
     all.insert(all.end(), allowed_.begin(), allowed_.end());
@@ -225,7 +226,7 @@ class OutputCompiler {
     } else if (fallback.constant && !counts) {
       column.fallback = literals.Of(fallback);
     }
-    for (const Entry& value : allowed_) {
+    for (const OutputEntry& value : allowed_) {
       column.allowed.push_back(literals.Of(value));
     }
     // Which expressions are allowed is seen only when they have a row; of those
@@ -235,7 +236,7 @@ class OutputCompiler {
     column.expressions = std::any_of(
         entries.begin(),
         entries.begin() + static_cast<std::ptrdiff_t>(table_.rules.size()),
-        [](const Entry& entry) { return !entry.constant; });
+        [](const OutputEntry& entry) { return !entry.constant; });
     for (std::size_t r = 0; r < table_.rules.size(); ++r) {
       spec_.rules[r].outputs.push_back(
           column.expressions ? OutputValue(table_.rules[r].outputs[index])
@@ -250,9 +251,9 @@ class OutputCompiler {
   TableSpec& spec_;
   Faults faults_;
   bool constant_ = true, numbers_ = true;
-  std::string place_;              // Of the column that is compiled.
-  std::vector<Entry> allowed_;     // Of it, where they are constants.
-  std::vector<Expression> tests_;  // Of `?`: one is true of what is allowed.
+  std::string place_;                 // Of the column that is compiled.
+  std::vector<OutputEntry> allowed_;  // Of it, where they are constants.
+  std::vector<Expression> tests_;     // Of `?`: one is true of what is allowed.
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/quote_internal.h"
 #include "rules/accepted_internal.h"
+#include "rules/compiled_table_internal.h"
 #include "rules/model_table_internal.h"
 #include "rules/table_place_internal.h"
 
@@ -13,8 +14,6 @@ namespace arrears::rules_internal {
 namespace {
 
 using base_internal::Quote;
-
-constexpr std::size_t kMaxInputs = 64;  // As every table.
 
 ColumnType ColumnOf(ValueType type, bool whole) {
   switch (type) {
@@ -179,7 +178,7 @@ absl::Status Expected(std::string_view type, const std::string& found) {
 }
 
 // A text as what the type says.
-absl::StatusOr<Value> Parsed(const Value& value, ValueType type) {
+absl::StatusOr<Value> ParsedValue(const Value& value, ValueType type) {
   const auto* text = value.get<std::string>();
   if (text == nullptr || type == ValueType::kText || type == ValueType::kAny) {
     return value;
@@ -210,7 +209,7 @@ Value AtMidnight(const Value& value, ValueType type) {
 }
 
 absl::StatusOr<Value> Coerced(const Value& value, ValueType type, bool whole) {
-  absl::StatusOr<Value> parsed = Parsed(value, type);
+  absl::StatusOr<Value> parsed = ParsedValue(value, type);
   if (!whole || !parsed.ok() || parsed->is_null()) return parsed;
   const auto* number = parsed->get<Decimal>();
   if (number != nullptr && IntegerOf(*number)) return parsed;

@@ -29,7 +29,7 @@ MaybeDecimal Product(const Decimal& a, const Decimal& b) {
   if (a.digits.size() + b.digits.size() > kExactDigits) return std::nullopt;
   return Multiply(a, b);
 }
-MaybeDecimal Sum(const MaybeDecimal& a, const MaybeDecimal& b) {
+MaybeDecimal ExactSum(const MaybeDecimal& a, const MaybeDecimal& b) {
   if (!a || !b) return std::nullopt;
   MaybeDecimal sum = Add(*a, *b);
   const bool exact = sum && Subtract(*sum, *a) == b && Subtract(*sum, *b) == a;
@@ -62,7 +62,7 @@ MaybeLinear Added(const MaybeLinear& a, const MaybeLinear& b) {
   }
   const auto across = [&](const Decimal& x, const Decimal& y) {
     const MaybeDecimal left = Product(x, b->over), right = Product(y, a->over);
-    return Sum(left, right);
+    return ExactSum(left, right);
   };
   const MaybeDecimal times = across(a->times, b->times);
   const MaybeDecimal plus = across(a->plus, b->plus);
@@ -144,7 +144,7 @@ std::optional<std::string> Carried(const Literal& literal,
   const auto* number = std::get_if<Decimal>(&literal.value);
   if (number == nullptr) return std::nullopt;
   const MaybeDecimal times_variable =
-      Sum(Product(*number, linear.over), Negate(linear.plus));
+      ExactSum(Product(*number, linear.over), Negate(linear.plus));
   if (!times_variable) return std::nullopt;
   const MaybeDecimal at = Divide(*times_variable, linear.times);
   if (!at) return std::nullopt;

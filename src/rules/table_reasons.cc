@@ -19,24 +19,6 @@ using rules_internal::kWordBits;
 
 namespace {
 
-// Memory that is written before it is read, kept as long as it suffices.
-template <class T>
-class Buffer {
- public:
-  T* Take(std::size_t size) {
-    if (size > size_) {
-      values_ = std::make_unique_for_overwrite<T[]>(size);
-      size_ = size;
-    }
-    return values_.get();
-  }
-  const T* data() const { return values_.get(); }
-
- private:
-  std::unique_ptr<T[]> values_;
-  std::size_t size_ = 0;
-};
-
 // Of the rules of a row: those that no input refuses, or one alone.
 enum class Wanted : std::uint8_t { kUnrefused, kRefusedOnce };
 
@@ -69,6 +51,24 @@ std::vector<std::uint64_t> RefusedBy(const CompiledTable& table,
 }  // namespace
 
 struct TableReasons::Stored {
+  // Memory that is written before it is read, kept as long as it suffices.
+  template <class T>
+  class Buffer {
+   public:
+    T* Take(std::size_t size) {
+      if (size > size_) {
+        values_ = std::make_unique_for_overwrite<T[]>(size);
+        size_ = size;
+      }
+      return values_.get();
+    }
+    const T* data() const { return values_.get(); }
+
+   private:
+    std::unique_ptr<T[]> values_;
+    std::size_t size_ = 0;
+  };
+
   TableResult result;
   std::size_t inputs = 0, words = 0;
   std::vector<std::uint64_t> all;                   // The rules there are.

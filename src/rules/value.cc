@@ -34,7 +34,7 @@ std::optional<int> TwoDigits(std::string_view text, std::size_t at, int limit) {
 }
 
 // ".5" is 500,000; at most six digits. Empty when it is none.
-std::optional<std::int64_t> Fraction(std::string_view text) {
+std::optional<std::int64_t> FractionMicros(std::string_view text) {
   if (text.empty()) return 0;
   if (text[0] != '.' || text.size() < 2 || text.size() > 7) return std::nullopt;
   std::int64_t micros = 0;
@@ -50,7 +50,7 @@ std::optional<std::int64_t> MicrosOfTime(std::string_view text) {
   if (text.size() < 8 || text[2] != ':' || text[5] != ':') return std::nullopt;
   const auto hour = TwoDigits(text, 0, 24), minute = TwoDigits(text, 3, 60),
              second = TwoDigits(text, 6, 60);
-  const auto micros = Fraction(text.substr(8));
+  const auto micros = FractionMicros(text.substr(8));
   if (!hour || !minute || !second || !micros) return std::nullopt;
   return ((*hour * 60 + *minute) * 60 + *second) * kMicros + *micros;
 }
@@ -60,14 +60,14 @@ bool HasZone(std::string_view time) {
 }
 
 // The number before the next letter of a duration.
-struct Part {
+struct DurationPart {
   std::int64_t count = 0, micros = 0;  // Micros of a fraction of a second.
   char letter = 0;
 };
-std::optional<Part> TakePart(std::string_view* text) {
+std::optional<DurationPart> TakePart(std::string_view* text) {
   // More than any duration of 64 bits has, of any unit but microseconds.
   constexpr std::int64_t kMost = 900'000'000'000'000'000;
-  Part part;
+  DurationPart part;
   std::size_t at = 0;
   while (at < text->size() && (*text)[at] >= '0' && (*text)[at] <= '9') {
     part.count = 10 * part.count + ((*text)[at++] - '0');
@@ -76,7 +76,7 @@ std::optional<Part> TakePart(std::string_view* text) {
   if (at == 0) return std::nullopt;
   const std::size_t end = text->find_first_not_of(".0123456789", at);
   if (end == std::string_view::npos) return std::nullopt;
-  const auto micros = Fraction(text->substr(at, end - at));
+  const auto micros = FractionMicros(text->substr(at, end - at));
   if (!micros) return std::nullopt;
   part.micros = *micros;
   part.letter = (*text)[end];
@@ -104,7 +104,7 @@ std::optional<Value> DurationOf(std::string_view text) {
       text.remove_prefix(1);
       continue;
     }
-    const std::optional<Part> part = TakePart(&text);
+    const std::optional<DurationPart> part = TakePart(&text);
     if (!part) return std::nullopt;
     const std::size_t place = order.find(part->letter);
     if (place == std::string_view::npos || part->letter == 'T' ||

@@ -28,20 +28,20 @@ namespace {
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 // A bin reaches from where the one before ended up to `below`.
-struct Step {
+struct CardStep {
   double below;
   std::int32_t points;
 };
 
 Characteristic Steps(std::string fact, std::string code, std::string en,
-                     std::string zh, std::initializer_list<Step> steps) {
+                     std::string zh, std::initializer_list<CardStep> steps) {
   Characteristic characteristic;
   characteristic.fact = std::move(fact);
   characteristic.reason_code = std::move(code);
   characteristic.reason_en = std::move(en);
   characteristic.reason_zh = std::move(zh);
   double from = -kInfinity;
-  for (const Step& step : steps) {
+  for (const CardStep& step : steps) {
     characteristic.bins.push_back({from, step.below, {}, false, step.points});
     from = step.below;
   }

@@ -12,7 +12,7 @@
 namespace arrears {
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr double kUnbounded = std::numeric_limits<double>::infinity();
 // A score and all its partial sums then fit 32 bits with room to spare.
 constexpr std::int64_t kMaxScore = 1'000'000'000;
 constexpr std::size_t kMaxBins = 1000;
@@ -24,7 +24,7 @@ absl::Status BinFault(const Characteristic& characteristic, std::size_t bin,
 }
 
 bool HasRange(const ScoreBin& bin) {
-  return bin.from != -kInfinity || bin.to != kInfinity;
+  return bin.from != -kUnbounded || bin.to != kUnbounded;
 }
 
 absl::Status ValidateTextBins(const Characteristic& characteristic) {
@@ -46,7 +46,7 @@ absl::Status ValidateTextBins(const Characteristic& characteristic) {
 }
 
 absl::Status ValidateNumberBins(const Characteristic& characteristic) {
-  double reached = -kInfinity;
+  double reached = -kUnbounded;
   bool first = true;
   for (std::size_t i = 0; i < characteristic.bins.size(); ++i) {
     const ScoreBin& bin = characteristic.bins[i];
@@ -69,7 +69,7 @@ absl::Status ValidateNumberBins(const Characteristic& characteristic) {
     reached = bin.to;
     first = false;
   }
-  if (reached != kInfinity) {
+  if (reached != kUnbounded) {
     return BinFault(characteristic, characteristic.bins.size() - 1,
                     absl::StrCat("nothing covers values from ", reached));
   }
@@ -117,7 +117,7 @@ absl::Status ValidateNames(const std::vector<Characteristic>& characteristics) {
   return absl::OkStatus();
 }
 
-absl::Status Validate(const ScoreScale& scale) {
+absl::Status ValidateScale(const ScoreScale& scale) {
   if (!std::isfinite(scale.base_points)) {
     return absl::InvalidArgumentError(absl::StrCat(
         "base_points = ", scale.base_points, " is not a finite number"));
@@ -180,7 +180,7 @@ absl::StatusOr<Scorecard> Scorecard::Create(
     return absl::InvalidArgumentError(absl::StrCat(
         "a card has 1 to 32767 characteristics, not ", characteristics.size()));
   }
-  if (absl::Status valid = arrears::Validate(scale); !valid.ok()) return valid;
+  if (absl::Status valid = ValidateScale(scale); !valid.ok()) return valid;
   if (absl::Status valid = ValidateNames(characteristics); !valid.ok()) {
     return valid;
   }

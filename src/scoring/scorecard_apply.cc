@@ -10,9 +10,9 @@
 namespace arrears {
 namespace {
 
-constexpr std::size_t kRowsPerTask = 4096;
+constexpr std::size_t kScoredRowsPerTask = 4096;
 // Rows scored together: what is kept of them stays in the first-level cache.
-constexpr std::size_t kBlockRows = 512;
+constexpr std::size_t kScoredRows = 512;
 
 // A characteristic laid out for one column: the bin of a number is how many
 // cuts it has reached, the bin of a text is found by its dictionary code.
@@ -203,7 +203,7 @@ class BlockScorer {
     }
   }
 
-  // Requires end - begin <= kBlockRows.
+  // Requires end - begin <= kScoredRows.
   void Score(std::size_t begin, std::size_t end, Scores& scores) {
     const std::size_t rows = end - begin;
     for (auto& rank : most_) std::fill(rank.begin(), rank.end(), Key{0});
@@ -243,17 +243,17 @@ class BlockScorer {
 
   const std::vector<BoundCharacteristic>& card_;
   std::vector<std::vector<Key>> keys_;  // Per characteristic and bin.
-  std::array<std::uint16_t, kBlockRows> bins_;
-  std::array<Key, kBlockRows> key_;
-  std::array<std::array<Key, kBlockRows>, kReasonCount> most_;
+  std::array<std::uint16_t, kScoredRows> bins_;
+  std::array<Key, kScoredRows> key_;
+  std::array<std::array<Key, kScoredRows>, kReasonCount> most_;
 };
 
 template <class Key>
 void ScoreRows(const std::vector<BoundCharacteristic>& card, std::size_t begin,
                std::size_t end, Scores& scores) {
   BlockScorer<Key> scorer(card);
-  for (std::size_t row = begin; row < end; row += kBlockRows) {
-    scorer.Score(row, std::min(row + kBlockRows, end), scores);
+  for (std::size_t row = begin; row < end; row += kScoredRows) {
+    scorer.Score(row, std::min(row + kScoredRows, end), scores);
   }
 }
 
@@ -339,18 +339,20 @@ absl::StatusOr<Scores> Scorecard::Apply(const Frame& facts,
   scores.reasons.resize(rows);
   const bool small = LossesAreSmall(*card);
   const PdTable pd(*this, *card, rows);
-  executor.Run((rows + kRowsPerTask - 1) / kRowsPerTask, [&](std::size_t task) {
-    const std::size_t begin = task * kRowsPerTask;
-    const std::size_t end = std::min(begin + kRowsPerTask, rows);
-    if (small) {
-      ScoreRows<std::int32_t>(*card, begin, end, scores);
-    } else {
-      ScoreRows<std::int64_t>(*card, begin, end, scores);
-    }
-    for (std::size_t row = begin; row < end; ++row) {
-      scores.pd[row] = pd.Of(scores.score[row]);
-    }
-  });
+  executor.Run((rows + kScoredRowsPerTask - 1) / kScoredRowsPerTask,
+               [&](std::size_t task) {
+                 const std::size_t begin = task * kScoredRowsPerTask;
+                 const std::size_t end =
+                     std::min(begin + kScoredRowsPerTask, rows);
+                 if (small) {
+                   ScoreRows<std::int32_t>(*card, begin, end, scores);
+                 } else {
+                   ScoreRows<std::int64_t>(*card, begin, end, scores);
+                 }
+                 for (std::size_t row = begin; row < end; ++row) {
+                   scores.pd[row] = pd.Of(scores.score[row]);
+                 }
+               });
   return scores;
 }
 

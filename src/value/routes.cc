@@ -14,7 +14,7 @@
 namespace arrears {
 namespace {
 
-constexpr std::size_t kClaimsPerTask = 4096;
+constexpr std::size_t kRoutedClaimsPerTask = 4096;
 constexpr std::int32_t kMostAge = 100'000;
 
 struct BarWords {
@@ -315,12 +315,12 @@ absl::StatusOr<RouteBatch> RouteComputer::ComputeAll(
   RouteBatch batch{routes_.size(),
                    std::vector<RouteValue>(claims.size() * routes_.size())};
   const std::size_t tasks =
-      (claims.size() + kClaimsPerTask - 1) / kClaimsPerTask;
+      (claims.size() + kRoutedClaimsPerTask - 1) / kRoutedClaimsPerTask;
   std::vector<absl::Status> faults(tasks);
   executor.Run(tasks, [&](std::size_t task) {
     const std::size_t end =
-        std::min(claims.size(), (task + 1) * kClaimsPerTask);
-    for (std::size_t i = task * kClaimsPerTask; i < end; ++i) {
+        std::min(claims.size(), (task + 1) * kRoutedClaimsPerTask);
+    for (std::size_t i = task * kRoutedClaimsPerTask; i < end; ++i) {
       const absl::Status status =
           ComputeInto(claims[i], &batch.values[i * routes_.size()]);
       if (status.ok()) continue;
