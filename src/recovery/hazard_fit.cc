@@ -26,7 +26,7 @@ using Eigen::Index;
 using Matrix = Eigen::MatrixXd;
 using Vector = Eigen::VectorXd;
 using Score = recovery_internal::HazardScore;
-using Table = recovery_internal::HazardTable;
+using recovery_internal::HazardTable;
 
 // The parameters: terms that are free, and with ridge an intercept, whose place
 // is after them, that is added to every bucket.
@@ -76,7 +76,7 @@ struct Parameters {
   }
 };
 
-std::vector<HazardTerm> TermsOf(const Table& table) {
+std::vector<HazardTerm> TermsOf(const HazardTable& table) {
   const std::vector<HazardCell> sums = table.Sums();
   std::vector<HazardTerm> terms(table.terms());
   for (std::size_t i = 0; i < terms.size(); ++i) terms[i].cell = sums[i];
@@ -150,7 +150,7 @@ double LinkOf(HazardLink link, double hazard) {
 
 class Fitter {
  public:
-  Fitter(const Table& table, const Parameters& parameters,
+  Fitter(const HazardTable& table, const Parameters& parameters,
          const HazardOptions& options, const Executor& executor)
       : table_(table),
         parameters_(parameters),
@@ -271,7 +271,7 @@ class Fitter {
     return false;
   }
 
-  const Table& table_;
+  const HazardTable& table_;
   const Parameters& parameters_;
   HazardOptions options_;
   const Executor& executor_;
@@ -298,11 +298,12 @@ double HazardOf(const HazardCell& all) {
   return static_cast<double>(all.paid) / static_cast<double>(all.days);
 }
 
-double PaidOf(const Table& table) {
+double PaidOf(const HazardTable& table) {
   double paid = 0;
-  for (const Table::Block& block : table.blocks()) {
+  for (const HazardTable::Block& block : table.blocks()) {
     for (std::size_t row = 0; row < block.rows(); ++row) {
-      for (const Table::Cell& cell : block.cells_of(row)) paid += cell.paid;
+      for (const HazardTable::Cell& cell : block.cells_of(row))
+        paid += cell.paid;
     }
   }
   return paid;
@@ -310,7 +311,7 @@ double PaidOf(const Table& table) {
 
 // Most of the way is gone on a part of a large table, where it costs little,
 // and the rest by what the part knows of the curvature.
-bool Settle(const Table& table, const Parameters& parameters,
+bool Settle(const HazardTable& table, const Parameters& parameters,
             const HazardOptions& options, const HazardCell& all,
             const Executor& executor, Fitter* fitter) {
   constexpr std::size_t kFewestRows = 4096;
@@ -318,7 +319,7 @@ bool Settle(const Table& table, const Parameters& parameters,
   const double hazard = HazardOf(all);
   fitter->StartAt(hazard);
   if (table.rows() < kFewestRows) return fitter->Run(kSmallStep);
-  const Table part = table.Sixteenth();
+  const HazardTable part = table.Sixteenth();
   const double share = PaidOf(part) / static_cast<double>(all.paid);
   HazardOptions of_part = options;
   of_part.ridge *= share;
@@ -364,7 +365,7 @@ absl::StatusOr<HazardFit> FitHazard(const HazardCounts& counts,
     return absl::InvalidArgumentError(
         absl::StrCat("ridge ", options.ridge, " is not in [0, infinity)"));
   }
-  const Table table(counts, executor);
+  const HazardTable table(counts, executor);
   HazardFit fit;
   fit.model.design = counts.design();
   fit.model.link = options.link;
