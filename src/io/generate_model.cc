@@ -94,7 +94,8 @@ void Model::FillHazards() {
   for (int day = 0; day < ages_ + 7; ++day) {
     weekday_factor_.push_back(options_.payment_by_weekday[At(day % 7)]);
   }
-  hazard_.reserve(At(segment_count() * habit_count() * 3 * ages_));
+  hazard_.reserve(
+      At(std::int64_t{segment_count()} * habit_count() * 3 * ages_));
   for (const PayerSegment& segment : options_.segments) {
     for (const PayerHabit& habit : options_.habits) {
       for (const double by_amount : options_.payment_by_amount) {

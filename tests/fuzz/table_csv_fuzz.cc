@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Any text is refused as a table in CSV with a message whose lines name the
-// file, or is a model of one table. A model that compiles is written and read as
-// the same model, as CSV and as DMN, and decides the same twice.
+// file, or is a model of one table. A model that compiles is written and read
+// as the same model, as CSV and as DMN, and decides the same twice.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
