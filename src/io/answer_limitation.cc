@@ -44,7 +44,18 @@ struct OneClaim {
   std::vector<ClaimEvent> events;  // What `claim` looks at.
 };
 
-OneClaim ClaimAt(const JsonCursor& at, std::size_t index) {
+// What is yet to happen is nothing to reckon with.
+ClaimEvent EventBy(const JsonCursor& at, std::optional<Date> as_of) {
+  ClaimEvent event = EventAt(at);
+  if (as_of && event.date > *as_of) {
+    at.at("date").Fail(absl::StrCat(FormatIsoDate(event.date),
+                                    " is after as_of ", FormatIsoDate(*as_of)));
+  }
+  return event;
+}
+
+OneClaim ClaimAt(const JsonCursor& at, std::size_t index,
+                 std::optional<Date> as_of) {
   at.OnlyKeys(
       {"id", "due", "last_instalment", "delivery", "agreed_years", "events"});
   OneClaim one;
@@ -56,8 +67,9 @@ OneClaim ClaimAt(const JsonCursor& at, std::size_t index) {
     one.claim.agreed_years = static_cast<int>(years.Integer(1, 30));
   }
   if (const JsonCursor events = at.at("events")) {
-    events.EachElement(
-        [&](const JsonCursor& each) { one.events.push_back(EventAt(each)); });
+    events.EachElement([&](const JsonCursor& each) {
+      one.events.push_back(EventBy(each, as_of));
+    });
   }
   return one;
 }
@@ -87,6 +99,9 @@ std::string StepText(const LimitationRegime& regime,
     case LimitationStepKind::kStarted:
       break;
     case LimitationStepKind::kMoved:
+      if (!step.last_day) {
+        return absl::StrCat(what, zh ? "期间停止" : "it stands still", source);
+      }
       return absl::StrCat(what, zh ? "最后一日改为 " : "moves the last day to ",
                           last, source);
     case LimitationStepKind::kNoEffect:
@@ -163,7 +178,7 @@ absl::StatusOr<Json> AnswerLimitation(const JsonInput& input,
   const int warn = warn_at ? static_cast<int>(warn_at.Integer(0, 36'600)) : 180;
   std::vector<OneClaim> claims;
   root.at("claims").EachElement([&](const JsonCursor& at) {
-    claims.push_back(ClaimAt(at, claims.size()));
+    claims.push_back(ClaimAt(at, claims.size(), as_of));
   });
   if (!context.ok()) return context.status();
   const absl::StatusOr<Calendar> calendar =

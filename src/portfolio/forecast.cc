@@ -97,12 +97,16 @@ class ItemRows {
       due_.Append(ledger.due(one.item));
       open_.Append(outlook.open_minor[i]);
       usual_.Append(one.usual_day);
-      expected_.Append(std::round(one.days.mean * 100) / 100);
       const std::int32_t days[] = {one.days.median, one.days.interval.lower,
                                    one.days.interval.upper, one.conformal.lower,
                                    one.conformal.upper};
       const std::int32_t last =
           std::max(forecast.options.horizon_days - one.open_after, 0);
+      if (last == 0) {
+        expected_.AppendNull();
+      } else {
+        expected_.Append(std::round(one.days.mean * 100) / 100);
+      }
       for (std::size_t d = 0; d < 5; ++d) {
         if (days[d] > last) {
           days_[d].AppendNull();

@@ -189,6 +189,20 @@ absl::StatusOr<LossRates> RatesOf(const Ledger& ledger, const AsOf& at,
   return WeighLossScenarios(options.scenarios, *rates);
 }
 
+// Is there anything to provide for?
+bool AnyExposed(const Exposures& exposures) {
+  return std::any_of(exposures.exposed.begin(), exposures.exposed.end(),
+                     [](std::int64_t open) { return open != 0; });
+}
+
+absl::Status InCurrency(const absl::Status& status, const Ledger& ledger,
+                        std::uint8_t currency, LossMethod method) {
+  return {status.code(),
+          absl::StrCat(std::string(ledger.currencies()[currency].code()),
+                       ", method ", std::string(LossMethodName(method)), ": ",
+                       std::string(status.message()))};
+}
+
 absl::StatusOr<LedgerProvision> ProvideCurrency(
     const Ledger& ledger, const Position& position,
     const LedgerLossOptions& options, std::uint8_t currency,
@@ -204,9 +218,15 @@ absl::StatusOr<LedgerProvision> ProvideCurrency(
   result.at = position.at;
   result.currency = currency;
   result.unused_credit = exposures.pool.unused_credit;
+  // Where nothing is open, there may be no history either.
   absl::StatusOr<LossRates> rates =
-      RatesOf(ledger, position.at, options, currency, exposures, executor);
-  if (!rates.ok()) return rates.status();
+      AnyExposed(exposures)
+          ? RatesOf(ledger, position.at, options, currency, exposures, executor)
+          : GivenLossRates(
+                std::vector<double>(options.scheme.buckets().size(), 0.0));
+  if (!rates.ok()) {
+    return InCurrency(rates.status(), ledger, currency, options.method);
+  }
   result.rates = *std::move(rates);
   absl::StatusOr<Provision> provision =
       Provide(exposures.pool, result.rates, {.rounding = options.rounding});

@@ -118,6 +118,11 @@ def check_limitation():
         given["claims"][1]]})["claims"]
     assert german["last_day"] == "2025-12-31", german
     assert "changes nothing" in german["steps"][1], german
+    [sued] = answer("limitation", {"law": "de", "claims": [
+        {**claim, "events": [
+            {"kind": "suit", "date": "2024-05-06", "proven": True}]}]})["claims"]
+    assert sued["last_day"] is None, sued
+    assert "2024-05-06 suit: it stands still" in sued["steps"][1], sued
 
 
 def check_fees():
@@ -307,6 +312,11 @@ def check_faults():
                 {"due": "2024-01-01", "events": [
                     {"kind": "letter", "date": "2024-02-01"}]}]},
              ["$.claims[0].events[0].kind: expected one of demand,"]),
+            ("limitation", {"law": "cn", "as_of": "2024-01-31", "claims": [
+                {"due": "2022-01-01", "events": [
+                    {"kind": "demand", "date": "2024-02-01"}]}]},
+             ["$.claims[0].events[0].date: 2024-02-01 is after as_of "
+              "2024-01-31"]),
             ("fees", {"claim": "1", "currency": "EUR",
                       "fees": ["cn_court_acceptance"]},
              ["is in CNY, the claim in EUR"])):

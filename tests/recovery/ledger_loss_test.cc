@@ -149,6 +149,31 @@ TEST(ProvisionLedger, BalancesAndMovesOnRandomLedgersByEveryMethod) {
   EXPECT_THAT(compared, testing::Each(testing::Ge(20)));
 }
 
+// Old dollars, all paid: no sale of the year to learn from, none to provide
+// for.
+TEST(ProvisionLedger, ACurrencyInWhichNothingIsOpenNeedsNoHistory) {
+  Books books;
+  books.Invoice("a", 40, 600'00);
+  books.Settle(books.Invoice("a", 500, 60), 450, 60);
+  books.rows().AddItem({.id = "usd",
+                        .debtor = "a",
+                        .document_date = kAsOf - Days{2000},
+                        .due_date = kAsOf - Days{1970},
+                        .amount = 100,
+                        .currency = Currency::Of("USD")});
+  books.Settle("usd", 1900, 100);
+  const LedgerData data = books.Build();
+  const Ledger ledger = Ledger::Create(data.View(), {}).value();
+  for (const LossMethod method :
+       {LossMethod::kCohort, LossMethod::kRolls, LossMethod::kCurve}) {
+    const auto all = ProvisionLedger(ledger, {kAsOf}, {.method = method});
+    ASSERT_TRUE(all.ok()) << all.status();
+    ASSERT_EQ(all->size(), 2);
+    EXPECT_EQ((*all)[1].provision.pooled, 0);
+    EXPECT_EQ((*all)[1].provision.allowance, 0);
+  }
+}
+
 TEST(ProvisionLedger, NamesWhatIsWrong) {
   Books books;
   books.Invoice("a", 200, 400'00);
@@ -164,7 +189,7 @@ TEST(ProvisionLedger, NamesWhatIsWrong) {
   EXPECT_THAT(ProvisionLedger(ledger, {kAsOf}, {.method = LossMethod::kCohort})
                   .status()
                   .message(),
-              HasSubstr("nothing was paid or lost"));
+              HasSubstr("CNY, method cohort: nothing was paid or lost"));
   const std::vector<LedgerProvision> one =
       ProvisionLedger(ledger, {kAsOf}, {}).value();
   EXPECT_FALSE(RollProvisionForward(ledger, one[0], one[0]).ok());

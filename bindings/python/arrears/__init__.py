@@ -168,8 +168,8 @@ def claim_interest(request, law=None, language="en"):
     and `statement`, a sentence a span in the language "en" or "zh"; with a
     payment_order also `account`. law: a dictionary or JSON text of rates,
     regimes and fees that take the place of those compiled in, as the file of
-    `--law` (`arrears claim law` prints them all). An unknown regime, and a day
-    for which no rate is known, are a ValueError that names it.
+    `--law` (`arrears claim law` prints them all). An unknown regime is a ValueError and a
+    day for which no rate is known a LookupError; each names it.
     """
     return _tables.answer("claim interest", request, law, None, language)
 
@@ -179,7 +179,7 @@ def claim_limitation(request, law=None, language="en"):
 
     request: {"law": "cn", "as_of": "2025-02-01", "claims": [{"due":
     "2022-03-31", "events": [{"kind": "demand", "date": "2024-05-06", "proven":
-    True}]}]}. Laws: cn, de, fr, england, ... An event that is not proven counts
+    True}]}]}. Laws: cn, de, fr, uk, ... An event that is not proven counts
     for nothing. Optional: `warn_days` (180); of a claim `id`,
     `last_instalment`, `delivery`, `agreed_years`.
 

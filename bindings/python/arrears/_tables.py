@@ -25,7 +25,11 @@ def _day(value, what):
     if isinstance(value, datetime.datetime):
         raise TypeError(f"{what}: expected a date, not a time of day")
     if isinstance(value, str):
-        value = datetime.date.fromisoformat(value)
+        try:
+            value = datetime.date.fromisoformat(value)
+        except ValueError:
+            raise ValueError(f"{what}: {value!r} is no date such as "
+                             "2026-06-30") from None
     if isinstance(value, np.datetime64):
         day = value.astype("datetime64[D]")
         if day != value:
@@ -37,7 +41,10 @@ def _day(value, what):
 
 
 def _is_null(value):
-    return value is None or value != value
+    try:
+        return value is None or bool(value != value)
+    except TypeError:  # The missing value of pandas is equal to nothing.
+        return True
 
 
 def _bits(valid):
@@ -55,37 +62,63 @@ def _dates(values, what):
         days = np.where(valid, days, np.datetime64(0, "D"))
         return "tdD", [_bits(valid), days.astype(np.int64).astype(np.int32)]
     valid = np.array([not _is_null(v) and v != "" for v in values], dtype=bool)
-    days = np.array([_day(v, what) if ok else 0
-                     for v, ok in zip(values, valid)], dtype=np.int32)
+    days = np.array([_day(v, f"{what}, row {row}") if ok else 0
+                     for row, (v, ok) in enumerate(zip(values, valid))],
+                    dtype=np.int32)
     return "tdD", [_bits(valid), days]
+
+
+def _is_whole(value):
+    return (isinstance(value, (int, np.integer))
+            and not isinstance(value, (bool, np.bool_)))
+
+
+def _minor_units(values, valid, what):
+    for row, value in enumerate(values):
+        if valid[row] and not -2**63 <= int(value) < 2**63:
+            raise ValueError(f"{what}, row {row}: {value!r} is too large")
+    minor = np.array([int(v) if ok else 0 for v, ok in zip(values, valid)],
+                     dtype=np.int64)
+    return "l", [_bits(valid), minor]
+
+
+def _scaled(value, what):
+    """A decimal in units of 10^-_SCALE."""
+    try:
+        if not isinstance(value, (str, decimal.Decimal)):
+            raise TypeError
+        scaled = decimal.Decimal(value).scaleb(_SCALE)
+        whole = int(scaled)
+    except (decimal.InvalidOperation, ValueError, OverflowError, TypeError):
+        raise ValueError(f"{what}: {value!r} is not an amount") from None
+    if whole != scaled or abs(whole) >= 1 << 100:
+        raise ValueError(f"{what}: {value!r} is finer than {_SCALE} decimals or "
+                         "too large")
+    return whole
 
 
 def _amounts(values, what):
     values = np.asarray(values)
-    if values.dtype.kind in "iu":
+    if values.dtype.kind == "i":
         return "l", [None, np.ascontiguousarray(values, dtype=np.int64)]
-    if values.dtype.kind == "f":
+    valid = np.array([not _is_null(v) and not (isinstance(v, str) and v == "")
+                      for v in values], dtype=bool)
+    given = values[valid]
+    if any(isinstance(v, (float, np.floating)) for v in given):
         raise ValueError(f"{what}: binary fractions are not amounts; pass minor "
                          "units as integers, or decimals as text")
+    whole = [_is_whole(v) for v in given]
+    if whole and all(whole):
+        return _minor_units(values, valid, what)
+    if any(whole):
+        raise ValueError(f"{what}: whole numbers are minor units and texts are "
+                         "decimals; pass a column of one of them")
     out = np.zeros((len(values), 2), dtype=np.uint64)
-    valid = np.ones(len(values), dtype=bool)
     with decimal.localcontext() as context:
         context.prec = 60
-        for row, value in enumerate(values):
-            if _is_null(value) or value == "":
-                valid[row] = False
-                continue
-            try:
-                scaled = decimal.Decimal(value).scaleb(_SCALE)
-                whole = int(scaled)
-            except (decimal.InvalidOperation, ValueError, OverflowError,
-                    TypeError):
-                raise ValueError(f"{what}, row {row}: {value!r} is not an "
-                                 "amount") from None
-            if whole != scaled or abs(whole) >= 1 << 100:
-                raise ValueError(f"{what}, row {row}: {value!r} is finer than "
-                                 f"{_SCALE} decimals or too large")
-            out[row] = (whole & (2**64 - 1), (whole >> 64) & (2**64 - 1))
+        for row in np.flatnonzero(valid):
+            scaled = _scaled(values[row], f"{what}, row {row}")
+            out[row] = (scaled & (2**64 - 1), (scaled >> 64) & (2**64 - 1))
     return f"d:38,{_SCALE}", [_bits(valid), out]
 
 

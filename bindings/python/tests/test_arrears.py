@@ -44,6 +44,40 @@ def test_minor_units_decimals_and_text_are_the_same_amount():
                                       want)
 
 
+@pytest.mark.parametrize("amount", [
+    pd.array([300000, 500000, -100000], dtype="Int64"),
+    pd.Series([300000, 500000, -100000], dtype=object),
+    [np.int64(300000), 500000, np.int32(-100000)],
+    np.array([300000, 500000, -100000], dtype=object)])
+def test_whole_numbers_are_minor_units_in_any_column(amount):
+    pd.testing.assert_frame_equal(arrears.age(items(amount=amount), DAY),
+                                  arrears.age(items(), DAY))
+
+
+def test_a_missing_amount_leaves_the_others_minor_units():
+    disputes = {"item": ["1", "2"], "opened": [DAY, DAY],
+                "amount": pd.array([50, None], dtype="Int64")}
+    from arrears import _tables
+    form, (valid, minor) = _tables._amounts(disputes["amount"], "amount")
+    assert (form, list(minor), valid[0]) == ("l", [50, 0], 1)
+
+
+@pytest.mark.parametrize("amount, words", [
+    ([10000, "50.00", "1"], "column of one of them"),
+    (np.array([100.0, "1.00", "1"], dtype=object), "binary fractions"),
+    (np.array([True, "1.00", "1"], dtype=object), "row 0: True is not"),
+    (np.array([2**64 - 10000, 5000, 1], dtype=np.uint64), "row 0.*too large")])
+def test_what_is_no_amount_is_refused(amount, words):
+    with pytest.raises(ValueError, match=words):
+        arrears.age(items(amount=amount), DAY)
+
+
+def test_a_day_that_is_none_is_named():
+    with pytest.raises(ValueError, match="column due_date, row 2: '2024-13-01'"):
+        arrears.age(items(due_date=["2024-01-01", "2024-01-02", "2024-13-01"]),
+                    DAY)
+
+
 def test_binary_fractions_are_refused():
     with pytest.raises(ValueError, match="binary fractions"):
         arrears.age(items(amount=[3000.0, 5000.0, -1000.0]), DAY)

@@ -67,9 +67,10 @@ struct Forecast {
 Frame ForecastTable(const Ledger& ledger, const Forecast& forecast);
 
 // A row for each open, undisputed item, by currency and debtor: debtor, item,
-// currency, due_date, open (minor), usual_day, expected_days (to the horizon),
-// median_day, lower_day, upper_day, conformal_lower_day, conformal_upper_day
-// (null: after the horizon, or never), paid_by_horizon (probability).
+// currency, due_date, open (minor), usual_day, expected_days (to the horizon;
+// null past it), median_day, lower_day, upper_day, conformal_lower_day,
+// conformal_upper_day (null: after the horizon, or never), paid_by_horizon
+// (probability).
 Frame ForecastItemTable(const Ledger& ledger, const Forecast& forecast);
 
 }  // namespace arrears
