@@ -307,7 +307,7 @@ TEST(PoolOf, NamesTheRowThatIsNoExposure) {
 
 TEST(PoolOf, IsTheSameAtAnyConcurrencyAndConserves) {
   std::mt19937_64 rng(29);
-  Exposures drawn = Draw(50000, 5, kMaxAmountMinor, rng);
+  Exposures drawn = Draw(50000, 5, kMaxAmountMinor / 8, rng);
   const LossPool one = PoolOf(drawn.minor, drawn.bucket, 5).value();
   EXPECT_EQ(PoolOf(drawn.minor, drawn.bucket, 5, Executor::Threads(4))->gross,
             one.gross);
