@@ -106,7 +106,9 @@ TEST(RollCounts, RefusesWhatIsNoMove) {
     return std::string(counts.Add(chunk).message());
   };
   EXPECT_THAT(refusal(Stays(1, 2, 0)), HasSubstr("moves[1]: from 2"));
-  EXPECT_THAT(refusal(Stays(1, 0, 6)), HasSubstr("to 6"));
+  RollMove nowhere = Stays(1, 0, 0);
+  nowhere.to = 6;
+  EXPECT_THAT(refusal(nowhere), HasSubstr("to 6"));
   EXPECT_THAT(refusal(Stays(-2, 0, 0)), HasSubstr("debtor -2"));
   RollMove both = Stays(1, 0, kPaid);
   both.open = 1;
