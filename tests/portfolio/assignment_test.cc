@@ -109,7 +109,7 @@ TEST(AssignWork, TakesWhatIsWorthMostForTheMinutes) {
 
 TEST(AssignWork, EqualsTryingEverythingOnSmallLots) {
   std::mt19937_64 random(20261130);
-  int greedy_would_do = 0;
+  int worth_something = 0;
   for (int lot = 0; lot < 1000; ++lot) {
     const int resources = 1 + lot % 3;
     const Offers offers = RandomOffers(random, 1 + lot % 7, 4, resources);
@@ -124,9 +124,39 @@ TEST(AssignWork, EqualsTryingEverythingOnSmallLots) {
     ASSERT_EQ(day->value, BestOf(offers, 0, free)) << "lot " << lot;
     EXPECT_TRUE(day->exact);
     EXPECT_EQ(day->bound, static_cast<double>(day->value));
-    greedy_would_do += day->value > 0 ? 1 : 0;
+    worth_something += day->value > 0 ? 1 : 0;
   }
-  EXPECT_GT(greedy_would_do, 800);
+  EXPECT_GT(worth_something, 800);
+}
+
+// Lots that share no minutes: the best of all is the sum of their bests, and
+// they are too many debtors for the search.
+TEST(AssignWork, TheBoundIsOneWhereTheBestIsKnown) {
+  std::mt19937_64 random(3);
+  for (int round = 0; round < 100; ++round) {
+    Offers all;
+    std::vector<std::int64_t> minutes;
+    std::int64_t best = 0;
+    for (int lot = 0; lot < 10; ++lot) {
+      Offers offers = RandomOffers(random, 4, 4, 1);
+      std::vector<std::int64_t> free = {
+          static_cast<std::int64_t>(random() % 60)};
+      minutes.push_back(free[0]);
+      best += BestOf(offers, 0, free);
+      for (std::size_t i = 0; i + 1 < offers.begin.size(); ++i) {
+        for (std::size_t j = offers.begin[i]; j < offers.begin[i + 1]; ++j) {
+          all.Add(offers.value[j], offers.minutes[j], lot);
+        }
+        all.EndDebtor();
+      }
+    }
+    const auto day = AssignWork(all.View(), minutes);
+    ASSERT_TRUE(day.ok()) << day.status();
+    ExpectSound(all, minutes, *day);
+    EXPECT_FALSE(day->exact);
+    EXPECT_LE(day->value, best);
+    EXPECT_GE(day->bound, static_cast<double>(best));
+  }
 }
 
 TEST(AssignWork, ProvesItselfToATenthOfAPercentOnManyDebtors) {

@@ -55,10 +55,9 @@ def test_whole_numbers_are_minor_units_in_any_column(amount):
 
 
 def test_a_missing_amount_leaves_the_others_minor_units():
-    disputes = {"item": ["1", "2"], "opened": [DAY, DAY],
-                "amount": pd.array([50, None], dtype="Int64")}
     from arrears import _tables
-    form, (valid, minor) = _tables._amounts(disputes["amount"], "amount")
+    form, (valid, minor) = _tables._amounts(
+        pd.array([50, None], dtype="Int64"), "amount")
     assert (form, list(minor), valid[0]) == ("l", [50, 0], 1)
 
 

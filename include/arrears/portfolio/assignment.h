@@ -2,13 +2,15 @@
 //
 // assignment.h: with so many minutes, what is done for whom?
 //
-//   WorkOffers offers;                        // by debtor, what could be done
-//   offers.begin = {{0, 2, 3}};               // two debtors: 2 offers and 1
-//   offers.value = ...; offers.minutes = ...; offers.resource = ...;
-//   const std::int64_t minutes[] = {480, 960};  // of phone and of visits
-//   absl::StatusOr<Assignment> day = AssignWork(offers, minutes);
-//   day->chosen[0];                           // 1: the second offer; -1: wait
-//   day->bound - day->value;                  // nothing is better by more
+//   const std::uint32_t begin[] = {0, 2, 3};    // two debtors: 2 offers and 1
+//   const std::int64_t value[] = {3000, 9000, 500};  // over waiting, minor
+//   const std::int32_t takes[] = {10, 120, 10};      // minutes
+//   const std::uint8_t of[] = {0, 1, 0};             // of phone, of visits
+//   const std::int64_t minutes[] = {480, 960};       // there are so many
+//   absl::StatusOr<Assignment> day =
+//       AssignWork({begin, value, takes, of}, minutes);
+//   day->chosen[0];            // 1: the second offer; -1: wait
+//   day->bound - day->value;   // nothing is better by more
 //
 // For each debtor at most one offer is taken, so that the offers' minutes fit
 // into those of each resource (a channel, a team, or both) and their value is
@@ -59,9 +61,10 @@ inline constexpr std::size_t kMostExactDebtors = 24;
 // served. kInvalidArgument naming the debtor or resource at fault: begin does
 // not rise from 0 to the number of offers, columns differ in length, minutes
 // below 0, a resource that `minutes` does not have, a sum of values beyond 64
-// bits. The same at any thread count. Some 30 passes over the offers, 16 bytes
-// a debtor of memory; at most kMostExactDebtors debtors also a search that is
-// cut after a million steps (`exact` says whether it came to its end).
+// bits. The same at any thread count. Some 20 passes over the offers; memory of
+// some 16 bytes a debtor (up to 65,536 debtors: an offer). At most
+// kMostExactDebtors debtors also a search that is cut after a million steps
+// (`exact` says whether it came to its end).
 [[nodiscard]] absl::StatusOr<Assignment> AssignWork(
     const WorkOffers& offers, std::span<const std::int64_t> minutes,
     const Executor& executor = Executor::Serial());
