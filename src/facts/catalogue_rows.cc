@@ -4,6 +4,7 @@
 namespace arrears::facts_internal {
 namespace {
 
+using ColumnType::kBool;
 using ColumnType::kDictionary;
 using ColumnType::kFloat64;
 using ColumnType::kInt32;
@@ -233,6 +234,19 @@ constexpr FactRow kOutput[] = {
      "Probability that the amount is recovered", "回款概率"},
     {"expected_recovery", kInt64, "minor", "Amount expected to be recovered",
      "预期回款额"},
+    {"limitation_days", kInt32, "days",
+     "Days until the oldest past-due item is barred by limitation; negative "
+     "when it is; null where the law is not known",
+     "最早逾期项目距诉讼时效届满的天数（已届满为负）"},
+    {"broke_since_step", kBool, "",
+     "A promise made since the last step was broken",
+     "最近一步之后作出的承诺已失信"},
+    {"plan_broken", kBool, "", "The plan that runs has a missed instalment",
+     "执行中的分期计划已违约"},
+    {"excuse_pending", kBool, "", "The last excuse has not been answered",
+     "最近借口尚未回应"},
+    {"payment_since_contact", kBool, "",
+     "A payment has come since the last contact", "上次联系后已有付款"},
     {"cause", kDictionary, "", "Cause of delay (C01 to C15, unknown)",
      "拖欠原因（C01至C15，未知）"},
     {"type", kDictionary, "", "Debtor type (T1 to T16, unknown)",

@@ -153,7 +153,10 @@ constexpr FactRow kContact[] = {
      "Highest ladder step that reached the debtor for the oldest item",
      "针对最早逾期项目已送达的最高催收阶梯"},
     {"days_since_step", kInt32, "days",
-     "Days since that step was first reached", "首次到达该阶梯以来的天数"},
+     "Days since any step last reached the debtor for it",
+     "最近一次催收阶梯送达以来的天数"},
+    {"step_contacts", kInt32, "count",
+     "How often the debtor was reached on that step", "在该阶梯上送达的次数"},
 };
 
 constexpr FactRow kExcuse[] = {
@@ -194,6 +197,8 @@ constexpr FactRow kDebtor[] = {
     {"tags", kDictionary, "", "The debtor's tags", "客户标签"},
     {"margin_rate", kFloat64, "share", "Margin on what the debtor orders",
      "客户毛利率"},
+    {"law", kDictionary, "", "Country whose law governs the claims",
+     "债权适用法律的国家"},
     {"creditor_size", kDictionary, "", "The creditor's own size",
      "债权人自身规模"},
     {"rating", kDictionary, "", "External rating in force", "有效外部评级"},

@@ -89,6 +89,13 @@ void DebtorState::Add(EventKind kind, RowIndex row) {
   }
 }
 
+// The laws of debtors, then the creditor's own.
+std::vector<std::string> LawTexts(const LedgerView& view) {
+  std::vector<std::string> texts = TextsOf(view.debtors.law);
+  texts.push_back(view.creditor.law);
+  return texts;
+}
+
 class DebtorFacts final : public Family {
  public:
   DebtorFacts(const Context& context, ColumnSet& columns);
@@ -103,10 +110,11 @@ class DebtorFacts final : public Family {
                                         RowIndex debtor) const;
 
   const Context& context_;
+  const std::int32_t creditor_law_;  // Its code among LawTexts.
   // Per code of the events' code column: its code among the segments.
   std::vector<std::int32_t> segment_of_event_code_;
   Slot<std::int64_t> credit_limit_;
-  Slot<std::int32_t> debtor_class_, country_, segment_, size_, tags_,
+  Slot<std::int32_t> debtor_class_, country_, law_, segment_, size_, tags_,
       creditor_size_, rating_, cause_stated_, days_since_cause_, weekday_,
       month_;
   Slot<double> margin_rate_;
@@ -115,12 +123,15 @@ class DebtorFacts final : public Family {
 
 DebtorFacts::DebtorFacts(const Context& context, ColumnSet& columns)
     : context_(context),
+      creditor_law_(static_cast<std::int32_t>(
+          context.ledger.view().debtors.law.texts.size())),
       credit_limit_(columns.Int64("credit_limit")),
       debtor_class_(columns.Dictionary(
           "debtor_class",
           {std::begin(kDebtorClassNames), std::end(kDebtorClassNames)})),
       country_(columns.Dictionary(
           "country", TextsOf(context.ledger.view().debtors.country))),
+      law_(columns.Dictionary("law", LawTexts(context.ledger.view()))),
       size_(columns.Dictionary("size",
                                TextsOf(context.ledger.view().debtors.size))),
       tags_(columns.Dictionary("tags",
@@ -165,6 +176,8 @@ void DebtorFacts::SetMaster(const Day& day, RowIndex debtor,
   debtor_class_.Set(row, static_cast<std::int32_t>(view.debtors.kind.value_or(
                              i, DebtorClass::kCompany)));
   country_.Set(row, CodeOf(view.debtors.country, debtor));
+  const ColumnView<std::int32_t>& laws = view.debtors.law.codes;
+  law_.Set(row, laws.has(i) ? laws[i] : creditor_law_);
   size_.Set(row, CodeOf(view.debtors.size, debtor));
   tags_.Set(row, CodeOf(view.debtors.tags, debtor));
   if (!view.creditor.size.empty()) creditor_size_.Set(row, 0);

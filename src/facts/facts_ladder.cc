@@ -66,12 +66,15 @@ class Ladder {
     Reach(step, day);
   }
   int level() const { return level_; }  // -1 = none yet.
+  std::int32_t contacts() const { return contacts_; }
   Date last() const { return last_; }
 
  private:
   void Reach(int step, Date day) {
     last_ = level_ < 0 ? day : std::max(last_, day);
+    if (step > level_) contacts_ = 0;
     level_ = std::max(level_, step);
+    contacts_ += step == level_;
   }
 
   const Context& context_;
@@ -80,6 +83,7 @@ class Ladder {
   char number_[16] = {};
   std::string_view id_;
   int level_ = -1;
+  std::int32_t contacts_ = 0;  // That reached it on that level.
   Date last_;
 };
 
@@ -88,7 +92,8 @@ class LadderFacts final : public Family {
   LadderFacts(const Context& context, ColumnSet& columns)
       : context_(context),
         delivered_level_(columns.Int32("delivered_level")),
-        days_since_step_(columns.Int32("days_since_step")) {}
+        days_since_step_(columns.Int32("days_since_step")),
+        step_contacts_(columns.Int32("step_contacts")) {}
 
   void Fill(const Day& day, const DebtorRows& rows,
             Scratch& scratch) const override {
@@ -111,19 +116,23 @@ class LadderFacts final : public Family {
       if (ladder.level() < 0) continue;
       delivered_level_.Set(row, ladder.level());
       days_since_step_.Set(row, (day.at.as_of - ladder.last()).count());
+      step_contacts_.Set(row, ladder.contacts());
     }
   }
 
  private:
   const Context& context_;
-  Slot<std::int32_t> delivered_level_, days_since_step_;
+  Slot<std::int32_t> delivered_level_, days_since_step_, step_contacts_;
 };
 
 }  // namespace
 
 FamilyPointer MakeLadderFacts(const Context& context, ColumnSet& columns,
                               ItemNeeds& needs) {
-  if (!columns.WantsAny({"delivered_level", "days_since_step"})) return nullptr;
+  if (!columns.WantsAny(
+          {"delivered_level", "days_since_step", "step_contacts"})) {
+    return nullptr;
+  }
   needs.items = needs.courses = true;
   return std::make_unique<LadderFacts>(context, columns);
 }

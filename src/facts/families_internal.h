@@ -136,7 +136,7 @@ FamilyPointer MakeContactFacts(const Context& context, ColumnSet& columns,
                                ItemNeeds& needs);
 FamilyPointer MakeExcuseFacts(const Context& context, ColumnSet& columns,
                               ItemNeeds& needs);
-// delivered_level, days_since_step.
+// delivered_level, days_since_step, step_contacts.
 FamilyPointer MakeLadderFacts(const Context& context, ColumnSet& columns,
                               ItemNeeds& needs);
 // Master data, and the events that override it.

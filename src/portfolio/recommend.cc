@@ -9,6 +9,7 @@
 #include "arrears/recovery/observe.h"
 #include "change_internal.h"
 #include "decide_internal.h"
+#include "policy_facts_internal.h"
 
 namespace arrears {
 namespace {
@@ -103,6 +104,7 @@ absl::StatusOr<Setting> Setting::Default(Calendar calendar) {
                  EffectTable::Default(),
                  AgingOptions{},
                  FactOptions{},
+                 {DefaultLimitations().begin(), DefaultLimitations().end()},
                  false,
                  Executor::Serial(),
                  nullptr};
@@ -137,6 +139,9 @@ absl::StatusOr<Portfolio> Recommend(const Ledger& ledger, const AsOf& at,
   AddNames(setting.policy.FactNames(), &names);
   AddNames(setting.scorecard.FactNames(), &names);
   AddNames(DeciderFactNames(), &names);
+  std::vector<std::string> sources;
+  AddSources(setting.policy.FactNames(), &sources);
+  AddNames(sources, &names);
   absl::StatusOr<Frame> facts =
       ComputeFacts(ledger, observations, names, setting.facts, executor);
   if (!facts.ok()) return facts.status();
@@ -145,6 +150,14 @@ absl::StatusOr<Portfolio> Recommend(const Ledger& ledger, const AsOf& at,
   absl::StatusOr<Scores> scores = setting.scorecard.Apply(*facts, executor);
   if (!scores.ok()) return scores.status();
   if (absl::Status status = AddOutputs(*scores, &*facts); !status.ok()) {
+    return status;
+  }
+
+  if (absl::Status status = AddPolicyFacts(
+          {ledger, *position, observations, at, setting.limitation,
+           setting.facts.tolerance_minor},
+          setting.policy.FactNames(), executor, &*facts);
+      !status.ok()) {
     return status;
   }
 

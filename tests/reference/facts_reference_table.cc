@@ -388,6 +388,18 @@ const FactsReference::NumberMap& FactsReference::NumberTable() {
            }
            return t.DaysSince(last);
          }},
+        {"step_contacts",
+         [](Twin t) {
+           Maybe count;
+           int level = -1;
+           for (const auto& [day, step] : t.Steps()) {
+             level = std::max(level, step);
+           }
+           for (const auto& [day, step] : t.Steps()) {
+             if (step == level) count = count.value_or(0) + 1;
+           }
+           return count;
+         }},
         {"credit_limit", [](Twin t) { return t.Limit(); }},
         {"insolvent",
          [](Twin t) { return !t.Events("insolvency", false).empty(); }},

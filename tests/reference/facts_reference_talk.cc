@@ -388,6 +388,10 @@ void FactsReference::AddTexts(TextMap& table) {
     if (!event || !t.InHistory(t.v_.events.date[*event])) return std::nullopt;
     return TextOf(t.v_.events.code[*event]);
   };
+  table["law"] = [](Twin t) {
+    const std::string_view own = t.v_.debtors.law[t.who_.debtor];
+    return TextOf(own.empty() ? std::string_view(t.v_.creditor.law) : own);
+  };
   table["creditor_size"] = [](Twin t) { return TextOf(t.v_.creditor.size); };
   table["country"] = [](Twin t) {
     return TextOf(t.v_.debtors.country[t.who_.debtor]);

@@ -59,7 +59,13 @@ struct ActionDefinition {
   double hazard_ratio;       // Effect on the chance of payment, > 0;
   std::int32_t effect_days;  // for so many days. Source: expert.
   std::int32_t step;         // Ladder step it delivers, 0..13; -1 = none.
+  // What must hold before it is done: bit n for precondition Kn, n = 1..10.
+  std::uint16_t preconditions;
 };
+
+inline constexpr int kPreconditions = 10;
+// "the amount is reconciled (K1)". Requires number in 1..10.
+Text PreconditionText(int number);
 
 // In order of id; the first is A00, "wait".
 std::span<const ActionDefinition> Actions();

@@ -26,6 +26,7 @@
 #include "arrears/base/calendar.h"
 #include "arrears/base/executor.h"
 #include "arrears/base/language.h"
+#include "arrears/claims/limitation.h"
 #include "arrears/facts/facts.h"
 #include "arrears/ledger/ledger.h"
 #include "arrears/policy/effects.h"
@@ -49,6 +50,8 @@ struct Setting {
   EffectTable effects;  // What actions do to payment, and cost.
   AgingOptions aging;
   FactOptions facts;
+  // For the fact limitation_days.
+  std::vector<LimitationRegime> limitation;
   // An agency may be used: the gate of the law, and the creditor's approval.
   bool agency_allowed = false;
   Executor executor = Executor::Serial();
