@@ -13,34 +13,12 @@ namespace arrears {
 namespace {
 
 constexpr WallMinute kDayMinutes = 24 * 60;
-constexpr int kPastDays = 31;     // Contacts the guard looks at.
 constexpr int kReminderDays = 7;  // Items due this soon are reminded of.
 
 // Tried as alternatives beside the policy's choice.
 constexpr std::string_view kCandidates[] = {"A12", "A13", "A14", "A16",
                                             "A22", "A33", "A37", "A42",
                                             "A49", "A51", "A54"};
-
-template <class Value, class Lookup>
-std::vector<Value> MapTexts(std::span<const std::string> texts, Lookup lookup) {
-  std::vector<Value> values;
-  values.reserve(texts.size());
-  for (const std::string& text : texts) values.push_back(lookup(text));
-  return values;
-}
-
-Channel ChannelOf(std::string_view text) {
-  if (text == "email" || text == "fax") return Channel::kEmail;
-  if (text == "sms" || text == "message") return Channel::kSms;
-  if (text == "phone" || text == "call") return Channel::kPhone;
-  if (text == "visit") return Channel::kVisit;
-  return Channel::kLetter;  // letter, registered, and whatever else is written.
-}
-
-bool WasConversation(std::string_view outcome) {
-  return outcome != "" && outcome != "delivered" && outcome != "no_answer" &&
-         outcome != "voicemail" && outcome != "bounced" && outcome != "sent";
-}
 
 std::uint8_t TypeOf(std::string_view text) {
   return text.size() == 2 && text[0] == 'T' && text[1] >= '1' && text[1] <= '9'
@@ -170,16 +148,8 @@ absl::StatusOr<Decider> Decider::Create(const DecideInputs& inputs) {
     if (!status.ok()) return status;
   }
 
+  made.ReadContactCodes();
   const LedgerView& view = inputs.ledger.view();
-  made.channel_of_ = MapTexts<Channel>(view.contacts.channel.texts, &ChannelOf);
-  made.incoming_of_ = MapTexts<std::uint8_t>(
-      view.contacts.direction.texts,
-      [](std::string_view text) -> std::uint8_t { return text == "in"; });
-  made.talked_of_ = MapTexts<std::uint8_t>(
-      view.contacts.outcome.texts, [](std::string_view text) -> std::uint8_t {
-        return WasConversation(text);
-      });
-
   const RateTable rates = RateTable::Of(view);
   for (const Currency& currency : inputs.ledger.currencies()) {
     constexpr std::int64_t kSample = 1'000'000'000;
@@ -271,43 +241,6 @@ Decider::Open Decider::SumOpen(std::size_t row, Recommendation* out) const {
     out->recovery_upper = upper / open_sum;
   }
   return result;
-}
-
-GuardState Decider::StateOf(std::size_t row, const Recommendation& out,
-                            std::vector<GuardState::Past>* past) const {
-  const LedgerView& view = in_.ledger.view();
-  const ContactColumns& contacts = view.contacts;
-  GuardState state;
-  state.as_of = in_.at.as_of;
-  state.debtor_class = view.debtors.kind.value_or(
-      static_cast<std::size_t>(out.debtor), DebtorClass::kCompany);
-  state.insolvent = insolvent_.value_or(row, 0) != 0;
-  state.represented = represented_.value_or(row, 0) != 0;
-  state.stop_contact = stop_contact_.value_or(row, 0) != 0;
-  state.agency_allowed = in_.setting.agency_allowed;
-  state.dpd = dpd_.value_or(row, 0);
-  state.all_disputed = out.amount == 0 && out.expected_recovery != 0;
-
-  const WallMinute first =
-      (in_.at.as_of - Days{kPastDays}).days_since_1970() * kDayMinutes;
-  const WallMinute end =
-      (in_.at.as_of + Days{1}).days_since_1970() * kDayMinutes;
-  for (const RowIndex contact : in_.ledger.contacts_of(out.debtor)) {
-    const WallMinute at = contacts.at[contact];
-    if (at < first || at >= end) continue;
-    const Date day = Date::FromDays(at / kDayMinutes);
-    if (contacts.recorded_date.value_or(contact, day) > in_.at.known_on) {
-      continue;
-    }
-    const auto code = [&](const CodeView& column, const auto& of, auto absent) {
-      return column.codes.has(contact) ? of[column.codes[contact]] : absent;
-    };
-    if (code(contacts.direction, incoming_of_, std::uint8_t{0}) != 0) continue;
-    past->push_back({at, code(contacts.channel, channel_of_, Channel::kLetter),
-                     code(contacts.outcome, talked_of_, std::uint8_t{0}) != 0});
-  }
-  state.past = *past;
-  return state;
 }
 
 double Decider::Gain(const EffectEntry& entry, const Open& open) const {

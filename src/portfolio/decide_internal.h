@@ -7,6 +7,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -31,6 +33,14 @@ struct DecideInputs {
   AsOf at;
 };
 
+template <class Value, class Lookup>
+std::vector<Value> MapTexts(std::span<const std::string> texts, Lookup lookup) {
+  std::vector<Value> values;
+  values.reserve(texts.size());
+  for (const std::string& text : texts) values.push_back(lookup(text));
+  return values;
+}
+
 // Facts that Decider reads beside those of policy and card.
 const std::vector<std::string>& DeciderFactNames();
 
@@ -49,6 +59,7 @@ class Decider {
   void AddAlternatives(const GuardState& state, const Open& open,
                        Recommendation* out) const;
   double Gain(const EffectEntry& entry, const Open& open) const;
+  void ReadContactCodes();
   GuardState StateOf(std::size_t row, const Recommendation& out,
                      std::vector<GuardState::Past>* past) const;
 
