@@ -10,6 +10,7 @@
 #include "absl/strings/str_split.h"
 #include "arrears/io/effects_data.h"
 #include "arrears/io/law_data.h"
+#include "arrears/io/policy_json.h"
 #include "arrears/portfolio/recommend.h"
 #include "command_internal.h"
 #include "io/ordered_text_internal.h"
@@ -122,6 +123,9 @@ absl::StatusOr<std::unique_ptr<OpenedLedger>> OpenLedger(
 }
 
 void DataArguments::AddTo(CLI::App* app) {
+  app->add_option("--policy", policy,
+                  "Policy: b2b-default, gentle, firm, prc-sme or a file "
+                  "(arrears policy export)");
   app->add_option("--effects", effects,
                   "JSON file of effects of actions that take the place of "
                   "those compiled in (arrears claim effects)");
@@ -133,8 +137,22 @@ void DataArguments::AddTo(CLI::App* app) {
       ->check(NoValue());
 }
 
+namespace {
+
+// What a policy may read as `attr.<column>`.
+std::vector<InputSchema> AttributesOf(const LedgerView& ledger) {
+  std::vector<InputSchema> schema;
+  for (const Column& column : ledger.debtors.attributes.columns()) {
+    schema.push_back({absl::StrCat("attr.", column.name()), column.type()});
+  }
+  return schema;
+}
+
+}  // namespace
+
 absl::StatusOr<Setting> DataArguments::MakeSetting(
-    const Creditor& creditor) const {
+    const LedgerView& ledger) const {
+  const Creditor& creditor = ledger.creditor;
   absl::StatusOr<LawData> data = DefaultLawData();
   if (!law.empty()) data = ReadLawData(law);
   if (!data.ok()) return data.status();
@@ -143,6 +161,10 @@ absl::StatusOr<Setting> DataArguments::MakeSetting(
   if (!calendar.ok()) return calendar.status();
   absl::StatusOr<Setting> setting = Setting::Default(*std::move(calendar));
   if (!setting.ok()) return setting;
+  absl::StatusOr<Policy> loaded = LoadPolicy(policy, AttributesOf(ledger));
+  if (!loaded.ok()) return loaded.status();
+  setting->policy = *std::move(loaded);
+  setting->limitation = data->limitation;
   setting->agency_allowed = agency;
   if (effects.empty()) return setting;
   absl::StatusOr<EffectsData> read =

@@ -64,12 +64,12 @@ absl::StatusOr<std::unique_ptr<OpenedLedger>> OpenLedger(
 
 // Options of every verb that recommends.
 struct DataArguments {
-  std::string effects, law;
+  std::string policy = "b2b-default", effects, law;
   bool agency = false;
 
-  // --effects --law --agency-allowed.
+  // --policy --effects --law --agency-allowed.
   void AddTo(CLI::App* app);
-  absl::StatusOr<Setting> MakeSetting(const Creditor& creditor) const;
+  absl::StatusOr<Setting> MakeSetting(const LedgerView& ledger) const;
 };
 
 // Options of every verb that ages.

@@ -106,8 +106,7 @@ int RunExplain(const ExplainArguments& arguments) {
       OpenLedger(arguments.ledger);
   if (!opened.ok()) return Fail(opened.status());
   const Ledger& ledger = *(*opened)->ledger;
-  absl::StatusOr<Setting> setting =
-      arguments.data.MakeSetting(ledger.view().creditor);
+  absl::StatusOr<Setting> setting = arguments.data.MakeSetting(ledger.view());
   if (!setting.ok()) return Fail(setting.status());
   setting->executor = arguments.ledger.MakeExecutor();
   absl::StatusOr<Portfolio> portfolio =

@@ -12,6 +12,7 @@
 #include "absl/strings/str_split.h"
 #include "arrears/io/csv.h"
 #include "arrears/io/dmn.h"
+#include "arrears/io/policy_json.h"
 #include "base/quote_internal.h"
 #include "command_internal.h"
 #include "facts_input_internal.h"
@@ -23,7 +24,7 @@ namespace arrears::cli {
 namespace {
 
 struct PolicyArguments {
-  std::string model, decision, into, dmn = "1.3", out = "-";
+  std::string model, decision, into, dmn, out = "-";
 };
 
 const std::map<std::string, DmnVersion> kVersions = {
@@ -72,10 +73,19 @@ absl::StatusOr<std::string> Inserted(const ModelSpec& from,
 }
 
 int Export(const PolicyArguments& arguments) {
+  if (IsPolicy(arguments.model) && arguments.dmn.empty()) {
+    const absl::StatusOr<PolicySpec> policy = ReadPolicy(arguments.model);
+    if (!policy.ok()) return Fail(policy.status());
+    const absl::StatusOr<Policy> compiled = LoadPolicy(arguments.model);
+    if (!compiled.ok()) return Fail(compiled.status());
+    const absl::Status written = WriteText(arguments.out, PolicyJson(*policy));
+    return written.ok() ? kDone : Fail(written);
+  }
+  const std::string& dmn = arguments.dmn.empty() ? "1.3" : arguments.dmn;
   const absl::StatusOr<ModelSpec> spec = ReadModel(arguments.model);
   if (!spec.ok()) return Fail(spec.status());
   const absl::StatusOr<std::string> text =
-      arguments.into.empty() ? DmnText(*spec, kVersions.at(arguments.dmn))
+      arguments.into.empty() ? DmnText(*spec, kVersions.at(dmn))
                              : Inserted(*spec, arguments);
   if (!text.ok()) return Fail(text.status());
   const absl::Status written = WriteText(arguments.out, *text);
@@ -95,8 +105,9 @@ void AddImport(CLI::App* policy, int* exit_code) {
 
 void AddExport(CLI::App* policy, int* exit_code) {
   auto arguments = std::make_shared<PolicyArguments>();
-  CLI::App* verb =
-      policy->add_subcommand("export", "A table in CSV as a DMN file");
+  CLI::App* verb = policy->add_subcommand(
+      "export",
+      "A policy as a JSON file to edit, or a table in CSV as a DMN file");
   verb->add_option("MODEL", arguments->model, "The file to read")->required();
   CLI::Option* into = verb->add_option(
       "--into", arguments->into,
@@ -105,7 +116,9 @@ void AddExport(CLI::App* policy, int* exit_code) {
   verb->add_option("--decision", arguments->decision,
                    "With --into: of which decision; that of the same name")
       ->needs(into);
-  verb->add_option("--dmn", arguments->dmn, "The version of DMN to write")
+  verb->add_option("--dmn", arguments->dmn,
+                   "The version of DMN to write; default 1.3, and for a policy "
+                   "JSON")
       ->check(CLI::IsMember(kVersions))
       ->excludes(into);  // Which keeps its own.
   verb->add_option("--out", arguments->out, "File to write; - is stdout");
@@ -206,7 +219,7 @@ absl::Status InModelFile(const std::string& path, const absl::Status& status) {
   return {status.code(), absl::StrCat(path, ": ", absl::StrJoin(faults, "\n"))};
 }
 
-absl::StatusOr<DecisionModel> LoadPolicy(const std::string& path) {
+absl::StatusOr<DecisionModel> LoadTables(const std::string& path) {
   absl::StatusOr<ModelSpec> spec = ReadModel(path);
   if (!spec.ok()) return spec.status();
   absl::StatusOr<DecisionModel> model =

@@ -367,7 +367,7 @@ int Check(const PolicyCheckArguments& arguments) {
     }
     return Fail(FaultIn(status, arguments.model, language));
   };
-  const absl::StatusOr<DecisionModel> model = LoadPolicy(arguments.model);
+  const absl::StatusOr<DecisionModel> model = LoadTables(arguments.model);
   if (!model.ok()) return fail(model.status());
   const auto tables = TablesOf(*model, arguments.model, arguments.decision);
   if (!tables.ok()) return fail(tables.status());
@@ -396,7 +396,9 @@ int Check(const PolicyCheckArguments& arguments) {
 }
 
 void AddInputs(CLI::App* verb, PolicyCheckArguments* arguments) {
-  verb->add_option("MODEL", arguments->model, "A .dmn file, or a table as .csv")
+  verb->add_option("MODEL", arguments->model,
+                   "A policy (its name or .json file), a .dmn file, or a table "
+                   "as .csv")
       ->required();
   verb->add_option("--decision", arguments->decision,
                    "Which table; all where none is named");

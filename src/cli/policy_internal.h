@@ -35,7 +35,7 @@ struct PolicyTable {
 absl::Status InModelFile(const std::string& path, const absl::Status& status);
 // The model with its tables asked about facts (DecisionModel::OverFacts). Cells
 // that accept nothing are no error: a check tells them.
-absl::StatusOr<DecisionModel> LoadPolicy(const std::string& path);
+absl::StatusOr<DecisionModel> LoadTables(const std::string& path);
 // The tables of a model, or the one that is asked for. kInvalidArgument where
 // there is none, kNotFound with the nearest name.
 absl::StatusOr<std::vector<PolicyTable>> TablesOf(const DecisionModel& model,

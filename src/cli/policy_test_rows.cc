@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "arrears/io/frame_text.h"
+#include "arrears/io/policy_json.h"
 #include "arrears/rules/expression.h"
 #include "command_internal.h"
 #include "decide_internal.h"
@@ -151,8 +152,39 @@ absl::StatusOr<std::vector<TestRow>> RowsOf(
   return impossible->InFile(*table.table, rows.status());
 }
 
+// The examples that a policy keeps with itself.
+int RunPolicyCases(const PolicyTestRowsArguments& arguments) {
+  const absl::StatusOr<Policy> policy = LoadPolicy(arguments.model);
+  if (!policy.ok()) return Fail(policy.status());
+  const absl::StatusOr<std::vector<CaseResult>> results = policy->RunCases();
+  if (!results.ok()) {
+    return Fail(
+        absl::Status(results.status().code(),
+                     absl::StrCat(arguments.model, ": ",
+                                  std::string(results.status().message()))));
+  }
+  std::string text;
+  std::size_t failed = 0;
+  for (std::size_t i = 0; i < results->size(); ++i) {
+    const CaseResult& result = (*results)[i];
+    if (result.faults.empty()) continue;
+    ++failed;
+    absl::StrAppend(&text, policy->spec().cases[i].name, ": ",
+                    absl::StrJoin(result.faults, "; "), " (",
+                    absl::StrJoin(result.rules, ", "), ")\n");
+  }
+  absl::StrAppend(&text, results->size() - failed, " cases passed, ", failed,
+                  " failed\n");
+  const absl::Status written = WriteText(arguments.out, text);
+  if (!written.ok()) return Fail(written);
+  return failed == 0 ? kDone : kFailed;
+}
+
 int RunPolicyTestRows(const PolicyTestRowsArguments& arguments) {
-  const absl::StatusOr<DecisionModel> model = LoadPolicy(arguments.model);
+  if (IsPolicy(arguments.model) && arguments.decision.empty()) {
+    return RunPolicyCases(arguments);
+  }
+  const absl::StatusOr<DecisionModel> model = LoadTables(arguments.model);
   if (!model.ok()) return Fail(model.status());
   const auto tables = TablesOf(*model, arguments.model, arguments.decision);
   if (!tables.ok()) return Fail(tables.status());
@@ -191,12 +223,16 @@ void AddPolicyTest(CLI::App* policy, int* exit_code) {
   auto arguments = std::make_shared<PolicyTestRowsArguments>();
   CLI::App* verb = policy->add_subcommand(
       "test",
-      "Rows that show what each cell decides, with the rule and outputs to "
-      "expect, as CSV for `decide --facts`");
-  verb->add_option("MODEL", arguments->model, "A .dmn file, or a table as .csv")
+      "Of a policy: run the examples that it keeps. Of a table: rows that show "
+      "what each cell decides, with the rule and outputs to expect, as CSV for "
+      "`decide --facts`");
+  verb->add_option("MODEL", arguments->model,
+                   "A policy (its name or .json file), a .dmn file, or a table "
+                   "as .csv")
       ->required();
   verb->add_option("--decision", arguments->decision,
-                   "Which table; the only one where there is one");
+                   "Which table; the only one where there is one. Of a policy: "
+                   "its test rows instead of its examples");
   verb->add_option("--impossible", arguments->impossible,
                    "What does not occur, as for check");
   verb->add_flag("--no-nulls", arguments->no_nulls, "No input is ever null")

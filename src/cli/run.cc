@@ -26,7 +26,7 @@ namespace {
 
 struct RunArguments {
   LedgerArguments ledger;
-  std::string policy = "b2b-default", prior = "ccaa_2004", out;
+  std::string prior = "ccaa_2004", out;
   std::string format = "table";
   AgingArguments aging;
   DataArguments data;
@@ -34,8 +34,8 @@ struct RunArguments {
 };
 
 absl::StatusOr<Setting> MakeSetting(const RunArguments& arguments,
-                                    const Creditor& creditor) {
-  absl::StatusOr<Setting> setting = arguments.data.MakeSetting(creditor);
+                                    const LedgerView& ledger) {
+  absl::StatusOr<Setting> setting = arguments.data.MakeSetting(ledger);
   if (!setting.ok()) return setting;
   absl::StatusOr<AgingOptions> aging = arguments.aging.Options();
   if (!aging.ok()) return aging.status();
@@ -194,8 +194,7 @@ int Run(const RunArguments& arguments) {
       Ledger::Create(loaded->data.View(), {.check_duplicate_ids = false},
                      arguments.ledger.MakeExecutor());
   if (!ledger.ok()) return Fail(ledger.status());
-  absl::StatusOr<Setting> setting =
-      MakeSetting(arguments, ledger->view().creditor);
+  absl::StatusOr<Setting> setting = MakeSetting(arguments, ledger->view());
   if (!setting.ok()) return Fail(setting.status());
   setting->on_stage = begin_stage;
   absl::StatusOr<Portfolio> portfolio = Recommend(*ledger, *at, *setting);
@@ -219,8 +218,6 @@ void AddRun(CLI::App* app, int* exit_code) {
       "run", "Aging, scores, recovery and the next action for each debtor");
   arguments->ledger.AddTo(verb);
   arguments->aging.AddTo(verb);
-  verb->add_option("--policy", arguments->policy, "Policy")
-      ->check(OneOf({"b2b-default"}));
   verb->add_option("--prior", arguments->prior, "Recovery curve to start from")
       ->check(OneOf({"ccaa_2004", "article_80_20"}));
   verb->add_flag("--no-fit", arguments->no_fit,

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "arrears/io/dmn.h"
+#include "arrears/io/policy_json.h"
 #include "base/quote_internal.h"
 #include "io/dmn_internal.h"
 #include "io/json_internal.h"
@@ -475,6 +476,11 @@ absl::StatusOr<ModelSpec> ParseDmn(std::string_view xml,
 }
 
 absl::StatusOr<ModelSpec> ReadModel(const std::string& path) {
+  if (IsPolicy(path)) {
+    const absl::StatusOr<Policy> policy = LoadPolicy(path);
+    if (!policy.ok()) return policy.status();
+    return PolicyModel(*policy);
+  }
   const absl::StatusOr<std::string> text =
       io_internal::ReadTextFile(path, kMaxModelBytes);
   if (!text.ok()) return text.status();

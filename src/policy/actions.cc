@@ -15,9 +15,9 @@ constexpr std::uint16_t K(Numbers... numbers) {
 }
 
 // id, name, channel, ages, minutes, fixed cost (minor, CNY), contingency,
-// impact, lawful, condition, hazard ratio and its days (source: expert), step, preconditions.
-// Ages and conditions follow collection practice; METHODS.md#actions.
-// One row an action, as a table is read.
+// impact, lawful, condition, hazard ratio and its days (source: expert), step,
+// preconditions. Ages and conditions follow collection practice;
+// METHODS.md#actions. One row an action, as a table is read.
 // clang-format off
 constexpr ActionDefinition kActions[] = {
     {"A00", {"Wait", "等待"}, Channel::kNone, -kAnyAge, kAnyAge, 0, 0, 0, 0, Lawful::kYes, kNone, 1, 0, -1, 0},
@@ -89,6 +89,11 @@ constexpr ActionDefinition kActions[] = {
 // clang-format on
 
 }  // namespace
+
+double ChanceThatBusinessEnds(const ActionDefinition& action) {
+  constexpr double kChances[] = {0, 0.02, 0.08, 0.25, 0.5, 0.8};
+  return action.impact >= 0 ? 0 : kChances[-action.impact];
+}
 
 Text PreconditionText(int number) {
   constexpr Text kTexts[] = {

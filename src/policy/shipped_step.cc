@@ -13,13 +13,19 @@ TableSpec StepTable() {
       "dpd_oldest delivered_level days_since_step step_contacts type overlay "
       "anchor_amount insolvent judgment enforcement suit agency_placed "
       "promise_open plan_open plan_broken ask broke_since_step promises_broken "
-      "undisputed_past_due disputes_open dispute_age days_since_contact counter "
+      "undisputed_past_due disputes_open dispute_age days_since_contact "
+      "counter "
       "limitation_days law cause cause_confidence supply ability approved_a25 "
       "vague_promise payment_since_contact days_since_payment part_paid_items "
       "contacts_30d unanswered_calls channel_last",
       "step=-1 action=A00 fallback=A00",
       {
           // clang-format off
+          // Insolvency comes first; then what is disputed as a whole.
+          {"L05", "insolvent true; dpd_oldest != null", "13 A62 A00", "A62 C13", "Insolvency: file the claim, provide for it, keep it alive", "已破产:申报债权、计提并保留债权"},
+          {"L67", "undisputed_past_due <= 0; disputes_open >= 1; dispute_age > 30; days_since_contact null,>= 14", "-1 A50 A07", "A50 X15 C03", "All of it is disputed for a month: a neutral accountant", "全部款项争议超过一个月,第三方对账"},
+          {"L68", "undisputed_past_due <= 0; disputes_open >= 1; days_since_contact null,>= 7", "-1 A07 A17", "A07 X15 C03 M15", "All of it is disputed: work on the dispute, dun nothing", "全部款项存在争议:处理争议,暂停催收"},
+          {"L69", "undisputed_past_due <= 0; disputes_open >= 1", "-1 A00 A00", "C03", "All of it is disputed: the answer is awaited", "全部款项存在争议,等待答复"},
           // Paid, or nothing past due yet.
           {"L58", "dpd_oldest < -7,null; days_since_payment <= 1; contacts_30d >= 1; payment_since_contact true", "-1 A58 A00", "A58 M14", "It has paid after being asked: thank it", "催收后已付款,致谢"},
           {"L01", "dpd_oldest < -7", "-1 A00 A00", "TR01", "Nothing is due within a week", "一周内无到期款项"},
@@ -30,14 +36,10 @@ TableSpec StepTable() {
           {"L03", "dpd_oldest <= 0", "-1 A00 A00", "TR02", "Nothing is past due", "无逾期款项"},
           {"L04", "dpd_oldest null", "-1 A00 A00", "", "Nothing is open that can be chased", "无可催收的未清款项"},
           // States that pause or leave the ladder.
-          {"L05", "insolvent true", "13 A62 A00", "A62 C13", "Insolvency: file the claim, provide for it, keep it alive", "已破产:申报债权、计提并保留债权"},
           {"L06", "judgment true; enforcement false; delivered_level null,< 11", "11 A55 A00", "A55", "A judgment is unpaid: enforce", "判决未履行,申请强制执行"},
           {"L64", "suit true; judgment false", "10 A00 A00", "A54 TR26", "A suit is pending: the court goes on", "诉讼审理中"},
           {"L65", "limitation_days [0..${limitation_warning}]; law \"CN\"; delivered_level null,< 7; disputes_open 0", "7 A59 A51", "A59 Q12 TR21", "The claim is near its limitation: save it in writing first", "诉讼时效将届满,先发函中断时效"},
           {"L66", "limitation_days [0..${limitation_suit}]; anchor_amount >= ${legal_amount}; delivered_level null,< 10", "10 A54 A60", "A54 A60 Q12", "The claim is near its limitation and no letter saves it: sue", "时效将届满且函件不能中断,提起诉讼"},
-          {"L67", "undisputed_past_due <= 0; disputes_open >= 1; dispute_age > 30; days_since_contact null,>= 14", "-1 A50 A07", "A50 X15 C03", "All of it is disputed for a month: a neutral accountant", "全部款项争议超过一个月,第三方对账"},
-          {"L68", "undisputed_past_due <= 0; disputes_open >= 1; days_since_contact null,>= 7", "-1 A07 A17", "A07 X15 C03 M15", "All of it is disputed: work on the dispute, dun nothing", "全部款项存在争议:处理争议,暂停催收"},
-          {"L69", "undisputed_past_due <= 0; disputes_open >= 1", "-1 A00 A00", "C03", "All of it is disputed: the answer is awaited", "全部款项存在争议,等待答复"},
           {"L70", "plan_broken true; delivered_level null,[0..4]", "5 A37 A22", "A37 A23 W14", "An instalment was missed: back on the ladder at step 5", "分期违约,回到第5步"},
           {"L07", "promise_open true; plan_broken false", "-1 A00 A00", "X1 TR18 A20", "A promise is running: the ladder waits", "承诺期内,暂停升级"},
           {"L08", "agency_placed true", "7 A00 A00", "A49", "An agency has the case", "案件已委外"},

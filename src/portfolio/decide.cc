@@ -13,54 +13,47 @@ namespace arrears {
 namespace {
 
 constexpr WallMinute kDayMinutes = 24 * 60;
-constexpr int kPastDays = 31;     // Contacts the guard looks at.
 constexpr int kReminderDays = 7;  // Items due this soon are reminded of.
 
 // Tried as alternatives beside the policy's choice.
 constexpr std::string_view kCandidates[] = {"A12", "A13", "A14", "A16",
                                             "A22", "A33", "A37", "A42",
                                             "A49", "A51", "A54"};
-
-template <class Value, class Lookup>
-std::vector<Value> MapTexts(std::span<const std::string> texts, Lookup lookup) {
-  std::vector<Value> values;
-  values.reserve(texts.size());
-  for (const std::string& text : texts) values.push_back(lookup(text));
-  return values;
+const std::vector<std::uint8_t>& CandidateIndexes() {
+  static const auto* const kIndexes = [] {
+    auto* indexes = new std::vector<std::uint8_t>;
+    for (const std::string_view id : kCandidates) {
+      indexes->push_back(ActionIndex(id));
+    }
+    return indexes;
+  }();
+  return *kIndexes;
 }
 
-Channel ChannelOf(std::string_view text) {
-  if (text == "email" || text == "fax") return Channel::kEmail;
-  if (text == "sms" || text == "message") return Channel::kSms;
-  if (text == "phone" || text == "call") return Channel::kPhone;
-  if (text == "visit") return Channel::kVisit;
-  return Channel::kLetter;  // letter, registered, and whatever else is written.
+// Which fact shows that a precondition of an action is met; action "" = of any.
+constexpr int kReconciled = 1, kClause = 5, kApproved = 8;
+constexpr OnFile kOnFile[] = {
+    {"days_since_reconciled", "", kReconciled},
+    {"clause_discount", "A04", kClause},
+    {"clause_suspension", "A37", kClause},
+    {"clause_set_off", "A39", kClause},
+    {"clause_interest", "A40", kClause},
+    {"clause_title", "A48", kClause},
+    {"approved_a23", "A23", kApproved},
+    {"approved_a25", "A25", kApproved},
+    {"approved_a49", "A49", kApproved},
+    {"approved_a54", "A54", kApproved},
+};
+constexpr std::uint16_t Bit(int number) {
+  return static_cast<std::uint16_t>(1u << number);
 }
+// Seen to by the engine itself: the age (K2), what is disputed (K3), the guard
+// (K4), the value (K6) and the gate of the place (K10).
+constexpr std::uint16_t kSeenTo = Bit(2) | Bit(3) | Bit(4) | Bit(6) | Bit(10);
+constexpr int kNotBarred = 7;
 
-bool WasConversation(std::string_view outcome) {
-  return outcome != "" && outcome != "delivered" && outcome != "no_answer" &&
-         outcome != "voicemail" && outcome != "bounced" && outcome != "sent";
-}
-
-std::uint8_t TypeOf(std::string_view text) {
-  return text.size() == 2 && text[0] == 'T' && text[1] >= '1' && text[1] <= '9'
-             ? static_cast<std::uint8_t>(text[1] - '0')
-             : 0;
-}
-
-Tone ToneOf(std::string_view text) {
-  if (text == "soft") return Tone::kSoft;
-  if (text == "firm") return Tone::kFirm;
-  if (text == "final") return Tone::kFinal;
-  return Tone::kNeutral;
-}
-
-TermsAdvice TermsAdviceOf(std::string_view text) {
-  if (text == "shortened") return TermsAdvice::kShortened;
-  if (text == "deposit") return TermsAdvice::kDeposit;
-  if (text == "prepay") return TermsAdvice::kPrepay;
-  if (text == "hold") return TermsAdvice::kHold;
-  return TermsAdvice::kOpen;
+Date NextWeekday(Date from, std::int32_t weekday) {
+  return from + Days{(weekday - from.iso_weekday() + 7) % 7};
 }
 
 absl::StatusOr<const Column*> Need(const Frame& frame, const char* name,
@@ -89,9 +82,14 @@ std::vector<float> ChanceWithin(const RecoveryCurve& curve, std::int32_t days) {
 }  // namespace
 
 const std::vector<std::string>& DeciderFactNames() {
-  static const auto* const kNames = new std::vector<std::string>{
-      "dpd_oldest",   "insolvent",      "represented",
-      "stop_contact", "promise_due_in", "days_to_next_due"};
+  static const auto* const kNames = [] {
+    auto* names = new std::vector<std::string>{
+        "dpd_oldest",   "insolvent",         "represented",
+        "stop_contact", "promise_due_in",    "days_to_next_due",
+        "margin_rate",  "ordered_365d_total"};
+    for (const OnFile& entry : kOnFile) names->emplace_back(entry.fact);
+    return names;
+  }();
   return *kNames;
 }
 
@@ -105,81 +103,43 @@ struct Decider::Open {
 };
 
 absl::StatusOr<Decider> Decider::Create(const DecideInputs& inputs) {
-  Decider made(inputs);
-  const auto find = [](const Frame& frame, const char* name, ColumnType type,
-                       auto read) -> absl::Status {
-    absl::StatusOr<const Column*> column = Need(frame, name, type);
+  absl::StatusOr<PolicyOutputReader> outputs =
+      PolicyOutputReader::Create(inputs.decisions.outputs);
+  if (!outputs.ok()) return outputs.status();
+  Decider made(inputs, *std::move(outputs));
+  const auto flags = [&](std::string_view name) -> ColumnView<std::uint8_t> {
+    const Column* column = inputs.facts.Find(name);
+    return column != nullptr && column->type() == ColumnType::kBool
+               ? column->bools()
+               : ColumnView<std::uint8_t>();
+  };
+  const absl::StatusOr<const Column*> dpd =
+      Need(inputs.facts, "dpd_oldest", ColumnType::kInt32);
+  if (!dpd.ok()) return dpd.status();
+  made.dpd_ = (*dpd)->int32s();
+  for (const char* name : {"insolvent", "represented", "stop_contact"}) {
+    const auto column = Need(inputs.facts, name, ColumnType::kBool);
     if (!column.ok()) return column.status();
-    read(**column);
-    return absl::OkStatus();
-  };
-  const Frame& facts = inputs.facts;
-  const Frame& outputs = inputs.decisions.outputs;
-  const auto bools = [](ColumnView<std::uint8_t>* to) {
-    return [to](const Column& column) { *to = column.bools(); };
-  };
-  const auto actions = [](ColumnView<std::int32_t>* codes,
-                          std::vector<std::uint8_t>* to) {
-    return [codes, to](const Column& column) {
-      *codes = column.int32s();
-      *to = MapTexts<std::uint8_t>(column.dictionary(), &ActionIndex);
-    };
-  };
-  const absl::Status statuses[] = {
-      find(facts, "dpd_oldest", ColumnType::kInt32,
-           [&](const Column& column) { made.dpd_ = column.int32s(); }),
-      find(facts, "insolvent", ColumnType::kBool, bools(&made.insolvent_)),
-      find(facts, "represented", ColumnType::kBool, bools(&made.represented_)),
-      find(facts, "stop_contact", ColumnType::kBool,
-           bools(&made.stop_contact_)),
-      find(outputs, "type", ColumnType::kDictionary,
-           [&](const Column& column) {
-             made.type_codes_ = column.int32s();
-             made.type_of_ =
-                 MapTexts<std::uint8_t>(column.dictionary(), &TypeOf);
-           }),
-      find(outputs, "action", ColumnType::kDictionary,
-           actions(&made.action_codes_, &made.action_of_)),
-      find(outputs, "tone", ColumnType::kDictionary,
-           [&](const Column& column) {
-             made.tone_codes_ = column.int32s();
-             made.tone_of_ = MapTexts<Tone>(column.dictionary(), &ToneOf);
-           }),
-      find(outputs, "terms", ColumnType::kDictionary,
-           [&](const Column& column) {
-             made.terms_codes_ = column.int32s();
-             made.terms_of_ =
-                 MapTexts<TermsAdvice>(column.dictionary(), &TermsAdviceOf);
-           }),
-      find(outputs, "step", ColumnType::kInt64,
-           [&](const Column& column) { made.steps_ = column.int64s(); })};
-  for (const absl::Status& status : statuses) {
-    if (!status.ok()) return status;
   }
-  // A policy need not name a fallback or a cadence.
-  if (outputs.Find("fallback") != nullptr) {
-    absl::Status status =
-        find(outputs, "fallback", ColumnType::kDictionary,
-             actions(&made.fallback_codes_, &made.fallback_of_));
-    if (!status.ok()) return status;
+  made.insolvent_ = flags("insolvent");
+  made.represented_ = flags("represented");
+  made.stop_contact_ = flags("stop_contact");
+  for (const OnFile& entry : kOnFile) {
+    const Column* column = inputs.facts.Find(entry.fact);
+    if (column != nullptr) made.on_file_.push_back({&entry, column});
   }
-  if (outputs.Find("gap_days") != nullptr) {
-    absl::Status status =
-        find(outputs, "gap_days", ColumnType::kInt64,
-             [&](const Column& column) { made.gaps_ = column.int64s(); });
-    if (!status.ok()) return status;
+  if (const Column* column = inputs.facts.Find("margin_rate")) {
+    made.margin_rate_ = column->float64s();
+  }
+  if (const Column* column = inputs.facts.Find("ordered_365d_total")) {
+    made.ordered_ = column->int64s();
+  }
+  if (const Column* column = inputs.facts.Find("limitation_days")) {
+    made.limitation_days_ = column->int32s();
   }
 
+  made.ReadContactCodes();
   const LedgerView& view = inputs.ledger.view();
-  made.channel_of_ = MapTexts<Channel>(view.contacts.channel.texts, &ChannelOf);
-  made.incoming_of_ = MapTexts<std::uint8_t>(
-      view.contacts.direction.texts,
-      [](std::string_view text) -> std::uint8_t { return text == "in"; });
-  made.talked_of_ = MapTexts<std::uint8_t>(
-      view.contacts.outcome.texts, [](std::string_view text) -> std::uint8_t {
-        return WasConversation(text);
-      });
-
   const RateTable rates = RateTable::Of(view);
   for (const Currency& currency : inputs.ledger.currencies()) {
     constexpr std::int64_t kSample = 1'000'000'000;
@@ -273,43 +233,6 @@ Decider::Open Decider::SumOpen(std::size_t row, Recommendation* out) const {
   return result;
 }
 
-GuardState Decider::StateOf(std::size_t row, const Recommendation& out,
-                            std::vector<GuardState::Past>* past) const {
-  const LedgerView& view = in_.ledger.view();
-  const ContactColumns& contacts = view.contacts;
-  GuardState state;
-  state.as_of = in_.at.as_of;
-  state.debtor_class = view.debtors.kind.value_or(
-      static_cast<std::size_t>(out.debtor), DebtorClass::kCompany);
-  state.insolvent = insolvent_.value_or(row, 0) != 0;
-  state.represented = represented_.value_or(row, 0) != 0;
-  state.stop_contact = stop_contact_.value_or(row, 0) != 0;
-  state.agency_allowed = in_.setting.agency_allowed;
-  state.dpd = dpd_.value_or(row, 0);
-  state.all_disputed = out.amount == 0 && out.expected_recovery != 0;
-
-  const WallMinute first =
-      (in_.at.as_of - Days{kPastDays}).days_since_1970() * kDayMinutes;
-  const WallMinute end =
-      (in_.at.as_of + Days{1}).days_since_1970() * kDayMinutes;
-  for (const RowIndex contact : in_.ledger.contacts_of(out.debtor)) {
-    const WallMinute at = contacts.at[contact];
-    if (at < first || at >= end) continue;
-    const Date day = Date::FromDays(at / kDayMinutes);
-    if (contacts.recorded_date.value_or(contact, day) > in_.at.known_on) {
-      continue;
-    }
-    const auto code = [&](const CodeView& column, const auto& of, auto absent) {
-      return column.codes.has(contact) ? of[column.codes[contact]] : absent;
-    };
-    if (code(contacts.direction, incoming_of_, std::uint8_t{0}) != 0) continue;
-    past->push_back({at, code(contacts.channel, channel_of_, Channel::kLetter),
-                     code(contacts.outcome, talked_of_, std::uint8_t{0}) != 0});
-  }
-  state.past = *past;
-  return state;
-}
-
 double Decider::Gain(const EffectEntry& entry, const Open& open) const {
   const auto index =
       static_cast<std::size_t>(&entry - in_.setting.effects.entries().data());
@@ -347,49 +270,152 @@ bool MustPay(const ActionDefinition& action) {
 
 }  // namespace
 
-void Decider::Choose(std::size_t row, const GuardState& state, const Open& open,
-                     Recommendation* out) const {
-  const std::uint8_t first = action_of_[action_codes_[row]];
-  const std::uint8_t second = fallback_codes_.has(row)
-                                  ? fallback_of_[fallback_codes_[row]]
-                                  : std::uint8_t{0};
-  Date from = in_.at.as_of + Days{1};
-  const std::int64_t gap = gaps_.value_or(row, 0);
-  for (const GuardState::Past& past : state.past) {
-    const Date day = Date::FromDays(past.at / kDayMinutes) +
-                     Days{static_cast<std::int32_t>(gap)};
-    from = std::max(from, day);
+// The first day of the cadence, and from there the first window of the guard.
+// The weekdays of a cadence are for what is live (TR04 to TR08).
+std::optional<Guard::Window> Decider::WindowOf(std::size_t row,
+                                               const ActionDefinition& action,
+                                               const GuardState& state,
+                                               Date from) const {
+  const bool live =
+      action.channel == Channel::kPhone || action.channel == Channel::kVisit;
+  const std::int32_t weekday = live ? policy_.weekday(row) : 0;
+  const std::int32_t avoid = live ? policy_.avoid_weekday(row) : 0;
+  if (weekday != 0) from = NextWeekday(from, weekday);
+  std::optional<Guard::Window> window;
+  // A week holds a day that is not the one to avoid.
+  for (int tries = 0; tries < 7; ++tries) {
+    window = in_.setting.guard.FirstWindow(
+        action, state, from.days_since_1970() * kDayMinutes);
+    if (!window || window->day.iso_weekday() != avoid) return window;
+    from = window->day + Days{1};
   }
+  return window;
+}
+
+Date Decider::EarliestDay(std::size_t row, const GuardState& state) const {
+  Date from = in_.at.as_of + Days{1};
+  const Days gap{policy_.gap_days(row)};
+  for (const GuardState::Past& past : state.past) {
+    from = std::max(from, Date::FromDays(past.at / kDayMinutes) + gap);
+  }
+  return from;
+}
+
+// Minor units of the row's currency.
+double Decider::RelationLoss(std::size_t row, const ActionDefinition& action,
+                             const Open& open) const {
+  const double weight = policy_.relationship_weight(row);
+  if (weight <= 0 || !margin_rate_.has(row) || !ordered_.has(row)) return 0;
+  const double margin =
+      std::max(0.0, margin_rate_[row]) * static_cast<double>(ordered_[row]);
+  return open.to_base > 0
+             ? weight * ChanceThatBusinessEnds(action) * margin / open.to_base
+             : 0;
+}
+
+bool Decider::Try(std::size_t row, std::uint8_t index, const GuardState& state,
+                  const Open& open, Date from, Recommendation* out) const {
+  const ActionDefinition& action = Actions()[index];
   const WallMinute asked =
       from.days_since_1970() * kDayMinutes +
       in_.setting.guard.profile(state.debtor_class).best.from;
-  for (const std::uint8_t index : {first, second}) {
+  const GuardVerdict verdict = in_.setting.guard.Check(action, state, asked);
+  if (!verdict.allowed) Block(index, verdict.rule, out);
+  const std::optional<Guard::Window> window =
+      WindowOf(row, action, state, from);
+  if (!window) return false;
+  const EffectEntry& effect = in_.setting.effects.Of(index, out->type);
+  const double gain = Gain(effect, open);
+  const double deterrence =
+      open.to_base > 0 ? policy_.deterrence_value(row) / open.to_base : 0;
+  if (gain + deterrence < 0 && MustPay(action) && !out->no_rate) {
+    Block(index, GuardRule::kNegativeValue, out);
+    return false;
+  }
+  out->action = index;
+  out->minutes = effect.effect.minutes;
+  out->channel = action.channel;
+  out->day = window->day;
+  out->hours = window->hours;
+  out->next_contact =
+      in_.setting.guard.calendar()
+          .NextBusinessDay(window->day + Days{policy_.next_days(row)})
+          .date;
+  out->to_confirm = ToConfirm(row, action);
+  if (out->amount > 0 && !out->no_rate) {
+    out->expected_value = RoundToMinor(gain * open.to_base).value_or(0);
+    out->priority =
+        static_cast<double>(out->expected_value) / std::max(out->minutes, 1);
+  }
+  return true;
+}
+
+// Of what the step allows, the one worth most less what the relation loses; of
+// equals the policy's own, then the order of the catalogue (Q11).
+std::uint8_t Decider::BestValue(std::size_t row, std::uint8_t first,
+                                const GuardState& state, const Open& open,
+                                const Recommendation& out) const {
+  const auto worth = [&](std::uint8_t index) {
+    return Gain(in_.setting.effects.Of(index, out.type), open) -
+           RelationLoss(row, Actions()[index], open);
+  };
+  std::uint8_t best = first;
+  double most = worth(first);
+  for (const std::uint8_t index : CandidateIndexes()) {
     const ActionDefinition& action = Actions()[index];
-    if (index == 0) break;
-    const GuardVerdict verdict = in_.setting.guard.Check(action, state, asked);
-    if (!verdict.allowed) Block(index, verdict.rule, out);
-    const std::optional<Guard::Window> window = in_.setting.guard.FirstWindow(
-        action, state, from.days_since_1970() * kDayMinutes);
-    if (!window) continue;
-    const EffectEntry& effect = in_.setting.effects.Of(index, out->type);
-    const double gain = Gain(effect, open);
-    if (gain < 0 && MustPay(action) && !out->no_rate) {
-      Block(index, GuardRule::kNegativeValue, out);
+    if (index == first || action.step > out.step ||
+        !in_.setting.guard.CheckStanding(action, state).allowed) {
       continue;
     }
-    out->action = index;
-    out->minutes = effect.effect.minutes;
-    out->channel = action.channel;
-    out->day = window->day;
-    out->hours = window->hours;
-    if (index != first && action.step >= 0) {
-      out->step = static_cast<std::int8_t>(action.step);
+    const double value = worth(index);
+    if (value > most) {
+      best = index;
+      most = value;
     }
-    if (out->amount > 0 && !out->no_rate) {
-      out->expected_value = RoundToMinor(gain * open.to_base).value_or(0);
-      out->priority =
-          static_cast<double>(out->expected_value) / std::max(out->minutes, 1);
+  }
+  return best;
+}
+
+std::uint16_t Decider::ToConfirm(std::size_t row,
+                                 const ActionDefinition& action) const {
+  auto open = static_cast<std::uint16_t>(action.preconditions & ~kSeenTo);
+  if (limitation_days_.has(row) && limitation_days_[row] >= 0) {
+    open = static_cast<std::uint16_t>(open & ~Bit(kNotBarred));
+  }
+  for (const auto& [entry, column] : on_file_) {
+    if ((open & Bit(entry->precondition)) == 0 ||
+        (!entry->action.empty() && entry->action != action.id) ||
+        !column->has(row)) {
+      continue;
     }
+    // A number of days shows it by being there.
+    if (column->type() == ColumnType::kBool && column->bools()[row] == 0) {
+      continue;
+    }
+    open = static_cast<std::uint16_t>(open & ~Bit(entry->precondition));
+  }
+  return open;
+}
+
+void Decider::Choose(std::size_t row, const GuardState& state, const Open& open,
+                     Recommendation* out) const {
+  const std::uint8_t first = policy_.action(row);
+  const Date from = EarliestDay(row, state);
+  std::uint8_t order[] = {first, policy_.fallback(row), 0};
+  if (in_.setting.policy.spec().choose != ChooseBy::kFirst && first != 0 &&
+      out->step > 0 && out->amount > 0 && !out->no_rate) {
+    const std::uint8_t best = BestValue(row, first, state, open, *out);
+    if (best != first) {
+      order[2] = order[1];
+      order[1] = first;
+      order[0] = best;
+    }
+  }
+  for (const std::uint8_t index : order) {
+    if (index == 0) break;
+    if (!Try(row, index, state, open, from, out)) continue;
+    const std::int32_t step = Actions()[index].step;
+    if (index != first && step >= 0) out->step = static_cast<std::int8_t>(step);
     return;
   }
   out->day = from;
@@ -399,14 +425,7 @@ void Decider::Choose(std::size_t row, const GuardState& state, const Open& open,
 void Decider::AddAlternatives(const GuardState& state, const Open& open,
                               Recommendation* out) const {
   if (open.age <= 0 || out->no_rate) return;
-  static const auto* const kIndexes = [] {
-    auto* indexes = new std::vector<std::uint8_t>;
-    for (const std::string_view id : kCandidates) {
-      indexes->push_back(ActionIndex(id));
-    }
-    return indexes;
-  }();
-  for (const std::uint8_t index : *kIndexes) {
+  for (const std::uint8_t index : CandidateIndexes()) {
     const ActionDefinition& action = Actions()[index];
     if (index == out->action) continue;
     const GuardVerdict verdict = in_.setting.guard.CheckStanding(action, state);
@@ -433,10 +452,7 @@ Recommendation Decider::Decide(std::size_t row) const {
   out.score_reasons = in_.scores.reasons[row];
   out.score = in_.scores.score[row];
   out.pd = in_.scores.pd[row];
-  out.type = type_of_[type_codes_[row]];
-  out.step = static_cast<std::int8_t>(steps_[row]);
-  out.tone = tone_of_[tone_codes_[row]];
-  out.terms = terms_of_[terms_codes_[row]];
+  policy_.Read(row, &out);
   for (std::size_t table = 0; table < in_.decisions.results.size(); ++table) {
     const std::int32_t rule = in_.decisions.results[table].rule[row];
     if (rule < 0 || out.rule_count >= out.rules.size()) continue;

@@ -7,11 +7,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "arrears/facts/facts.h"
 #include "arrears/portfolio/recommend.h"
+#include "policy_output_reader_internal.h"
 
 namespace arrears {
 
@@ -31,8 +36,22 @@ struct DecideInputs {
   AsOf at;
 };
 
+template <class Value, class Lookup>
+std::vector<Value> MapTexts(std::span<const std::string> texts, Lookup lookup) {
+  std::vector<Value> values;
+  values.reserve(texts.size());
+  for (const std::string& text : texts) values.push_back(lookup(text));
+  return values;
+}
+
 // Facts that Decider reads beside those of policy and card.
 const std::vector<std::string>& DeciderFactNames();
+
+// A fact that shows that a precondition is met.
+struct OnFile {
+  std::string_view fact, action;
+  int precondition;
+};
 
 class Decider {
  public:
@@ -41,26 +60,42 @@ class Decider {
   Recommendation Decide(std::size_t row) const;
 
  private:
-  explicit Decider(const DecideInputs& inputs) : in_(inputs) {}
+  Decider(const DecideInputs& inputs, PolicyOutputReader policy)
+      : in_(inputs), policy_(std::move(policy)) {}
   struct Open;  // What is open of one row.
   Open SumOpen(std::size_t row, Recommendation* out) const;
   void Choose(std::size_t row, const GuardState& state, const Open& open,
               Recommendation* out) const;
+  // Sets the action and all that follows from it; false where it is blocked.
+  bool Try(std::size_t row, std::uint8_t index, const GuardState& state,
+           const Open& open, Date from, Recommendation* out) const;
+  std::uint8_t BestValue(std::size_t row, std::uint8_t first,
+                         const GuardState& state, const Open& open,
+                         const Recommendation& out) const;
+  Date EarliestDay(std::size_t row, const GuardState& state) const;
+  std::optional<Guard::Window> WindowOf(std::size_t row,
+                                        const ActionDefinition& action,
+                                        const GuardState& state,
+                                        Date from) const;
+  double RelationLoss(std::size_t row, const ActionDefinition& action,
+                      const Open& open) const;
+  std::uint16_t ToConfirm(std::size_t row,
+                          const ActionDefinition& action) const;
   void AddAlternatives(const GuardState& state, const Open& open,
                        Recommendation* out) const;
   double Gain(const EffectEntry& entry, const Open& open) const;
+  void ReadContactCodes();
   GuardState StateOf(std::size_t row, const Recommendation& out,
                      std::vector<GuardState::Past>* past) const;
 
   DecideInputs in_;
+  PolicyOutputReader policy_;
   ColumnView<std::int32_t> dpd_;
   ColumnView<std::uint8_t> insolvent_, represented_, stop_contact_;
-  ColumnView<std::int32_t> type_codes_, action_codes_, fallback_codes_,
-      tone_codes_, terms_codes_;
-  ColumnView<std::int64_t> steps_, gaps_;
-  std::vector<std::uint8_t> type_of_, action_of_, fallback_of_;
-  std::vector<Tone> tone_of_;
-  std::vector<TermsAdvice> terms_of_;
+  ColumnView<double> margin_rate_;
+  ColumnView<std::int64_t> ordered_;
+  ColumnView<std::int32_t> limitation_days_;
+  std::vector<std::pair<const OnFile*, const Column*>> on_file_;
   std::vector<Channel> channel_of_;        // Of contacts' channel codes.
   std::vector<std::uint8_t> incoming_of_;  // Of contacts' direction codes.
   std::vector<std::uint8_t> talked_of_;    // Of contacts' outcome codes.

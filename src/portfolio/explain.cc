@@ -61,6 +61,11 @@ class DecisionWriter {
     out.currency = ledger_.currencies()[next_.currency].code();
     out.action = S(Actions()[next_.action].id);
     out.headline = Headline();
+    Situation(&out);
+    for (int number = 1; number <= kPreconditions; ++number) {
+      if ((next_.to_confirm >> number & 1) == 0) continue;
+      out.to_confirm.push_back(S(PreconditionText(number).In(language_)));
+    }
     Reasons(&out);
     for (const std::int16_t reason : next_.score_reasons) {
       if (reason == kNoReason) break;
@@ -101,6 +106,55 @@ class DecisionWriter {
                       ClockText(next_.hours.to));
     }
     return absl::StrCat(name, Pick(", ", ","), when);
+  }
+
+  void Situation(Explanation* out) const {
+    const auto add = [&](const char* en, const char* zh,
+                         const std::string& what) {
+      out->situation.push_back(absl::StrCat(Pick(en, zh), what));
+    };
+    const auto in = [&](const Text& text) { return S(text.In(language_)); };
+    if (next_.cause != 0) {
+      add("cause: ", "原因:",
+          absl::StrCat(CauseId(next_.cause), " ", in(CauseText(next_.cause)),
+                       Pick(", confidence ", ",把握 "),
+                       static_cast<int>(next_.cause_confidence), " %"));
+    }
+    if (next_.type != 0) {
+      add("type: ", "类型:",
+          absl::StrCat(TypeId(next_.type), " ",
+                       in(DebtorTypeText(next_.type))));
+    }
+    if (next_.overlay != 0) {
+      add("besides: ", "另外:",
+          absl::StrCat(OverlayId(next_.overlay), " ",
+                       in(DebtorTypeText(next_.overlay))));
+    }
+    add("ask for: ", "要求:", in(AskText(next_.ask)));
+    add("supply: ", "供货:", in(SupplyText(next_.supply)));
+    if (next_.terms != TermsAdvice::kOpen || next_.terms_action != 0) {
+      add("terms: ", "账期:", TermsWords());
+    }
+    if (next_.argument != 0) {
+      add("say: ", "沟通要点:", ActionName(next_.argument, language_));
+    }
+    if (next_.also != 0) {
+      add("at the same time: ", "同时:", ActionName(next_.also, language_));
+    }
+    if (next_.action != 0) {
+      add("tone: ", "语气:", in(ToneText(next_.tone)));
+      add("announce the next contact for: ", "预告下次联系:",
+          FormatIsoDate(next_.next_contact));
+    }
+  }
+
+  std::string TermsWords() const {
+    std::string words = S(TermsText(next_.terms).In(language_));
+    if (next_.terms_action != 0) {
+      absl::StrAppend(&words, " (", ActionName(next_.terms_action, language_),
+                      ")");
+    }
+    return words;
   }
 
   // What the value rests on.
@@ -241,54 +295,6 @@ class DecisionWriter {
 };
 
 }  // namespace
-
-Text ToneText(Tone tone) {
-  switch (tone) {
-    case Tone::kSoft:
-      return {"soft", "温和"};
-    case Tone::kNeutral:
-      return {"neutral", "中性"};
-    case Tone::kFirm:
-      return {"firm", "坚决"};
-    case Tone::kFinal:
-      return {"final", "最后"};
-  }
-  return {"", ""};
-}
-
-Text TermsText(TermsAdvice terms) {
-  switch (terms) {
-    case TermsAdvice::kOpen:
-      return {"open account", "正常赊销"};
-    case TermsAdvice::kShortened:
-      return {"shortened terms", "缩短账期"};
-    case TermsAdvice::kDeposit:
-      return {"deposit", "收取定金"};
-    case TermsAdvice::kPrepay:
-      return {"payment before delivery", "款到发货"};
-    case TermsAdvice::kHold:
-      return {"hold supply", "停止供货"};
-  }
-  return {"", ""};
-}
-
-Text ChangeText(ChangeReason reason) {
-  switch (reason) {
-    case ChangeReason::kNone:
-      return {"", ""};
-    case ChangeReason::kNextBucket:
-      return {"the age passes a border of the policy", "账龄跨过策略边界"};
-    case ChangeReason::kPromiseDue:
-      return {"the promise is broken if nothing comes", "若未到款则承诺失效"};
-    case ChangeReason::kGuardWindow:
-      return {"the guard allows it again", "联系限制解除"};
-    case ChangeReason::kStepWait:
-      return {"the wait after the last step is over", "上一步等待期结束"};
-    case ChangeReason::kItemDue:
-      return {"another item falls past due", "另有款项逾期"};
-  }
-  return {"", ""};
-}
 
 absl::StatusOr<Explanation> Explain(const Ledger& ledger,
                                     const Portfolio& portfolio,

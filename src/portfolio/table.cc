@@ -141,6 +141,21 @@ std::string BlockedOf(const Recommendation& next) {
   return text;
 }
 
+// "K1;K8": what a person confirms first.
+std::string ToConfirmOf(const Recommendation& next) {
+  std::string text;
+  for (int number = 1; number <= kPreconditions; ++number) {
+    if ((next.to_confirm >> number & 1) == 0) continue;
+    absl::StrAppend(&text, text.empty() ? "" : ";", "K", number);
+  }
+  return text;
+}
+
+// Ids of actions; empty for none.
+std::string ActionIdOf(std::uint8_t action) {
+  return action == 0 ? std::string() : std::string(Actions()[action].id);
+}
+
 template <class Builder, class Get>
 Builder Collect(const Portfolio& portfolio,
                 std::span<const std::uint32_t> order, Get get) {
@@ -262,9 +277,24 @@ Frame RecommendationTable(const Ledger& ledger, const Portfolio& portfolio,
   codes("tone", [](const R& r) { return std::string(ToneCode(r.tone)); });
   codes("terms", [](const R& r) { return std::string(TermsCode(r.terms)); });
   counts("step", "", [](const R& r) -> std::int32_t { return r.step; });
-  codes("type", [](const R& r) {
-    return r.type == 0 ? std::string("unknown") : absl::StrCat("T", r.type);
-  });
+  codes("cause", [](const R& r) { return CauseId(r.cause); });
+  counts("cause_confidence", "percent",
+         [](const R& r) -> std::int32_t { return r.cause_confidence; });
+  codes("type", [](const R& r) { return TypeId(r.type); });
+  codes("overlay", [](const R& r) { return OverlayId(r.overlay); });
+  codes("ask", [](const R& r) { return std::string(AskName(r.ask)); });
+  codes("supply", [](const R& r) { return std::string(SupplyName(r.supply)); });
+  codes("also", [](const R& r) { return ActionIdOf(r.also); });
+  codes("argument", [](const R& r) { return ActionIdOf(r.argument); });
+  codes("terms_action", [](const R& r) { return ActionIdOf(r.terms_action); });
+  codes("to_confirm", [](const R& r) { return ToConfirmOf(r); });
+  ColumnBuilder<Date> next_contact;
+  for (const std::uint32_t row : order) {
+    const R& next = portfolio.recommendations[row];
+    next.action == 0 ? next_contact.AppendNull()
+                     : next_contact.Append(next.next_contact);
+  }
+  Put(Column::OfDates("next_contact", std::move(next_contact)), &frame);
   minors("amount", "minor", [](const R& r) { return r.amount; });
   // Without a rate there is no value in base currency, and none is made up.
   const auto in_base = [&](const char* name, auto get) {

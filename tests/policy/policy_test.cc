@@ -2,7 +2,10 @@
 #include "arrears/policy/policy.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "arrears/facts/catalogue.h"
 #include "arrears/policy/actions.h"
@@ -17,7 +20,7 @@ using ::testing::HasSubstr;
 TEST(B2bDefault, CompilesAndReadsKnownFactsOnly) {
   const absl::StatusOr<Policy> policy = Policy::Create(B2bDefaultSpec());
   ASSERT_TRUE(policy.ok()) << policy.status();
-  EXPECT_THAT(policy->id(), HasSubstr("b2b-default 1.0.0 "));
+  EXPECT_THAT(policy->id(), HasSubstr("b2b-default 2.0.0 "));
   for (const std::string& fact : policy->FactNames()) {
     EXPECT_NE(FactCatalogue::BuiltIn().Find(fact), nullptr) << fact;
   }
@@ -79,29 +82,172 @@ TEST(Policy, NamesTheNearestFact) {
   EXPECT_THAT(std::string(status.message()), HasSubstr("insolvent"));
 }
 
-TEST(Policy, NamesAParameterThatIsMissing) {
+void Drop(PolicySpec* spec, std::string_view name) {
+  std::erase_if(spec->parameters, [name](const PolicyParameter& parameter) {
+    return parameter.name == name;
+  });
+}
+
+TEST(Policy, NamesAParameterThatIsMissingAndTheNearest) {
   PolicySpec spec = B2bDefaultSpec();
-  spec.parameters.erase("wait_1");
+  Drop(&spec, "wait_1");
   const absl::Status status = Policy::Create(spec).status();
   EXPECT_EQ(status.code(), absl::StatusCode::kNotFound);
-  EXPECT_THAT(std::string(status.message()), HasSubstr("wait_1"));
+  EXPECT_THAT(std::string(status.message()),
+              AllOf(HasSubstr("wait_1"), HasSubstr("nearest is wait_")));
+}
+
+TEST(Policy, RefusesAParameterThatNothingNames) {
+  PolicySpec spec = B2bDefaultSpec();
+  spec.parameters.push_back({.name = "wait_7", .value = 3.0});
+  EXPECT_THAT(std::string(Policy::Create(spec).status().message()),
+              HasSubstr("wait_7: no cell and no output names it"));
+}
+
+TEST(Policy, HoldsParametersToTypeAndBounds) {
+  PolicySpec spec = B2bDefaultSpec();
+  EXPECT_TRUE(SetParameter(&spec, "buffer_t1", 21.0).ok());
+  EXPECT_TRUE(SetParameter(&spec, "buffer_t1", std::int64_t{60}).ok());
+  EXPECT_EQ(std::string(SetParameter(&spec, "buffer_t1", 61.0).message()),
+            "parameter buffer_t1: 61 is above 60");
+  EXPECT_EQ(std::string(SetParameter(&spec, "remind_days", 0.0).message()),
+            "parameter remind_days: 0 is below 1");
+  EXPECT_EQ(std::string(SetParameter(&spec, "buffer_t1", true).message()),
+            "parameter buffer_t1: expected a number, got a truth value");
+  EXPECT_EQ(SetParameter(&spec, "bufer_t1", 3.0).code(),
+            absl::StatusCode::kNotFound);
+  // Nothing was changed by what was refused.
+  EXPECT_EQ(FindParameter(spec, "buffer_t1")->value,
+            OutputValue(std::int64_t{60}));
+  FindParameter(&spec, "buffer_t1")->value = -1.0;
+  EXPECT_THAT(std::string(Policy::Create(spec).status().message()),
+              HasSubstr("-1 is below 0"));
 }
 
 TEST(Policy, NeedsEveryRequiredOutput) {
-  PolicySpec spec = B2bDefaultSpec();
-  spec.tables.pop_back();  // cadence: not required.
-  EXPECT_TRUE(Policy::Create(spec).ok());
-  spec.tables.pop_back();  // terms.
-  EXPECT_THAT(std::string(Policy::Create(spec).status().message()),
-              HasSubstr("terms"));
+  for (const PolicyOutput& output : PolicyOutputs()) {
+    PolicySpec spec = B2bDefaultSpec();
+    for (TableSpec& table : spec.tables) {
+      for (TableOutput& each : table.outputs) {
+        if (each.name == output.name) each.name = "renamed";
+      }
+    }
+    const absl::Status status = Policy::Create(spec).status();
+    if (output.required) {
+      EXPECT_THAT(std::string(status.message()),
+                  HasSubstr(std::string(output.name)));
+    }
+  }
+}
+
+// Every output that a run understands is held to its words.
+TEST(Policy, RefusesWordsThatARunDoesNotKnow) {
+  struct Case {
+    const char* output;
+    OutputValue value;
+    const char* fault;
+  };
+  const Case cases[] = {
+      {"tone", std::string("harsh"), "expected soft, neutral, firm, final"},
+      {"type", std::string("T10"), "expected T1"},
+      {"cause", std::string("C16"), "expected C01"},
+      {"overlay", std::string("T1"), "expected T10"},
+      {"step", std::int64_t{14}, "expected -1 to 13"},
+      {"gap_days", std::int64_t{-1}, "expected 0 to 365"},
+      {"weekday", std::int64_t{8}, "expected 0 to 7"},
+      {"action", std::int64_t{3}, "must be an action id"},
+      {"also", std::string("R09"), "refused tactic"},
+      {"argument", std::string("shaming"), "refused tactic"},
+      {"empathy", std::string("yes"), "must be true or false"}};
+  for (const Case& c : cases) {
+    PolicySpec spec = B2bDefaultSpec();
+    for (TableSpec& table : spec.tables) {
+      for (std::size_t i = 0; i < table.outputs.size(); ++i) {
+        if (table.outputs[i].name == c.output) {
+          table.rules[0].outputs[i] = c.value;
+        }
+      }
+    }
+    const absl::Status status = Policy::Create(spec).status();
+    EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument) << c.output;
+    EXPECT_THAT(std::string(status.message()), HasSubstr(c.fault));
+  }
 }
 
 TEST(Policy, IdChangesWithTheContent) {
   PolicySpec spec = B2bDefaultSpec();
   const std::string before = Policy::Create(spec)->id();
   EXPECT_EQ(Policy::Create(spec)->id(), before);
-  spec.parameters["wait_1"] = 8;
+  // A whole number is the same however it is held.
+  spec.parameters[0].value = std::int64_t{3};
+  EXPECT_EQ(Policy::Create(spec)->id(), before);
+  FindParameter(&spec, "wait_1")->value = 8.0;
   EXPECT_NE(Policy::Create(spec)->id(), before);
+}
+
+TEST(ShippedPolicies, CompileAndPassTheirCases) {
+  std::vector<std::string> ids;
+  for (const std::string_view name : ShippedPolicyNames()) {
+    const absl::StatusOr<PolicySpec> spec = ShippedPolicy(name);
+    ASSERT_TRUE(spec.ok());
+    const absl::StatusOr<Policy> policy = Policy::Create(*spec);
+    ASSERT_TRUE(policy.ok()) << name << ": " << policy.status();
+    const auto results = policy->RunCases();
+    ASSERT_TRUE(results.ok()) << results.status();
+    EXPECT_GE(results->size(), 9u);
+    for (std::size_t i = 0; i < results->size(); ++i) {
+      EXPECT_THAT((*results)[i].faults, testing::IsEmpty())
+          << name << ": " << spec->cases[i].name << ": "
+          << testing::PrintToString((*results)[i].rules);
+    }
+    ids.push_back(policy->id());
+  }
+  EXPECT_EQ(ids.size(), 4u);
+  EXPECT_EQ(std::string(ShippedPolicy("b2b").status().message()),
+            "policy \"b2b\": shipped are b2b-default, gentle, firm and "
+            "prc-sme");
+}
+
+TEST(Policy, CasesTellWhatDiffersAndWhichRulesFired) {
+  PolicySpec spec = B2bDefaultSpec();
+  spec.cases = {spec.cases[0]};
+  spec.cases[0].expected.emplace_back("step", std::int64_t{2});
+  const auto results = Policy::Create(spec)->RunCases();
+  ASSERT_TRUE(results.ok());
+  EXPECT_THAT((*results)[0].faults,
+              testing::ElementsAre("step: expected 2, got 1"));
+  EXPECT_THAT((*results)[0].rules, testing::Contains("step L13"));
+}
+
+TEST(Policy, CasesNameWhatTheyCannotHold) {
+  PolicySpec spec = B2bDefaultSpec();
+  spec.cases = {{"odd", {{"dpd_oldest", std::string("ten")}}, {}}};
+  EXPECT_EQ(std::string(Policy::Create(spec)->RunCases().status().message()),
+            "case \"odd\", fact dpd_oldest: expected a whole number, got "
+            "\"ten\"");
+  spec.cases = {{"odd", {{"dpd_oldst", std::int64_t{3}}}, {}}};
+  EXPECT_THAT(std::string(Policy::Create(spec)->RunCases().status().message()),
+              HasSubstr("no table reads the fact dpd_oldst; nearest is "
+                        "dpd_oldest"));
+}
+
+// Every rule of every shipped table has its practice rows, and every row is
+// one that practice has.
+TEST(ShippedPolicies, NameRowsOfPractice) {
+  for (const TableSpec& table : B2bDefaultSpec().tables) {
+    for (const TableRule& rule : table.rules) {
+      for (const std::string& row : rule.rows) {
+        const char kind = row[0];
+        EXPECT_TRUE(kind == 'A' || kind == 'C' || kind == 'E' || kind == 'K' ||
+                    kind == 'M' || kind == 'Q' || kind == 'R' || kind == 'T' ||
+                    kind == 'W' || kind == 'X')
+            << table.name << " " << rule.id << " " << row;
+        if (kind == 'A') {
+          EXPECT_NE(FindAction(row), nullptr) << row;
+        }
+      }
+    }
+  }
 }
 
 }  // namespace

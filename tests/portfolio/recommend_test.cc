@@ -141,7 +141,8 @@ TEST(Recommend, NamesWhatTheGuardRefused) {
   const Ran ran = RunOn(Situations(), {kAsOf}, Executor::Serial());
   EXPECT_EQ(ran.action("stop"), "A00");
   EXPECT_EQ(ran.of("stop").blocked[0].rule, GuardRule::kStopContact);
-  EXPECT_EQ(ran.action("argued"), "A00");
+  // All of it is disputed: nothing is dunned, the dispute is worked on.
+  EXPECT_EQ(ran.action("argued"), "A07");
   // One cent is not worth two minutes of work.
   EXPECT_EQ(ran.action("tiny"), "A00");
   EXPECT_EQ(ran.of("tiny").blocked[0].rule, GuardRule::kNegativeValue);
@@ -164,7 +165,7 @@ TEST(Recommend, ExplainsInBothLanguages) {
     ASSERT_TRUE(why.ok()) << why.status();
     EXPECT_EQ(why->debtor, "mailed");
     EXPECT_EQ(why->action, "A13");
-    EXPECT_THAT(why->headline, HasSubstr("2025-06-18 14:00-17:00"));
+    EXPECT_THAT(why->headline, HasSubstr("2025-06-19 14:00-17:00"));
     EXPECT_THAT(why->reasons, testing::Contains(HasSubstr("L18")));
     EXPECT_THAT(why->reasons, testing::Contains(HasSubstr("A13, TR03")));
     EXPECT_FALSE(why->alternatives.empty());

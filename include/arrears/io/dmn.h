@@ -63,10 +63,11 @@ namespace arrears {
 inline constexpr std::size_t kMaxModelBytes = std::size_t{16} << 20;
 
 // By the ending: .csv is a table, whose decision is called as the file where it
-// says nothing else; all
-// else is XML. kNotFound without the file; kInvalidArgument naming the file and
-// the element or line at fault; of outputs in CSV that want quotes a line for
-// each. Cells are not compiled: DecisionModel does.
+// says nothing else; a shipped policy's name and .json are a policy (what
+// LoadPolicy may say); all else is XML. kNotFound without the file;
+// kInvalidArgument naming the file and the element or line at fault; of outputs
+// in CSV that want quotes a line for each. Cells are not compiled:
+// DecisionModel does.
 [[nodiscard]] absl::StatusOr<ModelSpec> ReadModel(const std::string& path);
 // The same of a text; `name` stands for the file in messages.
 [[nodiscard]] absl::StatusOr<ModelSpec> ParseDmn(std::string_view xml,

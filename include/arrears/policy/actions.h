@@ -67,6 +67,10 @@ inline constexpr int kPreconditions = 10;
 // "the amount is reconciled (K1)". Requires number in 1..10.
 Text PreconditionText(int number);
 
+// Chance that business ends by an action of this impact, as the routes of
+// value/routes.h have it: 0, .02, .08, .25, .5, .8 of -0 to -5. Source: expert.
+double ChanceThatBusinessEnds(const ActionDefinition& action);
+
 // In order of id; the first is A00, "wait".
 std::span<const ActionDefinition> Actions();
 // nullptr when there is none.

@@ -46,10 +46,10 @@ std::string_view ChooseByName(ChooseBy choose);
 // tables are compiled: a number, a text or a truth value.
 struct PolicyParameter {
   std::string name;
-  OutputValue value;
-  std::optional<double> least, most;      // Of a number, inclusive.
-  std::vector<std::string> allowed = {};  // Of a text; empty = any.
-  std::vector<std::string> rows = {};     // Practice rows, "Q03".
+  OutputValue value = {};
+  std::optional<double> least = {}, most = {};  // Of a number, inclusive.
+  std::vector<std::string> allowed = {};        // Of a text; empty = any.
+  std::vector<std::string> rows = {};           // Practice rows, "Q03".
   std::string note_en = {}, note_zh = {};
 };
 
@@ -125,8 +125,9 @@ class Policy {
   const std::vector<DecisionTable>& tables() const { return tables_; }
   // "b2b-default 2.0.0 <hash>": the hash is of the whole content.
   const std::string& id() const { return id_; }
-  // Facts that must be there before Run, each once.
+  // Facts that must be there before Run, each once, and their types.
   const std::vector<std::string>& FactNames() const { return fact_names_; }
+  const std::vector<InputSchema>& fact_schema() const { return fact_schema_; }
   // kFailedPrecondition outside the valid dates is the caller's to check.
   [[nodiscard]] absl::StatusOr<PolicyResult> Run(
       const Frame& facts, const Executor& executor = Executor::Serial()) const;

@@ -25,6 +25,11 @@ namespace arrears {
 struct Explanation {
   std::string debtor, currency, action;  // Ids.
   std::string headline;  // "Phone call on 2026-07-01, 14:00-17:00"
+  // Who the debtor is taken to be and how it is met: cause with confidence,
+  // type, what is asked, supply and terms, what else is done and said.
+  std::vector<std::string> situation;
+  // What a person confirms before the action, as nothing on file shows it.
+  std::vector<std::string> to_confirm;
   // Rule ids with their note and the practice rows behind them, then what the
   // action is worth and on which effect that rests.
   std::vector<std::string> reasons;

@@ -14,6 +14,8 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
+#include <string_view>
 
 #include "arrears/base/date.h"
 #include "arrears/base/language.h"
@@ -32,6 +34,22 @@ enum class TermsAdvice : std::uint8_t {
   kPrepay,
   kHold,
 };
+// How much is asked for.
+enum class Ask : std::uint8_t { kFull, kPlan, kPart };
+enum class SupplyAdvice : std::uint8_t { kContinue, kCashOnly, kHold };
+// "full", "plan", "part".
+std::string_view AskName(Ask ask);
+// "continue", "cash_only", "hold".
+std::string_view SupplyName(SupplyAdvice supply);
+Text AskText(Ask ask);
+Text SupplyText(SupplyAdvice supply);
+// "C04" and "T13" of their numbers; "unknown" and "none" of 0.
+std::string CauseId(std::uint8_t cause);
+std::string TypeId(std::uint8_t type);
+std::string OverlayId(std::uint8_t overlay);
+// What practice calls them.
+Text CauseText(std::uint8_t cause);
+Text DebtorTypeText(std::uint8_t type_or_overlay);
 Text ToneText(Tone tone);
 Text TermsText(TermsAdvice terms);
 
@@ -60,10 +78,23 @@ struct Recommendation {
   Channel channel = Channel::kNone;
   Tone tone = Tone::kNeutral;
   TermsAdvice terms = TermsAdvice::kOpen;
-  std::int8_t step = -1;    // Ladder step, 0..13; -1 = off the ladder.
-  std::uint8_t type = 0;    // 1..9 = T1..T9; 0 = unknown.
-  Date day;                 // Do it on this day,
-  HourWindow hours;         // within these hours of the debtor's day.
+  std::int8_t step = -1;   // Ladder step, 0..13; -1 = off the ladder.
+  std::uint8_t cause = 0;  // 1..15 = C01..C15; 0 = unknown,
+  std::uint8_t cause_confidence = 0;  // in percent.
+  std::uint8_t type = 0;              // 1..9 = T1..T9; 0 = unknown.
+  std::uint8_t overlay = 0;           // 10..16 = T10..T16; 0 = none.
+  Ask ask = Ask::kFull;
+  SupplyAdvice supply = SupplyAdvice::kContinue;
+  bool empathy = false;  // The hardship is real: show understanding.
+  // Indexes into Actions(); 0 = none. Done at the same time; said in the
+  // contact; for new business.
+  std::uint8_t also = 0, argument = 0, terms_action = 0;
+  // Preconditions of the action that nothing on file shows yet, bit n for Kn:
+  // a person confirms them first.
+  std::uint16_t to_confirm = 0;
+  Date next_contact;  // Announced in the contact (TR17); with an action only.
+  Date day;           // Do it on this day,
+  HourWindow hours;   // within these hours of the debtor's day.
   std::int64_t amount = 0;  // Minor, item currency: undisputed past due.
   std::int64_t expected_recovery = 0;  // Minor, base: sum of open x R(age).
   std::int64_t expected_value = 0;     // Minor, base: gain of the action over
@@ -76,7 +107,7 @@ struct Recommendation {
   double recovery = 0;  // Amount-weighted R(age), [0, 1].
   double recovery_lower = 0, recovery_upper = 0;
   std::array<std::int16_t, kReasonCount> score_reasons;
-  std::array<RuleRef, 6> rules;  // One per policy table that fired.
+  std::array<RuleRef, 16> rules;  // One per policy table that fired.
   std::uint8_t rule_count = 0;
   struct Alternative {
     std::uint8_t action = 0;
