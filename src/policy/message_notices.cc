@@ -88,11 +88,13 @@ We would much rather go on supplying you. Please call us, so that we can settle 
     {{"We have been trying to reach you: reference {{reference}}",
       "未能与您取得联系，特此函告（编号 {{reference}}）"},
      {R"({{>greeting}}
-We have tried to reach you about the amounts below and therefore write to you:
+We have tried to reach you, as listed here, and therefore write to you:
 
 {{#contacts}}
 - {{contacts.date}}, {{contacts.channel}}: {{contacts.outcome}}
 {{/contacts}}
+
+It is about these amounts:
 
 {{>items}}
 
@@ -107,11 +109,13 @@ If another colleague is now in charge, please pass this letter on and let us kno
 
 {{>formal_closing}})",
       R"({{>greeting}}
-我们曾就以下款项与贵公司联系，情况如下，现以书面方式函告：
+我们曾与贵公司联系，情况如下，现以书面方式函告：
 
 {{#contacts}}
 · {{contacts.date}}，{{contacts.channel}}：{{contacts.outcome}}
 {{/contacts}}
+
+所涉款项：
 
 {{>items}}
 
@@ -199,7 +203,8 @@ Interest to {{as_of}} ({{interest_basis}}): {{interest_to_date}}
 Disputed and not part of the claim above: {{disputed_total}}
 {{/disputed_total}}
 
-{{>payment}}
+The debtor may pay by: {{payment_methods}}
+To our account: {{account}}
 
 Please let us see the draft before anything is sent, and call us if a document is missing. Thank you.
 
@@ -232,7 +237,8 @@ Please let us see the draft before anything is sent, and call us if a document i
 有异议、未计入上述金额的部分：{{disputed_total}}
 {{/disputed_total}}
 
-{{>payment}}
+债务人付款方式：{{payment_methods}}
+收款账户：{{account}}
 
 文书发出前请先交我司确认；如材料不全，请告知补充。谢谢！
 
@@ -260,7 +266,8 @@ Total: {{total}}
 Disputed and not placed with you: {{disputed_total}}
 {{/disputed_total}}
 
-{{>payment}}
+The debtor may pay by: {{payment_methods}}
+To our account: {{account}}
 
 This file holds only what the task needs. Please address {{debtor_name}} alone, politely and within the law, use the data for this purpose and no other, and delete them when the case ends. Thank you.
 
@@ -273,7 +280,7 @@ This file holds only what the task needs. Please address {{debtor_name}} alone, 
 
 现委托贵方催收我司对{{debtor_name}}的债权，请查收以下资料。
 
-□ 当地准许委托催收的核查：{{jurisdiction_check}}
+□ 委托催收的合规核查：{{jurisdiction_check}}
 □ 数据处理协议：{{data_contract}}
 □ 费用约定：{{fee_terms}}
 
@@ -285,7 +292,8 @@ This file holds only what the task needs. Please address {{debtor_name}} alone, 
 有异议、不在委托范围内的部分：{{disputed_total}}
 {{/disputed_total}}
 
-{{>payment}}
+债务人付款方式：{{payment_methods}}
+收款账户：{{account}}
 
 本资料仅含办理委托所必需的信息。请仅与{{debtor_name}}联系，依法、文明开展工作；所供信息不得挪作他用，委托结束后请予删除。谢谢！
 
@@ -301,10 +309,11 @@ Thank you: we received your payment of {{received_amount}} on {{received_on}}. W
 {{/allocation}}
 
 {{#remaining}}
-This leaves {{remaining}}, for which we ask as before. We took the payment on account and keep all rights to the rest.
+Of what is past due and undisputed, {{remaining}} is left; please pay it as agreed. We took the payment on account and keep all rights to the rest.
 
 Ways to pay: {{payment_methods}}
 Pay to: {{account}}
+
 {{/remaining}}
 If you would have it booked differently, please tell us. We look forward to working with you.
 
@@ -317,10 +326,11 @@ If you would have it booked differently, please tell us. We look forward to work
 {{/allocation}}
 
 {{#remaining}}
-余款{{remaining}}仍请按约支付。我司接受部分付款，不视为放弃余款及相关权利。
+目前尚有已到期且无异议的余款{{remaining}}，请按约支付。我司接受部分付款，不视为放弃余款及相关权利。
 
 付款方式：{{payment_methods}}
 收款账户：{{account}}
+
 {{/remaining}}
 如对入账有不同意见，请告知。期待与您继续合作！
 

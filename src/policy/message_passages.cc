@@ -38,11 +38,11 @@ Dear Sir or Madam,
 )"}},
     {"items",
      {R"({{#items}}
-- Invoice {{items.invoice_no}} of {{items.invoice_date}} over {{items.amount}}{{#items.term}} (terms: {{items.term}}){{/items.term}}{{#items.paid}}, of which {{items.paid}} has been paid{{/items.paid}}{{#items.disputed}}, {{items.disputed}} is disputed and not asked for here{{/items.disputed}}: {{items.claimed}} outstanding, due on {{items.due_date}} (days overdue on {{as_of}}: {{items.days_overdue}})
+- Invoice {{items.invoice_no}} of {{items.invoice_date}} over {{items.amount}}{{#items.term}} (terms: {{items.term}}){{/items.term}}{{#items.paid}}, of which {{items.paid}} has been paid or credited{{/items.paid}}{{#items.disputed}}, {{items.disputed}} is disputed and not included{{/items.disputed}}: {{items.claimed}} outstanding, due on {{items.due_date}} (days overdue on {{as_of}}: {{items.days_overdue}})
 {{/items}}
 )",
       R"({{#items}}
-· 发票 {{items.invoice_no}}（{{items.invoice_date}}开具），金额{{items.amount}}{{#items.term}}，付款期限：{{items.term}}{{/items.term}}{{#items.paid}}，已付{{items.paid}}{{/items.paid}}{{#items.disputed}}，其中{{items.disputed}}有异议、本函不作催收{{/items.disputed}}；尚欠{{items.claimed}}，到期日{{items.due_date}}，截至{{as_of}}已逾期 {{items.days_overdue}} 天
+· 发票 {{items.invoice_no}}（{{items.invoice_date}}开具），金额{{items.amount}}{{#items.term}}，付款期限：{{items.term}}{{/items.term}}{{#items.paid}}，已付款或抵减{{items.paid}}{{/items.paid}}{{#items.disputed}}，其中{{items.disputed}}有异议、未计入{{/items.disputed}}；尚欠{{items.claimed}}，到期日{{items.due_date}}，截至{{as_of}}已逾期 {{items.days_overdue}} 天
 {{/items}}
 )"}},
     {"payment",
@@ -73,12 +73,17 @@ Reference: {{reference}}
 {{#phone}}
 电话：{{phone}}
 {{/phone}}
-回复：{{reply_to}}
+回复请发至：{{reply_to}}
 编号：{{reference}}
 {{as_of}}
 )"}},
     {"formal_closing",
-     {R"(Yours faithfully,
+     {R"({{#addressee}}
+Yours sincerely,
+{{/addressee}}
+{{^addressee}}
+Yours faithfully,
+{{/addressee}}
 
 {{contact_person}}
 {{creditor_name}}
@@ -97,7 +102,7 @@ Reference: {{reference}}
 {{#phone}}
 电话：{{phone}}
 {{/phone}}
-回复：{{reply_to}}
+回复请发至：{{reply_to}}
 编号：{{reference}}
 {{as_of}}
 )"}},

@@ -27,7 +27,7 @@ If an invoice has not reached you, or anything on it is unclear, please let us k
 感谢贵公司一直以来的支持。以下款项即将到期，特此提醒，以便贵公司提前安排：
 
 {{#items}}
-· 发票 {{items.invoice_no}}（{{items.invoice_date}}开具），应付{{items.claimed}}，{{items.due_date}}到期，自{{as_of}}起还有 {{items.days_left}} 天
+· 发票 {{items.invoice_no}}（{{items.invoice_date}}开具），应付{{items.claimed}}，{{items.due_date}}到期，距到期还有 {{items.days_left}} 天（按{{as_of}}计）
 {{/items}}
 合计：{{total}}
 
@@ -94,7 +94,7 @@ The amounts are past due. Please arrange payment and give us the exact date.
 {{/firm}}
 {{>payment}}
 
-If it has been paid, please disregard this message. If something stands in the way, please tell us frankly, so that we can look for a solution together. Thank you.
+If it has been paid, please disregard this message. If something stands in the way, please tell us frankly, so that we can find a way together. Thank you.
 
 {{>closing}})",
       R"({{>greeting}}
@@ -113,7 +113,7 @@ If it has been paid, please disregard this message. If something stands in the w
 {{/firm}}
 {{>payment}}
 
-如已付款，请忽略本信。如遇到困难，也请直接告诉我们，大家一起商量解决。谢谢！
+如已付款，请忽略本信。如遇到困难，也请直接告诉我们，我们愿与您一起商量解决。谢谢！
 
 {{>closing}})"}},
     // M04
@@ -125,22 +125,23 @@ I am following up on the amounts below, which under our agreement have fallen du
 {{>items}}
 
 Please pay the total of {{total}} by {{deadline}}.
+
 {{#firm}}
 We ask for payment in full. A part payment is welcome on account, but it does not extend the time for the rest.
+
 {{/firm}}
 {{#own_facts}}
 To be open about our own position: {{own_facts}}.
+
 {{/own_facts}}
 {{#interest_basis}}
 Interest for late payment may be claimed under {{interest_basis}}; we reserve this right.
-{{/interest_basis}}
 
+{{/interest_basis}}
 {{>payment}}
 
-If anything stands in the way, please talk to us before that day.
-{{#soft}}
-If another way to pay would help, please let us know.
-{{/soft}}
+If anything stands in the way, please talk to us before that day.{{#soft}} If another way to pay would help, please let us know.{{/soft}}
+
 If you have paid in the meantime, please accept our thanks.
 
 {{>closing}})",
@@ -150,23 +151,24 @@ If you have paid in the meantime, please accept our thanks.
 {{>items}}
 
 请于{{deadline}}前（含当日）付清上述款项，合计{{total}}。
+
 {{#firm}}
 请按全额支付。如先行支付部分款项，我司将予入账，但其余款项的付款时间不因此顺延。
+
 {{/firm}}
 {{#own_facts}}
 也如实向您说明我司的情况：{{own_facts}}。
+
 {{/own_facts}}
 {{#interest_basis}}
 根据{{interest_basis}}，逾期付款可计收利息，我司保留该项权利。
-{{/interest_basis}}
 
+{{/interest_basis}}
 {{>payment}}
 
-如遇任何问题或困难，请在上述日期之前与我们联系商量。
-{{#soft}}
-如需采用其他付款方式，也请告知。
-{{/soft}}
-如您在此期间已经付款，请接受我们的谢意。感谢您的理解与合作！
+如遇任何问题或困难，请在上述日期之前与我们联系商量。{{#soft}}如需采用其他付款方式，也请告知。{{/soft}}
+
+如您已在此期间付款，请忽略本函。感谢您的理解与合作！
 
 {{>closing}})"}},
     // M05
@@ -253,6 +255,7 @@ We agree to wait until then. If the payment is not made by that date, the origin
 {{^extension}}
 The original due dates and our other rights remain as agreed.
 {{/extension}}
+
 Please reply with a short confirmation. If you remember it differently, please let us know straight away. Thank you.
 
 {{>closing}})",
@@ -260,7 +263,7 @@ Please reply with a short confirmation. If you remember it differently, please l
 感谢您于{{spoken_on}}与我们沟通。为避免误解，现将{{promiser}}（{{promiser_role}}）代表贵公司确定的付款安排确认如下：
 
 {{#promises}}
-· {{promises.date}}前支付{{promises.amount}}
+· {{promises.date}}前（含当日）支付{{promises.amount}}
 {{/promises}}
 
 所涉款项：
@@ -276,6 +279,7 @@ Please reply with a short confirmation. If you remember it differently, please l
 {{^extension}}
 原约定的到期日及我司的其他权利不因本确认而改变。
 {{/extension}}
+
 请您回复确认；如与您的理解不一致，也请尽快告知。谢谢！
 
 {{>closing}})"}},
@@ -319,7 +323,7 @@ For the debtor: ____________________   Date: ______________
       R"(分期付款协议（编号 {{reference}}）
 
 甲方（债权人）：{{creditor_name}}
-联系人：{{contact_person}}{{#phone}}，电话：{{phone}}{{/phone}}，回复：{{reply_to}}
+联系人：{{contact_person}}{{#phone}}，电话：{{phone}}{{/phone}}，回复请发至：{{reply_to}}
 乙方（债务人）：{{debtor_name}}
 
 甲乙双方经友好协商，就乙方所欠款项的支付达成如下协议：
@@ -332,7 +336,7 @@ For the debtor: ____________________   Date: ______________
 二、付款安排。乙方于下列日期或之前支付：
 
 {{#schedule}}
-· 第 {{schedule.number}} 期：{{schedule.date}}前支付{{schedule.amount}}
+· 第 {{schedule.number}} 期：{{schedule.date}}前（含当日）支付{{schedule.amount}}
 {{/schedule}}
 {{#discount}}
 乙方按期足额付清各期款项后，甲方同意免除剩余的{{discount}}；任何一期未按期足额支付的，不予免除。

@@ -450,14 +450,15 @@ TEST(Messages, APartPaidAndDisputedItemByHand) {
             "I am following up on the amounts below, which under our agreement "
             "have fallen due and have not reached us yet:\n\n"
             "- Invoice INV-1 of 1 May 2026 over GBP 1,000.00, of which GBP "
-            "300.00 has been paid, GBP 200.00 is disputed and not asked for "
-            "here: GBP 500.00 outstanding, due on 31 May 2026 (days overdue on "
+            "300.00 has been paid or credited, GBP 200.00 is disputed and not "
+            "included: "
+            "GBP 500.00 outstanding, due on 31 May 2026 (days overdue on "
             "30 June 2026: 30)\n\n"
             "Please pay the total of GBP 500.00 by 9 July 2026.\n\n"
             "Ways to pay: bank transfer\nPay to: GB00 OAKS 1234\n"
             "Please quote the reference D-7.\n\n"
             "If anything stands in the way, please talk to us before that "
-            "day.\n"
+            "day.\n\n"
             "If you have paid in the meantime, please accept our thanks.\n\n"
             "Kind regards,\n\nAnn Lee\nOak & Sons Ltd\n"
             "Reply to: ann@oak.example\nReference: D-7\n30 June 2026\n");
@@ -465,7 +466,7 @@ TEST(Messages, APartPaidAndDisputedItemByHand) {
   ASSERT_TRUE(zh.ok()) << zh.status();
   EXPECT_THAT(zh->body,
               HasSubstr("· 发票 INV-1（2026年5月1日开具），金额1,000.00英镑，"
-                        "已付300.00英镑，其中200.00英镑有异议、本函不作催收；"
+                        "已付款或抵减300.00英镑，其中200.00英镑有异议、未计入；"
                         "尚欠500.00英镑，到期日2026年5月31日，截至"
                         "2026年6月30日已逾期 30 天\n"));
   EXPECT_THAT(zh->body, HasSubstr("请于2026年7月9日前（含当日）付清上述款项，"
