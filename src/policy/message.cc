@@ -24,7 +24,7 @@ using policy_internal::Part;
 using policy_internal::PartKind;
 using policy_internal::UnknownField;
 
-constexpr std::size_t kMostBytes = std::size_t{64} << 10;
+constexpr std::size_t kMostTextBytes = std::size_t{64} << 10;
 // Stands for a name where words are looked for.
 constexpr std::string_view kAnyName = "\n";
 
@@ -107,9 +107,9 @@ struct ParsedText {
   std::vector<Part> subject, body;
 };
 
-absl::StatusOr<ParsedText> ParseText(Language language,
-                                     const MessageText& text) {
-  if (text.subject.size() + text.body.size() > kMostBytes) {
+absl::StatusOr<ParsedText> ParseWhole(Language language,
+                                      const MessageText& text) {
+  if (text.subject.size() + text.body.size() > kMostTextBytes) {
     return absl::InvalidArgumentError("the text is longer than 64 KiB");
   }
   if (!IsPlainText(text.subject, false) || !IsPlainText(text.body, true)) {
@@ -152,8 +152,8 @@ absl::Status BadValue(std::string_view id, std::string_view why) {
       absl::StrCat(std::string(id), ": ", std::string(why)));
 }
 
-absl::Status CheckValue(std::string_view id, std::string_view list,
-                        const MessageValue& value) {
+absl::Status CheckFieldValue(std::string_view id, std::string_view list,
+                             const MessageValue& value) {
   const MessageField* field = FindMessageField(id);
   if (field == nullptr) return UnknownField(id);
   if (ListOf(id) != list) return BadValue(id, "does not stand here");
@@ -181,7 +181,7 @@ absl::Status CheckValue(std::string_view id, std::string_view list,
   if (!fits) return BadValue(id, "a value of another kind");
   const auto* text = std::get_if<std::string>(&value);
   if (text == nullptr) return absl::OkStatus();
-  if (text->size() > kMostBytes) return BadValue(id, "longer than 64 KiB");
+  if (text->size() > kMostTextBytes) return BadValue(id, "longer than 64 KiB");
   if (!IsPlainText(*text, false)) {
     return BadValue(id, "no UTF-8, or a control character");
   }
@@ -193,7 +193,7 @@ absl::Status CheckValue(std::string_view id, std::string_view list,
 
 absl::Status CheckFields(const MessageFields& fields) {
   for (const auto& [id, value] : fields.values) {
-    if (absl::Status status = CheckValue(id, "", value); !status.ok()) {
+    if (absl::Status status = CheckFieldValue(id, "", value); !status.ok()) {
       return status;
     }
   }
@@ -203,7 +203,8 @@ absl::Status CheckFields(const MessageFields& fields) {
     if (field->kind != FieldKind::kList) return BadValue(list, "is no list");
     for (const MessageValues& row : rows) {
       for (const auto& [id, value] : row) {
-        if (absl::Status status = CheckValue(id, list, value); !status.ok()) {
+        if (absl::Status status = CheckFieldValue(id, list, value);
+            !status.ok()) {
           return status;
         }
       }
@@ -212,7 +213,7 @@ absl::Status CheckFields(const MessageFields& fields) {
   return absl::OkStatus();
 }
 
-const MessageValue* Find(const MessageValues& values, std::string_view id) {
+const MessageValue* Present(const MessageValues& values, std::string_view id) {
   const auto found = values.find(id);
   if (found == values.end()) return nullptr;
   const auto* text = std::get_if<std::string>(&found->second);
@@ -258,16 +259,16 @@ class Filler {
   }
   const MessageValue* ValueOf(std::string_view id,
                               const MessageValues* row) const {
-    if (ListOf(id).empty()) return Find(fields_.values, id);
-    return row == nullptr ? nullptr : Find(*row, id);
+    if (ListOf(id).empty()) return Present(fields_.values, id);
+    return row == nullptr ? nullptr : Present(*row, id);
   }
   bool Lacks(std::string_view id) const {
     const std::string_view list = ListOf(id);
-    if (list.empty()) return Find(fields_.values, id) == nullptr;
+    if (list.empty()) return Present(fields_.values, id) == nullptr;
     const std::span<const MessageValues> rows = Rows(list);
     return rows.empty() ||
            std::any_of(rows.begin(), rows.end(), [&](const auto& row) {
-             return Find(row, id) == nullptr;
+             return Present(row, id) == nullptr;
            });
   }
 
@@ -337,7 +338,7 @@ class Filler {
 
 absl::Status Validate(const MessageTemplate& message, Language language,
                       const MessageText& text) {
-  const absl::StatusOr<ParsedText> parsed = ParseText(language, text);
+  const absl::StatusOr<ParsedText> parsed = ParseWhole(language, text);
   if (!parsed.ok()) return parsed.status();
   return CheckParsed(message, *parsed);
 }
@@ -345,7 +346,7 @@ absl::Status Validate(const MessageTemplate& message, Language language,
 absl::StatusOr<Message> DraftMessage(const MessageTemplate& message,
                                      Language language, const MessageText& text,
                                      const MessageFields& fields) {
-  const absl::StatusOr<ParsedText> parsed = ParseText(language, text);
+  const absl::StatusOr<ParsedText> parsed = ParseWhole(language, text);
   if (!parsed.ok()) return parsed.status();
   absl::Status status = CheckParsed(message, *parsed);
   if (!status.ok()) return status;

@@ -137,7 +137,7 @@ std::string Grouped(Money money) {
   return text;
 }
 
-std::string MoneyText(Money money, Language language) {
+std::string WrittenMoney(Money money, Language language) {
   const std::string code = money.currency.code();
   if (language == Language::kZh) {
     for (const CurrencyWord& word : kChineseCurrencies) {
@@ -149,7 +149,7 @@ std::string MoneyText(Money money, Language language) {
   return absl::StrCat(code, " ", Grouped(money));
 }
 
-std::string DateText(Date date, Language language) {
+std::string WrittenDate(Date date, Language language) {
   constexpr std::string_view kMonths[] = {
       "January", "February", "March",     "April",   "May",      "June",
       "July",    "August",   "September", "October", "November", "December"};
@@ -219,10 +219,10 @@ absl::StatusOr<MessageValue> ParseMessageValue(const MessageField& field,
 std::string FormatMessageValue(const MessageValue& value, Language language) {
   if (const auto* text = std::get_if<std::string>(&value)) return *text;
   if (const auto* date = std::get_if<Date>(&value)) {
-    return DateText(*date, language);
+    return WrittenDate(*date, language);
   }
   if (const auto* money = std::get_if<Money>(&value)) {
-    return MoneyText(*money, language);
+    return WrittenMoney(*money, language);
   }
   if (const auto* count = std::get_if<std::int64_t>(&value)) {
     return absl::StrCat(*count);

@@ -41,9 +41,10 @@ class TextParser {
   }
 
  private:
-  absl::Status Fail(std::string_view mark, std::string_view why) const {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "{{", std::string(mark.substr(0, 64)), "}}: ", std::string(why)));
+  static absl::Status Fail(std::string_view mark, std::string_view why) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(Quote(absl::StrCat("{{", std::string(mark), "}}")), ": ",
+                     std::string(why)));
   }
 
   absl::Status Read(std::string_view text, bool within_passage) {

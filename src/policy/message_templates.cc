@@ -26,7 +26,7 @@ constexpr std::string_view kFirstOverdue[] = {ARREARS_COMMON, "items.term", "att
 constexpr std::string_view kStatus[] = {ARREARS_COMMON, "items.term"};
 constexpr std::string_view kDeadline[] = {ARREARS_COMMON, "deadline"};
 constexpr std::string_view kStatement[] = {ARREARS_SENDER, ARREARS_PAYMENT, "statement.kind", "statement.document_no", "statement.document_date", "statement.amount", "statement.open", "balance", "confirm_by"};
-constexpr std::string_view kPromise[] = {ARREARS_COMMON, "promises.date", "promises.amount", "promiser", "promiser_role", "spoken_on"};
+constexpr std::string_view kPromiseFields[] = {ARREARS_COMMON, "promises.date", "promises.amount", "promiser", "promiser_role", "spoken_on"};
 constexpr std::string_view kPlan[] = {ARREARS_COMMON, "schedule.number", "schedule.date", "schedule.amount", "interest_term", "governing_law"};
 constexpr std::string_view kInterest[] = {ARREARS_COMMON, "interest_basis", "interest_rate", "interest_from", "day_count", "interest_to_date"};
 constexpr std::string_view kStop[] = {ARREARS_COMMON, "stopped", "stop_from", "resume_on", "stop_basis"};
@@ -35,7 +35,7 @@ constexpr std::string_view kFinal[] = {ARREARS_COMMON, "interest_basis", "intere
 constexpr std::string_view kLawyer[] = {ARREARS_COMMON, "contract", "delivery_proof", "statement_of_account", "correspondence"};
 constexpr std::string_view kAgency[] = {ARREARS_COMMON, "jurisdiction_check", "data_contract", "fee_terms"};
 constexpr std::string_view kThanks[] = {ARREARS_SENDER, "received_amount", "received_on", "allocation.invoice_no", "allocation.applied"};
-constexpr std::string_view kDispute[] = {ARREARS_SENDER, ARREARS_PAYMENT, "disputed.invoice_no", "disputed.invoice_date", "disputed.due_date", "disputed.amount", "total", "owner", "answer_by"};
+constexpr std::string_view kDisputeFields[] = {ARREARS_SENDER, ARREARS_PAYMENT, "disputed.invoice_no", "disputed.invoice_date", "disputed.due_date", "disputed.amount", "total", "owner", "answer_by"};
 #undef ARREARS_COMMON
 #undef ARREARS_ITEMS
 #undef ARREARS_PAYMENT
@@ -100,7 +100,7 @@ constexpr MessageTemplate kTemplates[] = {
     {"M03", {"Status inquiry", "付款状态询问"}, {}, {}, kStatus, kNoDeadline, kCnWeak, kLetterNothing, kLetterNothing, kLetterNothing, "A17 A18"},
     {"M04", {"Deadline letter", "截止日催款"}, {}, {}, kDeadline, kManner, kCnDemand, kDeReminder, kLetterNothing, kLetterNothing, "TR19 A19 A22"},
     {"M05", {"Statement of account", "对账单"}, {}, {}, kStatement, kNoInterestTotal, kCnStatement, kDeAcknowledged, kFrAcknowledged, kEnAcknowledged, "A07 X5"},
-    {"M06", {"Confirmation of a promise", "付款承诺确认"}, {}, {}, kPromise, kManner, kCnAcknowledged, kDeAcknowledged, kFrAcknowledged, kEnAcknowledged, "TR18 A20 X1"},
+    {"M06", {"Confirmation of a promise", "付款承诺确认"}, {}, {}, kPromiseFields, kManner, kCnAcknowledged, kDeAcknowledged, kFrAcknowledged, kEnAcknowledged, "TR18 A20 X1"},
     {"M07", {"Instalment agreement", "分期付款协议"}, {}, {}, kPlan, kNoPressure, kCnPlan, kDeAcknowledged, kFrAcknowledged, kEnAcknowledged, "A23 X4"},
     {"M08", {"Notice of interest for late payment", "逾期利息通知"}, {}, {}, kInterest, kNoAuthority, kCnDemand, kDeReminder, kLetterNothing, kLetterNothing, "TR31 A40 R16"},
     {"M09", {"Notice that supply or work stops", "停供停工通知"}, {}, {}, kStop, kNoInsult, kCnDemand, kDeReminder, kLetterNothing, kLetterNothing, "A37 R26"},
@@ -109,7 +109,7 @@ constexpr MessageTemplate kTemplates[] = {
     {"M12", {"File for the lawyer or the court", "律师函及司法材料"}, {}, {}, kLawyer, kManner, kPack, kPackElsewhere, kPackElsewhere, kPackElsewhere, "A51 A54"},
     {"M13", {"File for the agency", "委外资料"}, {}, {}, kAgency, kNoPrivateData, kNothing, kNothing, kNothing, kNothing, "A49 R17"},
     {"M14", {"Thanks and receipt", "感谢收款"}, {}, {}, kThanks, kManner, kPartPaid, kPartPaid, kPartPaid, kPartPaid, "A26 A58"},
-    {"M15", {"Answer to an objection", "异议确认"}, {}, {}, kDispute, kManner, kNothing, kNothing, kNothing, kNothing, "X15 A50"},
+    {"M15", {"Answer to an objection", "异议确认"}, {}, {}, kDisputeFields, kManner, kNothing, kNothing, kNothing, kNothing, "X15 A50"},
 };
 
 // Calls and visits have the paper that follows them or goes along.

@@ -27,10 +27,10 @@ using portfolio_internal::LetterInterest;
 
 // A deadline leaves room to react (practice TR19).
 constexpr int kBusinessDaysToReply = 5;
-constexpr int kReminderDays = 7;  // Items due this soon are reminded of.
+constexpr int kSoonDays = 7;      // Items due this soon are reminded of.
 constexpr int kContactDays = 90;  // Attempts this old still count,
 constexpr std::size_t kMostContacts = 6;  // the last ones.
-constexpr WallMinute kDayMinutes = 24 * 60;
+constexpr WallMinute kMinutesOfDay = 24 * 60;
 
 std::string_view ToneFlag(Tone tone) {
   constexpr std::string_view kFlags[] = {"soft", "neutral", "firm", "final"};
@@ -152,7 +152,7 @@ class FieldCollector {
       const std::int64_t asked =
           position_.open[item] - position_.disputed_of(item);
       const std::int32_t late = (at_.as_of - ledger_.due(item)).count();
-      const bool fits = soon ? late <= 0 && late >= -kReminderDays : late > 0;
+      const bool fits = soon ? late <= 0 && late >= -kSoonDays : late > 0;
       if (Ours(item) && asked > 0 && fits) claimed.push_back({item, asked});
     }
     std::stable_sort(claimed.begin(), claimed.end(),
@@ -302,7 +302,7 @@ class FieldCollector {
     const ContactColumns& contacts = ledger_.view().contacts;
     std::vector<std::pair<WallMinute, MessageValues>> tried;
     for (const RowIndex row : ledger_.contacts_of(next_.debtor)) {
-      const Date day = Date::FromDays(contacts.at[row] / kDayMinutes);
+      const Date day = Date::FromDays(contacts.at[row] / kMinutesOfDay);
       if (day > at_.as_of || day < at_.as_of - Days{kContactDays}) continue;
       if (contacts.recorded_date.value_or(row, day) > at_.known_on) continue;
       const auto at = static_cast<std::size_t>(row);

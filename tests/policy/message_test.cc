@@ -368,7 +368,7 @@ TEST(Messages, TextsOfOnesOwnAreHeldToTheTemplate) {
   EXPECT_EQ(Fault("M04", good), "ok");
   EXPECT_THAT(Fault("M04", good + "{{totl}}"), HasSubstr("nearest is total"));
   EXPECT_THAT(Fault("M04", good + "{{#phone}}x"),
-              HasSubstr("{{#phone}}: is not closed"));
+              HasSubstr("{{#phone}}\": is not closed"));
   EXPECT_THAT(Fault("M04", good + "{{#phone}}{{#soft}}{{/phone}}{{/soft}}"),
               HasSubstr("closes what was not opened last"));
   EXPECT_THAT(Fault("M04", good + "{{/phone}}"), HasSubstr("{{/phone}}"));
