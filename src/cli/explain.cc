@@ -5,10 +5,13 @@
 
 #include <iostream>
 #include <memory>
+#include <optional>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "arrears/io/frame_text.h"
 #include "command_internal.h"
+#include "explain_internal.h"
 #include "nlohmann/json.hpp"
 #include "output_internal.h"
 #include "wrong_use_internal.h"
@@ -22,6 +25,8 @@ struct ExplainArguments {
   LedgerArguments ledger;
   DataArguments data;
   std::string debtor, format = "table";
+  bool message = false;
+  std::string sender;
 };
 
 Json ToJson(const Explanation& why) {
@@ -56,6 +61,40 @@ void Print(const Explanation& why, bool zh) {
   list(zh ? "下次变化" : "Next change", {why.next_change});
 }
 
+// Names in the language of the reader; the text in that of the debtor.
+void PrintDraft(const Json& draft, Language language) {
+  const bool zh = language == Language::kZh;
+  if (draft.is_null()) {
+    std::cout << (zh ? "此行动无需发文\n" : "This action writes nothing\n");
+    return;
+  }
+  const auto text = [&](const char* key) {
+    return draft[key].get<std::string>();
+  };
+  std::cout << (zh ? "函件草稿" : "Draft") << " (" << text("template") << ")\n"
+            << (zh ? "  时效: " : "  Limitation: ") << text("limitation")
+            << "\n";
+  if (!draft["missing"].empty()) {
+    std::vector<std::string> names;
+    for (const Json& id : draft["missing"]) {
+      const MessageField* field = FindMessageField(id.get<std::string>());
+      names.push_back(absl::StrCat(std::string(field->name.In(language)), " (",
+                                   std::string(field->id), ")"));
+    }
+    std::cout << (zh ? "  待补充: " : "  To be filled in: ")
+              << absl::StrJoin(names, zh ? "、" : ", ") << "\n";
+  }
+  std::cout << "\n" << text("subject") << "\n\n" << text("body");
+}
+
+std::string CsvPart(const Json& text) {
+  if (text.is_string()) return text.get<std::string>();
+  if (!text.is_array()) return text.dump();
+  std::vector<std::string> all;
+  for (const Json& one : text) all.push_back(one.get<std::string>());
+  return absl::StrJoin(all, ";");
+}
+
 // One line of reasoning a row, under the name of the part it belongs to.
 std::string ExplanationsCsv(const Json& all) {
   std::string csv = "debtor,currency,part,text\n";
@@ -64,8 +103,7 @@ std::string ExplanationsCsv(const Json& all) {
         absl::StrCat(CsvText(why["debtor"].get<std::string>()), ",",
                      why["currency"].get<std::string>(), ",");
     const auto add = [&](const std::string& part, const Json& text) {
-      absl::StrAppend(&csv, start, part, ",", CsvText(text.get<std::string>()),
-                      "\n");
+      absl::StrAppend(&csv, start, part, ",", CsvText(CsvPart(text)), "\n");
     };
     for (const auto& [part, value] : why.items()) {
       if (part == "debtor" || part == "currency") continue;
@@ -101,6 +139,43 @@ absl::Status NothingFor(const Ledger& ledger,
                         arguments.ledger.as_of));
 }
 
+// What is asked as a table is printed on the way.
+absl::StatusOr<Json> ExplainAll(const Ledger& ledger,
+                                const Portfolio& portfolio,
+                                const Setting& setting,
+                                const ExplainArguments& arguments) {
+  const Language language = arguments.ledger.InLanguage();
+  const bool table = arguments.format == "table";
+  const absl::StatusOr<SenderFile> sender = SenderFile::Read(arguments.sender);
+  if (!sender.ok()) return sender.status();
+  std::optional<LetterWriter> writer;
+  if (arguments.message) {
+    absl::StatusOr<LetterWriter> made =
+        LetterWriter::Create(ledger, portfolio, setting);
+    if (!made.ok()) return made.status();
+    writer = *std::move(made);
+  }
+  Json all = Json::array();
+  for (std::size_t row = 0; row < portfolio.recommendations.size(); ++row) {
+    const RowIndex debtor = portfolio.recommendations[row].debtor;
+    if (ledger.debtor_id(debtor) != arguments.debtor) continue;
+    const absl::StatusOr<Explanation> why =
+        Explain(ledger, portfolio, setting, row, language);
+    if (!why.ok()) return why.status();
+    Json json = ToJson(*why);
+    if (table) Print(*why, language == Language::kZh);
+    if (writer) {
+      absl::StatusOr<Json> draft =
+          DraftJson(ledger, portfolio, *writer, *sender, row, language);
+      if (!draft.ok()) return draft.status();
+      if (table) PrintDraft(*draft, language);
+      json["message"] = *std::move(draft);
+    }
+    all.push_back(std::move(json));
+  }
+  return all;
+}
+
 int RunExplain(const ExplainArguments& arguments) {
   absl::StatusOr<std::unique_ptr<OpenedLedger>> opened =
       OpenLedger(arguments.ledger);
@@ -112,27 +187,16 @@ int RunExplain(const ExplainArguments& arguments) {
   absl::StatusOr<Portfolio> portfolio =
       Recommend(ledger, (*opened)->at, *setting);
   if (!portfolio.ok()) return Fail(portfolio.status());
-  Json all = Json::array();
-  std::size_t found = 0;
-  for (std::size_t row = 0; row < portfolio->recommendations.size(); ++row) {
-    const RowIndex debtor = portfolio->recommendations[row].debtor;
-    if (ledger.debtor_id(debtor) != arguments.debtor) continue;
-    absl::StatusOr<Explanation> why = Explain(ledger, *portfolio, *setting, row,
-                                              arguments.ledger.InLanguage());
-    if (!why.ok()) return Fail(why.status());
-    all.push_back(ToJson(*why));
-    if (arguments.format == "table") {
-      Print(*why, arguments.ledger.InLanguage() == Language::kZh);
-    }
-    ++found;
-  }
-  if (found == 0) {
+  absl::StatusOr<Json> all =
+      ExplainAll(ledger, *portfolio, *setting, arguments);
+  if (!all.ok()) return Fail(all.status());
+  if (all->empty()) {
     return Fail(NothingFor(ledger, arguments));
   }
   if (arguments.format == "table") return kDone;
   const absl::Status written =
-      WriteText("-", arguments.format == "json" ? all.dump(2) + "\n"
-                                                : ExplanationsCsv(all));
+      WriteText("-", arguments.format == "json" ? all->dump(2) + "\n"
+                                                : ExplanationsCsv(*all));
   return written.ok() ? kDone : Fail(written);
 }
 
@@ -147,6 +211,13 @@ void AddExplain(CLI::App* app, int* exit_code) {
       ->required();
   AddFormat(verb, &arguments->format);
   arguments->data.AddTo(verb);
+  verb->add_flag("--message", arguments->message,
+                 "The draft of what the action writes, in the debtor's "
+                 "language where the ledger has it, and what it still lacks");
+  verb->add_option("--sender", arguments->sender,
+                   "JSON of message fields by id, for --message: "
+                   "contact_person, reply_to, account, ...; language en or zh")
+      ->needs("--message");
   verb->callback(
       [arguments, exit_code] { *exit_code = RunExplain(*arguments); });
 }

@@ -243,7 +243,9 @@ Json ExplainOutput() {
                       {"blocked", List(Text())},
                       {"would_change", List(Text())},
                       {"next_change", Text()},
-                      {"versions", Names({"arrears", "policy"})}}));
+                      {"versions", Names({"arrears", "policy"})},
+                      {"message", MessageDraft()}},
+                     {"message"}));
 }
 
 Json KpiOfCurrency() {

@@ -39,6 +39,8 @@ Json OrNull(Json value);
 
 // The folder of a ledger: its tables as lists of rows, and the creditor.
 Json LedgerFolder();
+// Of `arrears explain --message`.
+Json MessageDraft();
 
 // Of `arrears policy`: its input but that of check, and what each verb writes.
 Json PolicyModel();

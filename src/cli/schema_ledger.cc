@@ -98,4 +98,17 @@ Json LedgerFolder() {
   return folder;
 }
 
+Json MessageDraft() {
+  Json draft = OrNull(
+      Object({{"template", Text("M01 to M15")},
+              {"language", OneOf({"en", "zh"})},
+              {"subject", Text()},
+              {"body", Text("with a blank where a field is missing")},
+              {"missing", List(Text("a field's id"))},
+              {"limitation", Text("its effect under the creditor's law")},
+              {"outside_known_years", {{"type", "boolean"}}}}));
+  draft["description"] = "with --message; null where nothing is written";
+  return draft;
+}
+
 }  // namespace arrears::cli::schema

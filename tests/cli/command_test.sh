@@ -34,6 +34,31 @@ holds zh.txt 理由
 "$arrears" explain ledger --as-of $day --debtor "$debtor" --format json >why.json
 holds why.json '"would_change"'
 
+# The draft of what is written, and what it still lacks.
+reminded=$(grep -m1 ',A05,' run1/worklist.csv | cut -d, -f1)
+"$arrears" explain ledger --as-of $day --debtor "$reminded" --message >draft.txt
+holds draft.txt 'Draft (M01)'
+holds draft.txt '  To be filled in: our contact person (contact_person)'
+holds draft.txt '  Limitation: It does nothing to the limitation period.'
+holds draft.txt '尊敬的财务负责人：'
+holds draft.txt '收款账户：______（收款账户）'
+echo '{"language": "en", "contact_person": "Ann Lee", "phone": "021-1234",
+  "reply_to": "ar@example.com", "payment_methods": "bank transfer",
+  "account": "6222", "addressee": "Mr Wang"}' >sender.json
+"$arrears" explain ledger --as-of $day --debtor "$reminded" --message \
+  --sender sender.json --format json >draft.json
+holds draft.json '"template": "M01"'
+holds draft.json '"missing": []'
+holds draft.json 'Dear Mr Wang,'
+"$arrears" explain ledger --as-of $day --debtor "$reminded" --message \
+  --format csv >draft.csv
+holds draft.csv ',message.template,M01'
+echo '{"contact_persn": "x"}' >sender.json
+code=0; "$arrears" explain ledger --as-of $day --debtor "$reminded" --message \
+  --sender sender.json 2>error.txt >told.txt || code=$?
+[ $code = 2 ] || fail "an unknown field ends with $code, not 2"
+holds error.txt 'sender.json:1: $.contact_persn: no field of a message; did you mean "contact_person"?'
+
 # Effects and holidays of one's own.
 action=$(sed -n 's/.*"action": "\(A[0-9]*\)".*/\1/p' why.json | head -1)
 echo "{\"id\": \"ours\", \"effects\": [{\"action\": \"$action\", \"days\": 21,

@@ -165,6 +165,13 @@ def check_ledger_verbs():
     check("explain", tables, json.loads(arrears(
         "explain", ledger, "--as-of", DAY, "--debtor", debtor, "--format",
         "json")))
+    # Whoever stands on the worklist, some with nothing to write.
+    drafts = [json.loads(arrears(
+        "explain", ledger, "--as-of", DAY, "--debtor", row["debtor"],
+        "--message", "--format", "json")) for row in run["worklist.csv"][:12]]
+    for draft in drafts:
+        check("explain", tables, draft)
+    assert any(row["message"] for draft in drafts for row in draft)
     check("kpi", tables, json.loads(arrears(
         "kpi", ledger, "--as-of", DAY, "--format", "json")))
 
