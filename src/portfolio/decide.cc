@@ -13,7 +13,6 @@ namespace arrears {
 namespace {
 
 constexpr WallMinute kDayMinutes = 24 * 60;
-constexpr int kReminderDays = 7;  // Items due this soon are reminded of.
 
 // Tried as alternatives beside the policy's choice.
 constexpr std::string_view kCandidates[] = {"A12", "A13", "A14", "A16",
@@ -293,9 +292,8 @@ void Decider::Choose(std::size_t row, const GuardState& state, const Open& open,
                      Days{static_cast<std::int32_t>(gap)};
     from = std::max(from, day);
   }
-  const WallMinute asked =
-      from.days_since_1970() * kDayMinutes +
-      in_.setting.guard.profile(state.debtor_class).best.from;
+  const WallMinute asked = from.days_since_1970() * kDayMinutes +
+                           in_.setting.guard.BestHours(state).from;
   for (const std::uint8_t index : {first, second}) {
     const ActionDefinition& action = Actions()[index];
     if (index == 0) break;

@@ -77,7 +77,7 @@ std::vector<std::pair<std::string, std::string>> VersionsOf(
           {"policy", setting.policy.id()},
           {"scorecard", setting.scorecard.id()},
           {"recovery", curve.id()},
-          {"guard", setting.guard.profile(DebtorClass::kCompany).name},
+          {"guard", setting.guard.id()},
           {"effects", setting.effects.id()},
           {"aging", setting.aging.scheme.name()}};
 }
@@ -98,8 +98,7 @@ absl::StatusOr<Setting> Setting::Default(Calendar calendar) {
                  RecoveryCurve::Ccaa2004(),
                  true,
                  RecoveryOptions{},
-                 Guard(GuardProfile::B2bDefault(), GuardProfile::Consumer(),
-                       std::move(calendar)),
+                 Guard(DefaultGuardProfiles(), std::move(calendar)),
                  EffectTable::Default(),
                  AgingOptions{},
                  FactOptions{},

@@ -17,10 +17,7 @@ constexpr WallMinute At(Date day, int hour, int minute = 0) {
   return day.days_since_1970() * 24 * 60 + hour * 60 + minute;
 }
 
-Guard Default() {
-  return Guard(GuardProfile::B2bDefault(), GuardProfile::Consumer(),
-               Calendar::Cn());
-}
+Guard Default() { return Guard(DefaultGuardProfiles(), Calendar::Cn()); }
 
 // Tuesday, an ordinary week in China.
 constexpr Date kTuesday = 2025y / 6 / 17;
@@ -62,7 +59,7 @@ TEST(Guard, WaitsForTheEndOfAHoliday) {
   const GuardVerdict verdict = guard.Check(
       *FindAction("A13"), StateOn(2025y / 5 / 30, 20), At(saturday, 10));
   EXPECT_EQ(verdict.rule, GuardRule::kHoliday);
-  EXPECT_EQ(verdict.allowed_from, At(2025y / 6 / 3, 0));
+  EXPECT_EQ(verdict.allowed_from, At(2025y / 6 / 3, 9));
 }
 
 // 26 January 2025 is a Sunday on which China works.
@@ -83,7 +80,7 @@ TEST(Guard, CountsCallsAndVisitsOverSevenDays) {
   const ActionDefinition& call = *FindAction("A13");
   const GuardVerdict blocked = guard.Check(call, state, At(kTuesday, 14));
   EXPECT_EQ(blocked.rule, GuardRule::kCallCap);
-  EXPECT_EQ(blocked.allowed_from, At(kTuesday + Days{1}, 0));
+  EXPECT_EQ(blocked.allowed_from, At(kTuesday + Days{1}, 9));
   // The first call leaves the window of seven days on Wednesday.
   EXPECT_TRUE(guard.Check(call, state, At(kTuesday + Days{1}, 14)).allowed);
   // A letter is not a call.
@@ -128,7 +125,7 @@ TEST(Guard, StandingReasonsHaveNoEnd) {
       {"A13", GuardRule::kInsolvencyStay,
        [](GuardState* s) { s->insolvent = true; }},
       {"A22", GuardRule::kDisputePause,
-       [](GuardState* s) { s->all_disputed = true; }},
+       [](GuardState* s) { s->disputed = 100; }},
       {"A49", GuardRule::kAgencyGate, [](GuardState*) {}},
   };
   for (const Case& c : cases) {
@@ -146,7 +143,7 @@ TEST(Guard, StandingReasonsHaveNoEnd) {
 
 TEST(Guard, WorkOnADisputeGoesOnWhileDunningRests) {
   GuardState state = StateOn(kTuesday, 20);
-  state.all_disputed = true;
+  state.disputed = 100;
   EXPECT_TRUE(Default().CheckStanding(*FindAction("A17"), state).allowed);
 }
 
@@ -196,15 +193,16 @@ TEST(Guard, FirstWindowIsTheFirstDayThatPasses) {
 }
 
 TEST(Validate, NamesTheFieldOfABadProfile) {
-  GuardProfile profile = GuardProfile::B2bDefault();
+  GuardProfile profile =
+      *FindGuardProfile(DefaultGuardProfiles(), "B2B_DEFAULT");
   EXPECT_TRUE(Validate(profile).ok());
   profile.hours[2] = {600, 500};
   EXPECT_THAT(std::string(Validate(profile).message()),
               testing::HasSubstr("hours[2]"));
-  profile = GuardProfile::B2bDefault();
-  profile.window_days = 0;
+  profile = *FindGuardProfile(DefaultGuardProfiles(), "B2B_DEFAULT");
+  profile.caps[0].days = 0;
   EXPECT_THAT(std::string(Validate(profile).message()),
-              testing::HasSubstr("window_days"));
+              testing::HasSubstr("caps[0].days is 0, not in 1..366"));
 }
 
 }  // namespace
