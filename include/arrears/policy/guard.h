@@ -60,13 +60,14 @@ struct GuardState {
   std::optional<std::uint64_t> number;
   // Past contacts that went out, in any order; those of Guard::past_days().
   struct Past {
-    WallMinute at;
-    Channel channel;
-    bool conversation;         // Someone was reached.
-    bool names_debt = true;    // It was about the debt chased now.
-    bool consented = false;    // Asked for by the debtor within 7 days before.
-    std::int32_t person = 0;   // Any code.
-    std::uint64_t number = 0;  // Any hash; 0 = not known.
+    WallMinute at = 0;
+    Channel channel = Channel::kNone;
+    bool conversation = false;  // Someone was reached.
+    bool names_debt = true;     // It was about the debt chased now.
+    bool consented = false;     // The debtor had asked for it, at most 7 days
+                                // before.
+    std::int32_t person = 0;    // Any code.
+    std::uint64_t number = 0;   // Any hash; 0 = not known.
   };
   std::span<const Past> past;
 };
