@@ -234,9 +234,9 @@ GuardProfile Consumer() {
 }
 
 // What is wrong with a profile, field by field.
-class Faults {
+class ProfileFaults {
  public:
-  explicit Faults(const GuardProfile& profile) : id_(profile.id) {}
+  explicit ProfileFaults(const GuardProfile& profile) : id_(profile.id) {}
 
   void Window(const std::string& field, HourWindow window) {
     if (window.from >= 0 && window.from <= window.to &&
@@ -268,7 +268,7 @@ bool IsCountry(const std::string& text) {
   return text.size() == 2 && upper(text[0]) && upper(text[1]);
 }
 
-void CheckCaps(const std::vector<GuardCap>& caps, Faults* faults) {
+void CheckCaps(const std::vector<GuardCap>& caps, ProfileFaults* faults) {
   for (std::size_t i = 0; i < caps.size(); ++i) {
     const std::string field = absl::StrCat("caps[", i, "]");
     faults->Require(!caps[i].name.empty(), field + ".name is empty");
@@ -344,7 +344,7 @@ Text GuardDutyText(GuardDuty duty) {
 }
 
 absl::Status Validate(const GuardProfile& profile) {
-  Faults faults(profile);
+  ProfileFaults faults(profile);
   faults.Require(!profile.id.empty(), "id is empty");
   for (std::size_t day = 0; day < profile.hours.size(); ++day) {
     faults.Window(absl::StrCat("hours[", day, "]"), profile.hours[day]);

@@ -15,17 +15,17 @@
 
 namespace arrears {
 
-inline constexpr WallMinute kMinutesPerDay = 24 * 60;
+inline constexpr WallMinute kGuardDayMinutes = 24 * 60;
 
 inline Date DayOf(WallMinute at) {
-  const WallMinute day = at >= 0
-                             ? at / kMinutesPerDay
-                             : -((kMinutesPerDay - 1 - at) / kMinutesPerDay);
+  const WallMinute day =
+      at >= 0 ? at / kGuardDayMinutes
+              : -((kGuardDayMinutes - 1 - at) / kGuardDayMinutes);
   return Date::FromDays(day);
 }
 
 inline WallMinute StartOf(Date day) {
-  return day.days_since_1970() * kMinutesPerDay;
+  return day.days_since_1970() * kGuardDayMinutes;
 }
 
 inline bool IsContact(Channel channel) {

@@ -12,8 +12,6 @@
 namespace arrears {
 namespace {
 
-constexpr WallMinute kDayMinutes = 24 * 60;
-
 // Tried as alternatives beside the policy's choice.
 constexpr std::string_view kCandidates[] = {"A12", "A13", "A14", "A16",
                                             "A22", "A33", "A37", "A42",

@@ -19,6 +19,7 @@ namespace arrears {
 
 // Ages beyond take the chance of this one.
 inline constexpr int kOldestAge = 3650;
+inline constexpr WallMinute kDayMinutes = 24 * 60;
 // Items due this soon are reminded of.
 inline constexpr int kReminderDays = 7;
 

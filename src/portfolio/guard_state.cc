@@ -9,8 +9,6 @@
 namespace arrears {
 namespace {
 
-constexpr WallMinute kDayMinutes = 24 * 60;
-
 Channel ChannelOf(std::string_view text) {
   if (text == "email" || text == "fax") return Channel::kEmail;
   if (text == "sms" || text == "message") return Channel::kSms;

@@ -112,8 +112,7 @@ constexpr const char* kInnocent[] = {
     "We are following your order; it ships on Monday.",
     "We were not able to reach you by phone; when may we call?",
     "The goods remain our property until they are paid for.",
-    "Interest of 9 points above the base rate runs from 1 March under the "
-    "Late Payment of Commercial Debts Act.",
+    "Late interest of 9 points above the base rate runs from 1 March.",
     "Unless we hear from you by 5 May, we shall hand the claim to our lawyer.",
     "We intend to file a claim at the court of your seat.",
     "The bank is closed on Saturday, so please make it Friday.",
