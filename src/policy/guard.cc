@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cassert>
 #include <utility>
 
@@ -16,56 +17,71 @@ namespace {
 // holidays, when counted twice.
 constexpr int kHolidayDays = 14;
 
-// Two countries are compared often: both are two letters.
-bool SamePlace(std::string_view a, const std::string& b) {
-  return a.size() == 2 && a[0] == b[0] && a[1] == b[1];
+bool IsNarrow(GuardPer per) {
+  return per == GuardPer::kPerson || per == GuardPer::kNumber;
+}
+
+Guard::Needs NeedsOfProfile(const GuardProfile& profile) {
+  const GuardCooldown& rest = profile.cooldown;
+  Guard::Needs needs;
+  needs.past_days =
+      std::max(needs.past_days,
+               rest.business_days ? 2 * rest.days + kHolidayDays : rest.days);
+  needs.debts = rest.per == GuardPer::kDebt;
+  needs.persons_or_numbers = IsNarrow(rest.per);
+  for (const GuardCap& cap : profile.caps) {
+    needs.past_days = std::max(needs.past_days, cap.days);
+    needs.debts = needs.debts || cap.per == GuardPer::kDebt;
+    needs.persons_or_numbers = needs.persons_or_numbers || IsNarrow(cap.per);
+  }
+  return needs;
 }
 
 }  // namespace
+
+std::size_t Guard::PlaceOf(std::string_view country) {
+  if (country.size() != 2) return kPlaces;
+  const auto letter = [](char c) { return static_cast<std::size_t>(c - 'A'); };
+  const std::size_t first = letter(country[0]), second = letter(country[1]);
+  return first < 26 && second < 26 ? 26 * first + second : kPlaces;
+}
 
 Guard::Guard(std::span<const GuardProfile> profiles, Calendar calendar)
     : profiles_(profiles.begin(), profiles.end()),
       calendar_(std::move(calendar)) {
   assert(profiles_.size() <= kMostProfiles);
-  for (const GuardProfile& profile : profiles_) {
-    Scope scope{0, profile.collectors_only};
+  for (std::size_t i = 0; i < profiles_.size(); ++i) {
+    const GuardProfile& profile = profiles_[i];
+    const Mask bit = Mask{1} << i;
     for (const DebtorClass each : profile.classes) {
-      scope.classes |=
-          static_cast<std::uint8_t>(1 << static_cast<unsigned>(each));
+      of_class_[static_cast<std::size_t>(each)] |= bit;
     }
-    scopes_.push_back(scope);
-    const GuardCooldown& cooldown = profile.cooldown;
-    past_days_ = std::max(past_days_, cooldown.business_days
-                                          ? 2 * cooldown.days + kHolidayDays
-                                          : cooldown.days);
-    const auto narrow = [](GuardPer per) {
-      return per == GuardPer::kPerson || per == GuardPer::kNumber;
-    };
-    tells_numbers_apart_ = tells_numbers_apart_ || narrow(cooldown.per);
-    for (const GuardCap& cap : profile.caps) {
-      past_days_ = std::max(past_days_, cap.days);
-      tells_numbers_apart_ = tells_numbers_apart_ || narrow(cap.per);
+    for (const std::string& place : profile.places) {
+      of_place_[PlaceOf(place)] |= bit;
     }
+    if (profile.places.empty()) anywhere_ |= bit;
+    if (profile.collectors_only) collectors_only_ |= bit;
+    needs_.push_back(NeedsOfProfile(profile));
   }
 }
 
-std::uint64_t Guard::BindingOn(const GuardState& state) const {
-  const unsigned of_class = 1U << static_cast<unsigned>(state.debtor_class);
-  std::uint64_t mask = 0;
-  for (std::size_t i = 0; i < scopes_.size(); ++i) {
-    if ((scopes_[i].classes & of_class) == 0 ||
-        (scopes_[i].collectors_only && !state.as_collector)) {
-      continue;
-    }
-    const std::vector<std::string>& places = profiles_[i].places;
-    const bool here =
-        places.empty() ||
-        std::any_of(places.begin(), places.end(), [&](const auto& place) {
-          return SamePlace(state.country, place) || SamePlace(state.law, place);
-        });
-    if (here) mask |= std::uint64_t{1} << i;
+Guard::Mask Guard::BindingOn(const GuardState& state) const {
+  const Mask here = anywhere_ | of_place_[PlaceOf(state.country)] |
+                    of_place_[PlaceOf(state.law)];
+  return of_class_[static_cast<std::size_t>(state.debtor_class)] & here &
+         (state.as_collector ? ~Mask{0} : ~collectors_only_);
+}
+
+Guard::Needs Guard::NeedsOf(const GuardState& state) const {
+  Needs all;
+  for (Mask left = BindingOn(state); left != 0; left &= left - 1) {
+    const Needs& each =
+        needs_[static_cast<std::size_t>(std::countr_zero(left))];
+    all.past_days = std::max(all.past_days, each.past_days);
+    all.debts = all.debts || each.debts;
+    all.persons_or_numbers = all.persons_or_numbers || each.persons_or_numbers;
   }
-  return mask;
+  return all;
 }
 
 GuardVerdict Guard::CheckStanding(const ActionDefinition& action,

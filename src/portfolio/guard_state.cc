@@ -129,9 +129,9 @@ GuardState Decider::StateOf(std::size_t row, const Recommendation& out,
   // Only where nothing is left to chase does the guard ask how much it is.
   if (out.amount <= 0) state.disputed = DisputedOf(who);
 
+  const Guard::Needs needs = in_.setting.guard.NeedsOf(state);
   const WallMinute first =
-      (in_.at.as_of - Days{in_.setting.guard.past_days()}).days_since_1970() *
-      kDayMinutes;
+      (in_.at.as_of - Days{needs.past_days}).days_since_1970() * kDayMinutes;
   const WallMinute end =
       (in_.at.as_of + Days{1}).days_since_1970() * kDayMinutes;
   for (const RowIndex contact : in_.ledger.contacts_of(out.debtor)) {
@@ -150,15 +150,15 @@ GuardState Decider::StateOf(std::size_t row, const Recommendation& out,
          .channel = code(contacts.channel, channel_of_, Channel::kLetter),
          .conversation =
              code(contacts.outcome, talked_of_, std::uint8_t{0}) != 0,
-         .names_debt = NamesDebt(contact, who),
+         .names_debt = !needs.debts || NamesDebt(contact, who),
          .person = contacts.party.codes.value_or(contact, -1),
-         .number = contacts.address_key.has(contact)
+         .number = needs.persons_or_numbers && contacts.address_key.has(contact)
                        ? HashOf(contacts.address_key[contact])
                        : 0});
   }
   // A recommendation names no person and no number: the guard is to hold for
   // those that were used most.
-  if (in_.setting.guard.tells_numbers_apart() && !past->empty()) {
+  if (needs.persons_or_numbers && !past->empty()) {
     state.person = MostUsed(past, [](const auto& each) { return each.person; });
     state.number = MostUsed(past, [](const auto& each) { return each.number; });
   }

@@ -17,6 +17,7 @@
 #ifndef ARREARS_POLICY_GUARD_H_
 #define ARREARS_POLICY_GUARD_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -58,7 +59,8 @@ struct GuardState {
   std::string_view party;
   std::optional<std::int32_t> person;
   std::optional<std::uint64_t> number;
-  // Past contacts that went out, in any order; those of Guard::past_days().
+  // Past contacts that went out, in any order; as far as
+  // Guard::NeedsOf asks for them.
   struct Past {
     WallMinute at = 0;
     Channel channel = Channel::kNone;
@@ -149,28 +151,33 @@ class Guard {
                                   const GuardState& state) const;
   // Of the first profile that binds and prefers any; the whole day else.
   HourWindow BestHours(const GuardState& state) const;
-  // Days of past contacts that some rule looks at, the day itself included.
-  int past_days() const { return past_days_; }
-  // Some cap or pause speaks of persons or numbers.
-  bool tells_numbers_apart() const { return tells_numbers_apart_; }
+  // Which past contacts, and what of them, the profiles that bind look at.
+  struct Needs {
+    int past_days = 1;  // The day itself included.
+    bool debts = false, persons_or_numbers = false;
+  };
+  Needs NeedsOf(const GuardState& state) const;
   // Ids of the profiles, joined by "+".
   std::string id() const;
   std::span<const GuardProfile> profiles() const { return profiles_; }
   const Calendar& calendar() const { return calendar_; }
 
  private:
-  struct Scope {
-    std::uint8_t classes = 0;  // Bit by DebtorClass.
-    bool collectors_only = false;
-  };
-  // Which profiles protect the debtor: a bit each, by index.
-  std::uint64_t BindingOn(const GuardState& state) const;
+  // A bit for each profile, by index.
+  using Mask = std::uint64_t;
+  static constexpr std::size_t kPlaces = 26 * 26;  // Two letters.
+  static std::size_t PlaceOf(std::string_view country);
+  // Those that protect the debtor.
+  Mask BindingOn(const GuardState& state) const;
 
   std::vector<GuardProfile> profiles_;
-  std::vector<Scope> scopes_;
+  std::vector<Needs> needs_;  // Of each.
+  // Asked many times for each debtor, so by table: `of_place_[kPlaces]` is of
+  // debtors whose country is not known.
+  std::array<Mask, 3> of_class_ = {};
+  std::array<Mask, kPlaces + 1> of_place_ = {};
+  Mask anywhere_ = 0, collectors_only_ = 0;
   Calendar calendar_;
-  int past_days_ = 1;
-  bool tells_numbers_apart_ = false;
 };
 
 }  // namespace arrears
