@@ -130,8 +130,8 @@ void DataArguments::AddTo(CLI::App* app) {
                   "JSON file of effects of actions that take the place of "
                   "those compiled in (arrears claim effects)");
   app->add_option("--law", law,
-                  "JSON file of law; here its business calendars count "
-                  "(arrears claim law)");
+                  "JSON file of law; here its business calendars and limits to "
+                  "contact count (arrears claim law)");
   app->add_flag("--agency-allowed", agency,
                 "The law allows agencies here and we have approved one")
       ->check(NoValue());
@@ -159,12 +159,13 @@ absl::StatusOr<Setting> DataArguments::MakeSetting(
   // FindCalendar knows those that are compiled in as well.
   absl::StatusOr<Calendar> calendar = FindCalendar(*data, creditor.calendar);
   if (!calendar.ok()) return calendar.status();
-  absl::StatusOr<Setting> setting = Setting::Default(*std::move(calendar));
+  absl::StatusOr<Setting> setting = Setting::Default(*calendar);
   if (!setting.ok()) return setting;
   absl::StatusOr<Policy> loaded = LoadPolicy(policy, AttributesOf(ledger));
   if (!loaded.ok()) return loaded.status();
   setting->policy = *std::move(loaded);
   setting->limitation = data->limitation;
+  setting->guard = Guard(data->guard_profiles, *std::move(calendar));
   setting->agency_allowed = agency;
   if (effects.empty()) return setting;
   absl::StatusOr<EffectsData> read =

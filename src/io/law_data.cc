@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "arrears/base/date.h"
 #include "arrears/base/money.h"
+#include "arrears/policy/guard.h"
 #include "json_internal.h"
 #include "law_data_internal.h"
 
@@ -326,6 +327,12 @@ void CheckTogether(const JsonCursor& root, const LawData& data) {
                              std::string(calendar.status().message())));
     }
   }
+  if (data.guard_profiles.size() > Guard::kMostProfiles) {
+    return root.at("guard_profiles")
+        .Fail(absl::StrCat("there would be ", data.guard_profiles.size(),
+                           " profiles; expected at most ",
+                           Guard::kMostProfiles));
+  }
   const absl::Status fees = CheckFees(data.fees);
   if (!fees.ok()) root.at("fees").Fail(std::string(fees.message()));
 }
@@ -378,7 +385,8 @@ LawData DefaultLawData() {
           {{"CN",
             "yearly notices of the General Office of the State Council, each "
             "read in its published text",
-            Calendar::Cn()}}};
+            Calendar::Cn()}},
+          all(DefaultGuardProfiles())};
 }
 
 absl::StatusOr<Calendar> FindCalendar(const LawData& data,
@@ -401,7 +409,8 @@ absl::StatusOr<LawData> ParseLawData(std::string_view text,
   if (!json.ok()) return json.status();
   io_internal::JsonContext context(source, text);
   const JsonCursor root(*json, context);
-  root.OnlyKeys({"rates", "interest", "limitation", "fees", "calendars"});
+  root.OnlyKeys({"rates", "interest", "limitation", "fees", "calendars",
+                 "guard_profiles"});
   io_internal::EntriesAt(root.at("rates"), &base.rates,
                          [&](const JsonCursor& at) {
                            return io_internal::SeriesAt(at, base.rates);
@@ -415,6 +424,8 @@ absl::StatusOr<LawData> ParseLawData(std::string_view text,
                          [&](const JsonCursor& at) {
                            return io_internal::CalendarAt(at, base.calendars);
                          });
+  io_internal::EntriesAt(root.at("guard_profiles"), &base.guard_profiles,
+                         io_internal::GuardProfileAt);
   if (context.ok()) io_internal::CheckTogether(root, base);
   if (!context.ok()) return context.status();
   return base;

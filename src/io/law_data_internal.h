@@ -127,6 +127,9 @@ inline const std::string& IdOf(const LimitationRegime& regime) {
 }
 inline const std::string& IdOf(const FeeSchedule& fee) { return fee.id; }
 inline const std::string& IdOf(const CalendarEntry& entry) { return entry.id; }
+inline const std::string& IdOf(const GuardProfile& profile) {
+  return profile.id;
+}
 inline const std::string& IdOf(const RouteDefinition& route) {
   return route.id;
 }
@@ -134,6 +137,10 @@ inline std::string IdOf(const EffectEntry& entry) {
   return entry.type == 0 ? entry.action
                          : absl::StrCat(entry.action, " of T", entry.type);
 }
+
+// Of law_data_guard.cc.
+std::optional<GuardProfile> GuardProfileAt(const JsonCursor& at);
+Json GuardProfileJson(const GuardProfile& profile);
 
 // Reads one object for each entry, and puts it where its id has its place.
 // `key` is the member that an entry is called by.

@@ -172,6 +172,8 @@ Json JsonOf(const CalendarEntry& entry) {
   return json;
 }
 
+Json JsonOf(const GuardProfile& profile) { return GuardProfileJson(profile); }
+
 template <class Entry>
 Json JsonOf(const std::vector<Entry>& entries) {
   Json json = Json::array();
@@ -188,7 +190,8 @@ std::string LawDataJson(const LawData& data) {
       {"interest", io_internal::JsonOf(data.interest)},
       {"limitation", io_internal::JsonOf(data.limitation)},
       {"fees", io_internal::JsonOf(data.fees)},
-      {"calendars", io_internal::JsonOf(data.calendars)}};
+      {"calendars", io_internal::JsonOf(data.calendars)},
+      {"guard_profiles", io_internal::JsonOf(data.guard_profiles)}};
   return json.dump(2) + "\n";
 }
 

@@ -2,341 +2,169 @@
 #include "arrears/policy/guard.h"
 
 #include <algorithm>
-#include <string>
+#include <array>
+#include <bit>
+#include <cassert>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "guard_question_internal.h"
 
 namespace arrears {
 namespace {
 
-constexpr WallMinute kMinutesPerDay = 24 * 60;
-// How far ahead FirstWindow looks: a pause longer than this is no plan.
-constexpr int kHorizonDays = 120;
+// Business days end this much sooner in calendar days, even over the longest
+// holidays, when counted twice.
+constexpr int kHolidayDays = 14;
 
-Date DayOf(WallMinute at) {
-  const WallMinute day = at >= 0
-                             ? at / kMinutesPerDay
-                             : -((kMinutesPerDay - 1 - at) / kMinutesPerDay);
-  return Date::FromDays(day);
+bool IsNarrow(GuardPer per) {
+  return per == GuardPer::kPerson || per == GuardPer::kNumber;
 }
 
-WallMinute StartOf(Date day) { return day.days_since_1970() * kMinutesPerDay; }
-
-bool IsContact(Channel channel) {
-  return channel >= Channel::kEmail && channel <= Channel::kVisit;
-}
-
-bool IsWritten(Channel channel) {
-  return channel == Channel::kEmail || channel == Channel::kSms ||
-         channel == Channel::kLetter;
-}
-
-bool IsLive(Channel channel) {
-  return channel == Channel::kPhone || channel == Channel::kVisit;
-}
-
-// Work on the dispute itself goes on while dunning is paused.
-bool SettlesDispute(std::string_view id) {
-  return id == "A07" || id == "A17" || id == "A21" || id == "A50";
-}
-
-GuardVerdict Never(GuardRule rule) { return {false, rule, std::nullopt}; }
-
-GuardVerdict NotBefore(GuardRule rule, Date day) {
-  return {false, rule, StartOf(day)};
-}
-
-// What no waiting cures, as of the state's day.
-GuardVerdict Standing(const ActionDefinition& action, const GuardState& state) {
-  const bool contact = IsContact(action.channel);
-  const bool outside = action.channel == Channel::kThirdParty ||
-                       action.channel == Channel::kCourt;
-  if (action.id == "A49" && !state.agency_allowed) {
-    return Never(GuardRule::kAgencyGate);
+Guard::Needs NeedsOfProfile(const GuardProfile& profile) {
+  const GuardCooldown& rest = profile.cooldown;
+  Guard::Needs needs;
+  needs.past_days =
+      std::max(needs.past_days,
+               rest.business_days ? 2 * rest.days + kHolidayDays : rest.days);
+  needs.debts = rest.per == GuardPer::kDebt;
+  needs.persons_or_numbers = IsNarrow(rest.per);
+  for (const GuardCap& cap : profile.caps) {
+    needs.past_days = std::max(needs.past_days, cap.days);
+    needs.debts = needs.debts || cap.per == GuardPer::kDebt;
+    needs.persons_or_numbers = needs.persons_or_numbers || IsNarrow(cap.per);
   }
-  if (state.insolvent && (contact || outside)) {
-    return Never(GuardRule::kInsolvencyStay);
-  }
-  if (contact && state.stop_contact) return Never(GuardRule::kStopContact);
-  if (contact && state.represented) return Never(GuardRule::kRepresented);
-  if (state.all_disputed && (contact || outside) &&
-      !SettlesDispute(action.id)) {
-    return Never(GuardRule::kDisputePause);
-  }
-  if (state.dpd > action.max_dpd) return Never(GuardRule::kAgeWindow);
-  if (state.dpd < action.min_dpd) {
-    return NotBefore(GuardRule::kAgeWindow,
-                     state.as_of + Days{action.min_dpd - state.dpd});
-  }
-  return {};
-}
-
-// Counts past contacts of a kind from `first` to `last`, both included, and
-// remembers the earliest day among them.
-struct PastCount {
-  int count = 0;
-  Date earliest;
-};
-
-template <class Kind>
-PastCount CountPast(const GuardState& state, Date first, Date last, Kind kind) {
-  PastCount result;
-  for (const GuardState::Past& past : state.past) {
-    const Date day = DayOf(past.at);
-    if (day < first || day > last || !kind(past)) continue;
-    if (result.count++ == 0 || day < result.earliest) result.earliest = day;
-  }
-  return result;
-}
-
-GuardVerdict CheckCaps(const ActionDefinition& action, const GuardState& state,
-                       const GuardProfile& profile, const Calendar& calendar,
-                       Date day) {
-  using Past = GuardState::Past;
-  const Date first = day - Days{profile.window_days - 1};
-  if (IsLive(action.channel)) {
-    const PastCount calls = CountPast(state, first, day, [](const Past& past) {
-      return IsLive(past.channel);
-    });
-    if (calls.count >= profile.calls_per_window) {
-      return NotBefore(GuardRule::kCallCap,
-                       calls.earliest + Days{profile.window_days});
-    }
-    for (const Past& past : state.past) {
-      if (!past.conversation || DayOf(past.at) > day) continue;
-      const Date until =
-          calendar
-              .AddBusinessDays(DayOf(past.at),
-                               profile.conversation_gap_business_days)
-              .date;
-      if (day < until) return NotBefore(GuardRule::kConversationGap, until);
-    }
-  }
-  if (IsWritten(action.channel)) {
-    const PastCount written =
-        CountPast(state, first, day,
-                  [](const Past& past) { return IsWritten(past.channel); });
-    if (written.count >= profile.written_per_window) {
-      return NotBefore(GuardRule::kWrittenCap,
-                       written.earliest + Days{profile.window_days});
-    }
-  }
-  const PastCount today =
-      CountPast(state, day, day, [](const Past&) { return true; });
-  if (today.count >= profile.attempts_per_day) {
-    return NotBefore(GuardRule::kAttemptCap, day + Days{1});
-  }
-  const PastCount other = CountPast(state, day, day, [&](const Past& past) {
-    return past.channel != action.channel;
-  });
-  if (profile.one_channel_per_day && other.count > 0) {
-    return NotBefore(GuardRule::kChannelSameDay, day + Days{1});
-  }
-  return {};
-}
-
-GuardVerdict CheckDay(const ActionDefinition& action, const GuardState& state,
-                      const GuardProfile& profile, const Calendar& calendar,
-                      Date day) {
-  GuardState then = state;
-  then.dpd += (day - state.as_of).count();
-  then.as_of = day;
-  GuardVerdict verdict = Standing(action, then);
-  if (!verdict.allowed || !IsContact(action.channel)) return verdict;
-  const HourWindow hours =
-      profile.hours[static_cast<std::size_t>(day.iso_weekday() - 1)];
-  if (profile.business_days_only && !calendar.IsBusinessDay(day).business_day) {
-    return NotBefore(GuardRule::kHoliday,
-                     calendar.NextBusinessDay(day + Days{1}).date);
-  }
-  if (hours.from >= hours.to) {
-    return NotBefore(GuardRule::kHours, day + Days{1});
-  }
-  return CheckCaps(action, state, profile, calendar, day);
-}
-
-// The first stretch of `hours` that touches no meal; empty when there is none.
-HourWindow BeforeOrAfterMeals(HourWindow hours,
-                              const std::vector<HourWindow>& meals) {
-  for (const HourWindow& meal : meals) {
-    if (meal.to <= hours.from || meal.from >= hours.to) continue;
-    if (meal.from > hours.from) {
-      hours.to = meal.from;
-    } else {
-      hours.from = meal.to;
-    }
-  }
-  return hours;
-}
-
-bool Inside(const HourWindow& inner, const HourWindow& outer) {
-  return inner.from < inner.to && inner.from >= outer.from &&
-         inner.to <= outer.to;
+  return needs;
 }
 
 }  // namespace
 
-std::string_view GuardRuleName(GuardRule rule) {
-  constexpr std::string_view kNames[kGuardRuleCount] = {"",
-                                                        "hours",
-                                                        "holiday",
-                                                        "meal_time",
-                                                        "call_cap",
-                                                        "attempt_cap",
-                                                        "written_cap",
-                                                        "conversation_gap",
-                                                        "channel_same_day",
-                                                        "stop_contact",
-                                                        "represented",
-                                                        "insolvency_stay",
-                                                        "agency_gate",
-                                                        "dispute_pause",
-                                                        "age_window",
-                                                        "negative_value"};
-  return kNames[static_cast<int>(rule)];
+std::size_t Guard::PlaceOf(std::string_view country) {
+  if (country.size() != 2) return kPlaces;
+  const auto letter = [](char c) { return static_cast<std::size_t>(c - 'A'); };
+  const std::size_t first = letter(country[0]), second = letter(country[1]);
+  return first < 26 && second < 26 ? 26 * first + second : kPlaces;
 }
 
-Text GuardRuleText(GuardRule rule) {
-  constexpr Text kTexts[kGuardRuleCount] = {
-      {"", ""},
-      {"outside the permitted hours (R28)", "不在允许联系的时段(R28)"},
-      {"not a business day (R28)", "非工作日(R28)"},
-      {"meal time (R28)", "用餐时间(R28)"},
-      {"the cap on calls and visits is reached (R14)",
-       "电话与上门次数已达上限(R14)"},
-      {"the cap on attempts in a day is reached (R14)",
-       "当日联系次数已达上限(R14)"},
-      {"the cap on written contacts is reached (R14)",
-       "书面联系次数已达上限(R14)"},
-      {"too soon after a conversation", "距上次通话时间过短"},
-      {"another channel was used that day", "当日已使用其他渠道"},
-      {"contact is to stop", "已要求停止联系"},
-      {"the debtor is represented", "债务人已委托代理人"},
-      {"insolvency: no individual pursuit", "已进入破产程序,不得个别追偿"},
-      {"agencies are barred by law or not approved (R17)",
-       "法律禁止或未批准委托催收(R17)"},
-      {"what is open is disputed: dunning is paused",
-       "未清款项均有争议,暂停催收"},
-      {"does not fit the age of the debt", "不适用于该账龄"},
-      {"costs more than it brings (R25)", "成本高于预期收益(R25)"},
-  };
-  return kTexts[static_cast<int>(rule)];
-}
-
-GuardProfile GuardProfile::B2bDefault() {
-  GuardProfile profile;
-  profile.name = "b2b-default";
-  profile.hours.fill(HourWindow{9 * 60, 18 * 60});
-  profile.avoid = {{11 * 60 + 30, 13 * 60 + 30}};
-  profile.best = {14 * 60, 17 * 60};
-  return profile;
-}
-
-GuardProfile GuardProfile::Consumer() {
-  GuardProfile profile = B2bDefault();
-  profile.name = "consumer";
-  profile.calls_per_window = 1;
-  profile.written_per_window = 2;
-  profile.attempts_per_day = 2;
-  profile.conversation_gap_business_days = 5;
-  return profile;
-}
-
-absl::Status Validate(const GuardProfile& profile) {
-  const auto bad_window = [](const HourWindow& window) {
-    return window.from < 0 || window.to > kMinutesPerDay ||
-           window.from > window.to;
-  };
-  for (std::size_t day = 0; day < profile.hours.size(); ++day) {
-    if (bad_window(profile.hours[day])) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("guard profile ", profile.name, ": hours[", day,
-                       "] is not a window within 0..1440 minutes"));
+Guard::Guard(std::span<const GuardProfile> profiles, Calendar calendar)
+    : profiles_(profiles.begin(), profiles.end()),
+      calendar_(std::move(calendar)) {
+  assert(profiles_.size() <= kMostProfiles);
+  for (std::size_t i = 0; i < profiles_.size(); ++i) {
+    const GuardProfile& profile = profiles_[i];
+    const Mask bit = Mask{1} << i;
+    for (const DebtorClass each : profile.classes) {
+      of_class_[static_cast<std::size_t>(each)] |= bit;
     }
-  }
-  for (const HourWindow& window : profile.avoid) {
-    if (bad_window(window)) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("guard profile ", profile.name,
-                       ": avoid is not a window within 0..1440 minutes"));
+    for (const std::string& place : profile.places) {
+      of_place_[PlaceOf(place)] |= bit;
     }
+    if (profile.places.empty()) anywhere_ |= bit;
+    if (profile.collectors_only) collectors_only_ |= bit;
+    needs_.push_back(NeedsOfProfile(profile));
   }
-  const std::pair<const char*, int> counts[] = {
-      {"calls_per_window", profile.calls_per_window},
-      {"window_days", profile.window_days - 1},
-      {"conversation_gap_business_days",
-       profile.conversation_gap_business_days},
-      {"attempts_per_day", profile.attempts_per_day},
-      {"written_per_window", profile.written_per_window}};
-  for (const auto& [field, value] : counts) {
-    if (value < 0) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          "guard profile ", profile.name, ": ", field, " is too small"));
-    }
-  }
-  return absl::OkStatus();
 }
 
-Guard::Guard(GuardProfile company, GuardProfile consumer, Calendar calendar)
-    : company_(std::move(company)),
-      consumer_(std::move(consumer)),
-      calendar_(std::move(calendar)) {}
+Guard::Mask Guard::BindingOn(const GuardState& state) const {
+  const Mask here = anywhere_ | of_place_[PlaceOf(state.country)] |
+                    of_place_[PlaceOf(state.law)];
+  return of_class_[static_cast<std::size_t>(state.debtor_class)] & here &
+         (state.as_collector ? ~Mask{0} : ~collectors_only_);
+}
 
-const GuardProfile& Guard::profile(DebtorClass debtor_class) const {
-  return debtor_class == DebtorClass::kCompany ? company_ : consumer_;
+Guard::Needs Guard::NeedsOf(const GuardState& state) const {
+  Needs all;
+  for (Mask left = BindingOn(state); left != 0; left &= left - 1) {
+    const Needs& each =
+        needs_[static_cast<std::size_t>(std::countr_zero(left))];
+    all.past_days = std::max(all.past_days, each.past_days);
+    all.debts = all.debts || each.debts;
+    all.persons_or_numbers = all.persons_or_numbers || each.persons_or_numbers;
+  }
+  return all;
 }
 
 GuardVerdict Guard::CheckStanding(const ActionDefinition& action,
                                   const GuardState& state) const {
-  return Standing(action, state);
+  const GuardQuestion question(*this, BindingOn(state), action, state);
+  const GuardBlock block = question.Standing(state.as_of);
+  GuardVerdict verdict = question.VerdictOf(block);
+  if (block && !block.never) verdict.allowed_from = block.until;
+  return verdict;
 }
 
 GuardVerdict Guard::Check(const ActionDefinition& action,
                           const GuardState& state, WallMinute at) const {
-  const GuardProfile& rules = profile(state.debtor_class);
-  const Date day = DayOf(at);
-  GuardVerdict verdict = CheckDay(action, state, rules, calendar_, day);
-  if (!verdict.allowed || !IsContact(action.channel)) return verdict;
-  const int minute = at - StartOf(day);
-  const HourWindow hours =
-      rules.hours[static_cast<std::size_t>(day.iso_weekday() - 1)];
-  if (minute < hours.from) {
-    return {false, GuardRule::kHours, StartOf(day) + hours.from};
-  }
-  if (minute >= hours.to) return NotBefore(GuardRule::kHours, day + Days{1});
-  for (const HourWindow& meal : rules.avoid) {
-    if (minute >= meal.from && minute < meal.to) {
-      return {false, GuardRule::kMealTime, StartOf(day) + meal.to};
-    }
-  }
+  const GuardQuestion question(*this, BindingOn(state), action, state);
+  const GuardBlock block = question.AtMinute(at);
+  GuardVerdict verdict = question.VerdictOf(block);
+  if (block && !block.never) verdict.allowed_from = question.FirstMinute(at);
   return verdict;
 }
 
 std::optional<Guard::Window> Guard::FirstWindow(const ActionDefinition& action,
                                                 const GuardState& state,
                                                 WallMinute from) const {
-  const GuardProfile& rules = profile(state.debtor_class);
-  Date day = DayOf(from);
-  const Date last = day + Days{kHorizonDays};
-  while (day <= last) {
-    const GuardVerdict verdict = CheckDay(action, state, rules, calendar_, day);
-    if (!verdict.allowed) {
-      if (!verdict.allowed_from) return std::nullopt;
-      day = std::max(day + Days{1}, DayOf(*verdict.allowed_from));
-      continue;
+  const GuardQuestion question(*this, BindingOn(state), action, state);
+  const std::optional<WallMinute> first = question.FirstMinute(from);
+  if (!first) return std::nullopt;
+  const Date day = DayOf(*first);
+  if (!question.is_contact()) return Window{day, kWholeDay};
+  const auto minute = static_cast<std::int16_t>(*first - StartOf(day));
+  HourWindow best = question.Best();
+  best.from = std::max(best.from, minute);
+  best = question.FreeWithin(day, best);
+  if (best.from < best.to) return Window{day, best};
+  return Window{day, question.FreeWithin(day, {minute, kWholeDay.to})};
+}
+
+std::vector<GuardDuty> Guard::DutiesOf(const ActionDefinition& action,
+                                       const GuardState& state) const {
+  const GuardQuestion question(*this, BindingOn(state), action, state);
+  const bool third = action.channel == Channel::kThirdParty;
+  std::array<bool, kGuardDutyCount> due = {};
+  const auto set = [&due](GuardDuty duty, bool value) {
+    auto& place = due[static_cast<std::size_t>(duty)];
+    place = place || value;
+  };
+  ThirdParties third_parties = ThirdParties::kUnsaid;
+  question.Any([&](const GuardProfile& profile) {
+    for (const GuardDuty duty : profile.duties) {
+      const bool of_visits =
+          duty == GuardDuty::kVisitNotice || duty == GuardDuty::kLeaveOnRequest;
+      const bool of_others = duty == GuardDuty::kProcessorContract;
+      set(duty, of_visits   ? action.channel == Channel::kVisit
+                : of_others ? third
+                            : question.is_contact() || third);
     }
-    if (!IsContact(action.channel)) return Window{day, {0, kMinutesPerDay}};
-    HourWindow hours =
-        rules.hours[static_cast<std::size_t>(day.iso_weekday() - 1)];
-    if (Inside(rules.best, hours)) hours = rules.best;
-    const int earliest = day == DayOf(from) ? from - StartOf(day) : 0;
-    hours.from = static_cast<std::int16_t>(std::max<int>(hours.from, earliest));
-    hours = BeforeOrAfterMeals(hours, rules.avoid);
-    if (hours.from < hours.to) return Window{day, hours};
-    day = day + Days{1};
+    third_parties = std::max(third_parties, profile.third_parties);
+    return false;
+  });
+  set(GuardDuty::kThirdPartiesLocateOnly,
+      question.is_contact() && third_parties == ThirdParties::kLocateOnly);
+  set(GuardDuty::kThirdPartiesNone,
+      question.is_contact() && third_parties == ThirdParties::kNone);
+  set(GuardDuty::kRegisteredAgency,
+      action.id == "A49" &&
+          question.Agency() == AgencyGate::kLawFirmOrRegistered);
+  set(GuardDuty::kSayTimeBarred, question.MustTellTimeBarred());
+  std::vector<GuardDuty> duties;
+  for (std::size_t i = 0; i < due.size(); ++i) {
+    if (due[i]) duties.push_back(static_cast<GuardDuty>(i));
   }
-  return std::nullopt;
+  return duties;
+}
+
+HourWindow Guard::BestHours(const GuardState& state) const {
+  return GuardQuestion(*this, BindingOn(state), Actions()[0], state).Best();
+}
+
+std::string Guard::id() const {
+  std::string id;
+  for (const GuardProfile& profile : profiles_) {
+    absl::StrAppend(&id, id.empty() ? "" : "+", profile.id);
+  }
+  return id;
 }
 
 }  // namespace arrears

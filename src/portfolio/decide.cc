@@ -12,9 +12,6 @@
 namespace arrears {
 namespace {
 
-constexpr WallMinute kDayMinutes = 24 * 60;
-constexpr int kReminderDays = 7;  // Items due this soon are reminded of.
-
 // Tried as alternatives beside the policy's choice.
 constexpr std::string_view kCandidates[] = {"A12", "A13", "A14", "A16",
                                             "A22", "A33", "A37", "A42",
@@ -316,9 +313,8 @@ double Decider::RelationLoss(std::size_t row, const ActionDefinition& action,
 bool Decider::Try(std::size_t row, std::uint8_t index, const GuardState& state,
                   const Open& open, Date from, Recommendation* out) const {
   const ActionDefinition& action = Actions()[index];
-  const WallMinute asked =
-      from.days_since_1970() * kDayMinutes +
-      in_.setting.guard.profile(state.debtor_class).best.from;
+  const WallMinute asked = from.days_since_1970() * kDayMinutes +
+                           in_.setting.guard.BestHours(state).from;
   const GuardVerdict verdict = in_.setting.guard.Check(action, state, asked);
   if (!verdict.allowed) Block(index, verdict.rule, out);
   const std::optional<Guard::Window> window =
@@ -461,7 +457,8 @@ Recommendation Decider::Decide(std::size_t row) const {
   }
   const Open open = SumOpen(row, &out);
   std::vector<GuardState::Past> past;
-  const GuardState state = StateOf(row, out, &past);
+  GuardState state = StateOf(row, out, &past);
+  state.time_barred = limitation_days_.has(row) && limitation_days_[row] < 0;
   Choose(row, state, open, &out);
   AddAlternatives(state, open, &out);
   return out;

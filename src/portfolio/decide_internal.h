@@ -22,6 +22,9 @@ namespace arrears {
 
 // Ages beyond take the chance of this one.
 inline constexpr int kOldestAge = 3650;
+inline constexpr WallMinute kDayMinutes = 24 * 60;
+// Items due this soon are reminded of.
+inline constexpr int kReminderDays = 7;
 
 // What the stages before have made; everything borrowed.
 struct DecideInputs {
@@ -85,6 +88,8 @@ class Decider {
                        Recommendation* out) const;
   double Gain(const EffectEntry& entry, const Open& open) const;
   void ReadContactCodes();
+  bool NamesDebt(RowIndex contact, const Observation& who) const;
+  std::int64_t DisputedOf(const Observation& who) const;
   GuardState StateOf(std::size_t row, const Recommendation& out,
                      std::vector<GuardState::Past>* past) const;
 

@@ -78,9 +78,7 @@ class DecisionWriter {
     }
     for (const Recommendation::Blocked& blocked : next_.blocked) {
       if (blocked.action == 0) break;
-      out.blocked.push_back(
-          absl::StrCat(ActionName(blocked.action, language_), ": ",
-                       S(GuardRuleText(blocked.rule).In(language_))));
+      out.blocked.push_back(BlockedText(blocked));
     }
     if (absl::Status status = WouldChange(&out); !status.ok()) return status;
     out.next_change = NextChange();
@@ -190,6 +188,19 @@ class DecisionWriter {
     if (next_.action != 0 && next_.amount > 0 && !next_.no_rate) {
       out->reasons.push_back(Effect());
     }
+  }
+
+  // What was refused, why, and what is lawful instead.
+  std::string BlockedText(const Recommendation::Blocked& blocked) const {
+    std::string text =
+        absl::StrCat(ActionName(blocked.action, language_), ": ",
+                     S(GuardRuleText(blocked.rule).In(language_)));
+    const std::string_view instead =
+        GuardRuleInstead(blocked.rule).In(language_);
+    if (!instead.empty()) {
+      absl::StrAppend(&text, Pick("; instead: ", ";可改为:"), S(instead));
+    }
+    return text;
   }
 
   std::string Alternative(const Recommendation::Alternative& other) const {

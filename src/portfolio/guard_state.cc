@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What the guard is told of one row: its standing and its contacts.
+#include <algorithm>
 #include <string_view>
 
 #include "decide_internal.h"
 
 namespace arrears {
 namespace {
-
-constexpr WallMinute kDayMinutes = 24 * 60;
-constexpr int kPastDays = 31;  // Contacts the guard looks at.
 
 Channel ChannelOf(std::string_view text) {
   if (text == "email" || text == "fax") return Channel::kEmail;
@@ -38,6 +36,74 @@ void Decider::ReadContactCodes() {
       });
 }
 
+namespace {
+
+// FNV-1a, which is the same everywhere: an equal count must fall to the same
+// number on every machine.
+std::uint64_t HashOf(std::string_view text) {
+  std::uint64_t hash = 14695981039346656037U;
+  for (const char c : text) {
+    hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
+  }
+  return hash;
+}
+
+// Whether a contact named this item, among ids between semicolons.
+bool Names(std::string_view ids, std::string_view id) {
+  while (true) {
+    const std::size_t end = ids.find(';');
+    if (ids.substr(0, end) == id) return true;
+    if (end == ids.npos) return false;
+    ids.remove_prefix(end + 1);
+  }
+}
+
+// The value that most past contacts share, the least of equals. Sorts them.
+template <class Get>
+auto MostUsed(std::vector<GuardState::Past>* past, Get get) {
+  std::sort(past->begin(), past->end(),
+            [&](const auto& a, const auto& b) { return get(a) < get(b); });
+  auto most = get(past->front());
+  std::size_t longest = 0, run = 0;
+  for (std::size_t i = 0; i < past->size(); ++i) {
+    run = i > 0 && get((*past)[i]) == get((*past)[i - 1]) ? run + 1 : 1;
+    if (run <= longest) continue;
+    longest = run;
+    most = get((*past)[i]);
+  }
+  return most;
+}
+
+}  // namespace
+
+// Whether a contact was about a debt that is open now, past due or due soon.
+bool Decider::NamesDebt(RowIndex contact, const Observation& who) const {
+  const std::string_view ids = in_.ledger.view().contacts.items[contact];
+  if (ids.empty()) return true;
+  for (const RowIndex item : in_.ledger.items_of(who.debtor)) {
+    if (in_.position.open[item] > 0 &&
+        in_.ledger.currency_index(item) == who.currency &&
+        Names(ids, in_.ledger.item_id(item))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// Of what is past due or due soon, as SumOpen counts it.
+std::int64_t Decider::DisputedOf(const Observation& who) const {
+  std::int64_t disputed = 0;
+  for (const RowIndex item : in_.ledger.items_of(who.debtor)) {
+    if (in_.position.open[item] <= 0 ||
+        in_.ledger.currency_index(item) != who.currency ||
+        in_.ledger.due(item) > in_.at.as_of + Days{kReminderDays}) {
+      continue;
+    }
+    disputed += in_.position.disputed_of(item);
+  }
+  return disputed;
+}
+
 GuardState Decider::StateOf(std::size_t row, const Recommendation& out,
                             std::vector<GuardState::Past>* past) const {
   const LedgerView& view = in_.ledger.view();
@@ -51,10 +117,21 @@ GuardState Decider::StateOf(std::size_t row, const Recommendation& out,
   state.stop_contact = stop_contact_.value_or(row, 0) != 0;
   state.agency_allowed = in_.setting.agency_allowed;
   state.dpd = dpd_.value_or(row, 0);
-  state.all_disputed = out.amount == 0 && out.expected_recovery != 0;
+  const Observation& who = in_.observations[row];
+  const auto debtor = static_cast<std::size_t>(out.debtor);
+  const auto place = [&](const CodeView& column) {
+    return column.codes.has(debtor) ? column[debtor]
+                                    : std::string_view(view.creditor.law);
+  };
+  state.country = place(view.debtors.country);
+  state.law = place(view.debtors.law);
+  state.undisputed = out.amount;
+  // Only where nothing is left to chase does the guard ask how much it is.
+  if (out.amount <= 0) state.disputed = DisputedOf(who);
 
+  const Guard::Needs needs = in_.setting.guard.NeedsOf(state);
   const WallMinute first =
-      (in_.at.as_of - Days{kPastDays}).days_since_1970() * kDayMinutes;
+      (in_.at.as_of - Days{needs.past_days}).days_since_1970() * kDayMinutes;
   const WallMinute end =
       (in_.at.as_of + Days{1}).days_since_1970() * kDayMinutes;
   for (const RowIndex contact : in_.ledger.contacts_of(out.debtor)) {
@@ -68,8 +145,22 @@ GuardState Decider::StateOf(std::size_t row, const Recommendation& out,
       return column.codes.has(contact) ? of[column.codes[contact]] : absent;
     };
     if (code(contacts.direction, incoming_of_, std::uint8_t{0}) != 0) continue;
-    past->push_back({at, code(contacts.channel, channel_of_, Channel::kLetter),
-                     code(contacts.outcome, talked_of_, std::uint8_t{0}) != 0});
+    past->push_back(
+        {.at = at,
+         .channel = code(contacts.channel, channel_of_, Channel::kLetter),
+         .conversation =
+             code(contacts.outcome, talked_of_, std::uint8_t{0}) != 0,
+         .names_debt = !needs.debts || NamesDebt(contact, who),
+         .person = contacts.party.codes.value_or(contact, -1),
+         .number = needs.persons_or_numbers && contacts.address_key.has(contact)
+                       ? HashOf(contacts.address_key[contact])
+                       : 0});
+  }
+  // A recommendation names no person and no number: the guard is to hold for
+  // those that were used most.
+  if (needs.persons_or_numbers && !past->empty()) {
+    state.person = MostUsed(past, [](const auto& each) { return each.person; });
+    state.number = MostUsed(past, [](const auto& each) { return each.number; });
   }
   state.past = *past;
   return state;

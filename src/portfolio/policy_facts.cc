@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "policy_facts_internal.h"
-
 #include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string_view>
 #include <utility>
 
+#include "policy_facts_internal.h"
 
 namespace arrears {
 namespace {
@@ -52,10 +51,9 @@ std::string_view RegimeOf(std::string_view law) {
   struct Known {
     std::string_view law, regime;
   };
-  constexpr Known kKnown[] = {{"CN", "cn"},       {"DE", "de"},
-                              {"FR", "fr"},       {"GB", "uk"},
-                              {"UK", "uk"},       {"US-NY", "us_ny"},
-                              {"US-TX", "us_tx"}};
+  constexpr Known kKnown[] = {
+      {"CN", "cn"}, {"DE", "de"},       {"FR", "fr"},      {"GB", "uk"},
+      {"UK", "uk"}, {"US-NY", "us_ny"}, {"US-TX", "us_tx"}};
   for (const Known& known : kKnown) {
     if (known.law == law) return known.regime;
   }
@@ -94,8 +92,7 @@ class LimitationFacts {
     return FindLimitation(in_.limitation, RegimeOf(law));
   }
   const LimitationRegime* RegimeFor(RowIndex debtor) const {
-    const ColumnView<std::int32_t>& laws =
-        in_.ledger.view().debtors.law.codes;
+    const ColumnView<std::int32_t>& laws = in_.ledger.view().debtors.law.codes;
     const auto row = static_cast<std::size_t>(debtor);
     return laws.has(row) ? by_code_[static_cast<std::size_t>(laws[row])]
                          : creditor_;
@@ -162,9 +159,8 @@ class LimitationFacts {
           all.undoes.has(i) || WasUndone(rows, row)) {
         continue;
       }
-      to->push_back({.kind = ClaimEventKind::kPartPayment,
-                     .date = day,
-                     .proven = true});
+      to->push_back(
+          {.kind = ClaimEventKind::kPartPayment, .date = day, .proven = true});
     }
   }
 
@@ -195,16 +191,14 @@ Column LimitationColumn(const PolicyFactInputs& inputs,
   const LimitationFacts facts(inputs);
   const std::size_t rows = inputs.observations.size();
   std::vector<std::optional<std::int32_t>> days(rows);
-  executor.Run((rows + kDebtorsPerTask - 1) / kDebtorsPerTask,
-               [&](std::size_t task) {
-                 std::vector<ClaimEvent> events;
-                 const std::size_t end =
-                     std::min(rows, (task + 1) * kDebtorsPerTask);
-                 for (std::size_t row = task * kDebtorsPerTask; row < end;
-                      ++row) {
-                   days[row] = facts.DaysOf(inputs.observations[row], &events);
-                 }
-               });
+  executor.Run(
+      (rows + kDebtorsPerTask - 1) / kDebtorsPerTask, [&](std::size_t task) {
+        std::vector<ClaimEvent> events;
+        const std::size_t end = std::min(rows, (task + 1) * kDebtorsPerTask);
+        for (std::size_t row = task * kDebtorsPerTask; row < end; ++row) {
+          days[row] = facts.DaysOf(inputs.observations[row], &events);
+        }
+      });
   ColumnBuilder<std::int32_t> column;
   column.reserve(rows);
   for (const std::optional<std::int32_t>& value : days) {
@@ -263,10 +257,9 @@ absl::Status AddPolicyFacts(const PolicyFactInputs& inputs,
     if (std::find(names.begin(), names.end(), source.fact) == names.end()) {
       continue;
     }
-    absl::Status status =
-        facts->Add(source.fact == "limitation_days"
-                       ? LimitationColumn(inputs, executor)
-                       : DerivedColumn(source.fact, *facts));
+    absl::Status status = facts->Add(source.fact == "limitation_days"
+                                         ? LimitationColumn(inputs, executor)
+                                         : DerivedColumn(source.fact, *facts));
     if (!status.ok()) return status;
   }
   return absl::OkStatus();

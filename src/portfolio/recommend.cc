@@ -78,7 +78,7 @@ std::vector<std::pair<std::string, std::string>> VersionsOf(
           {"policy", setting.policy.id()},
           {"scorecard", setting.scorecard.id()},
           {"recovery", curve.id()},
-          {"guard", setting.guard.profile(DebtorClass::kCompany).name},
+          {"guard", setting.guard.id()},
           {"effects", setting.effects.id()},
           {"aging", setting.aging.scheme.name()}};
 }
@@ -99,8 +99,7 @@ absl::StatusOr<Setting> Setting::Default(Calendar calendar) {
                  RecoveryCurve::Ccaa2004(),
                  true,
                  RecoveryOptions{},
-                 Guard(GuardProfile::B2bDefault(), GuardProfile::Consumer(),
-                       std::move(calendar)),
+                 Guard(DefaultGuardProfiles(), std::move(calendar)),
                  EffectTable::Default(),
                  AgingOptions{},
                  FactOptions{},
@@ -153,10 +152,10 @@ absl::StatusOr<Portfolio> Recommend(const Ledger& ledger, const AsOf& at,
     return status;
   }
 
-  if (absl::Status status = AddPolicyFacts(
-          {ledger, *position, observations, at, setting.limitation,
-           setting.facts.tolerance_minor},
-          setting.policy.FactNames(), executor, &*facts);
+  if (absl::Status status =
+          AddPolicyFacts({ledger, *position, observations, at,
+                          setting.limitation, setting.facts.tolerance_minor},
+                         setting.policy.FactNames(), executor, &*facts);
       !status.ok()) {
     return status;
   }

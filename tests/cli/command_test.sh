@@ -76,6 +76,10 @@ echo '{"calendars": [{"id": "CN", "extends": true,
 "$arrears" run ledger --as-of $day --law days.json --out days >/dev/null
 grep -q ',2026-07-[0-9]*,14:00' run1/worklist.csv || fail "no call in July"
 grep -q ',2026-07-[0-9]*,14:00' days/worklist.csv && fail "calls on holidays"
+echo '{"guard_profiles": [{"id": "B2B_DEFAULT", "confidence": "proposal",
+  "classes": ["company"], "best": "03:10-04:20"}]}' >hours.json
+"$arrears" run ledger --as-of $day --law hours.json --out hours >/dev/null
+grep -q ',03:10,04:20' hours/worklist.csv || fail "our hours of contact are not kept"
 echo '{"id": "ours", "effects": [
   {"action": "A13", "minutes": -1}]}' >effects.json
 code=0; "$arrears" run ledger --as-of $day --effects effects.json --out no \

@@ -29,11 +29,103 @@ TEST(LawData, WhatIsCompiledInIsWrittenAndReadWhole) {
   EXPECT_EQ(again->interest.size(), DefaultRegimes().size());
   EXPECT_EQ(again->limitation.size(), DefaultLimitations().size());
   EXPECT_EQ(again->fees.size(), DefaultFees().size());
+  EXPECT_THAT(again->guard_profiles,
+              ::testing::ElementsAreArray(DefaultGuardProfiles()));
   ASSERT_EQ(again->calendars.size(), 1U);
   const CalendarRules& rules = again->calendars[0].calendar.rules();
   EXPECT_EQ(rules.holidays, Calendar::Cn().rules().holidays);
   EXPECT_EQ(rules.working_days, Calendar::Cn().rules().working_days);
   EXPECT_EQ(rules.last_known_year, 2026);
+}
+
+TEST(LawData, AProfileOfTheGuardTakesThePlaceOfTheOneOfItsId) {
+  const auto data = ParseLawData(R"({"guard_profiles": [
+      {"id": "B2B_DEFAULT", "source": "house rules", "confidence": "proposal",
+       "classes": ["company"],
+       "hours": {"monday": "08:30-24:00", "sunday": "00:00-01:00"},
+       "business_days_only": true, "avoid": ["11:30-13:30"],
+       "best": "14:00-16:00",
+       "caps": [{"name": "calls", "counts": "calls_and_visits",
+                 "per": "number", "most": 1, "days": 9,
+                 "unanswered_only": true, "consented_excluded": true}],
+       "cooldown": {"days": 2, "business_days": true, "per": "person"},
+       "one_channel_per_day": true, "third_parties": "locate_only",
+       "time_barred": "refuse", "agency": "barred",
+       "duties": ["no_alarm", "visit_notice"]},
+      {"id": "NZ", "confidence": "general", "classes": ["consumer"],
+       "places": ["NZ"], "collectors_only": true}]})",
+                                 "law.json");
+  ASSERT_TRUE(data.ok()) << data.status();
+  ASSERT_EQ(data->guard_profiles.size(), DefaultGuardProfiles().size() + 1);
+  GuardProfile expected;
+  expected.id = "B2B_DEFAULT";
+  expected.source = "house rules";
+  expected.classes = {DebtorClass::kCompany};
+  expected.hours = {};
+  expected.hours[0] = {510, 1440};
+  expected.hours[6] = {0, 60};
+  expected.business_days_only = true;
+  expected.avoid = {{690, 810}};
+  expected.best = {840, 960};
+  expected.caps = {
+      {"calls", GuardCount::kLive, GuardPer::kNumber, 1, 9, true, true}};
+  expected.cooldown = {2, true, GuardPer::kPerson};
+  expected.one_channel_per_day = true;
+  expected.third_parties = ThirdParties::kLocateOnly;
+  expected.time_barred = TimeBarredPolicy::kRefuse;
+  expected.agency = AgencyGate::kBarred;
+  expected.duties = {GuardDuty::kNoAlarm, GuardDuty::kVisitNotice};
+  EXPECT_EQ(*FindGuardProfile(data->guard_profiles, "B2B_DEFAULT"), expected);
+  GuardProfile other;
+  other.id = "NZ";
+  other.confidence = GuardConfidence::kGeneral;
+  other.classes = {DebtorClass::kConsumer};
+  other.places = {"NZ"};
+  other.collectors_only = true;
+  EXPECT_EQ(data->guard_profiles.back(), other);
+  const auto again = ParseLawData(LawDataJson(*data), "again.json", {});
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->guard_profiles, data->guard_profiles);
+}
+
+TEST(LawData, AFaultOfAGuardProfileIsToldWithItsPlaceAndBound) {
+  const auto fault = [](const std::string& rest) {
+    return FaultOf(R"({"guard_profiles": [{"id": "X", "confidence": "general",
+        "classes": ["consumer"])" +
+                   rest + "}]}");
+  };
+  EXPECT_EQ(fault(""), "");
+  EXPECT_THAT(fault(R"(, "hours": {"monday": "09:00-08:00"})"),
+              HasSubstr("law.json:2: $.guard_profiles[0].hours.monday: "
+                        "expected hours from and to, such as "
+                        "\"08:00-21:00\""));
+  EXPECT_THAT(fault(R"(, "avoid": ["9-10"])"),
+              HasSubstr("$.guard_profiles[0].avoid[0]"));
+  EXPECT_THAT(fault(R"(, "best": "14:00-24:01")"),
+              HasSubstr("$.guard_profiles[0].best"));
+  const std::string cap = R"(, "caps": [{"name": "n", "counts": "calls",)";
+  EXPECT_THAT(fault(cap + R"( "most": 1, "days": 367}])"),
+              HasSubstr("$.guard_profiles[0].caps[0].days: expected"));
+  EXPECT_THAT(fault(cap + R"( "most": -1, "days": 1}])"),
+              HasSubstr("$.guard_profiles[0].caps[0].most: expected"));
+  EXPECT_THAT(fault(cap + R"( "per": "firm", "most": 1, "days": 1}])"),
+              HasSubstr("one of debtor, debt, person, number"));
+  EXPECT_THAT(fault(R"(, "cooldown": {"days": 61})"),
+              HasSubstr("$.guard_profiles[0].cooldown.days"));
+  EXPECT_THAT(fault(R"(, "places": ["cn"])"),
+              HasSubstr("places[0] is \"cn\", not two letters of ISO 3166"));
+  EXPECT_THAT(fault(R"(, "duties": ["say_time_barred"])"),
+              HasSubstr("$.guard_profiles[0].duties[0]: expected one of "
+                        "identify_self, "));
+  EXPECT_THAT(fault(R"(, "colour": 1)"), HasSubstr("colour"));
+  std::string many;
+  for (int i = 0; i < 52; ++i) {
+    many += (i > 0 ? "," : "") + std::string(R"({"id": "P)") +
+            std::to_string(i) + R"(", "confidence": "general", "classes": []})";
+  }
+  EXPECT_THAT(FaultOf(R"({"guard_profiles": [)" + many + "]}"),
+              HasSubstr("$.guard_profiles: there would be 65 profiles; "
+                        "expected at most 64"));
 }
 
 // The first week of October 2027 as somebody might announce it: 1 October 2027

@@ -2,9 +2,13 @@
 #include "arrears/policy/guard.h"
 
 #include <chrono>
-#include <random>
+#include <set>
+#include <string>
+#include <string_view>
 #include <vector>
 
+#include "absl/strings/str_split.h"
+#include "arrears/policy/refused_tactics.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -17,10 +21,7 @@ constexpr WallMinute At(Date day, int hour, int minute = 0) {
   return day.days_since_1970() * 24 * 60 + hour * 60 + minute;
 }
 
-Guard Default() {
-  return Guard(GuardProfile::B2bDefault(), GuardProfile::Consumer(),
-               Calendar::Cn());
-}
+Guard Default() { return Guard(DefaultGuardProfiles(), Calendar::Cn()); }
 
 // Tuesday, an ordinary week in China.
 constexpr Date kTuesday = 2025y / 6 / 17;
@@ -62,7 +63,7 @@ TEST(Guard, WaitsForTheEndOfAHoliday) {
   const GuardVerdict verdict = guard.Check(
       *FindAction("A13"), StateOn(2025y / 5 / 30, 20), At(saturday, 10));
   EXPECT_EQ(verdict.rule, GuardRule::kHoliday);
-  EXPECT_EQ(verdict.allowed_from, At(2025y / 6 / 3, 0));
+  EXPECT_EQ(verdict.allowed_from, At(2025y / 6 / 3, 9));
 }
 
 // 26 January 2025 is a Sunday on which China works.
@@ -83,7 +84,7 @@ TEST(Guard, CountsCallsAndVisitsOverSevenDays) {
   const ActionDefinition& call = *FindAction("A13");
   const GuardVerdict blocked = guard.Check(call, state, At(kTuesday, 14));
   EXPECT_EQ(blocked.rule, GuardRule::kCallCap);
-  EXPECT_EQ(blocked.allowed_from, At(kTuesday + Days{1}, 0));
+  EXPECT_EQ(blocked.allowed_from, At(kTuesday + Days{1}, 9));
   // The first call leaves the window of seven days on Wednesday.
   EXPECT_TRUE(guard.Check(call, state, At(kTuesday + Days{1}, 14)).allowed);
   // A letter is not a call.
@@ -128,7 +129,7 @@ TEST(Guard, StandingReasonsHaveNoEnd) {
       {"A13", GuardRule::kInsolvencyStay,
        [](GuardState* s) { s->insolvent = true; }},
       {"A22", GuardRule::kDisputePause,
-       [](GuardState* s) { s->all_disputed = true; }},
+       [](GuardState* s) { s->disputed = 100; }},
       {"A49", GuardRule::kAgencyGate, [](GuardState*) {}},
   };
   for (const Case& c : cases) {
@@ -146,65 +147,147 @@ TEST(Guard, StandingReasonsHaveNoEnd) {
 
 TEST(Guard, WorkOnADisputeGoesOnWhileDunningRests) {
   GuardState state = StateOn(kTuesday, 20);
-  state.all_disputed = true;
+  state.disputed = 100;
   EXPECT_TRUE(Default().CheckStanding(*FindAction("A17"), state).allowed);
 }
 
-TEST(Guard, AnAgencyNeedsTheGate) {
-  GuardState state = StateOn(kTuesday, 100);
-  state.agency_allowed = true;
-  EXPECT_TRUE(Default().CheckStanding(*FindAction("A49"), state).allowed);
+TEST(Guard, ADisputePausesItsPartAlone) {
+  GuardState state = StateOn(kTuesday, 20);
+  state.disputed = 100;
+  state.undisputed = 1;
+  EXPECT_TRUE(Default().CheckStanding(*FindAction("A13"), state).allowed);
+  state.undisputed = 0;
+  const GuardVerdict verdict =
+      Default().CheckStanding(*FindAction("A13"), state);
+  EXPECT_EQ(verdict.rule, GuardRule::kDisputePause);
+  EXPECT_EQ(verdict.substitute, "A07 A17 A21 A50");
+  // Nothing past due and nothing disputed is no dispute.
+  state.disputed = 0;
+  EXPECT_TRUE(Default().CheckStanding(*FindAction("A13"), state).allowed);
 }
 
-// The law of FirstWindow, against trying every day and minute.
-TEST(Guard, FirstWindowIsTheFirstDayThatPasses) {
-  std::mt19937 rng(20250617);
+TEST(Guard, AnAgencyNeedsTheLawAndOurApproval) {
+  const ActionDefinition& agency = *FindAction("A49");
+  std::vector<GuardProfile> profiles(DefaultGuardProfiles().begin(),
+                                     DefaultGuardProfiles().end());
+  GuardState state = StateOn(kTuesday, 100);
+  state.country = "CN";
+  const auto verdict = [&] {
+    return Guard(profiles, Calendar::Cn()).CheckStanding(agency, state);
+  };
+  EXPECT_EQ(verdict().rule, GuardRule::kAgencyGate);
+  EXPECT_EQ(verdict().row, "R17");
+  state.agency_allowed = true;
+  EXPECT_TRUE(verdict().allowed);
+  // In China a law firm or a registered one.
+  EXPECT_THAT(Default().DutiesOf(agency, state),
+              testing::Contains(GuardDuty::kRegisteredAgency));
+  for (GuardProfile& profile : profiles) {
+    if (profile.id == "CN_AGENCY_GATE") profile.agency = AgencyGate::kBarred;
+  }
+  EXPECT_EQ(verdict().rule, GuardRule::kAgencyGate);
+  state.country = "DE";
+  EXPECT_TRUE(verdict().allowed);
+  EXPECT_THAT(Default().DutiesOf(agency, state),
+              testing::Not(testing::Contains(GuardDuty::kRegisteredAgency)));
+}
+
+TEST(Guard, TheRepresentativeMayBeWrittenTo) {
+  GuardState state = StateOn(kTuesday, 40);
+  state.represented = true;
+  const ActionDefinition& letter = *FindAction("A22");
+  const GuardVerdict verdict = Default().CheckStanding(letter, state);
+  EXPECT_EQ(verdict.rule, GuardRule::kRepresented);
+  EXPECT_EQ(GuardRuleInstead(verdict.rule).en,
+            "a letter to the representative");
+  state.party = "lawyer";
+  EXPECT_TRUE(Default().CheckStanding(letter, state).allowed);
+}
+
+TEST(Guard, OthersThanTheDebtorAreNeverAddressed) {
+  struct Case {
+    const char *party, *row;
+  };
+  constexpr Case kCases[] = {{"family", "R06"},    {"孩子", "R02"},
+                             {"neighbour", "R13"}, {"Guest", "R12"},
+                             {"media", "R24"},     {"lover", "R03"}};
+  for (const Case& c : kCases) {
+    GuardState state = StateOn(kTuesday, 40);
+    state.party = c.party;
+    const GuardVerdict verdict =
+        Default().Check(*FindAction("A13"), state, At(kTuesday, 14));
+    EXPECT_EQ(verdict.rule, GuardRule::kThirdParty) << c.party;
+    EXPECT_EQ(verdict.row, c.row) << c.party;
+    EXPECT_EQ(verdict.substitute, FindRefusedTactic(c.row)->substitute);
+    EXPECT_FALSE(verdict.allowed_from.has_value());
+    // A suit addresses nobody.
+    EXPECT_NE(Default().CheckStanding(*FindAction("A54"), state).rule,
+              GuardRule::kThirdParty);
+  }
+  // A company's colleagues are its staff.
+  GuardState state = StateOn(kTuesday, 40);
+  state.party = "colleague";
+  EXPECT_TRUE(Default().CheckStanding(*FindAction("A13"), state).allowed);
+  state.debtor_class = DebtorClass::kConsumer;
+  EXPECT_EQ(Default().CheckStanding(*FindAction("A13"), state).row, "R13");
+}
+
+TEST(Guard, ATimeBarredClaimIsToldOrNotAskedFor) {
+  GuardState state = StateOn(kTuesday, 1500);
+  state.time_barred = true;
   const Guard guard = Default();
-  for (int round = 0; round < 500; ++round) {
-    GuardState state = StateOn(kTuesday + Days{static_cast<int>(rng() % 300)},
-                               static_cast<std::int32_t>(rng() % 140));
-    std::vector<GuardState::Past> past;
-    for (unsigned i = rng() % 8; i > 0; --i) {
-      past.push_back({At(state.as_of - Days{static_cast<int>(rng() % 12)},
-                         static_cast<int>(9 + rng() % 8)),
-                      static_cast<Channel>(1 + rng() % 5), rng() % 3 == 0});
-    }
-    state.past = past;
-    const ActionDefinition& action = Actions()[rng() % Actions().size()];
-    const Date from = state.as_of + Days{1};
-    const auto window = guard.FirstWindow(action, state, At(from, 0));
-    const auto passes_on = [&](Date day) {
-      for (int minute = 0; minute < 24 * 60; minute += 30) {
-        if (guard.Check(action, state, At(day, 0, minute)).allowed) return true;
-      }
-      return false;
-    };
-    const Date last = window ? window->day : from + Days{120};
-    for (Date day = from; day < last; day = day + Days{1}) {
-      ASSERT_FALSE(passes_on(day))
-          << action.id << " passes before its window, on "
-          << FormatIsoDate(day);
-    }
-    if (!window) continue;
-    ASSERT_LT(window->hours.from, window->hours.to);
-    for (int minute = window->hours.from; minute < window->hours.to; ++minute) {
-      ASSERT_TRUE(
-          guard.Check(action, state, At(window->day, 0, minute)).allowed)
-          << action.id << " at minute " << minute;
+  // Companies: it may be asked for, and that it is late has to be said.
+  for (const char* id : {"A14", "A22", "A51", "A52", "A53", "A54", "A60"}) {
+    const GuardVerdict verdict = guard.CheckStanding(*FindAction(id), state);
+    EXPECT_TRUE(verdict.allowed) << id;
+    EXPECT_EQ(verdict.rule, GuardRule::kTimeBarred) << id;
+    EXPECT_THAT(guard.DutiesOf(*FindAction(id), state),
+                testing::Contains(GuardDuty::kSayTimeBarred));
+  }
+  // There is nothing left to save.
+  EXPECT_FALSE(guard.CheckStanding(*FindAction("A59"), state).allowed);
+  // To reconcile is to ask for nothing.
+  EXPECT_EQ(guard.CheckStanding(*FindAction("A07"), state).rule,
+            GuardRule::kNone);
+  state.debtor_class = DebtorClass::kConsumer;
+  for (const char* id : {"A14", "A22", "A51", "A54", "A59", "A60"}) {
+    const GuardVerdict verdict = guard.CheckStanding(*FindAction(id), state);
+    EXPECT_FALSE(verdict.allowed) << id;
+    EXPECT_EQ(verdict.rule, GuardRule::kTimeBarred) << id;
+    EXPECT_EQ(verdict.substitute, "A62") << id;
+  }
+  EXPECT_TRUE(guard.CheckStanding(*FindAction("A07"), state).allowed);
+  state.time_barred = false;
+  EXPECT_TRUE(guard.CheckStanding(*FindAction("A59"), state).allowed);
+  EXPECT_EQ(guard.CheckStanding(*FindAction("A54"), state).rule,
+            GuardRule::kNone);
+}
+
+// Preferred hours that are over leave the rest of the day.
+TEST(Guard, AfterThePreferredHoursTheRestOfTheDayIsTaken) {
+  const auto window = Default().FirstWindow(
+      *FindAction("A13"), StateOn(kTuesday, 20), At(kTuesday, 17, 10));
+  ASSERT_TRUE(window.has_value());
+  EXPECT_EQ(window->day, kTuesday);
+  EXPECT_EQ(window->hours, (HourWindow{17 * 60 + 10, 18 * 60}));
+}
+
+TEST(Guard, EachRuleHasItsNameAndSubstitute) {
+  std::set<std::string_view> names;
+  for (int i = 1; i < kGuardRuleCount; ++i) {
+    const auto rule = static_cast<GuardRule>(i);
+    EXPECT_TRUE(names.insert(GuardRuleName(rule)).second) << i;
+    EXPECT_FALSE(GuardRuleText(rule).en.empty()) << i;
+    EXPECT_FALSE(GuardRuleText(rule).zh.empty()) << i;
+    EXPECT_FALSE(GuardRuleInstead(rule).en.empty()) << i;
+    EXPECT_FALSE(GuardRuleInstead(rule).zh.empty()) << i;
+    const std::string_view row = GuardRuleRow(rule);
+    EXPECT_TRUE(row.empty() || FindRefusedTactic(row) != nullptr) << i;
+    for (const auto& id : absl::StrSplit(std::string(GuardRuleSubstitute(rule)),
+                                         ' ', absl::SkipEmpty())) {
+      EXPECT_NE(FindAction(std::string(id)), nullptr) << i;
     }
   }
-}
-
-TEST(Validate, NamesTheFieldOfABadProfile) {
-  GuardProfile profile = GuardProfile::B2bDefault();
-  EXPECT_TRUE(Validate(profile).ok());
-  profile.hours[2] = {600, 500};
-  EXPECT_THAT(std::string(Validate(profile).message()),
-              testing::HasSubstr("hours[2]"));
-  profile = GuardProfile::B2bDefault();
-  profile.window_days = 0;
-  EXPECT_THAT(std::string(Validate(profile).message()),
-              testing::HasSubstr("window_days"));
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// law_data.h: rates, laws of interest and limitation, fees and holidays, as a
-// file that anybody may change without a build.
+// law_data.h: rates, laws of interest and limitation, fees, holidays and limits
+// to contact, as a file that anybody may change without a build.
 //
 //   absl::StatusOr<LawData> data = ReadLawData("our_rates.json");
 //   auto computer = InterestComputer::Create(
@@ -22,6 +22,20 @@
 //                   "holidays": ["2027-01-01/2027-01-03"],
 //                   "working_days": ["2027-02-20"]}]}
 //
+// A profile of the guard (policy/guard_profiles.h), of which `hours` names the
+// days on which anybody may be contacted; without it, any hour of each day:
+//
+//   {"guard_profiles": [{"id": "B2B_DEFAULT", "source": "our house rules",
+//       "confidence": "proposal", "classes": ["company"],
+//       "hours": {"monday": "09:00-17:00", "tuesday": "09:00-17:00"},
+//       "business_days_only": true, "avoid": ["11:30-13:30"],
+//       "best": "14:00-16:00",
+//       "caps": [{"name": "calls_1_a_week", "counts": "calls_and_visits",
+//                 "per": "debtor", "most": 1, "days": 7}],
+//       "cooldown": {"days": 3, "business_days": true},
+//       "one_channel_per_day": true, "time_barred": "disclose",
+//       "duties": ["identify_self"]}]}
+//
 // Rates and money are decimals in quotes: a number would have been rounded
 // already. What is wrong is told with file, line, entry, what stands there and
 // the bound.
@@ -38,6 +52,7 @@
 #include "arrears/claims/interest.h"
 #include "arrears/claims/limitation.h"
 #include "arrears/claims/rate_series.h"
+#include "arrears/policy/guard_profiles.h"
 
 namespace arrears {
 
@@ -53,6 +68,7 @@ struct LawData {
   std::vector<LimitationRegime> limitation;
   std::vector<FeeSchedule> fees;
   std::vector<CalendarEntry> calendars;
+  std::vector<GuardProfile> guard_profiles;
 };
 
 // What is compiled in.
@@ -60,8 +76,8 @@ LawData DefaultLawData();
 
 // `base` with what the text says. `source` is its name in messages.
 // kInvalidArgument "<source>:<line>: <path>: ..." for what is no JSON, unknown
-// keys, values out of bounds, a regime whose series or calendar is nowhere, and
-// fees that CheckFees refuses.
+// keys, values out of bounds, a regime whose series or calendar is nowhere,
+// more than Guard::kMostProfiles profiles, and fees that CheckFees refuses.
 [[nodiscard]] absl::StatusOr<LawData> ParseLawData(
     std::string_view text, const std::string& source,
     LawData base = DefaultLawData());

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the guard is told of a debtor, seen by what a profile of one rule makes
+// of it.
+#include <chrono>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "arrears/ledger/ledger_builder.h"
+#include "arrears/portfolio/recommend.h"
+#include "gtest/gtest.h"
+
+namespace arrears {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Date kAsOf = 2025y / 6 / 17;  // A Tuesday.
+constexpr Date kTomorrow = 2025y / 6 / 18;
+
+// A debtor 20 days late who had the first mail 12 days ago: a call is next.
+struct Sample {
+  DebtorRow debtor = {.id = "d"};
+  std::vector<ContactRow> calls;
+  std::vector<DisputeRow> disputes;
+  int dpd = 20;
+  const char* action = nullptr;  // In place of all that the policy chooses.
+};
+
+ContactRow Call(int days_ago) {
+  ContactRow row;
+  row.debtor = "d";
+  row.at = (kAsOf - Days{days_ago}).days_since_1970() * 24 * 60 + 10 * 60;
+  row.channel = "phone";
+  row.outcome = "no_answer";
+  return row;
+}
+
+Policy Always(const char* action) {
+  PolicySpec spec = B2bDefaultSpec();
+  for (TableSpec& table : spec.tables) {
+    if (table.name != "step") continue;
+    for (TableRule& rule : table.rules) rule.outputs[1] = std::string(action);
+  }
+  absl::StatusOr<Policy> policy = Policy::Create(std::move(spec));
+  EXPECT_TRUE(policy.ok()) << policy.status();
+  return *std::move(policy);
+}
+
+Recommendation NextOf(const Sample& sample, const GuardProfile& profile) {
+  LedgerBuilder builder;
+  builder.AddDebtor(sample.debtor);
+  ItemRow item;
+  item.id = "i";
+  item.debtor = "d";
+  item.document_date = kAsOf - Days{sample.dpd + 60};
+  item.due_date = kAsOf - Days{sample.dpd};
+  item.amount = 10'000'00;
+  builder.AddItem(item);
+  ContactRow mail = Call(12);
+  mail.channel = "email";
+  mail.action = "A11";
+  mail.outcome = "delivered";
+  if (sample.dpd > 0) builder.AddContact(mail);
+  for (const ContactRow& call : sample.calls) builder.AddContact(call);
+  for (const DisputeRow& dispute : sample.disputes) builder.AddDispute(dispute);
+  const absl::StatusOr<LedgerData> data = builder.Build();
+  EXPECT_TRUE(data.ok()) << data.status();
+  const absl::StatusOr<Ledger> ledger = Ledger::Create(data->View(), {});
+  EXPECT_TRUE(ledger.ok()) << ledger.status();
+  absl::StatusOr<Setting> setting = Setting::Default(data->View().creditor);
+  EXPECT_TRUE(setting.ok()) << setting.status();
+  setting->guard = Guard({&profile, 1}, Calendar::Cn());
+  if (sample.action != nullptr) setting->policy = Always(sample.action);
+  const absl::StatusOr<Portfolio> portfolio =
+      Recommend(*ledger, {kAsOf}, *setting);
+  EXPECT_TRUE(portfolio.ok()) << portfolio.status();
+  EXPECT_EQ(portfolio->recommendations.size(), 1U);
+  return portfolio->recommendations[0];
+}
+
+GuardProfile WithCap(GuardPer per, int most) {
+  GuardProfile profile;
+  profile.id = "T";
+  profile.classes = {DebtorClass::kCompany};
+  profile.caps = {{.name = "calls",
+                   .counts = GuardCount::kCalls,
+                   .per = per,
+                   .most = most,
+                   .days = 40}};
+  return profile;
+}
+
+TEST(GuardStateOf, CallsAboutAnotherDebtDoNotCountForThisOne) {
+  Sample sample;
+  sample.calls = {Call(16)};
+  const GuardProfile profile = WithCap(GuardPer::kDebt, 1);
+  // The call of 16 days ago leaves the forty days in 24.
+  for (const char* items : {"", "i", "x;i", "i;x"}) {
+    sample.calls[0].items = items;
+    const Recommendation next = NextOf(sample, profile);
+    EXPECT_EQ(next.channel, Channel::kPhone);
+    EXPECT_EQ(next.day, kAsOf + Days{24}) << items;
+    EXPECT_EQ(next.blocked[0].rule, GuardRule::kCallCap) << items;
+  }
+  for (const char* items : {"x", "ii", "x;y"}) {
+    sample.calls[0].items = items;
+    EXPECT_EQ(NextOf(sample, profile).day, kTomorrow) << items;
+  }
+}
+
+// 35 days ago is further back than a month: the guard says how far to look.
+TEST(GuardStateOf, LooksAsFarBackAsTheProfilesDo) {
+  Sample sample;
+  sample.calls = {Call(35)};
+  EXPECT_EQ(NextOf(sample, WithCap(GuardPer::kDebtor, 1)).day, kAsOf + Days{5});
+  GuardProfile shorter = WithCap(GuardPer::kDebtor, 1);
+  shorter.caps[0].days = 36;
+  EXPECT_EQ(NextOf(sample, shorter).day, kTomorrow);
+}
+
+TEST(GuardStateOf, HoldsForTheNumberAndThePersonThatWereUsedMost) {
+  Sample sample;
+  sample.calls = {Call(20), Call(18), Call(16)};
+  const auto on = [&](auto member, std::vector<const char*> values) {
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      sample.calls[i].*member = values[i];
+    }
+  };
+  const GuardProfile number = WithCap(GuardPer::kNumber, 2);
+  on(&ContactRow::address_key, {"a", "b", "a"});
+  EXPECT_EQ(NextOf(sample, number).day, kAsOf + Days{20});
+  on(&ContactRow::address_key, {"a", "b", "c"});
+  EXPECT_EQ(NextOf(sample, number).day, kTomorrow);
+  const GuardProfile person = WithCap(GuardPer::kPerson, 2);
+  on(&ContactRow::party, {"finance", "manager", "manager"});
+  EXPECT_EQ(NextOf(sample, person).day, kAsOf + Days{22});
+  on(&ContactRow::party, {"finance", "manager", "owner"});
+  EXPECT_EQ(NextOf(sample, person).day, kTomorrow);
+}
+
+TEST(GuardStateOf, IsWhereTheDebtorIsAndElseWhereTheCreditorsLawIs) {
+  GuardProfile profile;
+  profile.id = "T";
+  profile.classes = {DebtorClass::kCompany};
+  profile.hours.fill({180, 240});
+  const auto hours_in = [&](const char* place, const char* country,
+                            const char* law) {
+    profile.places = {place};
+    Sample sample;
+    sample.debtor.country = country;
+    sample.debtor.law = law;
+    return NextOf(sample, profile).hours.to;
+  };
+  EXPECT_EQ(hours_in("US", "US", "DE"), 240);
+  EXPECT_EQ(hours_in("DE", "US", "DE"), 240);
+  EXPECT_EQ(hours_in("FR", "US", "DE"), 24 * 60);
+  EXPECT_EQ(hours_in("CN", "US", "DE"), 24 * 60);
+  // The creditor of the sample is in China.
+  EXPECT_EQ(hours_in("CN", "", ""), 240);
+}
+
+TEST(GuardStateOf, ADisputePausesItsPartAlone) {
+  const GuardProfile profile = WithCap(GuardPer::kDebtor, 9);
+  Sample sample;
+  sample.action = "A10";  // More ways to pay: fits any age.
+  DisputeRow dispute;
+  dispute.item = "i";
+  dispute.opened = kAsOf - Days{5};
+  dispute.amount = 4'000'00;
+  sample.disputes = {dispute};
+  Recommendation next = NextOf(sample, profile);
+  EXPECT_EQ(next.day, kTomorrow);
+  EXPECT_EQ(next.amount, 6'000'00);
+  EXPECT_EQ(next.blocked[0].action, 0);
+  sample.disputes[0].amount.reset();  // All of it.
+  next = NextOf(sample, profile);
+  EXPECT_EQ(next.action, 0);
+  EXPECT_EQ(next.blocked[0].rule, GuardRule::kDisputePause);
+  // What is due in twenty days is nothing to chase, and no dispute.
+  sample.disputes.clear();
+  sample.dpd = -20;
+  next = NextOf(sample, profile);
+  EXPECT_EQ(next.amount, 0);
+  EXPECT_EQ(Actions()[next.action].id, "A10");
+  EXPECT_EQ(next.blocked[0].action, 0);
+}
+
+}  // namespace
+}  // namespace arrears
