@@ -163,8 +163,8 @@ absl::StatusOr<Frame> RecommendRows(const Ledger& ledger, const Call& call) {
   setting->executor = call.executor;
   absl::StatusOr<Portfolio> portfolio = Recommend(ledger, call.at, *setting);
   if (!portfolio.ok()) return portfolio.status();
-  return RecommendationTable(ledger, *portfolio, *setting, portfolio->ranking,
-                             call.language);
+  return RecommendationTable(ledger, *portfolio, *setting,
+                             WorkOrder(*portfolio), call.language);
 }
 
 absl::StatusOr<Forecast> ForecastOf(const Ledger& ledger, const Call& call,

@@ -92,12 +92,13 @@ absl::Status WriteAll(const RunArguments& arguments, const LoadedLedger& loaded,
                              amounts,
                              unread,
                              loaded.report.currency_assumed};
+  const std::vector<std::uint32_t> order = WorkOrder(portfolio);
   absl::Status status = WriteFrameCsv(
-      InNewFolder(out + "/worklist.csv"), portfolio.ranking.size(),
+      InNewFolder(out + "/worklist.csv"), order.size(),
       [&](std::size_t begin, std::size_t end) {
-        return RecommendationTable(
-            ledger, portfolio, setting,
-            std::span(portfolio.ranking).subspan(begin, end - begin), language);
+        return RecommendationTable(ledger, portfolio, setting,
+                                   std::span(order).subspan(begin, end - begin),
+                                   language);
       },
       text, executor);
   if (!status.ok()) return status;
@@ -120,6 +121,17 @@ absl::Status WriteAll(const RunArguments& arguments, const LoadedLedger& loaded,
   if (!status.ok() || !arguments.facts) return status;
   return WriteText(out + "/facts.csv",
                    FactsCsv(ledger, portfolio, text, executor));
+}
+
+// "all 476 of 480 minutes".
+std::string TeamsText(const Worklist& work, bool zh) {
+  std::string text;
+  for (std::size_t t = 0; t < work.teams.size(); ++t) {
+    absl::StrAppend(&text, text.empty() ? "" : ", ", work.teams[t], " ",
+                    work.used[t], zh ? " / " : " of ", work.minutes[t],
+                    zh ? " 分钟" : " minutes");
+  }
+  return text;
 }
 
 absl::Status TellResult(const RunArguments& arguments, const Ledger& ledger,
@@ -156,10 +168,19 @@ absl::Status TellResult(const RunArguments& arguments, const Ledger& ledger,
   text << (zh ? "建议行动 " : "Actions recommended: ") << actions
        << (zh ? " 项,共 " : " of ") << portfolio.recommendations.size()
        << (zh ? " 个债务人账户\n" : " debtor accounts\n");
+  std::size_t today = 0;
+  for (const WorklistEntry& entry : portfolio.work.entries) {
+    if (entry.fit == WorkFit::kToday) ++today;
+  }
+  text << (zh ? "首日 " : "Done on the first day, ")
+       << (portfolio.work.entries.empty() ? std::string("-")
+                                          : FormatIsoDate(portfolio.work.day))
+       << (zh ? " 可完成 " : ": ") << today << (zh ? " 项;" : "; ")
+       << TeamsText(portfolio.work, zh) << "\n";
   constexpr std::size_t kShown = 5;
-  for (const WorklistEntry& entry :
-       BuildWorklist(portfolio, {.max_entries = kShown})) {
-    const Recommendation& next = portfolio.recommendations[entry.row];
+  const std::vector<WorklistEntry>& entries = portfolio.work.entries;
+  for (std::size_t i = 0; i < std::min(kShown, entries.size()); ++i) {
+    const Recommendation& next = portfolio.recommendations[entries[i].row];
     const Currency currency = ledger.currencies()[next.currency];
     text << "  " << ledger.debtor_id(next.debtor) << "  "
          << Actions()[next.action].id << " "

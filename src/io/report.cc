@@ -2,6 +2,7 @@
 #include "arrears/io/report.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <string>
@@ -86,6 +87,31 @@ Json ActionsJson(const Portfolio& portfolio) {
   return actions;
 }
 
+Json WorkJson(const Portfolio& portfolio, int exponent) {
+  const Worklist& work = portfolio.work;
+  std::array<std::int64_t, 4> counts = {};
+  for (const WorklistEntry& entry : work.entries) {
+    ++counts[static_cast<std::size_t>(entry.fit)];
+  }
+  Json teams = Json::array();
+  for (std::size_t t = 0; t < work.teams.size(); ++t) {
+    teams.push_back({{"team", work.teams[t]},
+                     {"minutes", work.minutes[t]},
+                     {"used", work.used[t]},
+                     {"minute_price", NineDigits(work.minute_price[t])}});
+  }
+  return {
+      {"day",
+       work.entries.empty() ? Json(nullptr) : Json(FormatIsoDate(work.day))},
+      {"today", counts[1]},
+      {"no_time", counts[2]},
+      {"later", counts[3]},
+      {"teams", teams},
+      {"value", FormatMinor(work.value, exponent)},
+      {"bound", FormatMinor(static_cast<std::int64_t>(work.bound), exponent)},
+      {"exact", work.exact}};
+}
+
 // Everything but the worklist.
 Json Summary(const Ledger& ledger, const Portfolio& portfolio,
              const Setting& setting, const ReportOptions& options) {
@@ -122,6 +148,7 @@ Json Summary(const Ledger& ledger, const Portfolio& portfolio,
       [](const Recommendation& next) { return next.no_rate; });
   json["outside_known_years"] = portfolio.outside_known_years;
   json["currency_assumed"] = options.currency_assumed;
+  json["work"] = WorkJson(portfolio, creditor.currency.exponent());
   for (const auto& [name, id] : portfolio.versions) json["versions"][name] = id;
   return json;
 }
@@ -132,7 +159,8 @@ absl::StatusOr<Json> WhyJson(const Ledger& ledger, const Portfolio& portfolio,
   absl::StatusOr<Explanation> why =
       Explain(ledger, portfolio, setting, row, language);
   if (!why.ok()) return why.status();
-  return Json{{"head", why->headline},       {"reasons", why->reasons},
+  return Json{{"head", why->headline},       {"situation", why->situation},
+              {"confirm", why->to_confirm},  {"reasons", why->reasons},
               {"score", why->score_reasons}, {"other", why->alternatives},
               {"blocked", why->blocked},     {"change", why->would_change},
               {"next", why->next_change}};
@@ -170,8 +198,8 @@ absl::StatusOr<Json> RowJson(const Ledger& ledger, const Portfolio& portfolio,
               {"score", next.score},
               {"pd", NineDigits(next.pd)},
               {"step", next.step},
-              {"type", next.type == 0 ? std::string("-")
-                                      : absl::StrCat("T", next.type)},
+              {"type", next.type == 0 ? std::string("-") : TypeId(next.type)},
+              {"work", TextJson(WorkFitText(next.work))},
               {"tone", TextJson(ToneText(next.tone))},
               {"terms", TextJson(TermsText(next.terms))},
               {"en", *std::move(en)},
@@ -216,9 +244,10 @@ absl::StatusOr<std::string> ReportHtml(const Ledger& ledger,
     data["labels_zh"].push_back(portfolio.aging.buckets[b].label_zh);
   }
   Json rows = Json::array();
-  for (const WorklistEntry& entry :
-       BuildWorklist(portfolio, {.max_entries = options.rows})) {
-    absl::StatusOr<Json> row = RowJson(ledger, portfolio, setting, entry.row);
+  const std::vector<WorklistEntry>& entries = portfolio.work.entries;
+  for (std::size_t i = 0; i < std::min(options.rows, entries.size()); ++i) {
+    absl::StatusOr<Json> row =
+        RowJson(ledger, portfolio, setting, entries[i].row);
     if (!row.ok()) return row.status();
     rows.push_back(*std::move(row));
   }

@@ -50,7 +50,7 @@ footer{color:var(--soft);font-size:12px;overflow-wrap:anywhere}
 <section><h2 id="t-two"></h2><div class="scroll" id="two"></div><p class="note" id="n-two"></p></section>
 <div class="two"><section><h2 id="t-age"></h2><div id="age"></div><div id="proof"></div></section>
 <section><h2 id="t-rec"></h2><div id="rec"></div><div class="key" id="key"></div><p class="note" id="n-rec"></p></section></div>
-<section><h2 id="t-work"></h2><div class="tools"><input id="find" type="search"><select id="act"></select></div>
+<section><h2 id="t-work"></h2><p class="note" id="n-team"></p><div class="tools"><input id="find" type="search"><select id="act"></select></div>
 <div class="scroll"><table id="work"><thead></thead><tbody></tbody></table></div><p class="note" id="n-work"></p></section>
 <footer id="foot"></footer></main><div id="tip"></div>
 <script id="data" type="application/json">/*DATA*/</script>
@@ -64,15 +64,15 @@ two:"The two-year line",within:"Past due up to two years",beyond:"Past due over 
 ntwo:"Own data: this ledger's items, starting from the survey. Survey: CCAA, USA, 2004. 80/20: the rule of thumb, 80 % up to two years and 20 % after; it says nothing of when.",
 age:"Aging",un:"Unapplied",out:"Outside",bal:"Ledger balance",dis:"Disputed",rec:"Recovery by age past due",nrec:"Chance that an item open at this age is recovered in the end; shaded: {c} % interval.",days:"days past due",lown:"own data",lsur:"survey",lart:"80/20",
 work:"Worklist",find:"Find a debtor, rule or reason",all:"All actions",rank:"#",debtor:"Debtor",action:"Next action",day:"On",dpd:"Days past due",value:"Gain",recv:"Recovery",score:"Score",step:"Step",type:"Type",
-reasons:"Why",sreasons:"Score",alts:"Why not something else",blocked:"Refused by the guard",change:"What would change it",next:"Next change",terms:"Terms",tone:"Tone",pd:"PD",none:"none",
-nwork:"{n} of {m} shown. Ranked by gain per staff minute; gain is what the action brings beyond waiting, less its cost. Click a row for its reasons.",interval:"interval"},
+reasons:"Why",sreasons:"Score",alts:"Why not something else",blocked:"Refused by the guard",change:"What would change it",next:"Next change",terms:"Terms",tone:"Tone",pd:"PD",none:"none",situation:"How it is met",confirm:"Confirm first",teams:"Day {d}: {a} fit into the day, for {b} there is no time, {c} come later.",team:"{t}: {u} of {m} minutes",
+nwork:"{n} of {m} shown. What fits into the day first, then by gain per staff minute; gain is what the action brings beyond waiting, less its cost. Click a row for its reasons.",interval:"interval"},
 zh:{title:"应收账款",asof:"截至",known:"认知日",other:"English",total:"应收余额",past:"逾期",exp:"预期可回收",read:"读取行数",rej:"拒绝",proof:"核对",zero:"各账龄段 + 未分配 + 方案之外 = 账面余额",
 two:"两年分界线",within:"逾期两年以内",beyond:"逾期两年以上",items:"笔数",amount:"金额",own:"预期(自有数据)",survey:"预期(行业调查)",article:"预期(80/20)",
 ntwo:"自有数据:以行业调查为先验、由本账簿更新。行业调查:美国 CCAA,2004 年。80/20:经验法则,两年以内 80 %,两年以上 20 %,不含时间信息。",
 age:"账龄",un:"未分配",out:"方案之外",bal:"账面余额",dis:"有争议",rec:"逾期天数与回收概率",nrec:"在该账龄仍未清的款项最终收回的概率;阴影为 {c} % 区间。",days:"逾期天数",lown:"自有数据",lsur:"行业调查",lart:"80/20",
 work:"工作清单",find:"查找客户、规则或理由",all:"全部行动",rank:"序",debtor:"债务人",action:"下一步行动",day:"日期",dpd:"逾期天数",value:"净收益",recv:"回收概率",score:"评分",step:"步骤",type:"类型",
-reasons:"理由",sreasons:"评分理由",alts:"为何不采取其他行动",blocked:"合规拦截",change:"何种变化会改变建议",next:"下次变化",terms:"账期建议",tone:"语气",pd:"违约概率",none:"无",
-nwork:"显示 {n} / {m}。按每分钟净收益排序;净收益为行动相对等待的增益减去成本。点击行查看理由。",interval:"区间"}};
+reasons:"理由",sreasons:"评分理由",alts:"为何不采取其他行动",blocked:"合规拦截",change:"何种变化会改变建议",next:"下次变化",terms:"账期建议",tone:"语气",pd:"违约概率",none:"无",situation:"应对方式",confirm:"行动前须确认",teams:"{d}:今日可完成 {a} 项,今日无暇 {b} 项,以后 {c} 项。",team:"{t}:{u} / {m} 分钟",
+nwork:"显示 {n} / {m}。先列今日可完成者,再按每分钟净收益排序;净收益为行动相对等待的增益减去成本。点击行查看理由。",interval:"区间"}};
 const $=(id)=>document.getElementById(id),t=(k)=>T[L][k];
 const esc=(s)=>String(s).replace(/[&<>"]/g,(c)=>({"&":"&amp;","<":"&lt;",">":"&gt;",'"':"&quot;"}[c]));
 const money=(s)=>{const neg=s.startsWith("-"),[w,f]=s.replace("-","").split(".");return (neg?"−":"")+w.replace(/\B(?=(\d{3})+$)/g,",")+(f?"."+f:"")};
@@ -121,14 +121,15 @@ $("n-rec").textContent=t("nrec").replace("{c}",Math.round(100*D.recovery.confide
 const COLS=[["rank",(r)=>r.i,"n"],["debtor",(r)=>r.debtor,""],["action",(r)=>r.action,""],["day",(r)=>r.day,"w"],["amount",(r)=>Number(r.amount),"n"],["dpd",(r)=>r.dpd,"n"],["value",(r)=>Number(r.value),"n"],["recv",(r)=>r.recovery,"n"],["score",(r)=>r.score,"n"],["step",(r)=>r.step,"n"],["type",(r)=>r.type,""]];
 D.rows.forEach((r,i)=>{r.i=i+1;r.text=(r.debtor+" "+r.name+" "+JSON.stringify(r.en)+JSON.stringify(r.zh)).toLowerCase()});
 const list=(title,items)=>items&&items.length?`<div><h4>${title}</h4><ul>${items.map((x)=>`<li>${esc(x)}</li>`).join("")}</ul></div>`:"";
-function cells(r){const nm=NAMES[r.action][L];return [r.i,`<b>${esc(r.debtor)}</b><br><span style="color:var(--soft)">${esc(r.name)}</span>`,`<span class="tag">${r.action}</span>${esc(nm)}`,r.day,`${money(r.amount)} ${r.currency}`,r.dpd,money(r.value),`<span title="${pct(r.lower)} – ${pct(r.upper)}">${pct(r.recovery)}</span>`,r.score,r.step,r.type]}
+function cells(r){const nm=NAMES[r.action][L];return [r.i,`<b>${esc(r.debtor)}</b><br><span style="color:var(--soft)">${esc(r.name)}</span>`,`<span class="tag">${r.action}</span>${esc(nm)}`,`${r.day}<br><span style="color:var(--soft)">${esc(r.work[L])}</span>`,`${money(r.amount)} ${r.currency}`,r.dpd,money(r.value),`<span title="${pct(r.lower)} – ${pct(r.upper)}">${pct(r.recovery)}</span>`,r.score,r.step,r.type]}
 function work(){const q=$("find").value.trim().toLowerCase(),a=$("act").value;let rows=D.rows.filter((r)=>(!q||r.text.includes(q))&&(!a||r.action===a));
 if(sort.key){const get=COLS.find((c)=>c[0]===sort.key)[1];rows=[...rows].sort((x,y)=>{const u=get(x),v=get(y);return (u<v?-1:u>v?1:x.i-y.i)*(sort.dir)})}
 $("work").tHead.innerHTML=`<tr>${COLS.map(([k,,c])=>`<th class="${c}" data-k="${k}" tabindex="0" ${sort.key===k?`aria-sort="${sort.dir>0?"ascending":"descending"}"`:""}>${t(k)}</th>`).join("")}</tr>`;
 let h="";for(const r of rows){h+=`<tr class="row" data-i="${r.i}" tabindex="0">${cells(r).map((v,i)=>`<td class="${COLS[i][2]}">${v}</td>`).join("")}</tr>`;
-if(open.has(r.i)){const w=r[L];h+=`<tr><td class="why" colspan="${COLS.length}"><div><b>${esc(w.head)}</b></div><div><span class="tag">${t("tone")}: ${r.tone[L]}</span><span class="tag">${t("terms")}: ${r.terms[L]}</span><span class="tag">${t("pd")}: ${pct(r.pd)}</span><span class="tag">${t("recv")}: ${pct(r.recovery)} (${pct(r.lower)} – ${pct(r.upper)})</span><span class="tag">${t("exp")}: ${money(r.expected)} ${D.base_currency}</span></div>${list(t("reasons"),w.reasons)}${list(t("sreasons"),w.score)}${list(t("alts"),w.other)}${list(t("blocked"),w.blocked)}${list(t("change"),w.change)}${list(t("next"),[w.next])}</td></tr>`}}
+if(open.has(r.i)){const w=r[L];h+=`<tr><td class="why" colspan="${COLS.length}"><div><b>${esc(w.head)}</b></div><div><span class="tag">${t("tone")}: ${r.tone[L]}</span><span class="tag">${t("terms")}: ${r.terms[L]}</span><span class="tag">${t("pd")}: ${pct(r.pd)}</span><span class="tag">${t("recv")}: ${pct(r.recovery)} (${pct(r.lower)} – ${pct(r.upper)})</span><span class="tag">${t("exp")}: ${money(r.expected)} ${D.base_currency}</span></div>${list(t("situation"),w.situation)}${list(t("confirm"),w.confirm)}${list(t("reasons"),w.reasons)}${list(t("sreasons"),w.score)}${list(t("alts"),w.other)}${list(t("blocked"),w.blocked)}${list(t("change"),w.change)}${list(t("next"),[w.next])}</td></tr>`}}
 $("work").tBodies[0].innerHTML=h||`<tr><td colspan="${COLS.length}">${t("none")}</td></tr>`;
-$("n-work").textContent=t("nwork").replace("{n}",rows.length).replace("{m}",D.recommendations)}
+$("n-work").textContent=t("nwork").replace("{n}",rows.length).replace("{m}",D.recommendations);
+const k=D.work;$("n-team").textContent=k.day?t("teams").replace("{d}",k.day).replace("{a}",k.today).replace("{b}",k.no_time).replace("{c}",k.later)+" "+k.teams.map((x)=>t("team").replace("{t}",x.team).replace("{u}",x.used).replace("{m}",x.minutes)).join(" · "):""}
 function draw(){document.documentElement.lang=L;$("title").textContent=(D.creditor?D.creditor+" · ":"")+t("title");document.title=$("title").textContent;
 $("sub").textContent=`${t("asof")} ${D.as_of}`+(D.known_on?`, ${t("known")} ${D.known_on}`:"");$("lang").textContent=t("other");
 for(const k of ["two","age","rec","work"])$("t-"+k).textContent=t(k);$("n-two").textContent=t("ntwo");$("find").placeholder=t("find");

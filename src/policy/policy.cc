@@ -20,7 +20,8 @@ const InputSchema* FindSchema(const std::vector<InputSchema>& schema,
 }
 
 absl::Status CheckDates(const PolicySpec& spec) {
-  if (!spec.valid_from || !spec.valid_to || *spec.valid_from <= *spec.valid_to) {
+  if (!spec.valid_from || !spec.valid_to ||
+      *spec.valid_from <= *spec.valid_to) {
     return absl::OkStatus();
   }
   return absl::InvalidArgumentError(absl::StrCat(

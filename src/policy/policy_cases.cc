@@ -75,9 +75,9 @@ class CaseColumn {
   }
 
   template <class T>
-  absl::StatusOr<Column> Whole(
-      const std::vector<PolicyCase>& cases,
-      Column (*make)(std::string, ColumnBuilder<T>, std::string)) const {
+  absl::StatusOr<Column> Whole(const std::vector<PolicyCase>& cases,
+                               Column (*make)(std::string, ColumnBuilder<T>,
+                                              std::string)) const {
     ColumnBuilder<T> values;
     for (const PolicyCase& example : cases) {
       const OutputValue* value = ValueIn(example.facts, schema_.name);
@@ -157,9 +157,9 @@ absl::Status CheckNames(const PolicyCase& example, const Frame& facts,
   }
   for (const auto& [name, value] : example.expected) {
     if (outputs.Find(name) != nullptr) continue;
-    return absl::InvalidArgumentError(absl::StrCat(
-        "case ", Quote(example.name), ": no table has the output ", name,
-        "; nearest is ", outputs.NearestName(name)));
+    return absl::InvalidArgumentError(
+        absl::StrCat("case ", Quote(example.name), ": no table has the output ",
+                     name, "; nearest is ", outputs.NearestName(name)));
   }
   return absl::OkStatus();
 }

@@ -55,10 +55,10 @@ struct NumberBounds {
   double least, most;
 };
 constexpr NumberBounds kBounds[] = {
-    {"cause_confidence", 0, 100},    {"step", -1, 13},
-    {"gap_days", 0, 365},            {"weekday", 0, 7},
-    {"avoid_weekday", 0, 7},         {"next_days", 0, 365},
-    {"relationship_weight", 0, 1},   {"deterrence_value", 0, 1e15},
+    {"cause_confidence", 0, 100},  {"step", -1, 13},
+    {"gap_days", 0, 365},          {"weekday", 0, 7},
+    {"avoid_weekday", 0, 7},       {"next_days", 0, 365},
+    {"relationship_weight", 0, 1}, {"deterrence_value", 0, 1e15},
 };
 
 absl::Status CheckNumberOf(const std::string& where, const PolicyOutput& output,
@@ -67,10 +67,10 @@ absl::Status CheckNumberOf(const std::string& where, const PolicyOutput& output,
   for (const NumberBounds& bounds : kBounds) {
     if (bounds.name != output.name) continue;
     if (number >= bounds.least && number <= bounds.most) break;
-    return absl::InvalidArgumentError(absl::StrCat(
-        where, "output ", std::string(output.name), " is ",
-        policy_internal::CellNumber(number), ", expected ", bounds.least,
-        " to ", bounds.most));
+    return absl::InvalidArgumentError(
+        absl::StrCat(where, "output ", std::string(output.name), " is ",
+                     policy_internal::CellNumber(number), ", expected ",
+                     bounds.least, " to ", bounds.most));
   }
   return absl::OkStatus();
 }
@@ -104,11 +104,10 @@ absl::Status CheckValueOf(const std::string& where, const PolicyOutput& output,
     return absl::OkStatus();
   }
   constexpr const char* kExpected[] = {"a text", "a number", "true or false"};
-  return absl::InvalidArgumentError(
-      absl::StrCat(where, "output ", std::string(output.name), " must be ",
-                   NamesAnAction(output.name)
-                       ? "an action id"
-                       : kExpected[static_cast<int>(output.type)]));
+  return absl::InvalidArgumentError(absl::StrCat(
+      where, "output ", std::string(output.name), " must be ",
+      NamesAnAction(output.name) ? "an action id"
+                                 : kExpected[static_cast<int>(output.type)]));
 }
 
 absl::Status CheckColumn(const TableSpec& table, std::size_t column,
@@ -134,9 +133,8 @@ std::vector<std::string_view> Numbered(std::string_view last) {
     for (const auto& [letter, first, end] :
          {std::tuple('C', 1, 15), std::tuple('T', 1, 16)}) {
       for (int i = first; i <= end; ++i) {
-        texts->push_back(letter == 'C'
-                             ? absl::StrCat("C", i < 10 ? "0" : "", i)
-                             : absl::StrCat("T", i));
+        texts->push_back(letter == 'C' ? absl::StrCat("C", i < 10 ? "0" : "", i)
+                                       : absl::StrCat("T", i));
       }
     }
     return texts;
@@ -179,7 +177,10 @@ std::span<const PolicyOutput> PolicyOutputs() {
       {"empathy", kBool, false, {}},
       {"relationship_weight", kNumber, false, {}},
       {"deterrence_value", kNumber, false, {}},
-      {"terms", kText, true, {"open", "shortened", "deposit", "prepay", "hold"}},
+      {"terms",
+       kText,
+       true,
+       {"open", "shortened", "deposit", "prepay", "hold"}},
       {"terms_action", kText, false, {}},
       {"gap_days", kNumber, false, {}},
       {"weekday", kNumber, false, {}},

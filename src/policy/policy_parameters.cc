@@ -164,9 +164,8 @@ absl::Status CheckNumber(const PolicyParameter& parameter) {
 
 // Whole or not: both are numbers.
 std::size_t KindOf(const OutputValue& value) {
-  return std::holds_alternative<std::int64_t>(value)
-             ? OutputValue(0.0).index()
-             : value.index();
+  return std::holds_alternative<std::int64_t>(value) ? OutputValue(0.0).index()
+                                                     : value.index();
 }
 
 }  // namespace
@@ -217,8 +216,8 @@ absl::StatusOr<std::vector<TableSpec>> FilledTables(const PolicySpec& spec) {
   }
   for (const std::string& name : names) {
     if (used.count(name) == 0) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          "parameter ", name, ": no cell and no output names it"));
+      return absl::InvalidArgumentError(
+          absl::StrCat("parameter ", name, ": no cell and no output names it"));
     }
   }
   return tables;
@@ -247,10 +246,9 @@ absl::Status SetParameter(PolicySpec* spec, std::string_view name,
   if (KindOf(changed.value) != KindOf(value)) {
     constexpr const char* kKinds[] = {"null", "a truth value", "a number",
                                       "a number", "a text"};
-    return absl::InvalidArgumentError(
-        absl::StrCat("parameter ", changed.name, ": expected ",
-                     kKinds[changed.value.index()], ", got ",
-                     kKinds[value.index()]));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "parameter ", changed.name, ": expected ",
+        kKinds[changed.value.index()], ", got ", kKinds[value.index()]));
   }
   changed.value = value;
   if (absl::Status status = policy_internal::CheckParameter(changed);

@@ -85,8 +85,14 @@ constexpr Shipped kShipped[] = {
 std::vector<PolicyParameter> ShippedParameters() {
   std::vector<PolicyParameter> parameters;
   for (const Shipped& row : kShipped) {
-    parameters.push_back({row.name, row.value, row.least, row.most, {},
-                          Words(row.rows), row.en, row.zh});
+    parameters.push_back({row.name,
+                          row.value,
+                          row.least,
+                          row.most,
+                          {},
+                          Words(row.rows),
+                          row.en,
+                          row.zh});
   }
   return parameters;
 }
@@ -102,21 +108,15 @@ PolicySpec ShippedSpec(const char* name) {
   spec.name = name;
   spec.version = "2.0.0";
   spec.parameters = ShippedParameters();
-  spec.tables = {policy_internal::CauseTable(),
-                 policy_internal::WillingnessTable(),
-                 policy_internal::AbilityTable(),
-                 policy_internal::TypeTable(),
-                 policy_internal::OverlayTable(),
-                 policy_internal::AskTable(),
-                 policy_internal::SupplyTable(),
-                 policy_internal::ExcuseTable(),
-                 policy_internal::StepTable(),
-                 policy_internal::AlsoTable(),
-                 policy_internal::ToneTable(),
-                 policy_internal::ArgumentTable(),
-                 policy_internal::RelationTable(),
-                 policy_internal::TermsTable(),
-                 policy_internal::CadenceTable()};
+  spec.tables = {
+      policy_internal::CauseTable(),    policy_internal::WillingnessTable(),
+      policy_internal::AbilityTable(),  policy_internal::TypeTable(),
+      policy_internal::OverlayTable(),  policy_internal::AskTable(),
+      policy_internal::SupplyTable(),   policy_internal::ExcuseTable(),
+      policy_internal::StepTable(),     policy_internal::AlsoTable(),
+      policy_internal::ToneTable(),     policy_internal::ArgumentTable(),
+      policy_internal::RelationTable(), policy_internal::TermsTable(),
+      policy_internal::CadenceTable()};
   spec.cases = policy_internal::ShippedCases();
   return spec;
 }

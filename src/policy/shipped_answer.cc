@@ -102,8 +102,7 @@ TableSpec ToneTable() {
 // What the contact may say beside the facts; never more than is true.
 TableSpec ArgumentTable() {
   return Table(
-      "argument",
-      "step type overlay hardship_verified cause delivered_level",
+      "argument", "step type overlay hardship_verified cause delivered_level",
       "argument=A00",
       {
           // clang-format off

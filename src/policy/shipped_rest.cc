@@ -32,7 +32,8 @@ TableSpec AlsoTable() {
 TableSpec TermsTable() {
   return Table(
       "terms",
-      "insolvent step dpd_oldest score utilisation supply warned_w17 paid_items "
+      "insolvent step dpd_oldest score utilisation supply warned_w17 "
+      "paid_items "
       "late_share clause_discount overlay",
       "terms=open terms_action=A00",
       {

@@ -105,6 +105,7 @@ absl::StatusOr<Setting> Setting::Default(Calendar calendar) {
                  FactOptions{},
                  {DefaultLimitations().begin(), DefaultLimitations().end()},
                  false,
+                 {},
                  Executor::Serial(),
                  nullptr};
 }
@@ -208,6 +209,7 @@ absl::StatusOr<Portfolio> Recommend(const Ledger& ledger, const AsOf& at,
                    std::move(rows),
                    {},
                    {},
+                   {},
                    false};
   result.outside_known_years =
       std::any_of(result.recommendations.begin(), result.recommendations.end(),
@@ -217,6 +219,16 @@ absl::StatusOr<Portfolio> Recommend(const Ledger& ledger, const AsOf& at,
                                                    .outside_known_years;
                   });
   result.ranking = RankingOf(result.recommendations);
+  absl::StatusOr<Worklist> work =
+      BuildWorklist(result.recommendations, result.ranking,
+                    setting.teams.empty() ? DefaultTeams(ledger.view().creditor)
+                                          : setting.teams,
+                    executor);
+  if (!work.ok()) return work.status();
+  result.work = *std::move(work);
+  for (const WorklistEntry& entry : result.work.entries) {
+    result.recommendations[entry.row].work = entry.fit;
+  }
   result.versions = VersionsOf(setting, result.recovery.portfolio);
   return result;
 }

@@ -70,6 +70,19 @@ Text DebtorTypeText(std::uint8_t type_or_overlay) {
   return kTypes[type_or_overlay];
 }
 
+std::string_view WorkFitName(WorkFit fit) {
+  constexpr std::string_view kNames[] = {"", "today", "no_time", "later"};
+  return kNames[static_cast<int>(fit)];
+}
+
+Text WorkFitText(WorkFit fit) {
+  constexpr Text kTexts[] = {{"", ""},
+                             {"today", "今日"},
+                             {"no time today", "今日无暇"},
+                             {"later", "以后"}};
+  return kTexts[static_cast<int>(fit)];
+}
+
 std::string_view AskName(Ask ask) {
   constexpr std::string_view kNames[] = {"full", "plan", "part"};
   return kNames[static_cast<int>(ask)];

@@ -168,6 +168,18 @@ Builder Collect(const Portfolio& portfolio,
 
 }  // namespace
 
+std::vector<std::uint32_t> WorkOrder(const Portfolio& portfolio) {
+  std::vector<std::uint32_t> order;
+  order.reserve(portfolio.ranking.size());
+  for (const WorklistEntry& entry : portfolio.work.entries) {
+    order.push_back(entry.row);
+  }
+  for (const std::uint32_t row : portfolio.ranking) {
+    if (portfolio.recommendations[row].action == 0) order.push_back(row);
+  }
+  return order;
+}
+
 Frame AgingTable(const AgingReport& report) {
   Frame frame;
   CodeBuilder currency;
@@ -276,6 +288,7 @@ Frame RecommendationTable(const Ledger& ledger, const Portfolio& portfolio,
   codes("hour_to", [](const R& r) { return TimeOfDay(r.hours.to); });
   codes("tone", [](const R& r) { return std::string(ToneCode(r.tone)); });
   codes("terms", [](const R& r) { return std::string(TermsCode(r.terms)); });
+  codes("work", [](const R& r) { return std::string(WorkFitName(r.work)); });
   counts("step", "", [](const R& r) -> std::int32_t { return r.step; });
   codes("cause", [](const R& r) { return CauseId(r.cause); });
   counts("cause_confidence", "percent",

@@ -340,20 +340,5 @@ TEST(Recommend, RefusesAPolicyThatIsNotValidOnTheDay) {
   EXPECT_THAT(std::string(status.message()), HasSubstr("2025-06-17"));
 }
 
-TEST(BuildWorklist, FillsTheMinutesInOrder) {
-  const Ran ran = RunOn(Situations(), {kAsOf}, Executor::Serial());
-  const std::vector<WorklistEntry> list =
-      BuildWorklist(ran.portfolio, {.minutes = 12});
-  ASSERT_FALSE(list.empty());
-  std::int64_t used = 0;
-  for (const WorklistEntry& entry : list) {
-    const Recommendation& next = ran.portfolio.recommendations[entry.row];
-    EXPECT_NE(next.action, 0);
-    if (entry.within_capacity) used += next.minutes;
-  }
-  EXPECT_LE(used, 12);
-  EXPECT_GT(used, 0);
-}
-
 }  // namespace
 }  // namespace arrears

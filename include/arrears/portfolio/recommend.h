@@ -33,6 +33,7 @@
 #include "arrears/policy/policy.h"
 #include "arrears/portfolio/recommendation.h"
 #include "arrears/portfolio/two_years.h"
+#include "arrears/portfolio/worklist.h"
 #include "arrears/recovery/fit.h"
 #include "arrears/scoring/scorecard.h"
 
@@ -54,6 +55,7 @@ struct Setting {
   std::vector<LimitationRegime> limitation;
   // An agency may be used: the gate of the law, and the creditor's approval.
   bool agency_allowed = false;
+  std::vector<WorkTeam> teams;  // Empty: DefaultTeams of the creditor.
   Executor executor = Executor::Serial();
   // Told the name of each stage as it begins ("position", "aging", "facts",
   // "score", "recovery", "policy", "rank"); the host may look at its clock.
@@ -79,6 +81,7 @@ struct Portfolio {
   std::vector<Recommendation> recommendations;  // By debtor, then currency.
   std::vector<std::uint32_t>
       ranking;  // Highest priority first; ties by debtor.
+  Worklist work;
   // Ids of policy, card, curve, guard, effects, scheme and library version.
   std::vector<std::pair<std::string, std::string>> versions;
   // Some day of an action lies in a year whose holidays the calendar does not

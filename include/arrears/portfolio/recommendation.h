@@ -53,6 +53,17 @@ Text DebtorTypeText(std::uint8_t type_or_overlay);
 Text ToneText(Tone tone);
 Text TermsText(TermsAdvice terms);
 
+// Does it fit into the day (worklist.h)?
+enum class WorkFit : std::uint8_t {
+  kNone,    // It is to wait.
+  kToday,   // On the first day, within the minutes of its team.
+  kNoTime,  // On the first day; the minutes bring more elsewhere.
+  kLater,   // Its day comes later.
+};
+// "", "today", "no_time", "later".
+std::string_view WorkFitName(WorkFit fit);
+Text WorkFitText(WorkFit fit);
+
 // Why the recommendation may change when nothing new arrives.
 enum class ChangeReason : std::uint8_t {
   kNone,
@@ -119,7 +130,8 @@ struct Recommendation {
     GuardRule rule = GuardRule::kNone;
   };
   std::array<Blocked, 4>
-      blocked;       // What the guard refused; action 0 ends them.
+      blocked;  // What the guard refused; action 0 ends them.
+  WorkFit work = WorkFit::kNone;
   Date next_change;  // Meaningless when change_reason is kNone.
   ChangeReason change_reason = ChangeReason::kNone;
 };

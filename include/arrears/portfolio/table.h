@@ -14,6 +14,7 @@
 
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "arrears/aging/aging.h"
 #include "arrears/base/frame.h"
@@ -22,6 +23,10 @@
 #include "arrears/recovery/rule_tests.h"
 
 namespace arrears {
+
+// The recommendations in the order of the work: what is done today, what there
+// is no time for, what comes later, then what waits. O(recommendations).
+std::vector<std::uint32_t> WorkOrder(const Portfolio& portfolio);
 
 // A row per currency: currency; per bucket <label> (minor) and <label>_items;
 // unapplied, outside, total, ledger_balance, proof, within_two_years,
@@ -34,14 +39,14 @@ Frame DebtorAgingTable(const Ledger& ledger, const AgingReport& report,
                        const DebtorAging& by_debtor);
 
 // A row per entry of `order` (indexes into portfolio.recommendations, such as
-// portfolio.ranking): debtor, currency, action, action_name, channel, day,
+// WorkOrder(portfolio)): debtor, currency, action, action_name, channel, day,
 // hour_from, hour_to ("09:00" to "24:00" of the debtor's day), tone, terms,
-// step, cause (C01..C15, unknown), cause_confidence (percent), type, overlay,
-// ask, supply, also, argument, terms_action (actions), to_confirm ("K1;K8"),
-// next_contact (null without an action), amount (minor, item currency),
-// expected_recovery, expected_value (minor, base), priority (expected_value,
-// minor, base, per minute of staff time), score, pd, recovery, recovery_lower,
-// recovery_upper, rules
+// work (today, no_time, later, empty), step, cause (C01..C15, unknown),
+// cause_confidence (percent), type, overlay, ask, supply, also, argument,
+// terms_action (actions), to_confirm ("K1;K8"), next_contact (null without an
+// action), amount (minor, item currency), expected_recovery, expected_value
+// (minor, base), priority (expected_value, minor, base, per minute of staff
+// time), score, pd, recovery, recovery_lower, recovery_upper, rules
 // ("step.L18"), practice_rows, score_reasons (codes), alternatives
 // ("A14=1250"), blocked ("A49=agency_gate"), next_change, next_change_reason.
 // Texts of names are in `language`; codes do not depend on it.
