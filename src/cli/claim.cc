@@ -129,7 +129,8 @@ void AddClaim(CLI::App* app, int* exit_code) {
           exit_code);
   AddData(
       claim, "law",
-      "All rates, laws, fees and calendars that are compiled in, for --law",
+      "All rates, laws, fees, calendars and limits to contact that are "
+      "compiled in, for --law",
       [] { return LawDataJson(DefaultLawData()); }, exit_code);
   AddData(
       claim, "effects",

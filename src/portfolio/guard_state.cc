@@ -9,6 +9,9 @@
 namespace arrears {
 namespace {
 
+// The cadence of a policy looks at them, however little the guard needs.
+constexpr int kCadenceDays = 31;
+
 Channel ChannelOf(std::string_view text) {
   if (text == "email" || text == "fax") return Channel::kEmail;
   if (text == "sms" || text == "message") return Channel::kSms;
@@ -131,7 +134,9 @@ GuardState Decider::StateOf(std::size_t row, const Recommendation& out,
 
   const Guard::Needs needs = in_.setting.guard.NeedsOf(state);
   const WallMinute first =
-      (in_.at.as_of - Days{needs.past_days}).days_since_1970() * kDayMinutes;
+      (in_.at.as_of - Days{std::max(kCadenceDays, needs.past_days)})
+          .days_since_1970() *
+      kDayMinutes;
   const WallMinute end =
       (in_.at.as_of + Days{1}).days_since_1970() * kDayMinutes;
   for (const RowIndex contact : in_.ledger.contacts_of(out.debtor)) {

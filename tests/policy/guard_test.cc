@@ -264,12 +264,22 @@ TEST(Guard, ATimeBarredClaimIsToldOrNotAskedFor) {
 }
 
 // Preferred hours that are over leave the rest of the day.
-TEST(Guard, AfterThePreferredHoursTheRestOfTheDayIsTaken) {
-  const auto window = Default().FirstWindow(
-      *FindAction("A13"), StateOn(kTuesday, 20), At(kTuesday, 17, 10));
-  ASSERT_TRUE(window.has_value());
-  EXPECT_EQ(window->day, kTuesday);
-  EXPECT_EQ(window->hours, (HourWindow{17 * 60 + 10, 18 * 60}));
+TEST(Guard, ThePreferredHoursAreTakenAndThenTheRestOfTheDay) {
+  struct Case {
+    int hour, minute;
+    HourWindow hours;
+  };
+  constexpr Case kCases[] = {{0, 0, {14 * 60, 17 * 60}},
+                             {15, 30, {15 * 60 + 30, 17 * 60}},
+                             {17, 10, {17 * 60 + 10, 18 * 60}}};
+  for (const Case& c : kCases) {
+    const auto window =
+        Default().FirstWindow(*FindAction("A13"), StateOn(kTuesday, 20),
+                              At(kTuesday, c.hour, c.minute));
+    ASSERT_TRUE(window.has_value());
+    EXPECT_EQ(window->day, kTuesday);
+    EXPECT_EQ(window->hours, c.hours) << c.hour << ":" << c.minute;
+  }
 }
 
 TEST(Guard, EachRuleHasItsNameAndSubstitute) {

@@ -110,6 +110,7 @@ constexpr const char* kInnocent[] = {
     "Your family business has been our customer for twenty years.",
     "Invoice 4 is for the social media campaign of May.",
     "We are following your order; it ships on Monday.",
+    "Shirts for the academy men: invoice 12.",
     "We were not able to reach you by phone; when may we call?",
     "The goods remain our property until they are paid for.",
     "Late interest of 9 points above the base rate runs from 1 March.",

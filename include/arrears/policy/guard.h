@@ -165,7 +165,7 @@ class Guard {
  private:
   // A bit for each profile, by index.
   using Mask = std::uint64_t;
-  static constexpr std::size_t kPlaces = 26 * 26;  // Two letters.
+  static constexpr std::size_t kPlaces = std::size_t{26} * 26;  // Two letters.
   static std::size_t PlaceOf(std::string_view country);
   // Those that protect the debtor.
   Mask BindingOn(const GuardState& state) const;
