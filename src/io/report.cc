@@ -153,17 +153,16 @@ Json Summary(const Ledger& ledger, const Portfolio& portfolio,
   return json;
 }
 
-absl::StatusOr<Json> WhyJson(const Ledger& ledger, const Portfolio& portfolio,
-                             const Setting& setting, std::size_t row,
-                             Language language) {
-  absl::StatusOr<Explanation> why =
-      Explain(ledger, portfolio, setting, row, language);
-  if (!why.ok()) return why.status();
-  return Json{{"head", why->headline},       {"situation", why->situation},
-              {"confirm", why->to_confirm},  {"reasons", why->reasons},
-              {"score", why->score_reasons}, {"other", why->alternatives},
-              {"blocked", why->blocked},     {"change", why->would_change},
-              {"next", why->next_change}};
+Json WhyJson(const Explanation& why) {
+  return Json{{"head", why.headline},
+              {"situation", why.situation},
+              {"confirm", why.to_confirm},
+              {"reasons", why.reasons},
+              {"score", why.score_reasons},
+              {"other", why.alternatives},
+              {"blocked", why.blocked},
+              {"change", why.would_change},
+              {"next", why.next_change}};
 }
 
 absl::StatusOr<Json> RowJson(const Ledger& ledger, const Portfolio& portfolio,
@@ -172,12 +171,10 @@ absl::StatusOr<Json> RowJson(const Ledger& ledger, const Portfolio& portfolio,
   const Currency currency = ledger.currencies()[next.currency];
   const int base = ledger.view().creditor.currency.exponent();
   const std::size_t debtor = static_cast<std::size_t>(next.debtor);
-  absl::StatusOr<Json> en =
-      WhyJson(ledger, portfolio, setting, row, Language::kEn);
-  if (!en.ok()) return en;
-  absl::StatusOr<Json> zh =
-      WhyJson(ledger, portfolio, setting, row, Language::kZh);
-  if (!zh.ok()) return zh;
+  constexpr Language kBoth[] = {Language::kEn, Language::kZh};
+  const absl::StatusOr<std::vector<Explanation>> why =
+      ExplainIn(kBoth, ledger, portfolio, setting, row);
+  if (!why.ok()) return why.status();
   const int dpd = next.anchor < 0
                       ? 0
                       : (portfolio.at.as_of - ledger.due(next.anchor)).count();
@@ -202,8 +199,8 @@ absl::StatusOr<Json> RowJson(const Ledger& ledger, const Portfolio& portfolio,
               {"work", TextJson(WorkFitText(next.work))},
               {"tone", TextJson(ToneText(next.tone))},
               {"terms", TextJson(TermsText(next.terms))},
-              {"en", *std::move(en)},
-              {"zh", *std::move(zh)}};
+              {"en", WhyJson((*why)[0])},
+              {"zh", WhyJson((*why)[1])}};
 }
 
 // JSON inside a script element: no text may close the element.
@@ -243,11 +240,20 @@ absl::StatusOr<std::string> ReportHtml(const Ledger& ledger,
   for (std::size_t b = 0; b < portfolio.aging.buckets.size(); ++b) {
     data["labels_zh"].push_back(portfolio.aging.buckets[b].label_zh);
   }
-  Json rows = Json::array();
   const std::vector<WorklistEntry>& entries = portfolio.work.entries;
-  for (std::size_t i = 0; i < std::min(options.rows, entries.size()); ++i) {
-    absl::StatusOr<Json> row =
-        RowJson(ledger, portfolio, setting, entries[i].row);
+  std::vector<absl::StatusOr<Json>> made(std::min(options.rows, entries.size()),
+                                         Json());
+  constexpr std::size_t kRowsPerTask = 16;
+  setting.executor.Run(
+      (made.size() + kRowsPerTask - 1) / kRowsPerTask, [&](std::size_t task) {
+        const std::size_t end =
+            std::min(made.size(), (task + 1) * kRowsPerTask);
+        for (std::size_t i = task * kRowsPerTask; i < end; ++i) {
+          made[i] = RowJson(ledger, portfolio, setting, entries[i].row);
+        }
+      });
+  Json rows = Json::array();
+  for (absl::StatusOr<Json>& row : made) {
     if (!row.ok()) return row.status();
     rows.push_back(*std::move(row));
   }

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <string_view>
 #include <tuple>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -33,8 +34,8 @@ std::string ActionName(std::uint8_t index, Language language) {
   return absl::StrCat(S(action.id), " ", S(action.name.In(language)));
 }
 
-// Facts that a person can still take in at once.
-constexpr std::size_t kMostChangedFacts = 2;
+// One fact can be seen at a glance; two of some forty are a search.
+constexpr std::size_t kMostChangedFacts = 1;
 
 // An action that a change of facts would lead to.
 struct ActionChange {
@@ -43,6 +44,47 @@ struct ActionChange {
   double cost;
   std::string text;
 };
+
+// Why a table that chooses an action chose this one.
+struct ActionWhy {
+  const DecisionTable* table;
+  std::size_t output;
+  RowExplanation row;
+};
+
+// The facts and what the tables made of them, as the tables saw them.
+absl::StatusOr<Frame> SeenBy(const Portfolio& portfolio) {
+  Frame seen;
+  for (const Frame* frame : {&portfolio.facts, &portfolio.decisions.outputs}) {
+    for (const Column& column : frame->columns()) {
+      absl::Status status = seen.Add(column.Borrow());
+      if (!status.ok()) return status;
+    }
+  }
+  return seen;
+}
+
+absl::StatusOr<std::vector<ActionWhy>> WhysOf(const Portfolio& portfolio,
+                                              const Setting& setting,
+                                              std::size_t index) {
+  const absl::StatusOr<Frame> seen = SeenBy(portfolio);
+  if (!seen.ok()) return seen.status();
+  std::vector<ActionWhy> whys;
+  for (const DecisionTable& table : setting.policy.tables()) {
+    const std::vector<TableOutput>& outputs = table.spec().outputs;
+    const auto action = std::find_if(
+        outputs.begin(), outputs.end(),
+        [](const TableOutput& output) { return output.name == "action"; });
+    if (action == outputs.end()) continue;
+    const auto output = static_cast<std::size_t>(action - outputs.begin());
+    absl::StatusOr<RowExplanation> why =
+        ExplainRow(table, *seen, index,
+                   {.outputs = {output}, .most_inputs = kMostChangedFacts});
+    if (!why.ok()) return why.status();
+    whys.push_back({&table, output, *std::move(why)});
+  }
+  return whys;
+}
 
 class DecisionWriter {
  public:
@@ -55,7 +97,7 @@ class DecisionWriter {
         next_(portfolio.recommendations[index]),
         language_(language) {}
 
-  absl::StatusOr<Explanation> Write() const {
+  Explanation Write(const std::vector<ActionWhy>& whys) const {
     Explanation out;
     out.debtor = ledger_.debtor_id(next_.debtor);
     out.currency = ledger_.currencies()[next_.currency].code();
@@ -80,7 +122,7 @@ class DecisionWriter {
       if (blocked.action == 0) break;
       out.blocked.push_back(BlockedText(blocked));
     }
-    if (absl::Status status = WouldChange(&out); !status.ok()) return status;
+    WouldChange(whys, &out);
     out.next_change = NextChange();
     out.versions = portfolio_.versions;
     return out;
@@ -218,38 +260,13 @@ class DecisionWriter {
                         Pick(", ", ","), why);
   }
 
-  // The facts and what the tables made of them, as the tables saw them.
-  absl::StatusOr<Frame> Seen() const {
-    Frame seen;
-    for (const Frame* frame :
-         {&portfolio_.facts, &portfolio_.decisions.outputs}) {
-      for (const Column& column : frame->columns()) {
-        absl::Status status = seen.Add(column.Borrow());
-        if (!status.ok()) return status;
-      }
-    }
-    return seen;
-  }
-
   // The smallest changes that lead the tables to other actions: the nearest of
   // each action, nearest first.
-  absl::Status WouldChange(Explanation* out) const {
-    absl::StatusOr<Frame> seen = Seen();
-    if (!seen.ok()) return seen.status();
+  void WouldChange(const std::vector<ActionWhy>& whys, Explanation* out) const {
     std::vector<ActionChange> changes;
-    for (const DecisionTable& table : setting_.policy.tables()) {
-      const std::vector<TableOutput>& outputs = table.spec().outputs;
-      const auto action = std::find_if(
-          outputs.begin(), outputs.end(),
-          [](const TableOutput& output) { return output.name == "action"; });
-      if (action == outputs.end()) continue;
-      const auto output = static_cast<std::size_t>(action - outputs.begin());
-      const absl::StatusOr<RowExplanation> why =
-          ExplainRow(table, *seen, index_,
-                     {.outputs = {output}, .most_inputs = kMostChangedFacts});
-      if (!why.ok()) return why.status();
-      for (const OtherOutcome& other : why->other_outcomes) {
-        AddChange(table.spec(), output, *why, other, &changes);
+    for (const ActionWhy& why : whys) {
+      for (const OtherOutcome& other : why.row.other_outcomes) {
+        AddChange(why.table->spec(), why.output, why.row, other, &changes);
       }
     }
     std::stable_sort(changes.begin(), changes.end(),
@@ -261,7 +278,6 @@ class DecisionWriter {
       if (out->would_change.size() == kMostChanges) break;
       out->would_change.push_back(change.text);
     }
-    return absl::OkStatus();
   }
 
   // Keeps the first of each action: they come by number of facts and cost.
@@ -307,11 +323,27 @@ class DecisionWriter {
 
 }  // namespace
 
+absl::StatusOr<std::vector<Explanation>> ExplainIn(
+    std::span<const Language> languages, const Ledger& ledger,
+    const Portfolio& portfolio, const Setting& setting, std::size_t index) {
+  const auto whys = WhysOf(portfolio, setting, index);
+  if (!whys.ok()) return whys.status();
+  std::vector<Explanation> all;
+  for (const Language language : languages) {
+    all.push_back(DecisionWriter(ledger, portfolio, setting, index, language)
+                      .Write(*whys));
+  }
+  return all;
+}
+
 absl::StatusOr<Explanation> Explain(const Ledger& ledger,
                                     const Portfolio& portfolio,
                                     const Setting& setting, std::size_t index,
                                     Language language) {
-  return DecisionWriter(ledger, portfolio, setting, index, language).Write();
+  absl::StatusOr<std::vector<Explanation>> all =
+      ExplainIn({&language, 1}, ledger, portfolio, setting, index);
+  if (!all.ok()) return all.status();
+  return std::move(all->front());
 }
 
 }  // namespace arrears

@@ -10,6 +10,7 @@
 #define ARREARS_PORTFOLIO_EXPLAIN_H_
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -43,7 +44,12 @@ struct Explanation {
   std::string next_change;
   std::vector<std::pair<std::string, std::string>> versions;
 };
-// Requires index < portfolio.recommendations.size().
+// What would change it is looked for once for all of the languages. Requires
+// index < portfolio.recommendations.size().
+[[nodiscard]] absl::StatusOr<std::vector<Explanation>> ExplainIn(
+    std::span<const Language> languages, const Ledger& ledger,
+    const Portfolio& portfolio, const Setting& setting, std::size_t index);
+// In one language.
 [[nodiscard]] absl::StatusOr<Explanation> Explain(const Ledger& ledger,
                                                   const Portfolio& portfolio,
                                                   const Setting& setting,
