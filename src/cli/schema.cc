@@ -204,6 +204,7 @@ Json WorklistFile() {
                       {"argument", Text("an action")},
                       {"terms_action", Text("an action")},
                       {"to_confirm", Text("preconditions, separated by ;")},
+                      {"pay_by", Field(Day())},
                       {"next_contact", Field(Day())},
                       {"amount", Field(Amount())},
                       {"expected_recovery", Field(Amount())},

@@ -111,13 +111,12 @@ absl::StatusOr<PolicyResult> Policy::Run(const Frame& facts,
     absl::StatusOr<TableResult> rows = table.Run(working, executor);
     if (!rows.ok()) return rows.status();
     for (Column& column : table.Outputs(*rows)) {
-      if (absl::Status status = working.Add(column); !status.ok()) {
-        return status;
+      absl::Status status = result.outputs.Add(std::move(column));
+      // What is borrowed stays where it is when the columns move.
+      if (status.ok()) {
+        status = working.Add(result.outputs.columns().back().Borrow());
       }
-      if (absl::Status status = result.outputs.Add(std::move(column));
-          !status.ok()) {
-        return status;
-      }
+      if (!status.ok()) return status;
     }
     result.results.push_back(*std::move(rows));
   }

@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <tuple>
 
 #include "absl/strings/str_cat.h"
 #include "arrears/value/gain.h"
@@ -48,6 +49,7 @@ constexpr std::uint16_t Bit(int number) {
 // (K4), the value (K6) and the gate of the place (K10).
 constexpr std::uint16_t kSeenTo = Bit(2) | Bit(3) | Bit(4) | Bit(6) | Bit(10);
 constexpr int kNotBarred = 7;
+constexpr int kDaysToAnswer = 5;  // Business days.
 
 Date NextWeekday(Date from, std::int32_t weekday) {
   return from + Days{(weekday - from.iso_weekday() + 7) % 7};
@@ -64,16 +66,42 @@ absl::StatusOr<const Column*> Need(const Frame& frame, const char* name,
   return column;
 }
 
+// Past the last knot a curve says what still comes, not when: it is spread over
+// this long, at an even hazard. Our assumption; nothing would ever be worth
+// doing for an old claim without one.
+constexpr double kTailDays = 1095;
+
 // By age: P(paid within `days` | open at that age).
 std::vector<float> ChanceWithin(const RecoveryCurve& curve, std::int32_t days) {
   std::vector<float> chance(kOldestAge + 1, 0);
+  const int last = curve.knots().empty() ? 0 : curve.knots().back().age;
   for (int age = 0; days > 0 && age <= kOldestAge; ++age) {
+    const double whole = curve.At(age).probability;
     const absl::StatusOr<double> within = curve.ProbabilityBy(age, age + days);
     // A prior without timing ranks by the whole probability.
-    chance[static_cast<std::size_t>(age)] =
-        static_cast<float>(within.ok() ? *within : curve.At(age).probability);
+    double known = within.ok() ? *within : whole;
+    if (within.ok() && age + days > last) {
+      const double beyond = age + days - std::max(age, last);
+      const double left = std::min(curve.At(last).probability, 0.999);
+      known =
+          std::max(known, -std::expm1(std::log1p(-left) * beyond / kTailDays));
+    }
+    chance[static_cast<std::size_t>(age)] = static_cast<float>(known);
   }
   return chance;
+}
+
+// By age, of what is open: what an effect gains beyond waiting, before costs.
+std::vector<double> SharesGained(const std::vector<float>& chance,
+                                 ActionEffect effect) {
+  effect.fixed_cost_minor = 0;
+  effect.minutes = 0;
+  std::vector<double> shares;
+  shares.reserve(chance.size());
+  for (const float within : chance) {
+    shares.push_back(ExpectedGain(1, within, effect, 0));
+  }
+  return shares;
 }
 
 }  // namespace
@@ -148,10 +176,12 @@ absl::StatusOr<Decider> Decider::Create(const DecideInputs& inputs) {
             : std::nullopt);
   }
 
-  made.curves_.push_back(made.Tabulate(inputs.recovery.portfolio));
-  for (const RecoveryCurve& segment : inputs.recovery.segments) {
-    made.curves_.push_back(made.Tabulate(segment));
-  }
+  const std::vector<RecoveryCurve>& segments = inputs.recovery.segments;
+  made.curves_.resize(segments.size() + 1);
+  inputs.setting.executor.Run(made.curves_.size(), [&](std::size_t i) {
+    made.curves_[i] =
+        made.Tabulate(i == 0 ? inputs.recovery.portfolio : segments[i - 1]);
+  });
   return made;
 }
 
@@ -160,11 +190,19 @@ Decider::CurveTable Decider::Tabulate(const RecoveryCurve& curve) const {
   for (int age = 0; age <= kOldestAge; ++age) {
     table.at.push_back(curve.At(age));
   }
-  std::map<std::int32_t, std::vector<float>> by_days;  // Few distinct ones.
+  // Few effects differ in more than what they cost.
+  using Kind = std::tuple<std::int32_t, double, double>;
+  std::map<std::int32_t, std::vector<float>> by_days;
+  std::map<Kind, std::size_t> known;
   for (const EffectEntry& entry : in_.setting.effects.entries()) {
-    auto [found, is_new] = by_days.try_emplace(entry.days);
-    if (is_new) found->second = ChanceWithin(curve, entry.days);
-    table.chance.push_back(found->second);
+    const auto [place, is_new] = known.try_emplace(
+        {entry.days, entry.effect.hazard_ratio, entry.effect.contingency},
+        table.gains.size());
+    table.gain_of.push_back(place->second);
+    if (!is_new) continue;
+    const auto [chance, first] = by_days.try_emplace(entry.days);
+    if (first) chance->second = ChanceWithin(curve, entry.days);
+    table.gains.push_back(SharesGained(chance->second, entry.effect));
   }
   return table;
 }
@@ -230,6 +268,7 @@ Decider::Open Decider::SumOpen(std::size_t row, Recommendation* out) const {
   return result;
 }
 
+// As ExpectedGain, of what is tabulated.
 double Decider::Gain(const EffectEntry& entry, const Open& open) const {
   const auto index =
       static_cast<std::size_t>(&entry - in_.setting.effects.entries().data());
@@ -240,11 +279,8 @@ double Decider::Gain(const EffectEntry& entry, const Open& open) const {
       open.to_base > 0
           ? static_cast<double>(entry.effect.fixed_cost_minor) / open.to_base
           : 0;
-  ActionEffect effect = entry.effect;
-  effect.fixed_cost_minor = 0;
-  return ExpectedGain(open.amount, open.curve->chance[index][age], effect,
-                      open.minute_cost) -
-         fixed;
+  return open.amount * open.curve->gains[open.curve->gain_of[index]][age] -
+         fixed - static_cast<double>(entry.effect.minutes) * open.minute_cost;
 }
 
 namespace {
@@ -337,6 +373,11 @@ bool Decider::Try(std::size_t row, std::uint8_t index, const GuardState& state,
       in_.setting.guard.calendar()
           .NextBusinessDay(window->day + Days{policy_.next_days(row)})
           .date;
+  const bool live =
+      action.channel == Channel::kPhone || action.channel == Channel::kVisit;
+  out->pay_by = in_.setting.guard.calendar()
+                    .AddBusinessDays(window->day, live ? 1 : kDaysToAnswer)
+                    .date;
   out->to_confirm = ToConfirm(row, action);
   if (out->amount > 0 && !out->no_rate) {
     out->expected_value = RoundToMinor(gain * open.to_base).value_or(0);

@@ -108,8 +108,11 @@ class Decider {
   // A curve by age in days past due, 0 to kOldestAge.
   struct CurveTable {
     std::vector<CurvePoint> at;
-    // [effect][age]: P(paid within the effect's days | open at that age).
-    std::vector<std::vector<float>> chance;
+    // [kind of effect][age]: what it gains beyond waiting within its days, as a
+    // share of what is open at that age, before its costs; and by effect its
+    // kind.
+    std::vector<std::vector<double>> gains;
+    std::vector<std::size_t> gain_of;
   };
   CurveTable Tabulate(const RecoveryCurve& curve) const;
   const CurveTable& CurveOf(RowIndex debtor) const;

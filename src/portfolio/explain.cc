@@ -183,6 +183,7 @@ class DecisionWriter {
     }
     if (next_.action != 0) {
       add("tone: ", "语气:", in(ToneText(next_.tone)));
+      add("ask for payment by: ", "要求付款日:", FormatIsoDate(next_.pay_by));
       add("announce the next contact for: ", "预告下次联系:",
           FormatIsoDate(next_.next_contact));
     }

@@ -301,12 +301,18 @@ Frame RecommendationTable(const Ledger& ledger, const Portfolio& portfolio,
   codes("argument", [](const R& r) { return ActionIdOf(r.argument); });
   codes("terms_action", [](const R& r) { return ActionIdOf(r.terms_action); });
   codes("to_confirm", [](const R& r) { return ToConfirmOf(r); });
-  ColumnBuilder<Date> next_contact;
+  ColumnBuilder<Date> next_contact, pay_by;
   for (const std::uint32_t row : order) {
     const R& next = portfolio.recommendations[row];
-    next.action == 0 ? next_contact.AppendNull()
-                     : next_contact.Append(next.next_contact);
+    if (next.action == 0) {
+      next_contact.AppendNull();
+      pay_by.AppendNull();
+      continue;
+    }
+    next_contact.Append(next.next_contact);
+    pay_by.Append(next.pay_by);
   }
+  Put(Column::OfDates("pay_by", std::move(pay_by)), &frame);
   Put(Column::OfDates("next_contact", std::move(next_contact)), &frame);
   minors("amount", "minor", [](const R& r) { return r.amount; });
   // Without a rate there is no value in base currency, and none is made up.

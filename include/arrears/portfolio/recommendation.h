@@ -104,8 +104,11 @@ struct Recommendation {
   // a person confirms them first.
   std::uint16_t to_confirm = 0;
   Date next_contact;  // Announced in the contact (TR17); with an action only.
-  Date day;           // Do it on this day,
-  HourWindow hours;   // within these hours of the debtor's day.
+  // Asked for in it: the next business day of a call or visit (TR04), five
+  // business days of what is written, to leave room for an answer (TR19).
+  Date pay_by;
+  Date day;                 // Do it on this day,
+  HourWindow hours;         // within these hours of the debtor's day.
   std::int64_t amount = 0;  // Minor, item currency: undisputed past due.
   std::int64_t expected_recovery = 0;  // Minor, base: sum of open x R(age).
   std::int64_t expected_value = 0;     // Minor, base: gain of the action over
