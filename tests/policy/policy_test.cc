@@ -3,12 +3,17 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <fstream>
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "arrears/facts/catalogue.h"
 #include "arrears/policy/actions.h"
+#include "arrears/rules/verify.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -245,6 +250,67 @@ TEST(ShippedPolicies, NameRowsOfPractice) {
         if (kind == 'A') {
           EXPECT_NE(FindAction(row), nullptr) << row;
         }
+      }
+    }
+  }
+}
+
+// The rows that show what each cell decides reach every rule of every table.
+TEST(ShippedPolicies, EveryRuleCanFire) {
+  const absl::StatusOr<Policy> policy = Policy::Create(B2bDefaultSpec());
+  ASSERT_TRUE(policy.ok());
+  for (const DecisionTable& table : policy->tables()) {
+    const auto rows = MakeTestRows(table, {});
+    ASSERT_TRUE(rows.ok()) << table.spec().name << ": " << rows.status();
+    std::set<std::int32_t> fired;
+    for (const TestRow& row : *rows) fired.insert(row.rule);
+    for (std::size_t r = 0; r < table.spec().rules.size(); ++r) {
+      EXPECT_TRUE(fired.count(static_cast<std::int32_t>(r)) == 1)
+          << table.spec().name << " " << table.spec().rules[r].id;
+    }
+  }
+}
+
+std::vector<std::string> NumberedRows() {
+  struct Group {
+    const char* letters;
+    int last;
+    bool padded;
+  };
+  constexpr Group kGroups[] = {
+      {"C", 15, true}, {"T", 16, false}, {"P", 18, true},  {"K", 10, false},
+      {"A", 64, true}, {"R", 28, true},  {"TR", 32, true}, {"X", 17, false},
+      {"M", 15, true}, {"W", 18, true},  {"E", 22, true},  {"Q", 22, true}};
+  std::vector<std::string> ids;
+  for (const Group& group : kGroups) {
+    for (int i = 1; i <= group.last; ++i) {
+      ids.push_back(
+          absl::StrCat(group.letters, group.padded && i < 10 ? "0" : "", i));
+    }
+  }
+  return ids;
+}
+
+// METHODS.md has one line for each row of practice, which names every table
+// whose rules carry the row out.
+TEST(ShippedPolicies, MethodsNamesEveryRowOnce) {
+  std::ifstream file(std::string(ARREARS_TEST_DATA) + "/../../METHODS.md");
+  std::map<std::string, std::string> lines;
+  for (std::string line; std::getline(file, line);) {
+    if (line.rfind("| ", 0) != 0) continue;
+    const std::string id = line.substr(2, line.find(" |", 2) - 2);
+    const std::vector<std::string> known = NumberedRows();
+    if (std::find(known.begin(), known.end(), id) == known.end()) continue;
+    EXPECT_TRUE(lines.emplace(id, line).second) << id << " stands twice";
+  }
+  for (const std::string& id : NumberedRows()) {
+    EXPECT_EQ(lines.count(id), 1u) << id << " has no line";
+  }
+  for (const TableSpec& table : B2bDefaultSpec().tables) {
+    for (const TableRule& rule : table.rules) {
+      for (const std::string& row : rule.rows) {
+        EXPECT_THAT(lines[row], HasSubstr("`" + table.name + "`"))
+            << row << " of " << rule.id;
       }
     }
   }
