@@ -35,7 +35,8 @@ struct DecideInputs {
   const PolicyResult& decisions;
   const Scores& scores;
   const RecoveryFit& recovery;
-  const Setting& setting;
+  const Setting& setting;  // Its policy is not read:
+  const Policy& policy;    // this one decides.
   AsOf at;
 };
 

@@ -152,11 +152,10 @@ absl::StatusOr<RecoveryFit> RecoveryFor(const Ledger& ledger, const AsOf& at,
 
 bool IsOutsideKnownYears(const std::vector<Recommendation>& rows,
                          const Calendar& calendar) {
-  return std::any_of(
-      rows.begin(), rows.end(), [&](const Recommendation& next) {
-        return next.action != 0 &&
-               calendar.IsBusinessDay(next.day).outside_known_years;
-      });
+  return std::any_of(rows.begin(), rows.end(), [&](const Recommendation& next) {
+    return next.action != 0 &&
+           calendar.IsBusinessDay(next.day).outside_known_years;
+  });
 }
 
 }  // namespace
@@ -204,18 +203,18 @@ absl::StatusOr<Prepared> Prepare(const Ledger& ledger, const AsOf& at,
 }
 
 absl::StatusOr<Decisions> Decide(const Ledger& ledger, const Prepared& prepared,
-                               const Setting& setting) {
+                                 const Setting& setting, const Policy& policy) {
   BeginStage(setting, "policy");
   const Executor& executor = setting.executor;
   const Frame& facts = prepared.facts;
-  absl::StatusOr<PolicyResult> decisions = setting.policy.Run(facts, executor);
+  absl::StatusOr<PolicyResult> decisions = policy.Run(facts, executor);
   if (!decisions.ok()) return decisions.status();
   absl::StatusOr<Decider> decider = Decider::Create(
       {ledger, prepared.position, prepared.observations, facts, *decisions,
-       prepared.scores, prepared.recovery, setting, prepared.at});
+       prepared.scores, prepared.recovery, setting, policy, prepared.at});
   if (!decider.ok()) return decider.status();
-  const ChangeFinder changes(setting.policy, facts, decisions->outputs,
-                             prepared.at, setting.facts.promise.grace_days);
+  const ChangeFinder changes(policy, facts, decisions->outputs, prepared.at,
+                             setting.facts.promise.grace_days);
   std::vector<Recommendation> rows(prepared.observations.size());
   executor.Run((rows.size() + kDebtorsPerTask - 1) / kDebtorsPerTask,
                [&](std::size_t task) {
@@ -241,14 +240,15 @@ absl::StatusOr<Portfolio> Recommend(const Ledger& ledger, const AsOf& at,
   absl::StatusOr<AgingReport> aging =
       Age(ledger, at, setting.aging, setting.executor);
   if (!aging.ok()) return aging.status();
-  absl::StatusOr<DebtorAging> by_debtor = AgeByDebtor(
-      ledger, prepared->position, setting.aging, setting.executor);
+  absl::StatusOr<DebtorAging> by_debtor =
+      AgeByDebtor(ledger, prepared->position, setting.aging, setting.executor);
   if (!by_debtor.ok()) return by_debtor.status();
   absl::StatusOr<std::vector<TwoYearLine>> two_years = TwoYearLines(
       ledger, prepared->position, prepared->recovery, setting.executor);
   if (!two_years.ok()) return two_years.status();
 
-  absl::StatusOr<Decisions> decided = Decide(ledger, *prepared, setting);
+  absl::StatusOr<Decisions> decided =
+      Decide(ledger, *prepared, setting, setting.policy);
   if (!decided.ok()) return decided.status();
 
   BeginStage(setting, "rank");
@@ -263,8 +263,8 @@ absl::StatusOr<Portfolio> Recommend(const Ledger& ledger, const AsOf& at,
                    {},
                    {},
                    false};
-  result.outside_known_years = IsOutsideKnownYears(result.recommendations,
-                                                   setting.guard.calendar());
+  result.outside_known_years =
+      IsOutsideKnownYears(result.recommendations, setting.guard.calendar());
   result.ranking = RankingOf(result.recommendations);
   result.versions = VersionsOf(setting, result.recovery.portfolio);
   return result;

@@ -115,11 +115,12 @@ struct Decisions {
   PolicyResult tables;                          // Rows as the observations.
   std::vector<Recommendation> recommendations;  // Same rows.
 };
-// Tables, guard and value. Requires the setting that was given to Prepare, with
-// one of its policies in the place of setting.policy.
+// Tables, guard and value. Requires the setting that was given to Prepare, and
+// one of its policies; setting.policy is not read.
 [[nodiscard]] absl::StatusOr<Decisions> Decide(const Ledger& ledger,
-                                             const Prepared& prepared,
-                                             const Setting& setting);
+                                               const Prepared& prepared,
+                                               const Setting& setting,
+                                               const Policy& policy);
 
 }  // namespace arrears
 
