@@ -48,6 +48,9 @@ std::vector<Value> MapTexts(std::span<const std::string> texts, Lookup lookup) {
   return values;
 }
 
+// Of the ledger's contacts, by what their column says.
+Channel ContactChannel(std::string_view text);
+
 // Facts that Decider reads beside those of policy and card.
 const std::vector<std::string>& DeciderFactNames();
 

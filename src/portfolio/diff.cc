@@ -32,20 +32,6 @@ int ActionTableOf(const Policy& policy) {
   return found;
 }
 
-// Minor of base for one of each currency's; 0 without a rate.
-std::vector<double> BaseRates(const Ledger& ledger, Date day) {
-  constexpr std::int64_t kSample = 1'000'000'000;
-  const RateTable rates = RateTable::Of(ledger.view());
-  std::vector<double> to_base;
-  for (const Currency& currency : ledger.currencies()) {
-    const absl::StatusOr<Money> base = rates.Convert(
-        {kSample, currency}, ledger.view().creditor.currency, day);
-    to_base.push_back(base.ok() ? static_cast<double>(base->minor) / kSample
-                                : 0);
-  }
-  return to_base;
-}
-
 // One policy and what it decided.
 struct Side {
   const Policy& policy;

@@ -15,6 +15,19 @@ void AddTo(const std::vector<std::int64_t>& from,
 
 }  // namespace
 
+std::vector<double> BaseRates(const Ledger& ledger, Date day) {
+  constexpr std::int64_t kSample = 1'000'000'000;
+  const RateTable rates = RateTable::Of(ledger.view());
+  std::vector<double> to_base;
+  for (const Currency& currency : ledger.currencies()) {
+    const absl::StatusOr<Money> base = rates.Convert(
+        {kSample, currency}, ledger.view().creditor.currency, day);
+    to_base.push_back(base.ok() ? static_cast<double>(base->minor) / kSample
+                                : 0);
+  }
+  return to_base;
+}
+
 FigureCounter::FigureCounter(const Policy& policy, const EffectTable& effects,
                              Date as_of, int days)
     : effects_(&effects), as_of_(as_of) {

@@ -5,6 +5,7 @@
 #define ARREARS_SRC_PORTFOLIO_FIGURES_INTERNAL_H_
 
 #include <cstddef>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "arrears/base/money.h"
@@ -36,6 +37,9 @@ class FigureCounter {
   PolicyFigures counts_;
   MinorSum cost_, value_;
 };
+
+// Minor of base for one of each currency's on that day; 0 without a rate.
+std::vector<double> BaseRates(const Ledger& ledger, Date day);
 
 // Whether it leaves the house.
 inline bool IsContact(const Recommendation& next) {

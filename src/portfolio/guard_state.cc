@@ -7,15 +7,16 @@
 #include "decide_internal.h"
 
 namespace arrears {
-namespace {
 
-Channel ChannelOf(std::string_view text) {
+Channel ContactChannel(std::string_view text) {
   if (text == "email" || text == "fax") return Channel::kEmail;
   if (text == "sms" || text == "message") return Channel::kSms;
   if (text == "phone" || text == "call") return Channel::kPhone;
   if (text == "visit") return Channel::kVisit;
   return Channel::kLetter;  // letter, registered, and whatever else is written.
 }
+
+namespace {
 
 bool WasConversation(std::string_view outcome) {
   return outcome != "" && outcome != "delivered" && outcome != "no_answer" &&
@@ -26,7 +27,7 @@ bool WasConversation(std::string_view outcome) {
 
 void Decider::ReadContactCodes() {
   const LedgerView& view = in_.ledger.view();
-  channel_of_ = MapTexts<Channel>(view.contacts.channel.texts, &ChannelOf);
+  channel_of_ = MapTexts<Channel>(view.contacts.channel.texts, &ContactChannel);
   incoming_of_ = MapTexts<std::uint8_t>(
       view.contacts.direction.texts,
       [](std::string_view text) -> std::uint8_t { return text == "in"; });
