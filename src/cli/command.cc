@@ -150,6 +150,11 @@ std::vector<InputSchema> AttributesOf(const LedgerView& ledger) {
 
 }  // namespace
 
+absl::StatusOr<Policy> LoadPolicyFor(const std::string& policy,
+                                     const LedgerView& ledger) {
+  return LoadPolicy(policy, AttributesOf(ledger));
+}
+
 absl::StatusOr<Setting> DataArguments::MakeSetting(
     const LedgerView& ledger) const {
   const Creditor& creditor = ledger.creditor;
@@ -161,7 +166,7 @@ absl::StatusOr<Setting> DataArguments::MakeSetting(
   if (!calendar.ok()) return calendar.status();
   absl::StatusOr<Setting> setting = Setting::Default(*calendar);
   if (!setting.ok()) return setting;
-  absl::StatusOr<Policy> loaded = LoadPolicy(policy, AttributesOf(ledger));
+  absl::StatusOr<Policy> loaded = LoadPolicyFor(policy, ledger);
   if (!loaded.ok()) return loaded.status();
   setting->policy = *std::move(loaded);
   setting->limitation = data->limitation;

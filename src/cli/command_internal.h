@@ -23,6 +23,7 @@
 #include "arrears/ledger/ledger.h"
 
 namespace arrears {
+class Policy;
 struct Setting;
 }  // namespace arrears
 
@@ -71,6 +72,10 @@ struct DataArguments {
   void AddTo(CLI::App* app);
   absl::StatusOr<Setting> MakeSetting(const LedgerView& ledger) const;
 };
+
+// A policy by name or file, for a ledger with its attributes.
+absl::StatusOr<Policy> LoadPolicyFor(const std::string& policy,
+                                     const LedgerView& ledger);
 
 // Options of every verb that ages.
 struct AgingArguments {

@@ -261,10 +261,11 @@ absl::StatusOr<std::vector<PolicyTable>> TablesOf(const DecisionModel& model,
 
 void AddPolicy(CLI::App* app, int* exit_code) {
   CLI::App* policy = app->add_subcommand(
-      "policy", "Check, test, import and export decision tables");
+      "policy", "Check, compare, test, import and export policies");
   policy->require_subcommand(1);
   AddPolicyCheck(policy, exit_code);
   AddPolicyTest(policy, exit_code);
+  AddPolicyDiff(policy, exit_code);
   AddImport(policy, exit_code);
   AddExport(policy, exit_code);
 }

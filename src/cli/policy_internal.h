@@ -16,13 +16,27 @@
 #include "absl/status/statusor.h"
 #include "arrears/base/frame.h"
 #include "arrears/base/language.h"
+#include "arrears/base/money.h"
+#include "arrears/portfolio/diff.h"
 #include "arrears/rules/decision_model.h"
 #include "arrears/rules/verify.h"
+#include "nlohmann/json.hpp"
 
 namespace arrears::cli {
 
 void AddPolicyCheck(CLI::App* policy, int* exit_code);
 void AddPolicyTest(CLI::App* policy, int* exit_code);
+void AddPolicyDiff(CLI::App* policy, int* exit_code);
+
+// What a policy does, counted; amounts in the base currency.
+nlohmann::ordered_json FiguresJson(const Policy& policy,
+                                   const PolicyFigures& figures, Currency base);
+// Of two such, a line each: accounts with an action, contacts, minutes, cost,
+// expected value and what the guard refused. Requires the policies' names in
+// the first line.
+void AddFigureLines(const nlohmann::ordered_json& from,
+                    const nlohmann::ordered_json* to, Language language,
+                    std::vector<std::vector<std::string>>* rows);
 
 struct PolicyTable {
   std::string decision;

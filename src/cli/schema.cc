@@ -499,6 +499,7 @@ constexpr Verb kVerbs[] = {
     {"decide", DecideInput, DecideOutput},
     {"generate", Nothing, GenerateOutput},
     {"policy check", PolicyCheckInput, PolicyCheckOutput},
+    {"policy diff", LedgerFolder, PolicyDiffOutput},
     {"policy test", PolicyModel, PolicyTestOutput},
     {"policy import", PolicyModel, PolicyModel},
     {"policy export", PolicyModel, PolicyModel},

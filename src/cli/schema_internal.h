@@ -47,6 +47,9 @@ Json PolicyModel();
 Json PolicyCheckInput();
 Json PolicyCheckOutput();
 Json PolicyTestOutput();
+// What a policy does, counted; two policies on one day.
+Json PolicyFigures();
+Json PolicyDiffOutput();
 
 // Of the verbs of `arrears claim`.
 Json ClaimInterestInput();

@@ -33,7 +33,64 @@ Json Finding() {
                  {"text", Text()}});
 }
 
+Json CountsByName() {
+  return {{"type", "object"}, {"additionalProperties", Integer()}};
+}
+
+Json ChangedAccounts() {
+  return List(Object({{"debtor", Text()},
+                      {"currency", Text()},
+                      {"amount", Amount()},
+                      {"from", Text("action")},
+                      {"from_rule", Text("table.rule")},
+                      {"from_day", OrNull(Day())},
+                      {"to", Text("action")},
+                      {"to_rule", Text("table.rule")},
+                      {"to_day", OrNull(Day())}}));
+}
+
+Json GoodDebtors() {
+  return Object({{"accounts", Integer()}, {"largest", ChangedAccounts()}});
+}
+
 }  // namespace
+
+Json PolicyFigures() {
+  return Object({{"policy", Text("name, version and hash")},
+                 {"actions", CountsByName()},
+                 {"contacts", List(Integer())},
+                 {"contacts_later", Integer()},
+                 {"minutes", Integer()},
+                 {"cost", Amount()},
+                 {"expected_value", Amount()},
+                 {"no_rate", Integer()},
+                 {"guard_blocks", CountsByName()},
+                 {"never_fired", List(Text("table.rule"))}});
+}
+
+Json PolicyDiffOutput() {
+  return Object({{"as_of", Day()},
+                 {"base_currency", Text()},
+                 {"from", PolicyFigures()},
+                 {"to", PolicyFigures()},
+                 {"accounts", Integer()},
+                 {"changed", Integer()},
+                 {"other_day", Integer()},
+                 {"steps_up", Integer()},
+                 {"steps_down", Integer()},
+                 {"moves", List(Object({{"from", Text("action")},
+                                        {"to", Text("action")},
+                                        {"currency", Text()},
+                                        {"accounts", Integer()},
+                                        {"amount", Amount()}}))},
+                 {"rules", List(Object({{"table", Text()},
+                                        {"rule", Text()},
+                                        {"from", OrNull(Integer())},
+                                        {"to", OrNull(Integer())}}))},
+                 {"changed_accounts", ChangedAccounts()},
+                 {"newly_contacted", GoodDebtors()},
+                 {"no_longer_contacted", GoodDebtors()}});
+}
 
 Json PolicyModel() {
   return Text("a decision table as CSV, or a model as DMN XML");

@@ -439,7 +439,7 @@ void Decider::Choose(std::size_t row, const GuardState& state, const Open& open,
   const std::uint8_t first = policy_.action(row);
   const Date from = EarliestDay(row, state);
   std::uint8_t order[] = {first, policy_.fallback(row), 0};
-  if (in_.setting.policy.spec().choose != ChooseBy::kFirst && first != 0 &&
+  if (in_.policy.spec().choose != ChooseBy::kFirst && first != 0 &&
       out->step > 0 && out->amount > 0 && !out->no_rate) {
     const std::uint8_t best = BestValue(row, first, state, open, *out);
     if (best != first) {

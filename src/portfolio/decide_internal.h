@@ -35,7 +35,8 @@ struct DecideInputs {
   const PolicyResult& decisions;
   const Scores& scores;
   const RecoveryFit& recovery;
-  const Setting& setting;
+  const Setting& setting;  // Its policy is not read:
+  const Policy& policy;    // this one decides.
   AsOf at;
 };
 
@@ -46,6 +47,9 @@ std::vector<Value> MapTexts(std::span<const std::string> texts, Lookup lookup) {
   for (const std::string& text : texts) values.push_back(lookup(text));
   return values;
 }
+
+// Of the ledger's contacts, by what their column says.
+Channel ContactChannel(std::string_view text);
 
 // Facts that Decider reads beside those of policy and card.
 const std::vector<std::string>& DeciderFactNames();

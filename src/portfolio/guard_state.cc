@@ -7,18 +7,23 @@
 #include "decide_internal.h"
 
 namespace arrears {
+
 namespace {
 
 // The cadence of a policy looks at them, however little the guard needs.
 constexpr int kCadenceDays = 31;
 
-Channel ChannelOf(std::string_view text) {
+}  // namespace
+
+Channel ContactChannel(std::string_view text) {
   if (text == "email" || text == "fax") return Channel::kEmail;
   if (text == "sms" || text == "message") return Channel::kSms;
   if (text == "phone" || text == "call") return Channel::kPhone;
   if (text == "visit") return Channel::kVisit;
   return Channel::kLetter;  // letter, registered, and whatever else is written.
 }
+
+namespace {
 
 bool WasConversation(std::string_view outcome) {
   return outcome != "" && outcome != "delivered" && outcome != "no_answer" &&
@@ -29,7 +34,7 @@ bool WasConversation(std::string_view outcome) {
 
 void Decider::ReadContactCodes() {
   const LedgerView& view = in_.ledger.view();
-  channel_of_ = MapTexts<Channel>(view.contacts.channel.texts, &ChannelOf);
+  channel_of_ = MapTexts<Channel>(view.contacts.channel.texts, &ContactChannel);
   incoming_of_ = MapTexts<std::uint8_t>(
       view.contacts.direction.texts,
       [](std::string_view text) -> std::uint8_t { return text == "in"; });

@@ -2,6 +2,7 @@
 #include "arrears/portfolio/recommend.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -110,83 +111,112 @@ absl::StatusOr<Setting> Setting::Default(Calendar calendar) {
                  nullptr};
 }
 
-absl::StatusOr<Portfolio> Recommend(const Ledger& ledger, const AsOf& at,
-                                    const Setting& setting) {
-  if (absl::Status status = CheckValid(setting.policy.spec(), at.as_of);
-      !status.ok()) {
-    return status;
-  }
-  const auto begin = [&](std::string_view stage) {
-    if (setting.on_stage) setting.on_stage(stage);
-  };
-  const Executor& executor = setting.executor;
+namespace {
 
-  begin("position");
-  absl::StatusOr<Position> position = ComputePosition(ledger, at, executor);
-  if (!position.ok()) return position.status();
+void BeginStage(const Setting& setting, std::string_view stage) {
+  if (setting.on_stage) setting.on_stage(stage);
+}
 
-  begin("aging");
-  absl::StatusOr<AgingReport> aging = Age(ledger, at, setting.aging, executor);
-  if (!aging.ok()) return aging.status();
-  absl::StatusOr<DebtorAging> by_debtor =
-      AgeByDebtor(ledger, *position, setting.aging, executor);
-  if (!by_debtor.ok()) return by_debtor.status();
-
-  begin("facts");
-  const std::vector<Observation> observations =
-      ObserveDebtors(ledger, *position);
+// Those of all policies; a name may be there twice.
+std::vector<std::string> NamesOf(std::span<const Policy* const> policies) {
   std::vector<std::string> names;
-  AddNames(setting.policy.FactNames(), &names);
+  for (const Policy* policy : policies) {
+    names.insert(names.end(), policy->FactNames().begin(),
+                 policy->FactNames().end());
+  }
+  return names;
+}
+
+absl::StatusOr<Frame> FactsFor(const Ledger& ledger,
+                               const std::vector<Observation>& observations,
+                               const Setting& setting,
+                               const std::vector<std::string>& of_policies) {
+  std::vector<std::string> names;
+  AddNames(of_policies, &names);
   AddNames(setting.scorecard.FactNames(), &names);
   AddNames(DeciderFactNames(), &names);
   std::vector<std::string> sources;
-  AddSources(setting.policy.FactNames(), &sources);
+  AddSources(of_policies, &sources);
   AddNames(sources, &names);
+  return ComputeFacts(ledger, observations, names, setting.facts,
+                      setting.executor);
+}
+
+absl::StatusOr<RecoveryFit> RecoveryFor(const Ledger& ledger, const AsOf& at,
+                                        const Setting& setting) {
+  if (!setting.fit_recovery) return RecoveryFit{setting.recovery_prior, {}};
+  absl::StatusOr<RecoveryCounts> counts =
+      ObserveRecovery(ledger, at, setting.executor);
+  if (!counts.ok()) return counts.status();
+  return FitRecovery(*counts, setting.recovery_prior, setting.recovery);
+}
+
+bool IsOutsideKnownYears(const std::vector<Recommendation>& rows,
+                         const Calendar& calendar) {
+  return std::any_of(rows.begin(), rows.end(), [&](const Recommendation& next) {
+    return next.action != 0 &&
+           calendar.IsBusinessDay(next.day).outside_known_years;
+  });
+}
+
+}  // namespace
+
+absl::StatusOr<Prepared> Prepare(const Ledger& ledger, const AsOf& at,
+                                 const Setting& setting,
+                                 std::span<const Policy* const> policies) {
+  for (const Policy* policy : policies) {
+    absl::Status status = CheckValid(policy->spec(), at.as_of);
+    if (!status.ok()) return status;
+  }
+  const Executor& executor = setting.executor;
+
+  BeginStage(setting, "position");
+  absl::StatusOr<Position> position = ComputePosition(ledger, at, executor);
+  if (!position.ok()) return position.status();
+
+  BeginStage(setting, "facts");
+  std::vector<Observation> observations = ObserveDebtors(ledger, *position);
+  const std::vector<std::string> of_policies = NamesOf(policies);
   absl::StatusOr<Frame> facts =
-      ComputeFacts(ledger, observations, names, setting.facts, executor);
+      FactsFor(ledger, observations, setting, of_policies);
   if (!facts.ok()) return facts.status();
 
-  begin("score");
+  BeginStage(setting, "score");
   absl::StatusOr<Scores> scores = setting.scorecard.Apply(*facts, executor);
   if (!scores.ok()) return scores.status();
-  if (absl::Status status = AddOutputs(*scores, &*facts); !status.ok()) {
-    return status;
+  absl::Status added = AddOutputs(*scores, &*facts);
+  if (added.ok()) {
+    added = AddPolicyFacts({ledger, *position, observations, at,
+                            setting.limitation, setting.facts.tolerance_minor},
+                           of_policies, executor, &*facts);
   }
+  if (!added.ok()) return added;
 
-  if (absl::Status status =
-          AddPolicyFacts({ledger, *position, observations, at,
-                          setting.limitation, setting.facts.tolerance_minor},
-                         setting.policy.FactNames(), executor, &*facts);
-      !status.ok()) {
-    return status;
-  }
+  BeginStage(setting, "recovery");
+  absl::StatusOr<RecoveryFit> recovery = RecoveryFor(ledger, at, setting);
+  if (!recovery.ok()) return recovery.status();
+  return Prepared{at,
+                  *std::move(position),
+                  std::move(observations),
+                  *std::move(facts),
+                  *std::move(scores),
+                  *std::move(recovery)};
+}
 
-  begin("recovery");
-  RecoveryFit recovery{setting.recovery_prior, {}};
-  if (setting.fit_recovery) {
-    absl::StatusOr<RecoveryCounts> counts =
-        ObserveRecovery(ledger, at, executor);
-    if (!counts.ok()) return counts.status();
-    absl::StatusOr<RecoveryFit> fitted =
-        FitRecovery(*counts, setting.recovery_prior, setting.recovery);
-    if (!fitted.ok()) return fitted.status();
-    recovery = *std::move(fitted);
-  }
-
-  absl::StatusOr<std::vector<TwoYearLine>> two_years =
-      TwoYearLines(ledger, *position, recovery, executor);
-  if (!two_years.ok()) return two_years.status();
-
-  begin("policy");
-  absl::StatusOr<PolicyResult> decisions = setting.policy.Run(*facts, executor);
+absl::StatusOr<Decisions> Decide(const Ledger& ledger, const Prepared& prepared,
+                                 const Setting& setting, const Policy& policy) {
+  BeginStage(setting, "policy");
+  const Executor& executor = setting.executor;
+  const Frame& facts = prepared.facts;
+  absl::StatusOr<PolicyResult> decisions = policy.Run(facts, executor);
   if (!decisions.ok()) return decisions.status();
-  absl::StatusOr<Decider> decider =
-      Decider::Create({ledger, *position, observations, *facts, *decisions,
-                       *scores, recovery, setting, at});
+  absl::StatusOr<Decider> decider = Decider::Create(
+      {ledger, prepared.position, prepared.observations, facts, *decisions,
+       prepared.scores, prepared.recovery, setting, policy, prepared.at});
   if (!decider.ok()) return decider.status();
-  const ChangeFinder changes(setting.policy, *facts, decisions->outputs, at,
+  const ChangeFinder changes(policy, facts, decisions->outputs, prepared.at,
                              setting.facts.promise.grace_days);
-  std::vector<Recommendation> rows(observations.size());
+  std::vector<Recommendation> rows(prepared.observations.size());
   executor.Run((rows.size() + kDebtorsPerTask - 1) / kDebtorsPerTask,
                [&](std::size_t task) {
                  const std::size_t end =
@@ -197,33 +227,52 @@ absl::StatusOr<Portfolio> Recommend(const Ledger& ledger, const AsOf& at,
                    changes.Fill(row, &rows[row]);
                  }
                });
+  return Decisions{*std::move(decisions), std::move(rows)};
+}
 
-  begin("rank");
+absl::StatusOr<Portfolio> Recommend(const Ledger& ledger, const AsOf& at,
+                                    const Setting& setting) {
+  const Policy* const policy = &setting.policy;
+  absl::StatusOr<Prepared> prepared =
+      Prepare(ledger, at, setting, std::span(&policy, 1));
+  if (!prepared.ok()) return prepared.status();
+
+  BeginStage(setting, "aging");
+  absl::StatusOr<AgingReport> aging =
+      Age(ledger, at, setting.aging, setting.executor);
+  if (!aging.ok()) return aging.status();
+  absl::StatusOr<DebtorAging> by_debtor =
+      AgeByDebtor(ledger, prepared->position, setting.aging, setting.executor);
+  if (!by_debtor.ok()) return by_debtor.status();
+  absl::StatusOr<std::vector<TwoYearLine>> two_years = TwoYearLines(
+      ledger, prepared->position, prepared->recovery, setting.executor);
+  if (!two_years.ok()) return two_years.status();
+
+  absl::StatusOr<Decisions> decided =
+      Decide(ledger, *prepared, setting, setting.policy);
+  if (!decided.ok()) return decided.status();
+
+  BeginStage(setting, "rank");
   Portfolio result{at,
                    *std::move(aging),
                    *std::move(by_debtor),
-                   std::move(recovery),
+                   std::move(prepared->recovery),
                    *std::move(two_years),
-                   *std::move(facts),
-                   *std::move(decisions),
-                   std::move(rows),
+                   std::move(prepared->facts),
+                   std::move(decided->tables),
+                   std::move(decided->recommendations),
                    {},
                    {},
                    {},
                    false};
   result.outside_known_years =
-      std::any_of(result.recommendations.begin(), result.recommendations.end(),
-                  [&](const Recommendation& next) {
-                    return next.action != 0 && setting.guard.calendar()
-                                                   .IsBusinessDay(next.day)
-                                                   .outside_known_years;
-                  });
+      IsOutsideKnownYears(result.recommendations, setting.guard.calendar());
   result.ranking = RankingOf(result.recommendations);
   absl::StatusOr<Worklist> work =
       BuildWorklist(result.recommendations, result.ranking,
                     setting.teams.empty() ? DefaultTeams(ledger.view().creditor)
                                           : setting.teams,
-                    executor);
+                    setting.executor);
   if (!work.ok()) return work.status();
   result.work = *std::move(work);
   for (const WorklistEntry& entry : result.work.entries) {

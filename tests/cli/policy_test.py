@@ -247,7 +247,7 @@ def check_wrong_use():
         error = arrears("policy", "check", model, *words, code=2)
         assert told in error, (told, error)
     error = arrears("policy", "chek", code=2)
-    assert ('"chek" is none of check, test, import, export; did you mean '
+    assert ('"chek" is none of check, test, diff, import, export; did you mean '
             '"check"?') in error, error
     assert "which of check, test, " in arrears("policy", code=2)
 

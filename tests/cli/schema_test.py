@@ -342,6 +342,14 @@ def check_policy():
     dmn = arrears("policy", "export", str(steps))
     check("policy export", STEPS, dmn)
     check("policy import", dmn, STEPS)
+    ledger = SCRATCH / "ledger"
+    words = ["policy", "diff", str(ledger), "--as-of", DAY, "--policy",
+             "gentle", "--against", "prc-sme"]
+    diff = json.loads(arrears(*words, "--format", "json"))
+    check("policy diff", folder(ledger), diff)
+    assert diff["changed"] > 0, diff["changed"]
+    assert sum(m["accounts"] for m in diff["moves"]) == diff["accounts"]
+    assert arrears(*words) != arrears(*words, "--lang", "zh")
 
 
 def check_that_verbs_have_what_all_have():

@@ -22,6 +22,7 @@ namespace {
 
 using reference::BuildLedger;
 using reference::FactsReference;
+using reference::Forget;
 using reference::LedgerRows;
 using reference::RandomLedgerParameters;
 using reference::RandomLedgerRows;
@@ -287,61 +288,6 @@ TEST(FactsLaw, EveryFactHasATwin) {
   for (const FactDefinition& fact : FactCatalogue::BuiltIn().definitions()) {
     EXPECT_EQ(twins.contains(fact.name), fact.stage != FactStage::kOutput)
         << fact.name;
-  }
-}
-
-// Is the row part of what was known? Its effect and its recording.
-bool Known(Date date, const std::optional<Date>& recorded, const AsOf& at) {
-  return date <= at.as_of && recorded.value_or(date) <= at.known_on;
-}
-
-// Forgets whatever came after the day or was recorded later. Items that others
-// still name stay: a payment may stand before its invoice.
-void Forget(const AsOf& at, LedgerRows& rows) {
-  const Date known = std::min(at.as_of, at.known_on);
-  std::set<std::string> gone;
-  for (const SettlementRow& row : rows.settlements) {
-    if (!Known(row.date, row.recorded_date, at)) gone.insert(row.id);
-  }
-  std::erase_if(rows.settlements, [&](const SettlementRow& row) {
-    return gone.contains(row.id) || gone.contains(row.undoes);
-  });
-  std::erase_if(rows.promises, [&](const PromiseRow& row) {
-    return !Known(row.made_on, row.recorded_date, at);
-  });
-  std::erase_if(rows.disputes, [&](const DisputeRow& row) {
-    return !Known(row.opened, row.recorded_date, at);
-  });
-  for (DisputeRow& row : rows.disputes) {
-    if (!row.closed || *row.closed <= known) continue;
-    row.closed.reset();
-    row.upheld.reset();
-  }
-  std::erase_if(rows.contacts, [&](const ContactRow& row) {
-    return !Known(Date::FromDays(row.at / 1440), row.recorded_date, at);
-  });
-  std::erase_if(rows.events, [&](const EventRow& row) {
-    return !Known(row.date, row.recorded_date, at);
-  });
-  std::erase_if(rows.rates,
-                [&](const RateRow& row) { return row.date > at.as_of; });
-  std::set<std::string> named;
-  for (const ItemRow& row : rows.items) {
-    if (!row.parent.empty()) named.insert({row.parent, row.id});
-  }
-  for (const SettlementRow& row : rows.settlements) {
-    named.insert({row.item, row.source});
-  }
-  for (const PromiseRow& row : rows.promises) named.insert(row.item);
-  for (const DisputeRow& row : rows.disputes) named.insert(row.item);
-  for (const EventRow& row : rows.events) named.insert(row.item);
-  std::erase_if(rows.items, [&](const ItemRow& row) {
-    return !named.contains(row.id) &&
-           !Known(row.posting_date.value_or(row.document_date),
-                  row.recorded_date, at);
-  });
-  for (ItemRow& row : rows.items) {
-    if (row.settled_date && *row.settled_date > known) row.settled_date.reset();
   }
 }
 

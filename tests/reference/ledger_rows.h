@@ -10,6 +10,7 @@
 
 #include <vector>
 
+#include "arrears/ledger/ledger.h"
 #include "arrears/ledger/ledger_builder.h"
 #include "arrears/ledger/ledger_data.h"
 #include "arrears/ledger/tables.h"
@@ -30,6 +31,10 @@ struct LedgerRows {
 
 // Ends the test program with a message when a name is unknown.
 LedgerData BuildLedger(const LedgerRows& rows);
+
+// Forgets whatever came after the day or was recorded later. Items that others
+// still name stay: a payment may stand before its invoice.
+void Forget(const AsOf& at, LedgerRows& rows);
 
 }  // namespace arrears::reference
 

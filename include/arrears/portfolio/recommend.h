@@ -17,8 +17,10 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -29,6 +31,7 @@
 #include "arrears/claims/limitation.h"
 #include "arrears/facts/facts.h"
 #include "arrears/ledger/ledger.h"
+#include "arrears/ledger/position.h"
 #include "arrears/policy/effects.h"
 #include "arrears/policy/policy.h"
 #include "arrears/portfolio/recommendation.h"
@@ -57,8 +60,8 @@ struct Setting {
   bool agency_allowed = false;
   std::vector<WorkTeam> teams;  // Empty: DefaultTeams of the creditor.
   Executor executor = Executor::Serial();
-  // Told the name of each stage as it begins ("position", "aging", "facts",
-  // "score", "recovery", "policy", "rank"); the host may look at its clock.
+  // Told the name of each stage as it begins ("position", "facts", "score",
+  // "recovery", "aging", "policy", "rank"); the host may look at its clock.
   std::function<void(std::string_view stage)> on_stage;
 
   // b2b-default, the expert card, the survey curve, the calendar and guard of
@@ -94,6 +97,33 @@ struct Portfolio {
 [[nodiscard]] absl::StatusOr<Portfolio> Recommend(const Ledger& ledger,
                                                   const AsOf& at,
                                                   const Setting& setting);
+
+// The two halves of Recommend, for whoever asks several policies about one day:
+// what no policy changes is made once. The aging is not among it.
+struct Prepared {
+  AsOf at;
+  Position position;
+  std::vector<Observation> observations;  // A recommendation each.
+  Frame facts;                            // What any of the policies reads.
+  Scores scores;
+  RecoveryFit recovery;  // As in Portfolio.
+};
+// For Decide with any of `policies`; setting.policy is not read. Errors as
+// Recommend.
+[[nodiscard]] absl::StatusOr<Prepared> Prepare(
+    const Ledger& ledger, const AsOf& at, const Setting& setting,
+    std::span<const Policy* const> policies);
+
+struct Decisions {
+  PolicyResult tables;                          // Rows as the observations.
+  std::vector<Recommendation> recommendations;  // Same rows.
+};
+// Tables, guard and value. Requires the setting that was given to Prepare, and
+// one of its policies; setting.policy is not read.
+[[nodiscard]] absl::StatusOr<Decisions> Decide(const Ledger& ledger,
+                                               const Prepared& prepared,
+                                               const Setting& setting,
+                                               const Policy& policy);
 
 }  // namespace arrears
 

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <numeric>
+
+#include "absl/strings/str_cat.h"
+#include "policy_internal.h"
+
+namespace arrears::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json NeverFired(const Policy& policy, const PolicyFigures& figures) {
+  Json never = Json::array();
+  for (std::size_t t = 0; t < figures.fired.size(); ++t) {
+    const TableSpec& table = policy.tables()[t].spec();
+    for (std::size_t r = 0; r < table.rules.size(); ++r) {
+      if (figures.fired[t][r] == 0) {
+        never.push_back(absl::StrCat(table.name, ".", table.rules[r].id));
+      }
+    }
+  }
+  return never;
+}
+
+std::int64_t SumOf(const Json& numbers) {
+  std::int64_t sum = 0;
+  for (const Json& number : numbers) sum += number.get<std::int64_t>();
+  return sum;
+}
+
+}  // namespace
+
+Json FiguresJson(const Policy& policy, const PolicyFigures& figures,
+                 Currency base) {
+  Json actions = Json::object(), blocked = Json::object();
+  for (std::size_t i = 0; i < figures.by_action.size(); ++i) {
+    if (figures.by_action[i] == 0) continue;
+    actions[std::string(Actions()[i].id)] = figures.by_action[i];
+  }
+  for (std::size_t i = 1; i < figures.blocked.size(); ++i) {
+    if (figures.blocked[i] == 0) continue;
+    blocked[std::string(GuardRuleName(static_cast<GuardRule>(i)))] =
+        figures.blocked[i];
+  }
+  return {
+      {"policy", figures.id},
+      {"actions", std::move(actions)},
+      {"contacts", figures.contacts},
+      {"contacts_later", figures.contacts_later},
+      {"minutes", figures.minutes},
+      {"cost", FormatMinor(figures.cost, base.exponent())},
+      {"expected_value", FormatMinor(figures.expected_value, base.exponent())},
+      {"no_rate", figures.no_rate},
+      {"guard_blocks", std::move(blocked)},
+      {"never_fired", NeverFired(policy, figures)}};
+}
+
+void AddFigureLines(const Json& from, const Json* to, Language language,
+                    std::vector<std::vector<std::string>>* rows) {
+  const auto line = [&](const Text& name, const auto& figure) {
+    rows->push_back({std::string(name.In(language)), figure(from)});
+    if (to != nullptr) rows->back().push_back(figure(*to));
+  };
+  const auto number = [](const char* key) {
+    return [key](const Json& of) {
+      return of[key].is_string() ? of[key].get<std::string>() : of[key].dump();
+    };
+  };
+  const auto sum = [](const char* key) {
+    return [key](const Json& of) { return absl::StrCat(SumOf(of[key])); };
+  };
+  line({"accounts with an action", "有行动的账户"}, [](const Json& of) {
+    return absl::StrCat(SumOf(of["actions"]) -
+                        of["actions"].value("A00", std::int64_t{0}));
+  });
+  line({"contacts in the days shown", "所列各日的联系"}, sum("contacts"));
+  line({"contacts on the busiest day", "最忙一日的联系"}, [](const Json& of) {
+    std::int64_t most = 0;
+    for (const Json& day : of["contacts"]) {
+      most = std::max(most, day.get<std::int64_t>());
+    }
+    return absl::StrCat(most);
+  });
+  line({"staff minutes", "人工分钟"}, number("minutes"));
+  line({"out of pocket", "现金支出"}, number("cost"));
+  line({"expected value by the effects assumed", "按假定效果的期望价值"},
+       number("expected_value"));
+  line({"accounts without a rate", "缺少汇率的账户"}, number("no_rate"));
+  line({"actions that the guard refused", "护栏拒绝的行动"},
+       sum("guard_blocks"));
+  line({"rules that never fired", "从未触发的规则"},
+       [](const Json& of) { return absl::StrCat(of["never_fired"].size()); });
+}
+
+}  // namespace arrears::cli
