@@ -36,6 +36,7 @@ Json ToJson(const Explanation& why) {
                {"headline", why.headline},
                {"situation", why.situation},
                {"to_confirm", why.to_confirm},
+               {"duties", why.duties},
                {"reasons", why.reasons},
                {"score_reasons", why.score_reasons},
                {"alternatives", why.alternatives},
@@ -57,6 +58,7 @@ void Print(const Explanation& why, bool zh) {
             << "\n";
   list(zh ? "应对方式" : "How it is met", why.situation);
   list(zh ? "行动前须确认" : "Confirm first", why.to_confirm);
+  list(zh ? "须遵守" : "To heed", why.duties);
   list(zh ? "理由" : "Why", why.reasons);
   list(zh ? "评分理由" : "Score", why.score_reasons);
   list(zh ? "为何不采取其他行动" : "Why not something else", why.alternatives);

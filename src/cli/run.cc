@@ -127,8 +127,10 @@ absl::Status WriteAll(const RunArguments& arguments, const LoadedLedger& loaded,
 std::string TeamsText(const Worklist& work, bool zh) {
   std::string text;
   for (std::size_t t = 0; t < work.teams.size(); ++t) {
-    absl::StrAppend(&text, text.empty() ? "" : ", ", work.teams[t], " ",
-                    work.used[t], zh ? " / " : " of ", work.minutes[t],
+    const std::string& name = work.teams[t];
+    absl::StrAppend(&text, text.empty() ? "" : ", ",
+                    zh && name == "all" ? "合计" : name, " ", work.used[t],
+                    zh ? " / " : " of ", work.minutes[t],
                     zh ? " 分钟" : " minutes");
   }
   return text;

@@ -261,6 +261,7 @@ Json ExplainOutput() {
                       {"headline", Text()},
                       {"situation", List(Text())},
                       {"to_confirm", List(Text())},
+                      {"duties", List(Text())},
                       {"reasons", List(Text())},
                       {"score_reasons", List(Text())},
                       {"alternatives", List(Text())},

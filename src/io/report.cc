@@ -154,15 +154,11 @@ Json Summary(const Ledger& ledger, const Portfolio& portfolio,
 }
 
 Json WhyJson(const Explanation& why) {
-  return Json{{"head", why.headline},
-              {"situation", why.situation},
-              {"confirm", why.to_confirm},
-              {"reasons", why.reasons},
-              {"score", why.score_reasons},
-              {"other", why.alternatives},
-              {"blocked", why.blocked},
-              {"change", why.would_change},
-              {"next", why.next_change}};
+  return Json{{"head", why.headline},       {"situation", why.situation},
+              {"confirm", why.to_confirm},  {"heed", why.duties},
+              {"reasons", why.reasons},     {"score", why.score_reasons},
+              {"other", why.alternatives},  {"blocked", why.blocked},
+              {"change", why.would_change}, {"next", why.next_change}};
 }
 
 absl::StatusOr<Json> RowJson(const Ledger& ledger, const Portfolio& portfolio,

@@ -27,7 +27,7 @@ constexpr double kMostMinor = 1e15;
 // Amounts are minor units of the base currency.
 // clang-format off
 constexpr Shipped kShipped[] = {
-    {"remind_days", 3, 1, 7, "TR01 Q09", "Days before the due date from which it is reminded of", "到期前几天开始提醒"},
+    {"remind_days", 4, 2, 8, "TR01 Q09", "Evenings before the due date from which it is reminded of, a day before each reminder", "到期前第几个傍晚起安排提醒,次日发出"},
     {"buffer_t1", 14, 0, 60, "TR03 Q09", "Days past due before a call: good payers", "逾期几天后电话:信誉良好者"},
     {"buffer_t4", 3, 0, 60, "TR03 Q09", "Days past due before a call: sluggish payers", "逾期几天后电话:拖延者"},
     {"buffer_t7", 1, 0, 60, "TR03 Q09", "Days past due before a call: the unwilling", "逾期几天后电话:无意愿者"},
@@ -143,7 +143,7 @@ constexpr std::string_view kNames[] = {"b2b-default", "gentle", "firm",
 PolicySpec B2bDefaultSpec() { return ShippedSpec("b2b-default"); }
 
 PolicySpec GentleSpec() {
-  constexpr std::array<Setting, 20> kGentle = {{{"remind_days", 5},
+  constexpr std::array<Setting, 20> kGentle = {{{"remind_days", 6},
                                                 {"buffer_t1", 21},
                                                 {"buffer_t4", 10},
                                                 {"buffer_t7", 5},

@@ -26,13 +26,14 @@ TableSpec StepTable() {
           {"L67", "undisputed_past_due <= 0; disputes_open >= 1; dispute_age > 30; days_since_contact null,>= 14", "-1 A50 A07", "A50 X15 C03", "All of it is disputed for a month: a neutral accountant", "全部款项争议超过一个月,第三方对账"},
           {"L68", "undisputed_past_due <= 0; disputes_open >= 1; days_since_contact null,>= 7", "-1 A07 A17", "A07 X15 C03 M15", "All of it is disputed: work on the dispute, dun nothing", "全部款项存在争议:处理争议,暂停催收"},
           {"L69", "undisputed_past_due <= 0; disputes_open >= 1", "-1 A00 A00", "C03", "All of it is disputed: the answer is awaited", "全部款项存在争议,等待答复"},
-          // Paid, or nothing past due yet.
+          // Paid, or nothing past due yet. What is asked in the evening is done on
+          // the next day, so that the last day before is -2 here.
           {"L58", "dpd_oldest < -7,null; days_since_payment <= 1; contacts_30d >= 1; payment_since_contact true", "-1 A58 A00", "A58 M14", "It has paid after being asked: thank it", "催收后已付款,致谢"},
           {"L01", "dpd_oldest < -7", "-1 A00 A00", "TR01", "Nothing is due within a week", "一周内无到期款项"},
-          {"L61", "dpd_oldest [-5..-1]; type \"T4\"; anchor_amount >= ${due_visit_amount}; delivered_level null; insolvent false", "0 A09 A06", "A09 TR16", "Sluggish and large: be there before the day", "拖延型且金额大,提前到访落实"},
+          {"L61", "dpd_oldest [-5..-2]; type \"T4\"; anchor_amount >= ${due_visit_amount}; delivered_level null; insolvent false", "0 A09 A06", "A09 TR16", "Sluggish and large: be there before the day", "拖延型且金额大,提前到访落实"},
           {"L62", "dpd_oldest [-5..-1]; type \"T4\",\"T7\",\"T8\"; delivered_level null; insolvent false", "0 A06 A05", "A06 TR16", "Slow payer: call ahead so that the money is ready", "迟付者提前致电备款"},
-          {"L02", "dpd_oldest [-${remind_days}..-1]; insolvent false; delivered_level null", "0 A05 A00", "A05 TR01 Q09", "Due in a few days: remind", "数日内到期,提前提醒"},
-          {"L63", "dpd_oldest 0; type \"T1\",\"T2\"; anchor_amount >= ${due_visit_amount}; insolvent false; delivered_level null,0", "-1 A08 A00", "A08 TR15", "A good payer and a large sum: come on the agreed day", "信誉良好且金额大,按约定日到访"},
+          {"L02", "dpd_oldest [-${remind_days}..-2]; insolvent false; delivered_level null", "0 A05 A00", "A05 TR01 Q09", "Due in a few days: remind", "数日内到期,提前提醒"},
+          {"L63", "dpd_oldest -1; type \"T1\",\"T2\"; anchor_amount >= ${due_visit_amount}; insolvent false; delivered_level null,0", "-1 A08 A00", "A08 TR15", "A good payer and a large sum: come on the agreed day", "信誉良好且金额大,按约定日到访"},
           {"L03", "dpd_oldest <= 0", "-1 A00 A00", "TR02", "Nothing is past due", "无逾期款项"},
           {"L04", "dpd_oldest null", "-1 A00 A00", "", "Nothing is open that can be chased", "无可催收的未清款项"},
           // States that pause or leave the ladder.

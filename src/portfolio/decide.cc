@@ -285,14 +285,34 @@ double Decider::Gain(const EffectEntry& entry, const Open& open) const {
 
 namespace {
 
-void Block(std::uint8_t action, GuardRule rule, Recommendation* out) {
+void Block(const Recommendation::Blocked& what, Recommendation* out) {
   for (Recommendation::Blocked& blocked : out->blocked) {
-    if (blocked.action == action && blocked.rule == rule) return;
+    if (blocked.action == what.action && blocked.rule == what.rule) return;
     if (blocked.rule == GuardRule::kNone) {
-      blocked = {action, rule};
+      blocked = what;
       return;
     }
   }
+}
+
+// A verdict names profile and cap by their texts in the guard.
+Recommendation::Blocked BlockedBy(std::uint8_t action,
+                                  const GuardVerdict& verdict,
+                                  const Guard& guard) {
+  Recommendation::Blocked blocked{action, verdict.rule};
+  const std::span<const GuardProfile> profiles = guard.profiles();
+  for (std::size_t p = 0; p < profiles.size(); ++p) {
+    if (profiles[p].id != verdict.profile) continue;
+    blocked.profile = static_cast<std::uint8_t>(p);
+    const std::vector<GuardCap>& caps = profiles[p].caps;
+    for (std::size_t c = 0; c < caps.size(); ++c) {
+      if (caps[c].name == verdict.cap) {
+        blocked.cap = static_cast<std::uint8_t>(c);
+      }
+    }
+    break;
+  }
+  return blocked;
 }
 
 // Money is asked of the debtor, so the step must be worth its cost. Reminders,
@@ -352,7 +372,9 @@ bool Decider::Try(std::size_t row, std::uint8_t index, const GuardState& state,
   const WallMinute asked = from.days_since_1970() * kDayMinutes +
                            in_.setting.guard.BestHours(state).from;
   const GuardVerdict verdict = in_.setting.guard.Check(action, state, asked);
-  if (!verdict.allowed) Block(index, verdict.rule, out);
+  if (!verdict.allowed) {
+    Block(BlockedBy(index, verdict, in_.setting.guard), out);
+  }
   const std::optional<Guard::Window> window =
       WindowOf(row, action, state, from);
   if (!window) return false;
@@ -361,7 +383,7 @@ bool Decider::Try(std::size_t row, std::uint8_t index, const GuardState& state,
   const double deterrence =
       open.to_base > 0 ? policy_.deterrence_value(row) / open.to_base : 0;
   if (gain + deterrence < 0 && MustPay(action) && !out->no_rate) {
-    Block(index, GuardRule::kNegativeValue, out);
+    Block({index, GuardRule::kNegativeValue}, out);
     return false;
   }
   out->action = index;

@@ -108,6 +108,9 @@ class DecisionWriter {
       if ((next_.to_confirm >> number & 1) == 0) continue;
       out.to_confirm.push_back(S(PreconditionText(number).In(language_)));
     }
+    for (const GuardDuty duty : Duties()) {
+      out.duties.push_back(S(GuardDutyText(duty).In(language_)));
+    }
     Reasons(&out);
     for (const std::int16_t reason : next_.score_reasons) {
       if (reason == kNoReason) break;
@@ -148,6 +151,22 @@ class DecisionWriter {
     return absl::StrCat(name, Pick(", ", ","), when);
   }
 
+  std::vector<GuardDuty> Duties() const {
+    if (next_.action == 0) return {};
+    const LedgerView& view = ledger_.view();
+    const auto debtor = static_cast<std::size_t>(next_.debtor);
+    GuardState state;
+    state.as_of = portfolio_.at.as_of;
+    state.debtor_class =
+        view.debtors.kind.value_or(debtor, DebtorClass::kCompany);
+    state.country = view.debtors.country[debtor];
+    state.law = view.debtors.law[debtor];
+    for (std::string_view* place : {&state.country, &state.law}) {
+      if (place->empty()) *place = view.creditor.law;
+    }
+    return setting_.guard.DutiesOf(Actions()[next_.action], state);
+  }
+
   void Situation(Explanation* out) const {
     const auto add = [&](const char* en, const char* zh,
                          const std::string& what) {
@@ -160,11 +179,10 @@ class DecisionWriter {
                        Pick(", confidence ", ",把握 "),
                        static_cast<int>(next_.cause_confidence), " %"));
     }
-    if (next_.type != 0) {
-      add("type: ", "类型:",
-          absl::StrCat(TypeId(next_.type), " ",
-                       in(DebtorTypeText(next_.type))));
-    }
+    add("type: ", "类型:",
+        next_.type == 0 ? in(DebtorTypeText(0))
+                        : absl::StrCat(TypeId(next_.type), " ",
+                                       in(DebtorTypeText(next_.type))));
     if (next_.overlay != 0) {
       add("besides: ", "另外:",
           absl::StrCat(OverlayId(next_.overlay), " ",
@@ -238,6 +256,13 @@ class DecisionWriter {
     std::string text =
         absl::StrCat(ActionName(blocked.action, language_), ": ",
                      S(GuardRuleText(blocked.rule).In(language_)));
+    if (blocked.profile != Recommendation::Blocked::kNoIndex) {
+      const GuardProfile& profile = setting_.guard.profiles()[blocked.profile];
+      absl::StrAppend(&text, Pick(" by ", ",依据 "), profile.id);
+      if (blocked.cap != Recommendation::Blocked::kNoIndex) {
+        absl::StrAppend(&text, " (", profile.caps[blocked.cap].name, ")");
+      }
+    }
     const std::string_view instead =
         GuardRuleInstead(blocked.rule).In(language_);
     if (!instead.empty()) {
@@ -251,6 +276,8 @@ class DecisionWriter {
     std::string why;
     if (other.expected_value < 0) {
       why = Pick("costs more than it brings", "成本高于预期收益");
+    } else if (next_.action == 0) {
+      why = Pick("now is the time to wait", "现处于等待期");
     } else if (other.expected_value > next_.expected_value) {
       why = Pick("worth more, but its step has not been reached",
                  "收益更高,但尚未到该步骤");
@@ -281,11 +308,21 @@ class DecisionWriter {
     }
   }
 
+  // The answer to an excuse is worked out by a table before: nobody can make it
+  // so.
+  static bool SpeaksOfAnswers(const TableSpec& spec,
+                              const OtherOutcome& outcome) {
+    return std::any_of(outcome.changes.begin(), outcome.changes.end(),
+                       [&spec](const Change& change) {
+                         return spec.inputs[change.input].name == "counter";
+                       });
+  }
+
   // Keeps the first of each action: they come by number of facts and cost.
   void AddChange(const TableSpec& spec, std::size_t output,
                  const RowExplanation& why, const OtherOutcome& outcome,
                  std::vector<ActionChange>* changes) const {
-    if (outcome.rule < 0) return;
+    if (outcome.rule < 0 || SpeaksOfAnswers(spec, outcome)) return;
     const TableRule& rule = spec.rules[static_cast<std::size_t>(outcome.rule)];
     const auto* id = std::get_if<std::string>(&rule.outputs[output]);
     if (id == nullptr || ActionIndex(*id) == next_.action) return;

@@ -116,7 +116,7 @@ TEST(Policy, HoldsParametersToTypeAndBounds) {
   EXPECT_EQ(std::string(SetParameter(&spec, "buffer_t1", 61.0).message()),
             "parameter buffer_t1: 61 is above 60");
   EXPECT_EQ(std::string(SetParameter(&spec, "remind_days", 0.0).message()),
-            "parameter remind_days: 0 is below 1");
+            "parameter remind_days: 0 is below 2");
   EXPECT_EQ(std::string(SetParameter(&spec, "buffer_t1", true).message()),
             "parameter buffer_t1: expected a number, got a truth value");
   EXPECT_EQ(SetParameter(&spec, "bufer_t1", 3.0).code(),
@@ -184,7 +184,7 @@ TEST(Policy, IdChangesWithTheContent) {
   const std::string before = Policy::Create(spec)->id();
   EXPECT_EQ(Policy::Create(spec)->id(), before);
   // A whole number is the same however it is held.
-  spec.parameters[0].value = std::int64_t{3};
+  spec.parameters[0].value = std::int64_t{4};
   EXPECT_EQ(Policy::Create(spec)->id(), before);
   FindParameter(&spec, "wait_1")->value = 8.0;
   EXPECT_NE(Policy::Create(spec)->id(), before);

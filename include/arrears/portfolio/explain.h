@@ -31,6 +31,8 @@ struct Explanation {
   std::vector<std::string> situation;
   // What a person confirms before the action, as nothing on file shows it.
   std::vector<std::string> to_confirm;
+  // What the profiles of the guard bind whoever does it to.
+  std::vector<std::string> duties;
   // Rule ids with their note and the practice rows behind them, then what the
   // action is worth and on which effect that rests.
   std::vector<std::string> reasons;

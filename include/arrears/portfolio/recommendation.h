@@ -131,6 +131,9 @@ struct Recommendation {
   struct Blocked {
     std::uint8_t action = 0;
     GuardRule rule = GuardRule::kNone;
+    // Of the guard's profiles, and of its caps; kNoIndex where it is none.
+    static constexpr std::uint8_t kNoIndex = 255;
+    std::uint8_t profile = kNoIndex, cap = kNoIndex;
   };
   std::array<Blocked, 4>
       blocked;  // What the guard refused; action 0 ends them.
