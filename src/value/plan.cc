@@ -210,12 +210,19 @@ void PlanComputer::TabulateRow(std::size_t row, double scale,
   };
   fill(0, ShareOf(age, 1, 0, 0));
   for (const Effect& effect : effects_) {
+    if (effect.slots == 0) continue;
+    // All but the last run for a whole epoch and are alike.
     const double ratio = ScaledRatio(effect.ratio, scale);
-    for (std::int32_t i = 0; i < effect.slots; ++i) {
-      fill(static_cast<std::size_t>(effect.first_slot + i),
-           ShareOf(age, ratio, effect.contingency,
-                   effect.days - i * options_.epoch_days));
+    const std::int32_t last = effect.slots - 1;
+    const auto slot = static_cast<std::size_t>(effect.first_slot);
+    const Share whole =
+        ShareOf(age, ratio, effect.contingency, options_.epoch_days);
+    for (std::int32_t i = 0; i < last; ++i) {
+      fill(slot + static_cast<std::size_t>(i), whole);
     }
+    fill(slot + static_cast<std::size_t>(last),
+         ShareOf(age, ratio, effect.contingency,
+                 effect.days - last * options_.epoch_days));
   }
 }
 

@@ -88,15 +88,19 @@ struct PlanComputer::Solver {
   }
 
   void Prepare();
+  void FindEffects();
   void FindStandings();
   void FillStart();
   void FillEnd();
+  // Of the i-th usable action; kNever where it may not be taken.
+  double Worth(std::size_t epoch, std::size_t standing, std::size_t i) const;
   void Act(std::size_t epoch, std::size_t standing);
   void Wait(std::size_t epoch, std::size_t standing);
   void Begin();
   void Run(const Tables& which, double by);
   double Best() const { return space.start_value[0]; }
   double Later(std::size_t epoch) const;
+  double ByRule() const;
   double Waiting() const;
   std::int32_t First() const;
   void Follow(std::vector<PlannedAction>* sequence) const;
@@ -113,10 +117,13 @@ void PlanComputer::Solver::Prepare() {
     space.cost[i] = static_cast<double>(effect.fixed_cost_minor) +
                     effect.minutes * claim.minute_cost_minor;
     // What costs as much as the claim brings less than nothing.
-    if ((claim.allowed >> i & 1) != 0 && space.cost[i] < claim.amount) {
+    const bool pays = space.cost[i] < claim.amount ||
+                      static_cast<std::int32_t>(i) == claim.rule;
+    if ((claim.allowed >> i & 1) != 0 && pays) {
       space.usable.push_back(static_cast<std::int32_t>(i));
     }
   }
+  FindEffects();
   const std::int32_t days =
       Promised() ? claim.promise_days : claim.running_days;
   start_epochs = static_cast<std::size_t>((days + in.options_.epoch_days - 1) /
@@ -129,6 +136,18 @@ void PlanComputer::Solver::Prepare() {
   space.start_collect.resize(start_epochs);
   space.start_keep.resize(start_epochs);
   space.start_value.resize(start_epochs + 1);
+}
+
+void PlanComputer::Solver::FindEffects() {
+  space.effects.clear();
+  for (const std::int32_t action : space.usable) {
+    const std::int32_t effect = in.effect_of_[static_cast<std::size_t>(action)];
+    if (in.effects_[static_cast<std::size_t>(effect)].slots > 0 &&
+        std::find(space.effects.begin(), space.effects.end(), effect) ==
+            space.effects.end()) {
+      space.effects.push_back(effect);
+    }
+  }
 }
 
 // A broken promise opens one step more.
@@ -189,26 +208,28 @@ void PlanComputer::Solver::FillEnd() {
   }
 }
 
+double PlanComputer::Solver::Worth(std::size_t epoch, std::size_t standing,
+                                   std::size_t i) const {
+  const std::int32_t action = space.usable[i];
+  const std::int32_t then =
+      space.next_standing[standing * space.usable.size() + i];
+  if (then < 0 || !FitsAge(action, AgeAt(epoch))) return kNever;
+  const std::size_t slot = SlotOf(action), cell = RowAt(epoch) + slot;
+  return claim.amount * tables->collect[cell] +
+         tables->keep[cell] *
+             Values(epoch + 1,
+                    static_cast<std::size_t>(then))[in.next_slot_[slot]] -
+         CostOf(action, space.standings[standing].lost);
+}
+
 void PlanComputer::Solver::Act(std::size_t epoch, std::size_t standing) {
-  const std::size_t row = RowAt(epoch);
-  const std::int32_t age = AgeAt(epoch);
   double most = kNever;
   std::int32_t best = Plan::kWait;
   for (std::size_t i = 0; i < space.usable.size(); ++i) {
-    const std::int32_t action = space.usable[i];
-    const std::int32_t then =
-        space.next_standing[standing * space.usable.size() + i];
-    if (then < 0 || !FitsAge(action, age)) continue;
-    const std::size_t slot = SlotOf(action);
-    const double value =
-        claim.amount * tables->collect[row + slot] +
-        tables->keep[row + slot] *
-            Values(epoch + 1,
-                   static_cast<std::size_t>(then))[in.next_slot_[slot]] -
-        CostOf(action, space.standings[standing].lost);
+    const double value = Worth(epoch, standing, i);
     if (value > most) {
       most = value;
-      best = action;
+      best = space.usable[i];
     }
   }
   space.acting[At(epoch, standing)] = most;
@@ -227,9 +248,9 @@ void PlanComputer::Solver::Wait(std::size_t epoch, std::size_t standing) {
   };
   values[0] = value(0, 0);
   const PlanWorkspace::Standing& here = space.standings[standing];
-  for (const Effect& effect : in.effects_) {
-    // None of the others can run here.
-    if (effect.slots == 0 || effect.open > here.open) continue;
+  for (const std::int32_t index : space.effects) {
+    const Effect& effect = in.effects_[static_cast<std::size_t>(index)];
+    if (effect.open > here.open) continue;  // It cannot run here.
     const auto first = static_cast<std::size_t>(effect.first_slot);
     const std::size_t last = first + static_cast<std::size_t>(effect.slots) - 1;
     for (std::size_t slot = first; slot < last; ++slot) {
@@ -288,6 +309,15 @@ double PlanComputer::Solver::Later(std::size_t epoch) const {
 std::int32_t PlanComputer::Solver::First() const {
   if (Promised()) return Plan::kWait;
   return space.acting[At(0, 0)] > Later(0) ? space.best[At(0, 0)] : Plan::kWait;
+}
+
+double PlanComputer::Solver::ByRule() const {
+  const auto place =
+      std::find(space.usable.begin(), space.usable.end(), claim.rule);
+  if (Promised() || place == space.usable.end()) return Later(0);
+  const double value =
+      Worth(0, 0, static_cast<std::size_t>(place - space.usable.begin()));
+  return value > kNever ? value : Later(0);
 }
 
 double PlanComputer::Solver::Waiting() const {
@@ -388,6 +418,7 @@ absl::Status PlanComputer::Solve(const PlanClaim& claim, PlanWorkspace* space,
   plan->first = solver.First();
   plan->value = solver.Best();
   plan->value_if_later = solver.Later(0);
+  plan->value_by_rule = solver.ByRule();
   plan->value_of_waiting = solver.Waiting();
   solver.Follow(&plan->sequence);
   return absl::OkStatus();

@@ -72,6 +72,7 @@ struct PlanClaim {
   // and the chance of it that earlier actions have taken already. Each action
   // costs only by how much it raises that chance.
   double relation_minor = 0, relation_spent = 0;
+  std::int32_t rule = -1;  // What the rules would do now; kWait = nothing.
   // A promise runs for so many days, 0 = none; else an earlier effect does.
   // Each in [0, 3650], with the hazard ratio meanwhile.
   std::int32_t promise_days = 0, running_days = 0;
@@ -87,8 +88,9 @@ struct PlannedAction {
 struct Plan {
   static constexpr std::int32_t kWait = -1;
   // Expected discounted money less costs: of the best plan; of the best one
-  // that does nothing now; of never doing anything.
-  double value = 0, value_if_later = 0, value_of_waiting = 0;
+  // that does nothing now; of the best one that begins as the rules do, where
+  // that may be done, else with nothing; of never doing anything.
+  double value = 0, value_if_later = 0, value_by_rule = 0, value_of_waiting = 0;
   // Of equals waiting, then the order of the actions.
   std::int32_t first = kWait;
   std::vector<PlannedAction> sequence;  // If nothing is paid; starts with first
@@ -110,10 +112,11 @@ class PlanWorkspace {
   struct Standing {
     std::int32_t open = 0, lost = 0;
   };
-  std::vector<std::int32_t> usable;  // Actions.
-  std::vector<double> cost;          // By action.
-  std::vector<Standing> standings;   // Those that can be reached; the first is
-                                     // that of now.
+  std::vector<std::int32_t> usable;  // Actions, and the effects they have.
+  std::vector<std::int32_t> effects;
+  std::vector<double> cost;         // By action.
+  std::vector<Standing> standings;  // Those that can be reached; the first is
+                                    // that of now.
   std::vector<std::int32_t> standing_of, next_standing;
   // [epoch][standing][slot]; [epoch][standing] of the best action.
   std::vector<double> value, acting;
