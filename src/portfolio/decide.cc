@@ -182,6 +182,13 @@ absl::StatusOr<Decider> Decider::Create(const DecideInputs& inputs) {
     made.curves_[i] =
         made.Tabulate(i == 0 ? inputs.recovery.portfolio : segments[i - 1]);
   });
+  if (inputs.setting.policy.spec().choose == ChooseBy::kBestPlan) {
+    absl::StatusOr<PlanChooser> plans = PlanChooser::Create(
+        inputs.ledger, inputs.setting, inputs.at, inputs.recovery,
+        CandidateIndexes(), made.policy_.actions());
+    if (!plans.ok()) return plans.status();
+    made.plans_.emplace(*std::move(plans));
+  }
   return made;
 }
 
@@ -354,16 +361,20 @@ Date Decider::EarliestDay(std::size_t row, const GuardState& state) const {
   return from;
 }
 
+// The yearly margin times the weight of the relation, minor units of base.
+double Decider::BusinessAtStake(std::size_t row) const {
+  const double weight = policy_.relationship_weight(row);
+  if (weight <= 0 || !margin_rate_.has(row) || !ordered_.has(row)) return 0;
+  return weight * std::max(0.0, margin_rate_[row]) *
+         static_cast<double>(ordered_[row]);
+}
+
 // Minor units of the row's currency.
 double Decider::RelationLoss(std::size_t row, const ActionDefinition& action,
                              const Open& open) const {
-  const double weight = policy_.relationship_weight(row);
-  if (weight <= 0 || !margin_rate_.has(row) || !ordered_.has(row)) return 0;
-  const double margin =
-      std::max(0.0, margin_rate_[row]) * static_cast<double>(ordered_[row]);
-  return open.to_base > 0
-             ? weight * ChanceThatBusinessEnds(action) * margin / open.to_base
-             : 0;
+  return open.to_base > 0 ? ChanceThatBusinessEnds(action) *
+                                BusinessAtStake(row) / open.to_base
+                          : 0;
 }
 
 bool Decider::Try(std::size_t row, std::uint8_t index, const GuardState& state,
@@ -435,6 +446,25 @@ std::uint8_t Decider::BestValue(std::size_t row, std::uint8_t first,
   return best;
 }
 
+// By plan where there is one, else by value.
+std::uint8_t Decider::Better(std::size_t row, std::uint8_t first,
+                             const GuardState& state, const Open& open,
+                             Recommendation* out) const {
+  if (plans_) {
+    const auto curve = static_cast<std::size_t>(open.curve - curves_.data());
+    const std::optional<std::uint8_t> planned =
+        plans_->Choose({.rule = first,
+                        .fallback = policy_.fallback(row),
+                        .curve = curve,
+                        .amount = open.amount * open.to_base,
+                        .relation = BusinessAtStake(row),
+                        .age = open.age},
+                       state, out);
+    if (planned) return *planned;
+  }
+  return BestValue(row, first, state, open, *out);
+}
+
 std::uint16_t Decider::ToConfirm(std::size_t row,
                                  const ActionDefinition& action) const {
   auto open = static_cast<std::uint16_t>(action.preconditions & ~kSeenTo);
@@ -463,7 +493,7 @@ void Decider::Choose(std::size_t row, const GuardState& state, const Open& open,
   std::uint8_t order[] = {first, policy_.fallback(row), 0};
   if (in_.policy.spec().choose != ChooseBy::kFirst && first != 0 &&
       out->step > 0 && out->amount > 0 && !out->no_rate) {
-    const std::uint8_t best = BestValue(row, first, state, open, *out);
+    const std::uint8_t best = Better(row, first, state, open, out);
     if (best != first) {
       order[2] = order[1];
       order[1] = first;

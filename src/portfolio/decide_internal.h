@@ -16,6 +16,7 @@
 #include "absl/status/statusor.h"
 #include "arrears/facts/facts.h"
 #include "arrears/portfolio/recommend.h"
+#include "plan_choice_internal.h"
 #include "policy_output_reader_internal.h"
 
 namespace arrears {
@@ -79,11 +80,15 @@ class Decider {
   std::uint8_t BestValue(std::size_t row, std::uint8_t first,
                          const GuardState& state, const Open& open,
                          const Recommendation& out) const;
+  std::uint8_t Better(std::size_t row, std::uint8_t first,
+                      const GuardState& state, const Open& open,
+                      Recommendation* out) const;
   Date EarliestDay(std::size_t row, const GuardState& state) const;
   std::optional<Guard::Window> WindowOf(std::size_t row,
                                         const ActionDefinition& action,
                                         const GuardState& state,
                                         Date from) const;
+  double BusinessAtStake(std::size_t row) const;
   double RelationLoss(std::size_t row, const ActionDefinition& action,
                       const Open& open) const;
   std::uint16_t ToConfirm(std::size_t row,
@@ -121,6 +126,7 @@ class Decider {
   CurveTable Tabulate(const RecoveryCurve& curve) const;
   const CurveTable& CurveOf(RowIndex debtor) const;
   std::vector<CurveTable> curves_;  // The portfolio's, then the segments'.
+  std::optional<PlanChooser> plans_;  // Where the policy asks for plans.
 };
 
 }  // namespace arrears

@@ -249,6 +249,23 @@ class DecisionWriter {
     if (next_.action != 0 && next_.amount > 0 && !next_.no_rate) {
       out->reasons.push_back(Effect());
     }
+    if (next_.has_plan) out->reasons.push_back(PlanText());
+  }
+
+  std::string PlanText() const {
+    const std::string value = Base(next_.plan_value);
+    const std::string cost = Base(next_.rule_cost);
+    if (language_ == Language::kZh) {
+      return absl::StrCat("最优方案: 此后合计净值 ", value,
+                          "; 先按规则行动则少 ", cost,
+                          next_.plan_flips ? "; 若效果减半或增半,首个行动会改变"
+                                           : "; 效果减半或增半,首个行动不变");
+    }
+    return absl::StrCat(
+        "best plan: worth ", value, " in all from here; ", cost,
+        " less if it begins as the rules do; with effects half as large or "
+        "half as large again its first action ",
+        next_.plan_flips ? "changes" : "stays");
   }
 
   // What was refused, why, and what is lawful instead.

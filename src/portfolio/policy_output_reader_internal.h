@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -25,6 +26,8 @@ class PolicyOutputReader {
   // Indexes into Actions(); 0 where there is none.
   std::uint8_t action(std::size_t row) const { return action_.At(row); }
   std::uint8_t fallback(std::size_t row) const { return fallback_.At(row); }
+  // All that the tables name as an action, in any order.
+  std::span<const std::uint8_t> actions() const { return action_.meaning; }
   std::int32_t gap_days(std::size_t row) const { return gap_days_.Days(row); }
   // ISO weekdays, 0 = none.
   std::int32_t weekday(std::size_t row) const { return weekday_.Days(row); }

@@ -137,6 +137,12 @@ struct Recommendation {
   };
   std::array<Blocked, 4>
       blocked;  // What the guard refused; action 0 ends them.
+  // Of `choose: best_plan` (value/plan.h), minor units of base, where a plan
+  // was made: what it brings in all, what is lost when the rules' action is
+  // taken first, and whether another action would be first if effects were half
+  // as large or half as large again.
+  std::int64_t plan_value = 0, rule_cost = 0;
+  bool has_plan = false, plan_flips = false;
   WorkFit work = WorkFit::kNone;
   Date next_change;  // Meaningless when change_reason is kNone.
   ChangeReason change_reason = ChangeReason::kNone;
