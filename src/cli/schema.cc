@@ -473,6 +473,7 @@ constexpr Verb kVerbs[] = {
     {"recover report", LedgerFolder, RecoverReportOutput},
     {"forecast", LedgerFolder, ForecastOutput},
     {"decide", DecideInput, DecideOutput},
+    {"backtest", LedgerFolder, BacktestOutput},
     {"generate", Nothing, GenerateOutput},
     {"policy check", PolicyCheckInput, PolicyCheckOutput},
     {"policy diff", LedgerFolder, PolicyDiffOutput},

@@ -50,6 +50,7 @@ Json PolicyTestOutput();
 // What a policy does, counted; two policies on one day.
 Json PolicyFigures();
 Json PolicyDiffOutput();
+Json BacktestOutput();
 
 // Of the verbs of `arrears claim`.
 Json ClaimInterestInput();

@@ -92,6 +92,39 @@ Json PolicyDiffOutput() {
                  {"no_longer_contacted", GoodDebtors()}});
 }
 
+Json BacktestOutput() {
+  const Json value =
+      Object({{"verdict", OneOf({"estimate", "not identifiable"})},
+              {"rows", Integer()},
+              {"agreeing", Integer()},
+              {"overlap", Number()},
+              {"effective_rows", Number()},
+              {"weights_cut", Integer()},
+              {"money_as_done", Amount()},
+              {"money", OrNull(Amount())},
+              {"lower", OrNull(Amount())},
+              {"upper", OrNull(Amount())}});
+  return Object({{"from", Day()},
+                 {"to", Day()},
+                 {"every", Integer()},
+                 {"known_on", Day()},
+                 {"outcome_days", Integer()},
+                 {"base_currency", Text()},
+                 {"days", Integer()},
+                 {"account_days", Integer()},
+                 {"contacts_made", Integer()},
+                 {"no_rate", Integer()},
+                 {"outcome_not_over", Integer()},
+                 {"policies", List(Object({{"figures", PolicyFigures()},
+                                           {"wanted", Integer()},
+                                           {"same_channel", Integer()},
+                                           {"same_action", Integer()},
+                                           {"promises", Integer()},
+                                           {"promises_kept", Integer()},
+                                           {"promises_open", Integer()},
+                                           {"value", value}}))}});
+}
+
 Json PolicyModel() {
   return Text("a decision table as CSV, or a model as DMN XML");
 }

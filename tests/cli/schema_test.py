@@ -350,6 +350,12 @@ def check_policy():
     assert diff["changed"] > 0, diff["changed"]
     assert sum(m["accounts"] for m in diff["moves"]) == diff["accounts"]
     assert arrears(*words) != arrears(*words, "--lang", "zh")
+    words = ["backtest", str(ledger), "--from", "2025-01-01", "--to",
+             "2025-12-31", "--every", "30", "--against", "firm"]
+    past = json.loads(arrears(*words, "--format", "json"))
+    check("backtest", folder(ledger), past)
+    assert past["days"] == 13 and len(past["policies"]) == 2, past["days"]
+    assert arrears(*words) != arrears(*words, "--lang", "zh")
 
 
 def check_that_verbs_have_what_all_have():
