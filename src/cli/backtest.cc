@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "arrears/io/text_table.h"
 #include "command_internal.h"
+#include "evidence_internal.h"
 #include "io/answer_internal.h"
 #include "output_internal.h"
 #include "policy_internal.h"
@@ -23,7 +24,7 @@ struct BacktestArguments {
   LedgerArguments ledger;
   DataArguments data;
   BacktestOptions options;
-  std::string from, to, against, format = "table", out = "-";
+  std::string from, to, against, format = "table", out = "-", evidence;
 };
 
 // Only an estimate that can be made has a value.
@@ -167,6 +168,30 @@ absl::Status ReadDays(const BacktestArguments& arguments,
   return read("--known-on", arguments.ledger.known_on, &*options->known_on);
 }
 
+absl::Status TellFrom(const BacktestArguments& arguments,
+                      const ReadReport& read, const Backtest& past) {
+  if (arguments.evidence.empty()) return absl::OkStatus();
+  Evidence evidence =
+      EvidenceOf("backtest", arguments.ledger, arguments.data, read);
+  const BacktestOptions& options = arguments.options;
+  const std::vector<std::pair<std::string, std::string>> own = {
+      {"from", arguments.from},
+      {"to", arguments.to},
+      {"every", absl::StrCat(options.every)},
+      {"outcome_days", absl::StrCat(options.outcome_days)},
+      {"format", arguments.format}};
+  evidence.options.insert(evidence.options.end(), own.begin(), own.end());
+  for (std::size_t p = 0; p < past.policies.size(); ++p) {
+    evidence.versions.emplace_back(p == 0 ? "policy" : "against",
+                                   past.policies[p].figures.id);
+  }
+  AddNamedFile("against", arguments.against, &evidence);
+  if (arguments.out != "-") {
+    evidence.outputs.push_back({"output", arguments.out});
+  }
+  return WriteEvidence(evidence, arguments.evidence);
+}
+
 int RunPast(BacktestArguments arguments) {
   BacktestOptions& options = arguments.options;
   if (absl::Status status = ReadDays(arguments, &options); !status.ok()) {
@@ -197,7 +222,10 @@ int RunPast(BacktestArguments arguments) {
                      : arguments.format == "csv"
                          ? FiguresCsv(json)
                          : BacktestText(json, arguments.ledger.InLanguage()));
-  return written.ok() ? kDone : Fail(written);
+  if (!written.ok()) return Fail(written);
+  const absl::Status told =
+      TellFrom(arguments, (*opened)->loaded.report, *past);
+  return told.ok() ? kDone : Fail(told);
 }
 
 }  // namespace
@@ -223,6 +251,8 @@ void AddBacktest(CLI::App* app, int* exit_code) {
                    "A second policy, over the same days");
   AddFormat(verb, &arguments->format);
   verb->add_option("--out", arguments->out, "File to write; - is stdout");
+  verb->add_option("--evidence", arguments->evidence,
+                   "Also a JSON file of what it was made from");
   verb->callback([arguments, exit_code] { *exit_code = RunPast(*arguments); });
 }
 

@@ -228,6 +228,7 @@ Json RunOutput() {
                  {"rejected.csv", List(rejected)},
                  {"summary.json", SummaryFile()},
                  {"report.html", Text("one self-contained page")},
+                 {"evidence.json", EvidenceFile()},
                  {"facts.csv", List(facts)}},
                 {"facts.csv"});
 }
@@ -451,13 +452,14 @@ Json DataFile() {
 Json ProvisionGiven() {
   return {{"anyOf", {LedgerFolder(), ProvisionInput()}}};
 }
+Json AgeOrComparison() { return {{"anyOf", {AgeOutput(), AgeComparison()}}}; }
 Json ProvisionAnswer() {
   return {{"anyOf", {ProvisionOfLedger(), ProvisionOutput()}}};
 }
 
 constexpr Verb kVerbs[] = {
     {"run", LedgerFolder, RunOutput},
-    {"age", LedgerFolder, AgeOutput},
+    {"age", LedgerFolder, AgeOrComparison},
     {"explain", LedgerFolder, ExplainOutput},
     {"kpi", KpiInput, KpiOutput},
     {"allocate", AllocateInput, AllocateOutput},

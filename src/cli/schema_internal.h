@@ -51,6 +51,10 @@ Json PolicyTestOutput();
 Json PolicyFigures();
 Json PolicyDiffOutput();
 Json BacktestOutput();
+// What a result was made from.
+Json EvidenceFile();
+// Of `arrears age --compare`.
+Json AgeComparison();
 
 // Of the verbs of `arrears claim`.
 Json ClaimInterestInput();
