@@ -82,7 +82,7 @@ Json BacktestJson(const Ledger& ledger, const Backtest& past,
 std::string Cell(const Json& value, Language language) {
   if (value.is_null()) return "-";
   if (!value.is_string()) return value.dump();
-  const std::string text = value.get<std::string>();
+  std::string text = value.get<std::string>();
   if (language == Language::kEn) return text;
   return text == "not identifiable" ? "无法识别"
          : text == "estimate"       ? "估计值"

@@ -311,13 +311,13 @@ absl::Status Sweep::Day(Date day, Backtest* out) {
   ++out->days;
   out->rows += static_cast<std::int64_t>(followed.size());
   out->to = day;
-  std::optional<Decisions> first;
+  std::vector<Decisions> decided;  // As the policies.
   for (std::size_t p = 0; p < policies_.size(); ++p) {
-    absl::StatusOr<Decisions> decided =
+    absl::StatusOr<Decisions> made =
         Decide(ledger_, *prepared, setting_, *policies_[p]);
-    if (!decided.ok()) return decided.status();
-    if (p == 0) first = *std::move(decided);
-    const Decisions& of = p == 0 ? *first : *decided;
+    if (!made.ok()) return made.status();
+    decided.push_back(*std::move(made));
+    const Decisions& of = decided.back();
     Side& side = sides_[p];
     const FigureCounter counted =
         FigureCounter::Count(setting_, *policies_[p], of, day, options_.every);
@@ -326,7 +326,7 @@ absl::Status Sweep::Day(Date day, Backtest* out) {
     side.contacts.insert(side.contacts.end(), figures->contacts.begin(),
                          figures->contacts.end());
     side.total->Merge(counted);
-    Judge(*prepared, *first, of, followed, &side);
+    Judge(*prepared, decided.front(), of, followed, &side);
   }
   return absl::OkStatus();
 }

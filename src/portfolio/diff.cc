@@ -97,8 +97,7 @@ class Comparison {
  public:
   Comparison(const Ledger& ledger, const Prepared& prepared, Side from, Side to,
              const DiffOptions& options)
-      : ledger_(ledger),
-        prepared_(prepared),
+      : prepared_(prepared),
         from_(from),
         to_(to),
         options_(options),
@@ -119,7 +118,6 @@ class Comparison {
   }
   std::vector<ChangedAccount> Largest(std::vector<std::uint32_t> rows) const;
 
-  const Ledger& ledger_;
   const Prepared& prepared_;
   Side from_, to_;
   const DiffOptions& options_;
