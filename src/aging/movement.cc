@@ -226,7 +226,7 @@ bool IsEmpty(const MovementCell& cell) {
 // Fills buckets, unapplied, outside and total of either kind of row; false
 // where nothing is in any of them.
 template <class Row>
-absl::StatusOr<bool> Fill(const WideCells& wide, Row* row) {
+absl::StatusOr<bool> FillCells(const WideCells& wide, Row* row) {
   std::vector<MovementCell> cells;
   bool any = false;
   for (const WideCell& each : wide) {
@@ -244,14 +244,14 @@ absl::StatusOr<bool> Fill(const WideCells& wide, Row* row) {
   return any;
 }
 
-struct Task {
+struct MovementTask {
   std::map<std::uint8_t, WideCells> totals;
   std::vector<DebtorMovement> debtors;
   absl::Status status;
 };
 
-void RunTask(const Comparer& comparer, std::size_t begin, std::size_t end,
-             bool by_debtor, Task* task) {
+void RunMovementTask(const Comparer& comparer, std::size_t begin,
+                     std::size_t end, bool by_debtor, MovementTask* task) {
   for (std::size_t debtor = begin; debtor < end; ++debtor) {
     std::map<std::uint8_t, WideCells> by_currency;
     const auto row = static_cast<RowIndex>(debtor);
@@ -265,7 +265,7 @@ void RunTask(const Comparer& comparer, std::size_t begin, std::size_t end,
       DebtorMovement moved;
       moved.debtor = row;
       moved.currency = currency;
-      const absl::StatusOr<bool> any = Fill(cells, &moved);
+      const absl::StatusOr<bool> any = FillCells(cells, &moved);
       if (!any.ok()) {
         task->status = any.status();
         return;
@@ -275,9 +275,9 @@ void RunTask(const Comparer& comparer, std::size_t begin, std::size_t end,
   }
 }
 
-absl::Status AddTotals(const Ledger& ledger,
-                       const std::map<std::uint8_t, WideCells>& totals,
-                       const Executor& executor, AgingMovement* out) {
+absl::Status AddMovementTotals(const Ledger& ledger,
+                               const std::map<std::uint8_t, WideCells>& totals,
+                               const Executor& executor, AgingMovement* out) {
   const absl::StatusOr<std::vector<std::int64_t>> opening =
       LedgerBalance(ledger, out->from, executor);
   if (!opening.ok()) return opening.status();
@@ -287,7 +287,7 @@ absl::Status AddTotals(const Ledger& ledger,
   for (const auto& [currency, cells] : totals) {
     CurrencyMovement moved;
     moved.currency = ledger.currencies()[currency];
-    const absl::StatusOr<bool> any = Fill(cells, &moved);
+    const absl::StatusOr<bool> any = FillCells(cells, &moved);
     if (!any.ok()) return any.status();
     moved.opening_balance = (*opening)[currency];
     moved.closing_balance = (*closing)[currency];
@@ -405,15 +405,16 @@ absl::StatusOr<AgingMovement> CompareAging(const Ledger& ledger,
   const Comparer comparer(ledger, *plan_from, *plan_to, *first,
                           again ? *again : *first, *last);
   const std::size_t debtors = ledger.debtor_count();
-  std::vector<Task> tasks((debtors + kDebtorsPerTask - 1) / kDebtorsPerTask);
+  std::vector<MovementTask> tasks((debtors + kDebtorsPerTask - 1) /
+                                  kDebtorsPerTask);
   executor.Run(tasks.size(), [&](std::size_t task) {
     const std::size_t begin = task * kDebtorsPerTask;
-    RunTask(comparer, begin, std::min(debtors, begin + kDebtorsPerTask),
-            by_debtor, &tasks[task]);
+    RunMovementTask(comparer, begin, std::min(debtors, begin + kDebtorsPerTask),
+                    by_debtor, &tasks[task]);
   });
   AgingMovement out{from, to, options.scheme.buckets(), {}, {}};
   std::map<std::uint8_t, WideCells> totals;
-  for (Task& task : tasks) {
+  for (MovementTask& task : tasks) {
     if (!task.status.ok()) return task.status;
     for (const auto& [currency, cells] : task.totals) {
       WideCells& sums =
@@ -423,7 +424,7 @@ absl::StatusOr<AgingMovement> CompareAging(const Ledger& ledger,
     std::move(task.debtors.begin(), task.debtors.end(),
               std::back_inserter(out.debtors));
   }
-  absl::Status status = AddTotals(ledger, totals, executor, &out);
+  absl::Status status = AddMovementTotals(ledger, totals, executor, &out);
   if (!status.ok()) return status;
   return out;
 }
