@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 
+#include "age_compare_internal.h"
 #include "arrears/io/aging_reader.h"
 #include "arrears/io/aging_text.h"
 #include "arrears/io/frame_text.h"
@@ -19,6 +20,7 @@ struct AgeArguments {
   LedgerArguments ledger;
   AgingArguments aging;
   std::string by = "total", format = "table", out = "-";
+  std::string compare, compare_known_on;
   bool base = false;
 };
 
@@ -60,6 +62,11 @@ int RunAge(const AgeArguments& arguments) {
     return Fail(absl::InvalidArgumentError(
         "--base: only the table of totals and --format json have them"));
   }
+  if (!arguments.compare.empty()) {
+    return RunCompare({arguments.ledger, *aging, arguments.compare,
+                       arguments.compare_known_on, arguments.by == "debtor",
+                       arguments.format, arguments.out});
+  }
   absl::StatusOr<ReaderOptions> reader = arguments.ledger.Reader();
   if (!reader.ok()) return Fail(reader.status());
   std::optional<ProgressBar> bar(std::in_place);
@@ -98,6 +105,12 @@ void AddAge(CLI::App* app, int* exit_code) {
       ->check(OneOf({"table", "json", "csv"}));
   verb->add_flag("--base", arguments->base,
                  "Add the totals in base currency at the day's rates");
+  CLI::Option* compare = verb->add_option(
+      "--compare", arguments->compare,
+      "An earlier day: what happened to each bucket since its end");
+  verb->add_option("--compare-known-on", arguments->compare_known_on,
+                   "That day as known on this day; default: as --known-on")
+      ->needs(compare);
   verb->add_option("--out", arguments->out, "File to write; - is stdout");
   verb->callback([arguments, exit_code] { *exit_code = RunAge(*arguments); });
 }

@@ -119,6 +119,7 @@ class StageClock {
 // Each adds its verb; the callback runs it and stores the exit code.
 void AddAge(CLI::App* app, int* exit_code);
 void AddAllocate(CLI::App* app, int* exit_code);
+void AddBacktest(CLI::App* app, int* exit_code);
 void AddClaim(CLI::App* app, int* exit_code);
 void AddDecide(CLI::App* app, int* exit_code);
 void AddPolicy(CLI::App* app, int* exit_code);

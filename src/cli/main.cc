@@ -28,6 +28,7 @@ int Main(int argc, char** argv) {
   arrears::cli::AddForecast(&app, &exit_code);
   arrears::cli::AddDecide(&app, &exit_code);
   arrears::cli::AddPolicy(&app, &exit_code);
+  arrears::cli::AddBacktest(&app, &exit_code);
   arrears::cli::AddGenerate(&app, &exit_code);
   for (CLI::App* verb : app.get_subcommands({})) {
     arrears::cli::AddSchemaFlag(verb);

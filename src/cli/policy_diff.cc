@@ -9,6 +9,7 @@
 #include "arrears/io/text_table.h"
 #include "arrears/portfolio/diff.h"
 #include "command_internal.h"
+#include "evidence_internal.h"
 #include "output_internal.h"
 #include "policy_internal.h"
 #include "wrong_use_internal.h"
@@ -23,7 +24,7 @@ struct PolicyDiffArguments {
   LedgerArguments ledger;
   DataArguments data;
   DiffOptions options;
-  std::string against, format = "table", out = "-";
+  std::string against, format = "table", out = "-", evidence;
 };
 
 Json RulesJson(const PolicyDiff& diff) {
@@ -160,6 +161,24 @@ std::string DiffText(const Json& diff, Language language) {
   return text;
 }
 
+absl::Status TellFrom(const PolicyDiffArguments& arguments,
+                      const ReadReport& read, const PolicyDiff& diff) {
+  if (arguments.evidence.empty()) return absl::OkStatus();
+  Evidence evidence =
+      EvidenceOf("policy diff", arguments.ledger, arguments.data, read);
+  evidence.options.emplace_back("as_of", arguments.ledger.as_of);
+  evidence.options.emplace_back("format", arguments.format);
+  evidence.options.emplace_back("days", absl::StrCat(arguments.options.days));
+  evidence.options.emplace_back("top",
+                                absl::StrCat(arguments.options.examples));
+  evidence.versions = {{"policy", diff.from.id}, {"against", diff.to.id}};
+  AddNamedFile("against", arguments.against, &evidence);
+  if (arguments.out != "-") {
+    evidence.outputs.push_back({"output", arguments.out});
+  }
+  return WriteEvidence(evidence, arguments.evidence);
+}
+
 int RunDiff(const PolicyDiffArguments& arguments) {
   absl::StatusOr<std::unique_ptr<OpenedLedger>> opened =
       OpenLedger(arguments.ledger);
@@ -180,7 +199,10 @@ int RunDiff(const PolicyDiffArguments& arguments) {
                      : arguments.format == "csv"
                          ? FiguresCsv(json)
                          : DiffText(json, arguments.ledger.InLanguage()));
-  return written.ok() ? kDone : Fail(written);
+  if (!written.ok()) return Fail(written);
+  const absl::Status told =
+      TellFrom(arguments, (*opened)->loaded.report, *diff);
+  return told.ok() ? kDone : Fail(told);
 }
 
 }  // namespace
@@ -202,6 +224,8 @@ void AddPolicyDiff(CLI::App* policy, int* exit_code) {
       ->check(WholeNumber(0, 1'000'000));
   AddFormat(verb, &arguments->format);
   verb->add_option("--out", arguments->out, "File to write; - is stdout");
+  verb->add_option("--evidence", arguments->evidence,
+                   "Also a JSON file of what it was made from");
   verb->callback([arguments, exit_code] { *exit_code = RunDiff(*arguments); });
 }
 

@@ -17,6 +17,7 @@
 #include "arrears/portfolio/table.h"
 #include "arrears/portfolio/worklist.h"
 #include "command_internal.h"
+#include "evidence_internal.h"
 #include "nlohmann/json.hpp"
 #include "output_internal.h"
 #include "wrong_use_internal.h"
@@ -136,6 +137,33 @@ std::string TeamsText(const Worklist& work, bool zh) {
   return text;
 }
 
+// evidence.json, of all that was read and written.
+absl::Status WriteRunEvidence(const RunArguments& arguments,
+                              const LoadedLedger& loaded,
+                              const Portfolio& portfolio) {
+  Evidence evidence =
+      EvidenceOf("run", arguments.ledger, arguments.data, loaded.report);
+  const AgingArguments& aging = arguments.aging;
+  const std::vector<std::pair<std::string, std::string>> own = {
+      {"as_of", arguments.ledger.as_of},
+      {"scheme", aging.scheme},
+      {"edges", aging.edges},
+      {"basis", aging.basis},
+      {"credits", aging.credits},
+      {"prior", arguments.prior},
+      {"no_fit", arguments.no_fit ? "true" : "false"}};
+  evidence.options.insert(evidence.options.end(), own.begin(), own.end());
+  evidence.versions = portfolio.versions;
+  for (const char* file : {"worklist.csv", "aging.csv", "rejected.csv",
+                           "summary.json", "report.html"}) {
+    evidence.outputs.push_back({"output", arguments.out + "/" + file});
+  }
+  if (arguments.facts) {
+    evidence.outputs.push_back({"output", arguments.out + "/facts.csv"});
+  }
+  return WriteEvidence(evidence, arguments.out + "/evidence.json");
+}
+
 absl::Status TellResult(const RunArguments& arguments, const Ledger& ledger,
                         const Portfolio& portfolio,
                         const std::string& summary) {
@@ -224,8 +252,9 @@ int Run(const RunArguments& arguments) {
   if (!portfolio.ok()) return Fail(portfolio.status());
   begin_stage("write");
   std::string summary;
-  const absl::Status written =
+  absl::Status written =
       WriteAll(arguments, *loaded, *ledger, *portfolio, *setting, &summary);
+  if (written.ok()) written = WriteRunEvidence(arguments, *loaded, *portfolio);
   if (!written.ok()) return Fail(written);
   bar.reset();
   const absl::Status told = TellResult(arguments, *ledger, *portfolio, summary);

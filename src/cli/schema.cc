@@ -250,6 +250,7 @@ Json RunOutput() {
                  {"rejected.csv", List(rejected)},
                  {"summary.json", SummaryFile()},
                  {"report.html", Text("one self-contained page")},
+                 {"evidence.json", EvidenceFile()},
                  {"facts.csv", List(facts)}},
                 {"facts.csv"});
 }
@@ -476,13 +477,14 @@ Json DataFile() {
 Json ProvisionGiven() {
   return {{"anyOf", {LedgerFolder(), ProvisionInput()}}};
 }
+Json AgeOrComparison() { return {{"anyOf", {AgeOutput(), AgeComparison()}}}; }
 Json ProvisionAnswer() {
   return {{"anyOf", {ProvisionOfLedger(), ProvisionOutput()}}};
 }
 
 constexpr Verb kVerbs[] = {
     {"run", LedgerFolder, RunOutput},
-    {"age", LedgerFolder, AgeOutput},
+    {"age", LedgerFolder, AgeOrComparison},
     {"explain", LedgerFolder, ExplainOutput},
     {"kpi", KpiInput, KpiOutput},
     {"allocate", AllocateInput, AllocateOutput},
@@ -498,6 +500,7 @@ constexpr Verb kVerbs[] = {
     {"recover report", LedgerFolder, RecoverReportOutput},
     {"forecast", LedgerFolder, ForecastOutput},
     {"decide", DecideInput, DecideOutput},
+    {"backtest", LedgerFolder, BacktestOutput},
     {"generate", Nothing, GenerateOutput},
     {"policy check", PolicyCheckInput, PolicyCheckOutput},
     {"policy diff", LedgerFolder, PolicyDiffOutput},

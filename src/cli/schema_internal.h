@@ -50,6 +50,11 @@ Json PolicyTestOutput();
 // What a policy does, counted; two policies on one day.
 Json PolicyFigures();
 Json PolicyDiffOutput();
+Json BacktestOutput();
+// What a result was made from.
+Json EvidenceFile();
+// Of `arrears age --compare`.
+Json AgeComparison();
 
 // Of the verbs of `arrears claim`.
 Json ClaimInterestInput();

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "arrears/aging/movement.h"
 #include "arrears/rules/verify.h"
 #include "schema_internal.h"
 
@@ -90,6 +91,85 @@ Json PolicyDiffOutput() {
                  {"changed_accounts", ChangedAccounts()},
                  {"newly_contacted", GoodDebtors()},
                  {"no_longer_contacted", GoodDebtors()}});
+}
+
+Json BacktestOutput() {
+  const Json value =
+      Object({{"verdict", OneOf({"estimate", "not identifiable"})},
+              {"rows", Integer()},
+              {"agreeing", Integer()},
+              {"overlap", Number()},
+              {"effective_rows", Number()},
+              {"weights_cut", Integer()},
+              {"money_as_done", Amount()},
+              {"money", OrNull(Amount())},
+              {"lower", OrNull(Amount())},
+              {"upper", OrNull(Amount())}});
+  return Object({{"from", Day()},
+                 {"to", Day()},
+                 {"every", Integer()},
+                 {"known_on", Day()},
+                 {"outcome_days", Integer()},
+                 {"base_currency", Text()},
+                 {"days", Integer()},
+                 {"account_days", Integer()},
+                 {"contacts_made", Integer()},
+                 {"no_rate", Integer()},
+                 {"outcome_not_over", Integer()},
+                 {"policies", List(Object({{"figures", PolicyFigures()},
+                                           {"wanted", Integer()},
+                                           {"same_channel", Integer()},
+                                           {"same_action", Integer()},
+                                           {"promises", Integer()},
+                                           {"promises_kept", Integer()},
+                                           {"promises_open", Integer()},
+                                           {"value", value}}))}});
+}
+
+Json EvidenceFile() {
+  const Json texts = {{"type", "object"}, {"additionalProperties", Text()}};
+  const Json files = List(Object({{"role", Text()},
+                                  {"file", Text("its name")},
+                                  {"bytes", Integer()},
+                                  {"sha256", Text("64 hexadecimal digits")}}));
+  return Object({{"arrears", Text("version")},
+                 {"verb", Text()},
+                 {"options", texts},
+                 {"versions", texts},
+                 {"inputs", files},
+                 {"rows", List(Object({{"table", Text()},
+                                       {"read", Integer()},
+                                       {"accepted", Integer()},
+                                       {"rejected", Integer()}}))},
+                 {"outputs", files}});
+}
+
+Json AgeComparison() {
+  const auto cells = [](Json row) {
+    row["properties"]["opening"] = Amount();
+    for (std::size_t i = 0; i < kMovements; ++i) {
+      row["properties"][MovementName(static_cast<Movement>(i))] = Amount();
+    }
+    row["properties"]["closing"] = Amount();
+    row["required"] = Json::array();
+    for (const auto& [name, value] : row["properties"].items()) {
+      row["required"].push_back(name);
+    }
+    return List(std::move(row));
+  };
+  return Object(
+      {{"from", Day()},
+       {"to", Day()},
+       {"scheme", Text()},
+       {"totals", List(Object({{"currency", Text()},
+                               {"opening_balance", Amount()},
+                               {"closing_balance", Amount()},
+                               {"proof", Amount()}}))},
+       {"movements", cells(Object({{"currency", Text()}, {"bucket", Text()}}))},
+       {"debtors",
+        cells(Object(
+            {{"debtor", Text()}, {"currency", Text()}, {"bucket", Text()}}))}},
+      {"debtors"});
 }
 
 Json PolicyModel() {

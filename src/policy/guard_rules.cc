@@ -16,7 +16,7 @@ struct RuleRow {
   Text instead;
 };
 // clang-format off
-constexpr RuleRow kRules[kGuardRuleCount] = {
+constexpr RuleRow kRuleRows[kGuardRuleCount] = {
     {"", {"", ""}, "", "", {"", ""}},
     {"hours", {"outside the permitted hours (R28)", "不在允许联系的时段(R28)"}, "R28", "", {"wait for the permitted hours", "等到允许联系的时段"}},
     {"holiday", {"not a business day (R28)", "非工作日(R28)"}, "R28", "", {"the next business day", "顺延至下一工作日"}},
@@ -40,7 +40,7 @@ constexpr RuleRow kRules[kGuardRuleCount] = {
 // clang-format on
 
 const RuleRow& RowOf(GuardRule rule) {
-  return kRules[static_cast<std::size_t>(rule)];
+  return kRuleRows[static_cast<std::size_t>(rule)];
 }
 
 }  // namespace

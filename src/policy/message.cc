@@ -19,9 +19,9 @@ namespace {
 
 using policy_internal::IsPlainText;
 using policy_internal::ListOf;
-using policy_internal::ParseParts;
-using policy_internal::Part;
+using policy_internal::ParseTextParts;
 using policy_internal::PartKind;
+using policy_internal::TextPart;
 using policy_internal::UnknownField;
 
 constexpr std::size_t kMostTextBytes = std::size_t{64} << 10;
@@ -36,10 +36,10 @@ bool IsRequired(const MessageTemplate& message, std::string_view id) {
 }
 
 // Does it stand in every filling in which the required fields are there?
-bool AlwaysHolds(const MessageTemplate& message, const std::vector<Part>& parts,
-                 std::string_view id) {
+bool AlwaysHolds(const MessageTemplate& message,
+                 const std::vector<TextPart>& parts, std::string_view id) {
   std::vector<bool> sure = {true};
-  for (const Part& part : parts) {
+  for (const TextPart& part : parts) {
     switch (part.kind) {
       case PartKind::kText:
         break;
@@ -82,13 +82,13 @@ absl::Status CheckWords(const MessageTemplate& message, std::string_view text) {
 }
 
 absl::Status CheckNoTabooField(const MessageTemplate& message,
-                               const std::vector<Part>& parts) {
+                               const std::vector<TextPart>& parts) {
   for (const MessageTaboo& taboo : MessageTaboos()) {
     if (std::find(message.must_not.begin(), message.must_not.end(),
                   taboo.tag) == message.must_not.end()) {
       continue;
     }
-    for (const Part& part : parts) {
+    for (const TextPart& part : parts) {
       if (part.field == nullptr) continue;
       if (std::find(taboo.fields.begin(), taboo.fields.end(), part.field->id) ==
           taboo.fields.end()) {
@@ -104,7 +104,7 @@ absl::Status CheckNoTabooField(const MessageTemplate& message,
 
 // Subject and body, one behind the other.
 struct ParsedText {
-  std::vector<Part> subject, body;
+  std::vector<TextPart> subject, body;
 };
 
 absl::StatusOr<ParsedText> ParseWhole(Language language,
@@ -116,10 +116,11 @@ absl::StatusOr<ParsedText> ParseWhole(Language language,
     return absl::InvalidArgumentError(
         "the text is no UTF-8, or holds a control character");
   }
-  absl::StatusOr<std::vector<Part>> subject =
-      ParseParts(text.subject, language);
+  absl::StatusOr<std::vector<TextPart>> subject =
+      ParseTextParts(text.subject, language);
   if (!subject.ok()) return subject.status();
-  absl::StatusOr<std::vector<Part>> body = ParseParts(text.body, language);
+  absl::StatusOr<std::vector<TextPart>> body =
+      ParseTextParts(text.body, language);
   if (!body.ok()) return body.status();
   return ParsedText{*std::move(subject), *std::move(body)};
 }
@@ -127,10 +128,10 @@ absl::StatusOr<ParsedText> ParseWhole(Language language,
 absl::Status CheckParsed(const MessageTemplate& message,
                          const ParsedText& parsed) {
   std::string fixed;
-  for (const std::vector<Part>* parts : {&parsed.subject, &parsed.body}) {
+  for (const std::vector<TextPart>* parts : {&parsed.subject, &parsed.body}) {
     absl::Status status = CheckNoTabooField(message, *parts);
     if (!status.ok()) return status;
-    for (const Part& part : *parts) {
+    for (const TextPart& part : *parts) {
       absl::StrAppend(&fixed, part.kind == PartKind::kText
                                   ? std::string(part.text)
                                   : std::string(kAnyName));
@@ -229,7 +230,7 @@ class Filler {
          const MessageFields& fields)
       : message_(message), language_(language), fields_(fields) {}
 
-  std::string Fill(const std::vector<Part>& parts) {
+  std::string Fill(const std::vector<TextPart>& parts) {
     text_.clear();
     Write(parts, 0, parts.size(), nullptr);
     linted_ += '\n';
@@ -292,9 +293,9 @@ class Filler {
   }
 
   // A required passage stands, with blanks, where its field is missing.
-  void WriteList(const std::vector<Part>& parts, std::size_t begin,
+  void WriteList(const std::vector<TextPart>& parts, std::size_t begin,
                  const MessageValues* outer) {
-    const Part& part = parts[begin];
+    const TextPart& part = parts[begin];
     const MessageField& field = *part.field;
     const bool wanted = IsRequired(message_, field.id);
     const bool is_list = field.kind == FieldKind::kList;
@@ -314,10 +315,10 @@ class Filler {
     }
   }
 
-  void Write(const std::vector<Part>& parts, std::size_t begin, std::size_t end,
-             const MessageValues* row) {
+  void Write(const std::vector<TextPart>& parts, std::size_t begin,
+             std::size_t end, const MessageValues* row) {
     for (std::size_t at = begin; at < end; ++at) {
-      const Part& part = parts[at];
+      const TextPart& part = parts[at];
       if (part.kind == PartKind::kText) Add(part.text, false);
       if (part.kind == PartKind::kSlot) WriteSlot(*part.field, row);
       if (part.kind == PartKind::kIf || part.kind == PartKind::kIfNot) {

@@ -30,7 +30,7 @@ std::optional<Text> FindPassage(std::string_view name);
 bool IsPlainText(std::string_view text, bool lines);
 
 enum class PartKind : std::uint8_t { kText, kSlot, kIf, kIfNot, kEnd };
-struct Part {
+struct TextPart {
   PartKind kind = PartKind::kText;
   std::string_view text;
   const MessageField* field = nullptr;  // Of all but texts.
@@ -38,8 +38,8 @@ struct Part {
 };
 
 // With passages put in. kInvalidArgument naming the mark.
-absl::StatusOr<std::vector<Part>> ParseParts(std::string_view text,
-                                             Language language);
+absl::StatusOr<std::vector<TextPart>> ParseTextParts(std::string_view text,
+                                                     Language language);
 
 // "items" of "items.due_date"; empty for what stands in no list.
 std::string_view ListOf(std::string_view id);

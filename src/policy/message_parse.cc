@@ -35,7 +35,7 @@ class TextParser {
  public:
   explicit TextParser(Language language) : language_(language) {}
 
-  absl::StatusOr<std::vector<Part>> Parse(std::string_view text) {
+  absl::StatusOr<std::vector<TextPart>> Parse(std::string_view text) {
     if (absl::Status status = Read(text, false); !status.ok()) return status;
     return std::move(parts_);
   }
@@ -145,7 +145,7 @@ class TextParser {
   }
 
   Language language_;
-  std::vector<Part> parts_;
+  std::vector<TextPart> parts_;
   std::vector<std::size_t> open_;
 };
 
@@ -168,8 +168,8 @@ absl::Status UnknownField(std::string_view name) {
                    std::string(nearest->id)));
 }
 
-absl::StatusOr<std::vector<Part>> ParseParts(std::string_view text,
-                                             Language language) {
+absl::StatusOr<std::vector<TextPart>> ParseTextParts(std::string_view text,
+                                                     Language language) {
   return TextParser(language).Parse(text);
 }
 

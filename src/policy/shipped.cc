@@ -121,15 +121,15 @@ PolicySpec ShippedSpec(const char* name) {
   return spec;
 }
 
-struct Setting {
+struct Override {
   const char* name;
   double value;
 };
 
 template <std::size_t N>
-PolicySpec With(const char* name, const std::array<Setting, N>& settings) {
+PolicySpec With(const char* name, const std::array<Override, N>& settings) {
   PolicySpec spec = ShippedSpec(name);
-  for (const Setting& setting : settings) {
+  for (const Override& setting : settings) {
     FindParameter(&spec, setting.name)->value = setting.value;
   }
   return spec;
@@ -143,48 +143,48 @@ constexpr std::string_view kNames[] = {"b2b-default", "gentle", "firm",
 PolicySpec B2bDefaultSpec() { return ShippedSpec("b2b-default"); }
 
 PolicySpec GentleSpec() {
-  constexpr std::array<Setting, 20> kGentle = {{{"remind_days", 6},
-                                                {"buffer_t1", 21},
-                                                {"buffer_t4", 10},
-                                                {"buffer_t7", 5},
-                                                {"gap_early", 10},
-                                                {"gap_late", 7},
-                                                {"gap_unwilling", 5},
-                                                {"wait_1", 10},
-                                                {"wait_2", 7},
-                                                {"wait_3", 14},
-                                                {"wait_4", 14},
-                                                {"wait_5", 14},
-                                                {"wait_6", 30},
-                                                {"wait_8", 15},
-                                                {"wait_repeat", 45},
-                                                {"hold_from_dpd", 60},
-                                                {"cash_only_from_dpd", 30},
-                                                {"broken_promises_low", 3},
-                                                {"relationship_weight", 1},
-                                                {"relationship_late", 0.5}}};
+  constexpr std::array<Override, 20> kGentle = {{{"remind_days", 6},
+                                                 {"buffer_t1", 21},
+                                                 {"buffer_t4", 10},
+                                                 {"buffer_t7", 5},
+                                                 {"gap_early", 10},
+                                                 {"gap_late", 7},
+                                                 {"gap_unwilling", 5},
+                                                 {"wait_1", 10},
+                                                 {"wait_2", 7},
+                                                 {"wait_3", 14},
+                                                 {"wait_4", 14},
+                                                 {"wait_5", 14},
+                                                 {"wait_6", 30},
+                                                 {"wait_8", 15},
+                                                 {"wait_repeat", 45},
+                                                 {"hold_from_dpd", 60},
+                                                 {"cash_only_from_dpd", 30},
+                                                 {"broken_promises_low", 3},
+                                                 {"relationship_weight", 1},
+                                                 {"relationship_late", 0.5}}};
   return With("gentle", kGentle);
 }
 
 PolicySpec FirmSpec() {
-  constexpr std::array<Setting, 18> kFirm = {{{"buffer_t1", 7},
-                                              {"buffer_t4", 1},
-                                              {"buffer_t7", 0},
-                                              {"gap_early", 5},
-                                              {"gap_late", 3},
-                                              {"wait_1", 5},
-                                              {"wait_3", 5},
-                                              {"wait_4", 5},
-                                              {"wait_6", 7},
-                                              {"wait_8", 7},
-                                              {"wait_9", 20},
-                                              {"wait_repeat", 21},
-                                              {"hold_from_dpd", 15},
-                                              {"cash_only_from_dpd", 7},
-                                              {"relationship_weight", 0.2},
-                                              {"relationship_late", 0},
-                                              {"visit_amount", 300000},
-                                              {"agency_amount", 100000}}};
+  constexpr std::array<Override, 18> kFirm = {{{"buffer_t1", 7},
+                                               {"buffer_t4", 1},
+                                               {"buffer_t7", 0},
+                                               {"gap_early", 5},
+                                               {"gap_late", 3},
+                                               {"wait_1", 5},
+                                               {"wait_3", 5},
+                                               {"wait_4", 5},
+                                               {"wait_6", 7},
+                                               {"wait_8", 7},
+                                               {"wait_9", 20},
+                                               {"wait_repeat", 21},
+                                               {"hold_from_dpd", 15},
+                                               {"cash_only_from_dpd", 7},
+                                               {"relationship_weight", 0.2},
+                                               {"relationship_late", 0},
+                                               {"visit_amount", 300000},
+                                               {"agency_amount", 100000}}};
   return With("firm", kFirm);
 }
 
@@ -192,14 +192,14 @@ PolicySpec FirmSpec() {
 // complaint against large debtors, the letter that interrupts limitation and
 // the cheap payment order at hand.
 PolicySpec PrcSmeSpec() {
-  constexpr std::array<Setting, 8> kPrcSme = {{{"buffer_t4", 2},
-                                               {"wait_6", 10},
-                                               {"small_amount", 50000},
-                                               {"visit_amount", 1000000},
-                                               {"legal_amount", 1000000},
-                                               {"suit_amount", 5000000},
-                                               {"limitation_warning", 365},
-                                               {"hold_from_dpd", 15}}};
+  constexpr std::array<Override, 8> kPrcSme = {{{"buffer_t4", 2},
+                                                {"wait_6", 10},
+                                                {"small_amount", 50000},
+                                                {"visit_amount", 1000000},
+                                                {"legal_amount", 1000000},
+                                                {"suit_amount", 5000000},
+                                                {"limitation_warning", 365},
+                                                {"hold_from_dpd", 15}}};
   return With("prc-sme", kPrcSme);
 }
 

@@ -12,11 +12,13 @@
 namespace arrears {
 namespace {
 
-constexpr std::size_t kChannels = 8, kTypes = 10, kBands = 6, kLevels = 15;
-constexpr std::size_t kStates = kChannels * kTypes * kBands * kLevels;
+constexpr std::size_t kPastChannels = 8, kPastTypes = 10, kDpdBands = 6,
+                      kPastLevels = 15;
+constexpr std::size_t kPastStates =
+    kPastChannels * kPastTypes * kDpdBands * kPastLevels;
 
-std::size_t BandOf(std::int32_t dpd) {
-  constexpr std::int32_t kUpTo[kBands - 1] = {0, 30, 60, 90, 180};
+std::size_t DpdBandOf(std::int32_t dpd) {
+  constexpr std::int32_t kUpTo[kDpdBands - 1] = {0, 30, 60, 90, 180};
   return static_cast<std::size_t>(
       std::lower_bound(std::begin(kUpTo), std::end(kUpTo), dpd) -
       std::begin(kUpTo));
@@ -174,11 +176,12 @@ std::int64_t Aftermath::MoneyOn(RowIndex item, std::int64_t open,
   return std::clamp<std::int64_t>(cash, 0, open);
 }
 
-class Sweep {
+class PastSweep {
  public:
-  Sweep(const Ledger& ledger, const Setting& setting,
-        std::span<const Policy* const> policies, const BacktestOptions& options,
-        Date known_on, std::vector<PromiseState> promises)
+  PastSweep(const Ledger& ledger, const Setting& setting,
+            std::span<const Policy* const> policies,
+            const BacktestOptions& options, Date known_on,
+            std::vector<PromiseState> promises)
       : ledger_(ledger),
         setting_(setting),
         policies_(policies),
@@ -219,7 +222,7 @@ class Sweep {
   std::vector<Side> sides_;
 };
 
-std::vector<Followed> Sweep::Follow(const Prepared& prepared) const {
+std::vector<Followed> PastSweep::Follow(const Prepared& prepared) const {
   const std::vector<double> to_base = BaseRates(ledger_, prepared.at.as_of);
   const std::size_t rows = prepared.observations.size();
   std::vector<Followed> followed(rows);
@@ -234,8 +237,8 @@ std::vector<Followed> Sweep::Follow(const Prepared& prepared) const {
   return followed;
 }
 
-void Sweep::CountPromises(RowIndex debtor, Date day,
-                          PolicyBacktest* counts) const {
+void PastSweep::CountPromises(RowIndex debtor, Date day,
+                              PolicyBacktest* counts) const {
   const PromiseColumns& promises = ledger_.view().promises;
   for (const RowIndex row : ledger_.promises_of(debtor)) {
     const auto i = static_cast<std::size_t>(row);
@@ -260,9 +263,9 @@ void Sweep::CountPromises(RowIndex debtor, Date day,
   }
 }
 
-void Sweep::Judge(const Prepared& prepared, const Decisions& by_first,
-                  const Decisions& decided,
-                  const std::vector<Followed>& followed, Side* side) const {
+void PastSweep::Judge(const Prepared& prepared, const Decisions& by_first,
+                      const Decisions& decided,
+                      const std::vector<Followed>& followed, Side* side) const {
   const Date day = prepared.at.as_of;
   const ColumnView<std::int32_t> dpd =
       prepared.facts.Find("dpd_oldest")->int32s();
@@ -286,17 +289,17 @@ void Sweep::Judge(const Prepared& prepared, const Decisions& by_first,
     const std::int32_t level =
         delivered == nullptr ? -1 : delivered->int32s().value_or(row, -1);
     std::size_t state = static_cast<std::size_t>(
-        std::clamp<std::int32_t>(level + 1, 0, kLevels - 1));
-    state = state * kBands + BandOf(dpd.value_or(row, 0));
-    state = state * kTypes + by_first.recommendations[row].type;
-    state = state * kChannels + static_cast<std::size_t>(wanted);
+        std::clamp<std::int32_t>(level + 1, 0, kPastLevels - 1));
+    state = state * kDpdBands + DpdBandOf(dpd.value_or(row, 0));
+    state = state * kPastTypes + by_first.recommendations[row].type;
+    state = state * kPastChannels + static_cast<std::size_t>(wanted);
     side->rows.push_back({static_cast<std::uint32_t>(next.debtor),
                           static_cast<std::uint32_t>(state), agrees,
                           *after.money});
   }
 }
 
-absl::Status Sweep::Day(Date day, Backtest* out) {
+absl::Status PastSweep::Day(Date day, Backtest* out) {
   const absl::StatusOr<Prepared> prepared =
       Prepare(ledger_, {day, day}, setting_, policies_);
   if (!prepared.ok()) return prepared.status();
@@ -311,13 +314,13 @@ absl::Status Sweep::Day(Date day, Backtest* out) {
   ++out->days;
   out->rows += static_cast<std::int64_t>(followed.size());
   out->to = day;
-  std::optional<Decisions> first;
+  std::vector<Decisions> decided;  // As the policies.
   for (std::size_t p = 0; p < policies_.size(); ++p) {
-    absl::StatusOr<Decisions> decided =
+    absl::StatusOr<Decisions> made =
         Decide(ledger_, *prepared, setting_, *policies_[p]);
-    if (!decided.ok()) return decided.status();
-    if (p == 0) first = *std::move(decided);
-    const Decisions& of = p == 0 ? *first : *decided;
+    if (!made.ok()) return made.status();
+    decided.push_back(*std::move(made));
+    const Decisions& of = decided.back();
     Side& side = sides_[p];
     const FigureCounter counted =
         FigureCounter::Count(setting_, *policies_[p], of, day, options_.every);
@@ -326,12 +329,12 @@ absl::Status Sweep::Day(Date day, Backtest* out) {
     side.contacts.insert(side.contacts.end(), figures->contacts.begin(),
                          figures->contacts.end());
     side.total->Merge(counted);
-    Judge(*prepared, *first, of, followed, &side);
+    Judge(*prepared, decided.front(), of, followed, &side);
   }
   return absl::OkStatus();
 }
 
-absl::Status Sweep::Finish(Backtest* out) const {
+absl::Status PastSweep::Finish(Backtest* out) const {
   for (const Side& side : sides_) {
     PolicyBacktest policy = side.counts;
     absl::StatusOr<PolicyFigures> figures = side.total->Figures();
@@ -339,7 +342,7 @@ absl::Status Sweep::Finish(Backtest* out) const {
     policy.figures = *std::move(figures);
     policy.figures.contacts = side.contacts;
     absl::StatusOr<OffPolicyValue> value =
-        EstimateOffPolicy(side.rows, kStates, ledger_.debtor_count(),
+        EstimateOffPolicy(side.rows, kPastStates, ledger_.debtor_count(),
                           options_.off_policy, setting_.executor);
     if (!value.ok()) return value.status();
     policy.value = *value;
@@ -388,8 +391,8 @@ absl::StatusOr<Backtest> RunBacktest(const Ledger& ledger,
   Backtest out;
   out.from = options.from;
   out.known_on = known_on;
-  Sweep sweep(ledger, setting, policies, options, known_on,
-              *std::move(promises));
+  PastSweep sweep(ledger, setting, policies, options, known_on,
+                  *std::move(promises));
   const Date last = std::min(options.to, known_on);
   for (Date day = options.from; day <= last; day = day + Days{options.every}) {
     absl::Status status = sweep.Day(day, &out);

@@ -9,12 +9,12 @@
 namespace arrears {
 namespace {
 
-struct Clock {
+struct FactClock {
   std::string_view fact;
   int step;
   ChangeReason reason;
 };
-constexpr Clock kClocks[] = {
+constexpr FactClock kFactClocks[] = {
     {"dpd_oldest", 1, ChangeReason::kNextBucket},
     {"days_since_step", 1, ChangeReason::kStepWait},
     {"days_since_contact", 1, ChangeReason::kStepWait},
@@ -47,7 +47,7 @@ ChangeFinder::ChangeFinder(const Policy& policy, const Frame& facts,
     const std::vector<TableInput>& inputs = table.spec().inputs;
     for (std::size_t i = 0; i < inputs.size(); ++i) {
       if (outputs.Find(inputs[i].name) != nullptr) continue;
-      for (const Clock& clock : kClocks) {
+      for (const FactClock& clock : kFactClocks) {
         const Column* column = facts.Find(inputs[i].name);
         if (clock.fact != inputs[i].name || column == nullptr ||
             column->type() != ColumnType::kInt32) {

@@ -33,7 +33,7 @@ int ActionTableOf(const Policy& policy) {
 }
 
 // One policy and what it decided.
-struct Side {
+struct DiffSide {
   const Policy& policy;
   const Decisions& decided;
   int action_table;
@@ -85,7 +85,7 @@ class GoodTest {
 };
 
 // What a range of rows came to.
-struct Part {
+struct DiffPart {
   std::int64_t changed = 0, other_day = 0, steps_up = 0, steps_down = 0;
   std::map<std::tuple<std::uint8_t, std::uint8_t, std::uint8_t>,
            std::pair<std::int64_t, MinorSum>>
@@ -93,12 +93,11 @@ struct Part {
   std::vector<std::uint32_t> rows, newly, no_longer;
 };
 
-class Comparison {
+class PolicyComparison {
  public:
-  Comparison(const Ledger& ledger, const Prepared& prepared, Side from, Side to,
-             const DiffOptions& options)
-      : ledger_(ledger),
-        prepared_(prepared),
+  PolicyComparison(const Ledger& ledger, const Prepared& prepared,
+                   DiffSide from, DiffSide to, const DiffOptions& options)
+      : prepared_(prepared),
         from_(from),
         to_(to),
         options_(options),
@@ -108,7 +107,7 @@ class Comparison {
   absl::Status Compare(const Executor& executor, PolicyDiff* out) const;
 
  private:
-  Part CompareRows(std::size_t begin, std::size_t end) const;
+  DiffPart CompareRows(std::size_t begin, std::size_t end) const;
   bool IsSoon(const Recommendation& next) const {
     return IsContact(next) &&
            next.day <= prepared_.at.as_of + Days{options_.days};
@@ -119,16 +118,16 @@ class Comparison {
   }
   std::vector<ChangedAccount> Largest(std::vector<std::uint32_t> rows) const;
 
-  const Ledger& ledger_;
   const Prepared& prepared_;
-  Side from_, to_;
+  DiffSide from_, to_;
   const DiffOptions& options_;
   std::vector<double> to_base_;
   GoodTest good_;
 };
 
-Part Comparison::CompareRows(std::size_t begin, std::size_t end) const {
-  Part part;
+DiffPart PolicyComparison::CompareRows(std::size_t begin,
+                                       std::size_t end) const {
+  DiffPart part;
   for (std::size_t row = begin; row < end; ++row) {
     const Recommendation& a = from_.at(row);
     const Recommendation& b = to_.at(row);
@@ -153,7 +152,7 @@ Part Comparison::CompareRows(std::size_t begin, std::size_t end) const {
   return part;
 }
 
-std::vector<ChangedAccount> Comparison::Largest(
+std::vector<ChangedAccount> PolicyComparison::Largest(
     std::vector<std::uint32_t> rows) const {
   const std::size_t count = std::min(options_.examples, rows.size());
   std::partial_sort(rows.begin(),
@@ -173,22 +172,22 @@ std::vector<ChangedAccount> Comparison::Largest(
   return accounts;
 }
 
-void Append(const std::vector<std::uint32_t>& from,
-            std::vector<std::uint32_t>* to) {
+void AppendRows(const std::vector<std::uint32_t>& from,
+                std::vector<std::uint32_t>* to) {
   to->insert(to->end(), from.begin(), from.end());
 }
 
-absl::Status Comparison::Compare(const Executor& executor,
-                                 PolicyDiff* out) const {
+absl::Status PolicyComparison::Compare(const Executor& executor,
+                                       PolicyDiff* out) const {
   const std::size_t rows = prepared_.observations.size();
   const std::size_t tasks = (rows + kDebtorsPerTask - 1) / kDebtorsPerTask;
-  std::vector<Part> parts(tasks);
+  std::vector<DiffPart> parts(tasks);
   executor.Run(tasks, [&](std::size_t task) {
     const std::size_t begin = task * kDebtorsPerTask;
     parts[task] = CompareRows(begin, std::min(rows, begin + kDebtorsPerTask));
   });
-  Part all;
-  for (const Part& part : parts) {
+  DiffPart all;
+  for (const DiffPart& part : parts) {
     out->changed += part.changed;
     out->other_day += part.other_day;
     out->steps_up += part.steps_up;
@@ -197,9 +196,9 @@ absl::Status Comparison::Compare(const Executor& executor,
       all.moves[key].first += sum.first;
       all.moves[key].second.Merge(sum.second);
     }
-    Append(part.rows, &all.rows);
-    Append(part.newly, &all.newly);
-    Append(part.no_longer, &all.no_longer);
+    AppendRows(part.rows, &all.rows);
+    AppendRows(part.newly, &all.newly);
+    AppendRows(part.no_longer, &all.no_longer);
   }
   for (const auto& [key, sum] : all.moves) {
     const auto& [from, to, currency] = key;
@@ -297,7 +296,7 @@ absl::StatusOr<PolicyDiff> DiffPolicies(const Ledger& ledger,
   diff.from = *std::move(of_from);
   diff.to = *std::move(of_to);
   diff.rules = RuleChanges(setting.policy, policy, diff);
-  const Comparison comparison(
+  const PolicyComparison comparison(
       ledger, prepared, {setting.policy, *from, ActionTableOf(setting.policy)},
       {policy, *to, ActionTableOf(policy)}, options);
   absl::Status status = comparison.Compare(setting.executor, &diff);

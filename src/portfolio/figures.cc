@@ -8,8 +8,8 @@
 namespace arrears {
 namespace {
 
-void AddTo(const std::vector<std::int64_t>& from,
-           std::vector<std::int64_t>* to) {
+void AddCounts(const std::vector<std::int64_t>& from,
+               std::vector<std::int64_t>* to) {
   for (std::size_t i = 0; i < from.size(); ++i) (*to)[i] += from[i];
 }
 
@@ -72,8 +72,8 @@ void FigureCounter::AddRow(const Recommendation& next) {
 
 void FigureCounter::Merge(const FigureCounter& other) {
   const PolicyFigures& from = other.counts_;
-  AddTo(from.by_action, &counts_.by_action);
-  AddTo(from.contacts, &counts_.contacts);
+  AddCounts(from.by_action, &counts_.by_action);
+  AddCounts(from.contacts, &counts_.contacts);
   counts_.contacts_later += from.contacts_later;
   counts_.minutes += from.minutes;
   counts_.no_rate += from.no_rate;
@@ -81,7 +81,7 @@ void FigureCounter::Merge(const FigureCounter& other) {
     counts_.blocked[i] += from.blocked[i];
   }
   for (std::size_t table = 0; table < from.fired.size(); ++table) {
-    AddTo(from.fired[table], &counts_.fired[table]);
+    AddCounts(from.fired[table], &counts_.fired[table]);
   }
   cost_.Merge(other.cost_);
   value_.Merge(other.value_);

@@ -36,18 +36,19 @@ absl::Status CheckOffPolicy(const OffPolicyOptions& options) {
 }
 
 // What a state's rows come to, each row counted as often as it was drawn.
-struct State {
+struct StateSums {
   double rows = 0, agreeing = 0, money = 0;
 };
-struct Estimate {
+struct OffPolicyEstimate {
   double value = 0, overlap = 0, effective = 0, cut = 0;
 };
 
 // A state of n rows, m of them agreeing, weighs each of these by n / m.
-Estimate EstimateOf(const std::vector<State>& states, double most_weight) {
+OffPolicyEstimate OffPolicyEstimateOf(const std::vector<StateSums>& states,
+                                      double most_weight) {
   double weights = 0, squares = 0, money = 0, rows = 0, covered = 0;
-  Estimate estimate;
-  for (const State& state : states) {
+  OffPolicyEstimate estimate;
+  for (const StateSums& state : states) {
     rows += state.rows;
     if (state.agreeing == 0) continue;
     covered += state.rows;
@@ -66,13 +67,13 @@ Estimate EstimateOf(const std::vector<State>& states, double most_weight) {
   return estimate;
 }
 
-std::vector<State> StatesOf(std::span<const OffPolicyRow> rows,
-                            std::size_t states,
-                            const std::vector<std::uint32_t>* times) {
-  std::vector<State> sums(states);
+std::vector<StateSums> StatesOf(std::span<const OffPolicyRow> rows,
+                                std::size_t states,
+                                const std::vector<std::uint32_t>* times) {
+  std::vector<StateSums> sums(states);
   for (const OffPolicyRow& row : rows) {
     const double often = times == nullptr ? 1 : (*times)[row.debtor];
-    State& state = sums[row.state];
+    StateSums& state = sums[row.state];
     state.rows += often;
     if (!row.agrees) continue;
     state.agreeing += often;
@@ -96,10 +97,11 @@ std::vector<std::uint32_t> DrawDebtors(
   return times;
 }
 
-std::pair<double, double> IntervalOf(std::span<const OffPolicyRow> rows,
-                                     std::size_t states, std::size_t debtors,
-                                     const OffPolicyOptions& options,
-                                     const Executor& executor) {
+std::pair<double, double> OffPolicyInterval(std::span<const OffPolicyRow> rows,
+                                            std::size_t states,
+                                            std::size_t debtors,
+                                            const OffPolicyOptions& options,
+                                            const Executor& executor) {
   std::vector<std::uint8_t> has(debtors);
   for (const OffPolicyRow& row : rows) has[row.debtor] = 1;
   std::vector<std::uint32_t> present;
@@ -112,7 +114,8 @@ std::pair<double, double> IntervalOf(std::span<const OffPolicyRow> rows,
     const std::vector<std::uint32_t> times =
         DrawDebtors(present, debtors, options.seed + draw);
     values[draw] =
-        EstimateOf(StatesOf(rows, states, &times), options.most_weight).value;
+        OffPolicyEstimateOf(StatesOf(rows, states, &times), options.most_weight)
+            .value;
   });
   std::sort(values.begin(), values.end());
   const auto at = [&](double share) {
@@ -139,8 +142,8 @@ absl::StatusOr<OffPolicyValue> EstimateOffPolicy(
   }
   if (rows.empty()) return result;
   result.logged /= static_cast<double>(rows.size());
-  const Estimate estimate =
-      EstimateOf(StatesOf(rows, states, nullptr), options.most_weight);
+  const OffPolicyEstimate estimate =
+      OffPolicyEstimateOf(StatesOf(rows, states, nullptr), options.most_weight);
   result.overlap = estimate.overlap;
   result.effective = estimate.effective;
   result.cut = std::llround(estimate.cut);
@@ -149,7 +152,7 @@ absl::StatusOr<OffPolicyValue> EstimateOffPolicy(
   if (!result.identifiable) return result;
   result.value = estimate.value;
   std::tie(result.lower, result.upper) =
-      IntervalOf(rows, states, debtors, options, executor);
+      OffPolicyInterval(rows, states, debtors, options, executor);
   return result;
 }
 

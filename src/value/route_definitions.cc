@@ -37,7 +37,7 @@ RouteDefinition Self() {
           .needs_undisputed = true};
 }
 
-RouteDefinition Letter() {
+RouteDefinition LetterRoute() {
   return {.id = "letter",
           .source =
               "expert; action A51 (from day 60, cost and minutes), practice "
@@ -265,7 +265,8 @@ absl::Status CheckRoutes(std::span<const RouteDefinition> routes,
 
 std::span<const RouteDefinition> DefaultRoutes() {
   static const auto* const kRoutes = new std::vector<RouteDefinition>{
-      Wait(), Self(), Letter(), Agency(), Settlement(), Suit(), WriteOff()};
+      Wait(),       Self(), LetterRoute(), Agency(),
+      Settlement(), Suit(), WriteOff()};
   return *kRoutes;
 }
 

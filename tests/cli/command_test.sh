@@ -17,7 +17,8 @@ for threads in 1 2; do
   "$arrears" run ledger --as-of $day --facts --threads $threads \
     --out "run$threads" >"run$threads.txt"
 done
-for file in worklist.csv aging.csv facts.csv summary.json report.html; do
+for file in worklist.csv aging.csv facts.csv summary.json report.html \
+  evidence.json; do
   cmp "run1/$file" "run2/$file" || fail "$file differs with threads"
 done
 [ "$(wc -l <run1/rejected.csv)" = 1 ] || fail "the sample ledger has rejects"
@@ -26,6 +27,17 @@ holds run1/report.html '</html>'
 if grep -qE '(src|href)="?(https?:)?//' run1/report.html; then
   fail "the report reaches for the network"
 fi
+
+
+# One byte more of the input is another evidence; where it stood is none.
+cp -r ledger ledger_moved && mkdir moved
+"$arrears" run ledger_moved --as-of $day --facts --out moved/run >moved.txt
+cmp run1/evidence.json moved/run/evidence.json || fail "a folder is in evidence"
+echo >>ledger_moved/promises.csv
+"$arrears" run ledger_moved --as-of $day --facts --out moved/run >moved.txt
+cmp -s run1/worklist.csv moved/run/worklist.csv || fail "an empty line counts"
+cmp -s run1/evidence.json moved/run/evidence.json &&
+  fail "the evidence of other bytes is the same"
 
 # Each verb answers; wrong use is exit 2.
 debtor=$(sed -n 2p run1/worklist.csv | cut -d, -f1)
@@ -120,7 +132,7 @@ misses() {  # misses "WORDS" "WHAT IS TOLD"
   [ "$(wc -l <error.txt)" -le 2 ] || fail "arrears $1 tells too much"
   holds error.txt "$2"
 }
-misses "explian ledger" '"explian" is none of run, age, explain, kpi, allocate, claim, provision, recover, forecast, decide, policy, generate; did you mean "explain"?'
+misses "explian ledger" '"explian" is none of run, age, explain, kpi, allocate, claim, provision, recover, forecast, decide, policy, backtest, generate; did you mean "explain"?'
 misses "explian ledger" "See arrears --help"
 misses "frobnicate" '"frobnicate" is none of run, '
 misses "" "which of run, age, "

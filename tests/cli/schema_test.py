@@ -4,6 +4,7 @@
 schema_test.py ARREARS SCRATCH
 """
 import csv
+import hashlib
 import json
 import pathlib
 import re
@@ -349,6 +350,22 @@ def check_policy():
     check("policy diff", folder(ledger), diff)
     assert diff["changed"] > 0, diff["changed"]
     assert sum(m["accounts"] for m in diff["moves"]) == diff["accounts"]
+    assert arrears(*words) != arrears(*words, "--lang", "zh")
+    for more in ([], ["--by", "debtor"]):
+        check("age", folder(ledger), json.loads(arrears(
+            "age", str(ledger), "--as-of", DAY, "--compare", "2026-05-31",
+            "--format", "json", *more)))
+    words = ["backtest", str(ledger), "--from", "2025-01-01", "--to",
+             "2025-12-31", "--every", "30", "--against", "firm"]
+    past = json.loads(arrears(*words, "--format", "json"))
+    check("backtest", folder(ledger), past)
+    made = SCRATCH / "past.json"
+    arrears(*words, "--format", "json", "--out", str(made), "--evidence",
+            str(SCRATCH / "evidence.json"))
+    evidence = json.loads((SCRATCH / "evidence.json").read_text("utf-8"))
+    assert evidence["outputs"][0]["sha256"] == hashlib.sha256(
+        made.read_bytes()).hexdigest()
+    assert past["days"] == 13 and len(past["policies"]) == 2, past["days"]
     assert arrears(*words) != arrears(*words, "--lang", "zh")
 
 
