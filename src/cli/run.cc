@@ -8,7 +8,9 @@
 #include <span>
 #include <sstream>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "arrears/io/aged_debtors.h"
 #include "arrears/io/aging_text.h"
 #include "arrears/io/frame_text.h"
@@ -31,8 +33,39 @@ struct RunArguments {
   std::string format = "table";
   AgingArguments aging;
   DataArguments data;
+  std::vector<std::string> teams;
   bool facts = false, timings = false, no_fit = false;
 };
+
+// "phone,visit=240": a team called as it stands before the sign.
+absl::StatusOr<WorkTeam> TeamOf(const std::string& text) {
+  constexpr std::size_t kChannels = 8;
+  const std::size_t sign = text.rfind('=');
+  WorkTeam team{text.substr(0, sign), {}, 0};
+  const auto bad = [&text](const std::string& why) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--team ", text, ": ", why,
+                     "; expected channels and minutes, as phone,visit=240"));
+  };
+  if (sign == std::string::npos ||
+      !absl::SimpleAtoi(text.substr(sign + 1), &team.minutes) ||
+      team.minutes < 0) {
+    return bad("no minutes from 0");
+  }
+  for (const auto& word : absl::StrSplit(team.name, ',')) {
+    const std::string_view name(word.data(), word.size());
+    std::size_t channel = 0;
+    while (channel < kChannels &&
+           ChannelName(static_cast<Channel>(channel)) != name) {
+      ++channel;
+    }
+    if (channel == kChannels) {
+      return bad(absl::StrCat("no channel ", std::string(name)));
+    }
+    team.channels.push_back(static_cast<Channel>(channel));
+  }
+  return team;
+}
 
 absl::StatusOr<Setting> MakeSetting(const RunArguments& arguments,
                                     const LedgerView& ledger) {
@@ -46,6 +79,11 @@ absl::StatusOr<Setting> MakeSetting(const RunArguments& arguments,
     setting->recovery_prior = RecoveryCurve::Article8020();
     // A step has no timing, so there is nothing to fit own data to.
     setting->fit_recovery = false;
+  }
+  for (const std::string& text : arguments.teams) {
+    absl::StatusOr<WorkTeam> team = TeamOf(text);
+    if (!team.ok()) return team.status();
+    setting->teams.push_back(*std::move(team));
   }
   setting->executor = arguments.ledger.MakeExecutor();
   return setting;
@@ -275,6 +313,12 @@ void AddRun(CLI::App* app, int* exit_code) {
   verb->add_flag("--no-fit", arguments->no_fit,
                  "Use the prior alone, without the ledger's own history");
   arguments->data.AddTo(verb);
+  verb->add_option(
+          "--team", arguments->teams,
+          "Minutes of a day of a team, by the channels whose work it "
+          "does, as phone,visit=240; may stand several times. Default: "
+          "one team with the creditor's minutes_per_day")
+      ->allow_extra_args(false);
   verb->add_flag("--facts", arguments->facts, "Write facts.csv as well");
   AddFormat(verb, &arguments->format);
   verb->add_flag("--timings", arguments->timings,

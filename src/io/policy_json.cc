@@ -231,12 +231,18 @@ void TableAt(const JsonCursor& at, PolicySpec* spec) {
     }
     return;
   }
-  for (const char* key : {"hit_policy", "inputs", "outputs"}) {
+  for (const char* key : {"hit_policy", "outputs"}) {
     if (at.at(key)) at.at(key).Fail("kept where the table extends another");
   }
   if (known == spec->tables.end()) {
     at.at("name").Fail(absl::StrCat("no table ", Quote(name), " to extend"));
     return;
+  }
+  if (const JsonCursor inputs = at.at("inputs")) {
+    inputs.EachElement([&](const JsonCursor& input) {
+      known->inputs.push_back(InputAt(input));
+      for (TableRule& rule : known->rules) rule.cells.emplace_back("-");
+    });
   }
   at.at("rules").EachElement(
       [&](const JsonCursor& rule) { ChangeRule(rule, &*known); });

@@ -147,7 +147,7 @@ constexpr const char* kSchema = R"({
         "additionalProperties": false,
         "properties": {
           "name": {"type": "string"},
-          "extends": {"type": "boolean", "description": "Change the rules of the table of this name; the rest of it stays"},
+          "extends": {"type": "boolean", "description": "Change the rules of the table of this name, and ask about further inputs; the rest of it stays"},
           "hit_policy": {"enum": ["F", "U", "A", "P"]},
           "inputs": {
             "type": "array",

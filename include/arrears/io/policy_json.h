@@ -9,14 +9,15 @@
 //
 //   {"name": "ours", "version": "1", "extends": "b2b-default",
 //    "parameters": {"buffer_t1": 10},
-//    "tables": [{"name": "step", "extends": true, "rules": [
+//    "tables": [{"name": "step", "extends": true, "inputs": ["segment"],
+//     "rules": [
 //      {"id": "L90", "before": "L13", "when": {"segment": "\"hospital\""},
 //       "then": {"step": 1, "action": "A12", "fallback": "A00"},
 //       "rows": ["A12"], "note": {"en": "...", "zh": "..."}}]}]}
 //
 // A parameter takes its new value, a table of a known name the old one's place;
-// with `extends` its rules take the place of those of their ids, and a new rule
-// stands `before` another. Cases are added, one of a known name replaced. The
+// with `extends` its rules take the place of those of their ids, a new rule
+// stands `before` another, and its inputs come on top. Cases are added, one of a known name replaced. The
 // format is that of `PolicySchema()`; METHODS.md#policy has the words.
 #ifndef ARREARS_IO_POLICY_JSON_H_
 #define ARREARS_IO_POLICY_JSON_H_
