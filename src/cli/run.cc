@@ -15,6 +15,7 @@
 #include "arrears/io/aging_text.h"
 #include "arrears/io/frame_text.h"
 #include "arrears/io/report.h"
+#include "arrears/portfolio/forecast.h"
 #include "arrears/portfolio/recommend.h"
 #include "arrears/portfolio/table.h"
 #include "arrears/portfolio/worklist.h"
@@ -34,7 +35,7 @@ struct RunArguments {
   AgingArguments aging;
   DataArguments data;
   std::vector<std::string> teams;
-  bool facts = false, timings = false, no_fit = false;
+  bool facts = false, timings = false, no_fit = false, forecast = false;
 };
 
 // "phone,visit=240": a team called as it stands before the sign.
@@ -108,6 +109,22 @@ std::string FactsCsv(const Ledger& ledger, const Portfolio& portfolio,
   return FrameCsv(rows, text, executor);
 }
 
+// For the report, where it is asked for. Without enough history there is none,
+// which is said.
+std::optional<Frame> CashOf(const RunArguments& arguments, const Ledger& ledger,
+                            const Portfolio& portfolio,
+                            const Setting& setting) {
+  if (!arguments.forecast) return std::nullopt;
+  const absl::StatusOr<Forecast> made =
+      MakeForecast(ledger, portfolio.at, nullptr, {}, setting.executor);
+  if (made.ok()) return ForecastTable(ledger, *made);
+  std::cerr << (arguments.ledger.InLanguage() == Language::kZh
+                    ? "注意: 无法预测回款: "
+                    : "Note: no cash forecast: ")
+            << made.status().message() << "\n";
+  return std::nullopt;
+}
+
 absl::Status WriteAll(const RunArguments& arguments, const LoadedLedger& loaded,
                       const Ledger& ledger, const Portfolio& portfolio,
                       const Setting& setting, std::string* summary) {
@@ -124,13 +141,13 @@ absl::Status WriteAll(const RunArguments& arguments, const LoadedLedger& loaded,
     amounts = file.totals;
     unread = file.amounts_unread;
   }
-  const ReportOptions report{1000,
-                             language,
-                             rows_read,
-                             loaded.report.rows_rejected(),
-                             amounts,
-                             unread,
-                             loaded.report.currency_assumed};
+  ReportOptions report{1000,
+                       language,
+                       rows_read,
+                       loaded.report.rows_rejected(),
+                       amounts,
+                       unread,
+                       loaded.report.currency_assumed};
   const std::vector<std::uint32_t> order = WorkOrder(portfolio);
   absl::Status status = WriteFrameCsv(
       InNewFolder(out + "/worklist.csv"), order.size(),
@@ -153,6 +170,9 @@ absl::Status WriteAll(const RunArguments& arguments, const LoadedLedger& loaded,
   *summary = *std::move(made);
   status = WriteText(out + "/summary.json", *summary);
   if (!status.ok()) return status;
+  const std::optional<Frame> cash =
+      CashOf(arguments, ledger, portfolio, setting);
+  if (cash) report.forecast = &*cash;
   absl::StatusOr<std::string> html =
       ReportHtml(ledger, portfolio, setting, report);
   if (!html.ok()) return html.status();
@@ -319,6 +339,10 @@ void AddRun(CLI::App* app, int* exit_code) {
           "does, as phone,visit=240; may stand several times. Default: "
           "one team with the creditor's minutes_per_day")
       ->allow_extra_args(false);
+  verb->add_flag("--forecast", arguments->forecast,
+                 "Put the cash forecast by week into the report (fits a model: "
+                 "some ten seconds a million items)")
+      ->check(NoValue());
   verb->add_flag("--facts", arguments->facts, "Write facts.csv as well");
   AddFormat(verb, &arguments->format);
   verb->add_flag("--timings", arguments->timings,

@@ -199,6 +199,32 @@ absl::StatusOr<Json> RowJson(const Ledger& ledger, const Portfolio& portfolio,
               {"zh", WhyJson((*why)[1])}};
 }
 
+// The rows of a ForecastTable, amounts as decimals of their currency.
+Json CashJson(const Frame& forecast, const Ledger& ledger) {
+  const auto column = [&forecast](const char* name) -> const Column& {
+    return *forecast.Find(name);
+  };
+  Json rows = Json::array();
+  for (std::size_t i = 0; i < forecast.rows(); ++i) {
+    const std::string code = column("currency").Format(i);
+    int exponent = 2;
+    for (const Currency& currency : ledger.currencies()) {
+      if (currency.code() == code) exponent = currency.exponent();
+    }
+    Json row = {{"currency", code},
+                {"part", column("part").Format(i)},
+                {"from", column("from").Format(i)},
+                {"to", column("to").Format(i)}};
+    for (const char* name : {"expected", "lower", "upper"}) {
+      row[name] = column(name).has(i)
+                      ? Json(FormatMinor(column(name).int64s()[i], exponent))
+                      : Json(nullptr);
+    }
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
 // JSON inside a script element: no text may close the element.
 std::string ScriptText(const Json& json) {
   std::string text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
@@ -235,6 +261,9 @@ absl::StatusOr<std::string> ReportHtml(const Ledger& ledger,
   data["article"] = CurvePointsJson(RecoveryCurve::Article8020());
   for (std::size_t b = 0; b < portfolio.aging.buckets.size(); ++b) {
     data["labels_zh"].push_back(portfolio.aging.buckets[b].label_zh);
+  }
+  if (options.forecast != nullptr) {
+    data["forecast"] = CashJson(*options.forecast, ledger);
   }
   const std::vector<WorklistEntry>& entries = portfolio.work.entries;
   std::vector<absl::StatusOr<Json>> made(std::min(options.rows, entries.size()),

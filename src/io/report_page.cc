@@ -50,6 +50,7 @@ footer{color:var(--soft);font-size:12px;overflow-wrap:anywhere}
 <section><h2 id="t-two"></h2><div class="scroll" id="two"></div><p class="note" id="n-two"></p></section>
 <div class="two"><section><h2 id="t-age"></h2><div id="age"></div><div id="proof"></div></section>
 <section><h2 id="t-rec"></h2><div id="rec"></div><div class="key" id="key"></div><p class="note" id="n-rec"></p></section></div>
+<section id="s-cash" hidden><h2 id="t-cash"></h2><div id="cash"></div><p class="note" id="n-cash"></p></section>
 <section><h2 id="t-work"></h2><p class="note" id="n-team"></p><div class="tools"><input id="find" type="search"><select id="act"></select></div>
 <div class="scroll"><table id="work"><thead></thead><tbody></tbody></table></div><p class="note" id="n-work"></p></section>
 <footer id="foot"></footer></main><div id="tip"></div>
@@ -64,14 +65,14 @@ two:"The two-year line",within:"Past due up to two years",beyond:"Past due over 
 ntwo:"Own data: this ledger's items, starting from the survey. Survey: CCAA, USA, 2004. 80/20: the rule of thumb, 80 % up to two years and 20 % after; it says nothing of when.",
 age:"Aging",un:"Unapplied",out:"Outside",bal:"Ledger balance",dis:"Disputed",rec:"Recovery by age past due",nrec:"Chance that an item open at this age is recovered in the end; shaded: {c} % interval.",days:"days past due",lown:"own data",lsur:"survey",lart:"80/20",
 work:"Worklist",find:"Find a debtor, rule or reason",all:"All actions",rank:"#",debtor:"Debtor",action:"Next action",day:"On",dpd:"Days past due",value:"Gain",recv:"Recovery",score:"Score",step:"Step",type:"Type",
-reasons:"Why",sreasons:"Score",alts:"Why not something else",blocked:"Refused by the guard",change:"What would change it",next:"Next change",terms:"Terms",tone:"Tone",pd:"PD",none:"none",situation:"How it is met",confirm:"Confirm first",heed:"To heed",teams:"Day {d}: {a} fit into the day, for {b} there is no time, {c} come later.",team:"{t}: {u} of {m} minutes",
+reasons:"Why",sreasons:"Score",alts:"Why not something else",blocked:"Refused by the guard",change:"What would change it",next:"Next change",terms:"Terms",tone:"Tone",pd:"PD",none:"none",situation:"How it is met",cash:"Cash by week",ncash:"Expected; the thin line is the 95 % interval. Beyond: later {l}, never {n} (expected loss).",confirm:"Confirm first",heed:"To heed",teams:"Day {d}: {a} fit into the day, for {b} there is no time, {c} come later.",team:"{t}: {u} of {m} minutes",
 nwork:"{n} of {m} shown. What fits into the day first, then by gain per staff minute; gain is what the action brings beyond waiting, less its cost. Click a row for its reasons.",interval:"interval"},
 zh:{title:"应收账款",asof:"截至",known:"认知日",other:"English",total:"应收余额",past:"逾期",exp:"预期可回收",read:"读取行数",rej:"拒绝",proof:"核对",zero:"各账龄段 + 未分配 + 方案之外 = 账面余额",
 two:"两年分界线",within:"逾期两年以内",beyond:"逾期两年以上",items:"笔数",amount:"金额",own:"预期(自有数据)",survey:"预期(行业调查)",article:"预期(80/20)",
 ntwo:"自有数据:以行业调查为先验、由本账簿更新。行业调查:美国 CCAA,2004 年。80/20:经验法则,两年以内 80 %,两年以上 20 %,不含时间信息。",
 age:"账龄",un:"未分配",out:"方案之外",bal:"账面余额",dis:"有争议",rec:"逾期天数与回收概率",nrec:"在该账龄仍未清的款项最终收回的概率;阴影为 {c} % 区间。",days:"逾期天数",lown:"自有数据",lsur:"行业调查",lart:"80/20",
 work:"工作清单",find:"查找客户、规则或理由",all:"全部行动",rank:"序",debtor:"债务人",action:"下一步行动",day:"日期",dpd:"逾期天数",value:"净收益",recv:"回收概率",score:"评分",step:"步骤",type:"类型",
-reasons:"理由",sreasons:"评分理由",alts:"为何不采取其他行动",blocked:"合规拦截",change:"何种变化会改变建议",next:"下次变化",terms:"账期建议",tone:"语气",pd:"违约概率",none:"无",situation:"应对方式",confirm:"行动前须确认",heed:"须遵守",teams:"{d}:今日可完成 {a} 项,今日无暇 {b} 项,以后 {c} 项。",team:"{t}:{u} / {m} 分钟",
+reasons:"理由",sreasons:"评分理由",alts:"为何不采取其他行动",blocked:"合规拦截",change:"何种变化会改变建议",next:"下次变化",terms:"账期建议",tone:"语气",pd:"违约概率",none:"无",situation:"应对方式",cash:"每周回款预测",ncash:"柱为预期值,细线为 95 % 区间。此后:更晚 {l},收不回 {n}(预期损失)。",confirm:"行动前须确认",heed:"须遵守",teams:"{d}:今日可完成 {a} 项,今日无暇 {b} 项,以后 {c} 项。",team:"{t}:{u} / {m} 分钟",
 nwork:"显示 {n} / {m}。先列今日可完成者,再按每分钟净收益排序;净收益为行动相对等待的增益减去成本。点击行查看理由。",interval:"区间"}};
 const $=(id)=>document.getElementById(id),t=(k)=>T[L][k];
 const esc=(s)=>String(s).replace(/[&<>"]/g,(c)=>({"&":"&amp;","<":"&lt;",">":"&gt;",'"':"&quot;"}[c]));
@@ -118,6 +119,18 @@ for(const k of D.recovery.knots)if(k.age<=end){const c=put(s,"circle",{cx:X(k.ag
 s.setAttribute("aria-label",t("rec"));$("rec").replaceChildren(s);
 $("key").innerHTML=[["#1f6feb",t("lown")],["#b35900",t("lsur")],["#7a4fbf",t("lart")]].map(([c,x])=>`<span><i style="background:${c}"></i>${x}</span>`).join("");
 $("n-rec").textContent=t("nrec").replace("{c}",Math.round(100*D.recovery.confidence))}
+function cash(){const box=$("cash");if(!D.forecast){return}$("s-cash").hidden=false;$("t-cash").textContent=t("cash");box.replaceChildren();let notes=[];
+for(const cur of [...new Set(D.forecast.map((r)=>r.currency))]){const all=D.forecast.filter((r)=>r.currency===cur),weeks=all.filter((r)=>r.part==="period"),of=(p)=>(all.find((r)=>r.part===p)||{}).expected||"0";
+if(!weeks.some((r)=>Number(r.expected)))continue;
+const n=weeks.length,W=room(box),row=22,H=row*n+10,s=svg(W,H),says=weeks.map((r)=>money(r.expected)),left=wide(weeks.map((r)=>r.from)),full=Math.max(30,W-left-wide(says)),max=Math.max(1e-9,...weeks.map((r)=>Number(r.upper)));
+weeks.forEach((r,i)=>{const y=i*row+5,x=(v)=>left+full*Number(v)/max;put(s,"text",{x:0,y:y+13},r.from);
+const bar=put(s,"rect",{x:left,y,width:Math.max(1,x(r.expected)-left),height:row-6,rx:3,fill:"#8fb3e8"});
+put(s,"line",{x1:x(r.lower),x2:x(r.upper),y1:y+8,y2:y+8,stroke:"#1f4e8c","stroke-width":1});
+put(s,"text",{x:W,y:y+13,"text-anchor":"end",style:"font-variant-numeric:tabular-nums"},says[i]);
+tip(bar,`${r.from} – ${r.to}: ${money(r.expected)} ${cur}\n${t("interval")} ${money(r.lower)} – ${money(r.upper)}`)});
+s.setAttribute("aria-label",`${t("cash")} ${cur}`);const h=document.createElement("div");h.innerHTML=`<span class="tag">${cur}</span>`;box.append(h,s);
+notes.push(cur+": "+t("ncash").replace("{l}",money(of("later"))).replace("{n}",money(of("never"))))}
+$("n-cash").textContent=notes.join(" ")}
 const COLS=[["rank",(r)=>r.i,"n"],["debtor",(r)=>r.debtor,""],["action",(r)=>r.action,""],["day",(r)=>r.day,"w"],["amount",(r)=>Number(r.amount),"n"],["dpd",(r)=>r.dpd,"n"],["value",(r)=>Number(r.value),"n"],["recv",(r)=>r.recovery,"n"],["score",(r)=>r.score,"n"],["step",(r)=>r.step,"n"],["type",(r)=>r.type,""]];
 D.rows.forEach((r,i)=>{r.i=i+1;r.text=(r.debtor+" "+r.name+" "+JSON.stringify(r.en)+JSON.stringify(r.zh)).toLowerCase()});
 const list=(title,items)=>items&&items.length?`<div><h4>${title}</h4><ul>${items.map((x)=>`<li>${esc(x)}</li>`).join("")}</ul></div>`:"";
@@ -134,11 +147,11 @@ function draw(){document.documentElement.lang=L;$("title").textContent=(D.credit
 $("sub").textContent=`${t("asof")} ${D.as_of}`+(D.known_on?`, ${t("known")} ${D.known_on}`:"");$("lang").textContent=t("other");
 for(const k of ["two","age","rec","work"])$("t-"+k).textContent=t(k);$("n-two").textContent=t("ntwo");$("find").placeholder=t("find");
 const keep=$("act").value;$("act").innerHTML=`<option value="">${t("all")}</option>`+D.actions.filter((a)=>D.rows.some((r)=>r.action===a.action)).map((a)=>`<option value="${a.action}">${a.action} ${esc(a.name[L])} (${a.debtors})</option>`).join("");$("act").value=keep;
-cards();two();age();rec();work();$("foot").textContent=Object.entries(D.versions).map(([k,v])=>`${k}: ${v}`).join(" · ")}
+cards();two();age();rec();cash();work();$("foot").textContent=Object.entries(D.versions).map(([k,v])=>`${k}: ${v}`).join(" · ")}
 $("lang").onclick=()=>{L=L==="zh"?"en":"zh";draw()};$("find").oninput=work;$("act").onchange=work;
 function press(e){const th=e.target.closest("th"),tr=e.target.closest("tr.row");if(th){const k=th.dataset.k;sort=sort.key===k?{key:k,dir:-sort.dir}:{key:k,dir:["debtor","action","day","type","rank"].includes(k)?1:-1};work()}else if(tr){const i=Number(tr.dataset.i);open.has(i)?open.delete(i):open.add(i);work()}}
 $("work").addEventListener("click",press);$("work").addEventListener("keydown",(e)=>{if(e.key==="Enter")press(e)});
-let drawn=innerWidth;addEventListener("resize",()=>{if(innerWidth!==drawn){drawn=innerWidth;age();rec()}});
+let drawn=innerWidth;addEventListener("resize",()=>{if(innerWidth!==drawn){drawn=innerWidth;age();rec();cash()}});
 draw();
 </script></body></html>
 )PAGE";

@@ -35,6 +35,8 @@ struct ReportOptions {
   std::vector<ReadTotals> amounts_read = {};
   std::int64_t amounts_unread = 0;  // Of rejected rows, beside these totals.
   bool currency_assumed = false;    // As ReadReport has it.
+  // ForecastTable of the ledger on the day, for the page; nullptr: none.
+  const Frame* forecast = nullptr;
 };
 
 // O(rows + debtors).
