@@ -13,21 +13,6 @@
 namespace arrears {
 namespace {
 
-// Tried as alternatives beside the policy's choice.
-constexpr std::string_view kCandidates[] = {"A12", "A13", "A14", "A16",
-                                            "A22", "A33", "A37", "A42",
-                                            "A49", "A51", "A54"};
-const std::vector<std::uint8_t>& CandidateIndexes() {
-  static const auto* const kIndexes = [] {
-    auto* indexes = new std::vector<std::uint8_t>;
-    for (const std::string_view id : kCandidates) {
-      indexes->push_back(ActionIndex(id));
-    }
-    return indexes;
-  }();
-  return *kIndexes;
-}
-
 // Which fact shows that a precondition of an action is met; action "" = of any.
 constexpr int kReconciled = 1, kClause = 5, kApproved = 8;
 constexpr OnFile kOnFile[] = {
@@ -118,15 +103,6 @@ const std::vector<std::string>& DeciderFactNames() {
   return *kNames;
 }
 
-struct Decider::Open {
-  double amount = 0;       // Undisputed past due, or due within a week; minor
-                           // of the row's currency.
-  double minute_cost = 0;  // In the row's currency.
-  double to_base = 1;      // Minor of the currency to minor of base.
-  std::int32_t age = 0;    // Days past due of the anchor, >= 0.
-  const CurveTable* curve = nullptr;
-};
-
 absl::StatusOr<Decider> Decider::Create(const DecideInputs& inputs) {
   absl::StatusOr<PolicyOutputReader> outputs =
       PolicyOutputReader::Create(inputs.decisions.outputs);
@@ -182,9 +158,9 @@ absl::StatusOr<Decider> Decider::Create(const DecideInputs& inputs) {
     made.curves_[i] =
         made.Tabulate(i == 0 ? inputs.recovery.portfolio : segments[i - 1]);
   });
-  if (inputs.setting.policy.spec().choose == ChooseBy::kBestPlan) {
+  if (inputs.policy.spec().choose == ChooseBy::kBestPlan) {
     absl::StatusOr<PlanChooser> plans = PlanChooser::Create(
-        inputs.ledger, inputs.setting, inputs.at, inputs.recovery,
+        inputs.ledger, inputs.setting, inputs.at, inputs.facts, inputs.recovery,
         CandidateIndexes(), made.policy_.actions());
     if (!plans.ok()) return plans.status();
     made.plans_.emplace(*std::move(plans));
@@ -361,22 +337,6 @@ Date Decider::EarliestDay(std::size_t row, const GuardState& state) const {
   return from;
 }
 
-// The yearly margin times the weight of the relation, minor units of base.
-double Decider::BusinessAtStake(std::size_t row) const {
-  const double weight = policy_.relationship_weight(row);
-  if (weight <= 0 || !margin_rate_.has(row) || !ordered_.has(row)) return 0;
-  return weight * std::max(0.0, margin_rate_[row]) *
-         static_cast<double>(ordered_[row]);
-}
-
-// Minor units of the row's currency.
-double Decider::RelationLoss(std::size_t row, const ActionDefinition& action,
-                             const Open& open) const {
-  return open.to_base > 0 ? ChanceThatBusinessEnds(action) *
-                                BusinessAtStake(row) / open.to_base
-                          : 0;
-}
-
 bool Decider::Try(std::size_t row, std::uint8_t index, const GuardState& state,
                   const Open& open, Date from, Recommendation* out) const {
   const ActionDefinition& action = Actions()[index];
@@ -420,51 +380,6 @@ bool Decider::Try(std::size_t row, std::uint8_t index, const GuardState& state,
   return true;
 }
 
-// Of what the step allows, the one worth most less what the relation loses; of
-// equals the policy's own, then the order of the catalogue (Q11).
-std::uint8_t Decider::BestValue(std::size_t row, std::uint8_t first,
-                                const GuardState& state, const Open& open,
-                                const Recommendation& out) const {
-  const auto worth = [&](std::uint8_t index) {
-    return Gain(in_.setting.effects.Of(index, out.type), open) -
-           RelationLoss(row, Actions()[index], open);
-  };
-  std::uint8_t best = first;
-  double most = worth(first);
-  for (const std::uint8_t index : CandidateIndexes()) {
-    const ActionDefinition& action = Actions()[index];
-    if (index == first || action.step > out.step ||
-        !in_.setting.guard.CheckStanding(action, state).allowed) {
-      continue;
-    }
-    const double value = worth(index);
-    if (value > most) {
-      best = index;
-      most = value;
-    }
-  }
-  return best;
-}
-
-// By plan where there is one, else by value.
-std::uint8_t Decider::Better(std::size_t row, std::uint8_t first,
-                             const GuardState& state, const Open& open,
-                             Recommendation* out) const {
-  if (plans_) {
-    const auto curve = static_cast<std::size_t>(open.curve - curves_.data());
-    const std::optional<std::uint8_t> planned =
-        plans_->Choose({.rule = first,
-                        .fallback = policy_.fallback(row),
-                        .curve = curve,
-                        .amount = open.amount * open.to_base,
-                        .relation = BusinessAtStake(row),
-                        .age = open.age},
-                       state, out);
-    if (planned) return *planned;
-  }
-  return BestValue(row, first, state, open, *out);
-}
-
 std::uint16_t Decider::ToConfirm(std::size_t row,
                                  const ActionDefinition& action) const {
   auto open = static_cast<std::uint16_t>(action.preconditions & ~kSeenTo);
@@ -484,31 +399,6 @@ std::uint16_t Decider::ToConfirm(std::size_t row,
     open = static_cast<std::uint16_t>(open & ~Bit(entry->precondition));
   }
   return open;
-}
-
-void Decider::Choose(std::size_t row, const GuardState& state, const Open& open,
-                     Recommendation* out) const {
-  const std::uint8_t first = policy_.action(row);
-  const Date from = EarliestDay(row, state);
-  std::uint8_t order[] = {first, policy_.fallback(row), 0};
-  if (in_.policy.spec().choose != ChooseBy::kFirst && first != 0 &&
-      out->step > 0 && out->amount > 0 && !out->no_rate) {
-    const std::uint8_t best = Better(row, first, state, open, out);
-    if (best != first) {
-      order[2] = order[1];
-      order[1] = first;
-      order[0] = best;
-    }
-  }
-  for (const std::uint8_t index : order) {
-    if (index == 0) break;
-    if (!Try(row, index, state, open, from, out)) continue;
-    const std::int32_t step = Actions()[index].step;
-    if (index != first && step >= 0) out->step = static_cast<std::int8_t>(step);
-    return;
-  }
-  out->day = from;
-  out->hours = {0, kDayMinutes};
 }
 
 void Decider::AddAlternatives(const GuardState& state, const Open& open,

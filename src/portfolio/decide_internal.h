@@ -55,6 +55,9 @@ Channel ContactChannel(std::string_view text);
 // Facts that Decider reads beside those of policy and card.
 const std::vector<std::string>& DeciderFactNames();
 
+// Tried as alternatives beside the policy's choice; into Actions().
+const std::vector<std::uint8_t>& CandidateIndexes();
+
 // A fact that shows that a precondition is met.
 struct OnFile {
   std::string_view fact, action;
@@ -70,7 +73,16 @@ class Decider {
  private:
   Decider(const DecideInputs& inputs, PolicyOutputReader policy)
       : in_(inputs), policy_(std::move(policy)) {}
-  struct Open;  // What is open of one row.
+  struct CurveTable;
+  // What is open of one row.
+  struct Open {
+    double amount = 0;       // Undisputed past due, or due within a week; minor
+                             // of the row's currency.
+    double minute_cost = 0;  // In the row's currency.
+    double to_base = 1;      // Minor of the currency to minor of base.
+    std::int32_t age = 0;    // Days past due of the anchor, >= 0.
+    const CurveTable* curve = nullptr;
+  };
   Open SumOpen(std::size_t row, Recommendation* out) const;
   void Choose(std::size_t row, const GuardState& state, const Open& open,
               Recommendation* out) const;
@@ -125,7 +137,7 @@ class Decider {
   };
   CurveTable Tabulate(const RecoveryCurve& curve) const;
   const CurveTable& CurveOf(RowIndex debtor) const;
-  std::vector<CurveTable> curves_;  // The portfolio's, then the segments'.
+  std::vector<CurveTable> curves_;    // The portfolio's, then the segments'.
   std::optional<PlanChooser> plans_;  // Where the policy asks for plans.
 };
 

@@ -8,13 +8,6 @@
 namespace arrears {
 namespace {
 
-constexpr std::int32_t kLastStep = 12;  // 13 ends the ladder.
-
-// Not weighed against payment: it saves the claim from limitation.
-bool IsPlanned(const ActionDefinition& action) {
-  return action.step >= 1 && action.step <= kLastStep && action.id != "A59";
-}
-
 PlanAction PlanActionOf(const ActionDefinition& action,
                         const EffectEntry& entry) {
   return {.effect = entry.effect,
@@ -27,12 +20,21 @@ PlanAction PlanActionOf(const ActionDefinition& action,
 
 }  // namespace
 
+bool IsWeighed(const ActionDefinition& action) {
+  constexpr std::int32_t kLastStep = 12;  // 13 ends the ladder.
+  return action.step >= 1 && action.step <= kLastStep && action.id != "A59";
+}
+
 absl::StatusOr<PlanChooser> PlanChooser::Create(
     const Ledger& ledger, const Setting& setting, const AsOf& at,
-    const RecoveryFit& recovery, std::span<const std::uint8_t> candidates,
+    const Frame& facts, const RecoveryFit& recovery,
+    std::span<const std::uint8_t> candidates,
     std::span<const std::uint8_t> of_policy) {
   PlanChooser made(ledger, setting, at);
   made.FindActions(candidates, of_policy);
+  if (const Column* column = facts.Find("promise_due_in")) {
+    made.promise_due_in_ = column->int32s();
+  }
   const ContactColumns& contacts = ledger.view().contacts;
   for (const std::string& id : contacts.action.texts) {
     const ActionDefinition* action = FindAction(id);
@@ -75,7 +77,7 @@ void PlanChooser::FindActions(std::span<const std::uint8_t> candidates,
   actions_.assign(candidates.begin(), candidates.end());
   for (const std::uint8_t index : of_policy) {
     if (actions_.size() == PlanComputer::kMostActions) break;
-    if (IsPlanned(Actions()[index]) &&
+    if (IsWeighed(Actions()[index]) &&
         std::find(actions_.begin(), actions_.end(), index) == actions_.end()) {
       actions_.push_back(index);
     }
@@ -157,8 +159,9 @@ std::optional<std::uint8_t> PlanChooser::Choose(const PlanQuestion& question,
   const std::optional<PlanComputer>& computer =
       computers_[question.curve * variants_.size() +
                  variant_of_[out->type < kTypes ? out->type : 0]];
+  if (!computer) return std::nullopt;
   const auto rule = std::find(actions_.begin(), actions_.end(), question.rule);
-  if (!computer || rule == actions_.end()) return std::nullopt;
+  if (rule == actions_.end()) return question.rule;
   PlanClaim claim;
   claim.amount = question.amount;
   claim.age_days = question.age;
@@ -169,6 +172,14 @@ std::optional<std::uint8_t> PlanChooser::Choose(const PlanQuestion& question,
   claim.relation_minor = question.relation;
   claim.rule = static_cast<std::int32_t>(rule - actions_.begin());
   AddHistory(*out, &claim);
+  // Only after the days of grace is it broken.
+  if (promise_due_in_.has(question.row)) {
+    claim.promise_days = std::max(
+        promise_due_in_[question.row] + setting_.facts.promise.grace_days + 1,
+        0);
+    claim.promise_ratio =
+        setting_.effects.Of(ActionIndex("A20"), out->type).effect.hazard_ratio;
+  }
   // Scratch memory; nothing in it outlives a question.
   thread_local PlanWorkspace space;
   thread_local Plan plan;

@@ -19,8 +19,13 @@
 
 namespace arrears {
 
+// Whether another action may take its place for being worth more: it asks for
+// money, and is none that saves the claim from limitation or ends the ladder.
+bool IsWeighed(const ActionDefinition& action);
+
 // One row, money in minor units of base.
 struct PlanQuestion {
+  std::size_t row = 0;
   std::uint8_t rule = 0, fallback = 0;  // The rules' own, into Actions().
   std::size_t curve = 0;                // The portfolio's, then the segments'.
   double amount = 0, relation = 0;
@@ -31,15 +36,17 @@ class PlanChooser {
  public:
   // Plans with the candidates and those of the policy's actions that deliver a
   // step and change payment, at most PlanComputer::kMostActions. A curve
-  // without timing has no plan. Borrows ledger and setting.
+  // without timing has no plan. Borrows ledger, setting and
+  // facts.
   static absl::StatusOr<PlanChooser> Create(
       const Ledger& ledger, const Setting& setting, const AsOf& at,
-      const RecoveryFit& recovery, std::span<const std::uint8_t> candidates,
+      const Frame& facts, const RecoveryFit& recovery,
+      std::span<const std::uint8_t> candidates,
       std::span<const std::uint8_t> of_policy);
 
-  // The action, 0 = wait, and in `out` what the plan is worth; empty where the
-  // rules' action is none that a plan weighs against others (it saves a claim
-  // from limitation, ends the ladder), or there is no plan.
+  // The action, 0 = wait, and in `out` what the plan is worth. The rules' own
+  // where there was no room for it among the actions; empty for a curve without
+  // timing.
   std::optional<std::uint8_t> Choose(const PlanQuestion& question,
                                      const GuardState& state,
                                      Recommendation* out) const;
@@ -60,8 +67,9 @@ class PlanChooser {
   const Ledger& ledger_;
   const Setting& setting_;
   AsOf at_;
-  std::vector<std::uint8_t> actions_;    // Into Actions(), rising.
-  std::uint32_t candidates_ = 0;         // Bits of `actions_`.
+  std::vector<std::uint8_t> actions_;  // Into Actions(), rising.
+  std::uint32_t candidates_ = 0;       // Bits of `actions_`.
+  ColumnView<std::int32_t> promise_due_in_;
   std::vector<std::int32_t> action_of_;  // Of contacts' action codes.
   std::vector<std::uint8_t> incoming_of_;
   // Types without effects of their own share the computer of type 0.

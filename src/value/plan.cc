@@ -98,6 +98,15 @@ absl::StatusOr<PlanComputer> PlanComputer::Create(
       1 / (1 + options.cost_of_capital * options.epoch_days / 365.0);
   made.Classify();
   made.FindEffects();
+  const std::size_t values = static_cast<std::size_t>(made.epochs_ + 1) *
+                             (made.steps_.size() + 1) * made.losses_.size() *
+                             made.next_slot_.size();
+  if (values > kMostValues) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("epoch_days ", options.epoch_days, " with horizon_days ",
+                     options.horizon_days, ": ", values,
+                     " values are more than ", kMostValues));
+  }
   for (std::size_t i = 0; i < made.tables_.size(); ++i) {
     made.tables_[i] = made.Tabulate(kScales[i]);
   }
@@ -131,14 +140,18 @@ void PlanComputer::Classify() {
   }
 }
 
-// Actions of the same effect share its slots.
+// Actions of the same effect share its slots. Nothing comes after the last
+// knot, nor does it matter what runs then.
 void PlanComputer::FindEffects() {
+  const std::int32_t length = options_.epoch_days;
+  const std::int32_t last = static_cast<std::int32_t>(hazard_.size()) - 1;
+  const std::int32_t longest = (last + length - 1) / length * length;
   for (std::size_t i = 0; i < actions_.size(); ++i) {
     const PlanAction& action = actions_[i];
     Effect effect{action.effect.hazard_ratio, action.effect.contingency,
-                  action.days};
+                  std::min(action.days, longest)};
     effect.slots =
-        (action.days + options_.epoch_days - 1) / options_.epoch_days;
+        static_cast<std::size_t>((effect.days + length - 1) / length);
     effect.open = opens_class_[i];
     const auto same = std::find_if(
         effects_.begin(), effects_.end(), [&](const Effect& known) {
@@ -157,11 +170,14 @@ void PlanComputer::FindEffects() {
 
 void PlanComputer::AddSlots(Effect* effect) {
   if (effect->slots == 0) return;  // It is as if nothing ran.
-  effect->first_slot = static_cast<std::int32_t>(next_slot_.size());
-  for (std::int32_t i = 1; i < effect->slots; ++i) {
-    next_slot_.push_back(next_slot_.size() + 1);
+  effect->first_slot = next_slot_.size();
+  effect->cell = cells_;
+  cells_ += 2;
+  for (std::size_t i = 1; i <= effect->slots; ++i) {
+    const bool last = i == effect->slots;
+    next_slot_.push_back(last ? 0 : next_slot_.size() + 1);
+    cell_of_.push_back(effect->cell + (last ? 1 : 0));
   }
-  next_slot_.push_back(0);
 }
 
 std::size_t PlanComputer::RowOf(std::int32_t age) const {
@@ -185,44 +201,37 @@ PlanComputer::Share PlanComputer::ShareOf(std::int32_t age, double ratio,
 }
 
 PlanComputer::Tables PlanComputer::Tabulate(double scale) const {
-  const std::size_t size = hazard_.size() * next_slot_.size();
-  Tables tables{std::vector<double>(size), std::vector<double>(size),
-                std::vector<double>(size)};
-  for (std::size_t row = hazard_.size(); row-- > 0;) {
-    TabulateRow(row, scale, &tables);
-  }
+  const std::size_t rows = hazard_.size();
+  Tables tables{std::vector<double>(rows * cells_),
+                std::vector<double>(rows * cells_), std::vector<double>(rows)};
+  for (std::size_t row = rows; row-- > 0;) TabulateRow(row, scale, &tables);
   return tables;
 }
 
 void PlanComputer::TabulateRow(std::size_t row, double scale,
                                Tables* tables) const {
   const auto age = static_cast<std::int32_t>(row);
-  const std::size_t slots = next_slot_.size();
-  const std::size_t later = RowOf(age + options_.epoch_days) * slots;
-  const auto fill = [&](std::size_t slot, Share share) {
-    const std::size_t cell = row * slots + slot;
-    tables->collect[cell] = share.collect;
-    tables->keep[cell] = share.keep;
-    // After the last knot nothing comes: rest stays 0.
-    if (row + 1 == hazard_.size()) return;
-    tables->rest[cell] =
-        share.collect + share.keep * tables->rest[later + next_slot_[slot]];
+  const auto fill = [&](std::size_t cell, Share share) {
+    tables->collect[row * cells_ + cell] = share.collect;
+    tables->keep[row * cells_ + cell] = share.keep;
   };
-  fill(0, ShareOf(age, 1, 0, 0));
+  const Share alone = ShareOf(age, 1, 0, 0);
+  fill(0, alone);
+  // After the last knot nothing comes: rest stays 0.
+  if (row + 1 < hazard_.size()) {
+    tables->rest[row] =
+        alone.collect +
+        alone.keep * tables->rest[RowOf(age + options_.epoch_days)];
+  }
   for (const Effect& effect : effects_) {
     if (effect.slots == 0) continue;
-    // All but the last run for a whole epoch and are alike.
     const double ratio = ScaledRatio(effect.ratio, scale);
-    const std::int32_t last = effect.slots - 1;
-    const auto slot = static_cast<std::size_t>(effect.first_slot);
-    const Share whole =
-        ShareOf(age, ratio, effect.contingency, options_.epoch_days);
-    for (std::int32_t i = 0; i < last; ++i) {
-      fill(slot + static_cast<std::size_t>(i), whole);
-    }
-    fill(slot + static_cast<std::size_t>(last),
-         ShareOf(age, ratio, effect.contingency,
-                 effect.days - last * options_.epoch_days));
+    const auto before =
+        static_cast<std::int32_t>(effect.slots - 1) * options_.epoch_days;
+    fill(effect.cell,
+         ShareOf(age, ratio, effect.contingency, options_.epoch_days));
+    fill(effect.cell + 1,
+         ShareOf(age, ratio, effect.contingency, effect.days - before));
   }
 }
 

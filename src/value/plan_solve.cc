@@ -56,22 +56,25 @@ struct PlanComputer::Solver {
     return claim.age_days +
            static_cast<std::int32_t>(epoch) * in.options_.epoch_days;
   }
+  // The first cell of its row.
   std::size_t RowAt(std::size_t epoch) const {
-    return in.RowOf(AgeAt(epoch)) * Slots();
+    return in.RowOf(AgeAt(epoch)) * in.cells_;
+  }
+  // For the whole claim, when nothing runs.
+  double RestAt(std::size_t epoch) const {
+    return claim.amount * tables->rest[in.RowOf(AgeAt(epoch))];
   }
   std::size_t Slots() const { return in.next_slot_.size(); }
   std::size_t Epochs() const { return static_cast<std::size_t>(in.epochs_); }
   std::size_t At(std::size_t epoch, std::size_t standing) const {
-    return epoch * space.standings.size() + standing;
+    return epoch * space.standings_.size() + standing;
   }
   double* Values(std::size_t epoch, std::size_t standing) const {
-    return &space.value[At(epoch, standing) * Slots()];
+    return &space.value_[At(epoch, standing) * Slots()];
   }
   std::size_t SlotOf(std::int32_t action) const {
-    return static_cast<std::size_t>(
-        in.effects_[static_cast<std::size_t>(
-                        in.effect_of_[static_cast<std::size_t>(action)])]
-            .first_slot);
+    const std::int32_t effect = in.effect_of_[static_cast<std::size_t>(action)];
+    return in.effects_[static_cast<std::size_t>(effect)].first_slot;
   }
   bool FitsAge(std::int32_t action, std::int32_t age) const {
     const PlanAction& which = in.actions_[static_cast<std::size_t>(action)];
@@ -82,7 +85,7 @@ struct PlanComputer::Solver {
     const auto a = static_cast<std::size_t>(action);
     const double before = std::max(in.losses_[static_cast<std::size_t>(lost)],
                                    claim.relation_spent);
-    return space.cost[a] +
+    return space.cost_[a] +
            std::max(0.0, in.actions_[a].relation_loss - before) *
                claim.relation_minor;
   }
@@ -92,13 +95,15 @@ struct PlanComputer::Solver {
   void FindStandings();
   void FillStart();
   void FillEnd();
-  // Of the i-th usable action; kNever where it may not be taken.
+  void Enter(std::size_t epoch);
+  // Of the epoch that was entered last, the i-th usable action; kNever where it
+  // may not be taken.
   double Worth(std::size_t epoch, std::size_t standing, std::size_t i) const;
   void Act(std::size_t epoch, std::size_t standing);
   void Wait(std::size_t epoch, std::size_t standing);
   void Begin();
   void Run(const Tables& which, double by);
-  double Best() const { return space.start_value[0]; }
+  double Best() const { return space.start_value_[0]; }
   double Later(std::size_t epoch) const;
   double ByRule() const;
   double Waiting() const;
@@ -110,17 +115,17 @@ struct PlanComputer::Solver {
 };
 
 void PlanComputer::Solver::Prepare() {
-  space.usable.clear();
-  space.cost.resize(in.actions_.size());
+  space.usable_.clear();
+  space.cost_.resize(in.actions_.size());
   for (std::size_t i = 0; i < in.actions_.size(); ++i) {
     const ActionEffect& effect = in.actions_[i].effect;
-    space.cost[i] = static_cast<double>(effect.fixed_cost_minor) +
-                    effect.minutes * claim.minute_cost_minor;
+    space.cost_[i] = static_cast<double>(effect.fixed_cost_minor) +
+                     effect.minutes * claim.minute_cost_minor;
     // What costs as much as the claim brings less than nothing.
-    const bool pays = space.cost[i] < claim.amount ||
+    const bool pays = space.cost_[i] < claim.amount ||
                       static_cast<std::int32_t>(i) == claim.rule;
     if ((claim.allowed >> i & 1) != 0 && pays) {
-      space.usable.push_back(static_cast<std::int32_t>(i));
+      space.usable_.push_back(static_cast<std::int32_t>(i));
     }
   }
   FindEffects();
@@ -129,23 +134,23 @@ void PlanComputer::Solver::Prepare() {
   start_epochs = static_cast<std::size_t>((days + in.options_.epoch_days - 1) /
                                           in.options_.epoch_days);
   FindStandings();
-  const std::size_t cells = (Epochs() + 1) * space.standings.size();
-  space.value.resize(cells * Slots());
-  space.acting.resize(cells);
-  space.best.resize(cells);
-  space.start_collect.resize(start_epochs);
-  space.start_keep.resize(start_epochs);
-  space.start_value.resize(start_epochs + 1);
+  const std::size_t cells = (Epochs() + 1) * space.standings_.size();
+  space.value_.resize(cells * Slots());
+  space.acting_.resize(cells);
+  space.best_.resize(cells);
+  space.start_collect_.resize(start_epochs);
+  space.start_keep_.resize(start_epochs);
+  space.start_value_.resize(start_epochs + 1);
 }
 
 void PlanComputer::Solver::FindEffects() {
-  space.effects.clear();
-  for (const std::int32_t action : space.usable) {
+  space.effects_.clear();
+  for (const std::int32_t action : space.usable_) {
     const std::int32_t effect = in.effect_of_[static_cast<std::size_t>(action)];
     if (in.effects_[static_cast<std::size_t>(effect)].slots > 0 &&
-        std::find(space.effects.begin(), space.effects.end(), effect) ==
-            space.effects.end()) {
-      space.effects.push_back(effect);
+        std::find(space.effects_.begin(), space.effects_.end(), effect) ==
+            space.effects_.end()) {
+      space.effects_.push_back(effect);
     }
   }
 }
@@ -153,32 +158,34 @@ void PlanComputer::Solver::FindEffects() {
 // A broken promise opens one step more.
 void PlanComputer::Solver::FindStandings() {
   const std::size_t losses = in.losses_.size();
-  space.standing_of.assign((in.steps_.size() + 1) * losses, -1);
-  space.standings.clear();
-  space.next_standing.clear();
+  space.standing_of_.assign((in.steps_.size() + 1) * losses, -1);
+  space.standings_.clear();
+  space.next_standing_.clear();
+  space.price_.clear();
   const auto find = [&](PlanWorkspace::Standing which) {
     std::int32_t& index =
-        space.standing_of[static_cast<std::size_t>(which.open) * losses +
-                          static_cast<std::size_t>(which.lost)];
+        space.standing_of_[static_cast<std::size_t>(which.open) * losses +
+                           static_cast<std::size_t>(which.lost)];
     if (index < 0) {
-      index = static_cast<std::int32_t>(space.standings.size());
-      space.standings.push_back(which);
+      index = static_cast<std::int32_t>(space.standings_.size());
+      space.standings_.push_back(which);
     }
     return index;
   };
   find({in.OpenClass(claim.open_step + (Promised() ? 1 : 0)), 0});
-  for (std::size_t i = 0; i < space.standings.size(); ++i) {
-    const PlanWorkspace::Standing from = space.standings[i];
-    for (const std::int32_t action : space.usable) {
+  for (std::size_t i = 0; i < space.standings_.size(); ++i) {
+    const PlanWorkspace::Standing from = space.standings_[i];
+    for (const std::int32_t action : space.usable_) {
       const auto a = static_cast<std::size_t>(action);
+      space.price_.push_back(CostOf(action, from.lost));
       if (in.step_class_[a] > from.open) {
-        space.next_standing.push_back(-1);
+        space.next_standing_.push_back(-1);
         continue;
       }
       // Without a relation to lose it is one and the same.
       const std::int32_t lost =
           claim.relation_minor > 0 ? in.loss_class_[a] : 0;
-      space.next_standing.push_back(
+      space.next_standing_.push_back(
           find({std::max(from.open, in.opens_class_[a]),
                 std::max(from.lost, lost)}));
     }
@@ -192,71 +199,93 @@ void PlanComputer::Solver::FillStart() {
   std::int32_t days = Promised() ? claim.promise_days : claim.running_days;
   for (std::size_t i = 0; i < start_epochs; ++i) {
     const Share share = in.ShareOf(AgeAt(i), ratio, contingency, days);
-    space.start_collect[i] = share.collect;
-    space.start_keep[i] = share.keep;
+    space.start_collect_[i] = share.collect;
+    space.start_keep_[i] = share.keep;
     days -= in.options_.epoch_days;
   }
 }
 
+// What still runs goes on, and nothing more is done.
 void PlanComputer::Solver::FillEnd() {
-  const double* rest = &tables->rest[RowAt(Epochs())];
-  for (std::size_t s = 0; s < space.standings.size(); ++s) {
-    double* values = Values(Epochs(), s);
-    for (std::size_t slot = 0; slot < Slots(); ++slot) {
-      values[slot] = claim.amount * rest[slot];
+  double* values = Values(Epochs(), 0);
+  values[0] = RestAt(Epochs());
+  for (const std::int32_t index : space.effects_) {
+    const Effect& effect = in.effects_[static_cast<std::size_t>(index)];
+    // Whole epochs so far, then one that is the last.
+    double collected = 0, kept = 1;
+    for (std::size_t i = 0; i < effect.slots; ++i) {
+      const std::size_t cell = RowAt(Epochs() + i) + effect.cell;
+      values[effect.first_slot + effect.slots - 1 - i] =
+          collected +
+          kept * (claim.amount * tables->collect[cell + 1] +
+                  tables->keep[cell + 1] * RestAt(Epochs() + i + 1));
+      collected += kept * claim.amount * tables->collect[cell];
+      kept *= tables->keep[cell];
     }
+  }
+  for (std::size_t s = 1; s < space.standings_.size(); ++s) {
+    std::copy_n(values, Slots(), Values(Epochs(), s));
+  }
+}
+
+void PlanComputer::Solver::Enter(std::size_t epoch) {
+  space.now_.resize(space.usable_.size());
+  for (std::size_t i = 0; i < space.usable_.size(); ++i) {
+    const std::int32_t action = space.usable_[i];
+    const std::size_t slot = SlotOf(action);
+    const std::size_t cell = RowAt(epoch) + in.cell_of_[slot];
+    space.now_[i] = {claim.amount * tables->collect[cell], tables->keep[cell],
+                     in.next_slot_[slot], FitsAge(action, AgeAt(epoch))};
   }
 }
 
 double PlanComputer::Solver::Worth(std::size_t epoch, std::size_t standing,
                                    std::size_t i) const {
-  const std::int32_t action = space.usable[i];
-  const std::int32_t then =
-      space.next_standing[standing * space.usable.size() + i];
-  if (then < 0 || !FitsAge(action, AgeAt(epoch))) return kNever;
-  const std::size_t slot = SlotOf(action), cell = RowAt(epoch) + slot;
-  return claim.amount * tables->collect[cell] +
-         tables->keep[cell] *
-             Values(epoch + 1,
-                    static_cast<std::size_t>(then))[in.next_slot_[slot]] -
-         CostOf(action, space.standings[standing].lost);
+  const std::size_t place = standing * space.usable_.size() + i;
+  const std::int32_t then = space.next_standing_[place];
+  const PlanWorkspace::Acting& now = space.now_[i];
+  if (then < 0 || !now.fits_age) return kNever;
+  return now.collect +
+         now.keep *
+             Values(epoch + 1, static_cast<std::size_t>(then))[now.next_slot] -
+         space.price_[place];
 }
 
 void PlanComputer::Solver::Act(std::size_t epoch, std::size_t standing) {
   double most = kNever;
   std::int32_t best = Plan::kWait;
-  for (std::size_t i = 0; i < space.usable.size(); ++i) {
+  for (std::size_t i = 0; i < space.usable_.size(); ++i) {
     const double value = Worth(epoch, standing, i);
     if (value > most) {
       most = value;
-      best = space.usable[i];
+      best = space.usable_[i];
     }
   }
-  space.acting[At(epoch, standing)] = most;
-  space.best[At(epoch, standing)] = best;
+  space.acting_[At(epoch, standing)] = most;
+  space.best_[At(epoch, standing)] = best;
 }
 
 void PlanComputer::Solver::Wait(std::size_t epoch, std::size_t standing) {
-  const double* collect = &tables->collect[RowAt(epoch)];
-  const double* keep = &tables->keep[RowAt(epoch)];
+  const std::size_t row = RowAt(epoch);
   const double* later = Values(epoch + 1, standing);
   double* values = Values(epoch, standing);
-  const double acting = space.acting[At(epoch, standing)];
-  const double amount = claim.amount;
-  const auto value = [&](std::size_t slot, std::size_t next) {
-    return std::max(acting, amount * collect[slot] + keep[slot] * later[next]);
+  const double acting = space.acting_[At(epoch, standing)];
+  const auto collect = [&](std::size_t cell) {
+    return claim.amount * tables->collect[row + cell];
   };
-  values[0] = value(0, 0);
-  const PlanWorkspace::Standing& here = space.standings[standing];
-  for (const std::int32_t index : space.effects) {
+  const auto keep = [&](std::size_t cell) { return tables->keep[row + cell]; };
+  values[0] = std::max(acting, collect(0) + keep(0) * later[0]);
+  const PlanWorkspace::Standing& here = space.standings_[standing];
+  for (const std::int32_t index : space.effects_) {
     const Effect& effect = in.effects_[static_cast<std::size_t>(index)];
     if (effect.open > here.open) continue;  // It cannot run here.
-    const auto first = static_cast<std::size_t>(effect.first_slot);
-    const std::size_t last = first + static_cast<std::size_t>(effect.slots) - 1;
-    for (std::size_t slot = first; slot < last; ++slot) {
-      values[slot] = value(slot, slot + 1);
+    const std::size_t last = effect.first_slot + effect.slots - 1;
+    const double whole = collect(effect.cell), stays = keep(effect.cell);
+    for (std::size_t slot = effect.first_slot; slot < last; ++slot) {
+      values[slot] = std::max(acting, whole + stays * later[slot + 1]);
     }
-    values[last] = value(last, 0);
+    values[last] = std::max(
+        acting, collect(effect.cell + 1) + keep(effect.cell + 1) * later[0]);
   }
 }
 
@@ -267,17 +296,18 @@ void PlanComputer::Solver::Begin() {
   if (start_epochs <= Epochs()) {
     value = Values(start_epochs, 0)[0];
   } else {
-    value = claim.amount * tables->rest[RowAt(start_epochs)];
+    value = RestAt(start_epochs);
     for (std::size_t i = start_epochs; i-- > end;) {
       value =
-          claim.amount * space.start_collect[i] + space.start_keep[i] * value;
+          claim.amount * space.start_collect_[i] + space.start_keep_[i] * value;
     }
   }
-  space.start_value[end] = value;
+  space.start_value_[end] = value;
   for (std::size_t i = end; i-- > 0;) {
-    value = claim.amount * space.start_collect[i] + space.start_keep[i] * value;
-    if (!Promised()) value = std::max(value, space.acting[At(i, 0)]);
-    space.start_value[i] = value;
+    value =
+        claim.amount * space.start_collect_[i] + space.start_keep_[i] * value;
+    if (!Promised()) value = std::max(value, space.acting_[At(i, 0)]);
+    space.start_value_[i] = value;
   }
 }
 
@@ -287,7 +317,8 @@ void PlanComputer::Solver::Run(const Tables& which, double by) {
   FillStart();
   FillEnd();
   for (std::size_t epoch = Epochs(); epoch-- > 0;) {
-    for (std::size_t s = 0; s < space.standings.size(); ++s) {
+    Enter(epoch);
+    for (std::size_t s = 0; s < space.standings_.size(); ++s) {
       Act(epoch, s);
       Wait(epoch, s);
     }
@@ -298,8 +329,8 @@ void PlanComputer::Solver::Run(const Tables& which, double by) {
 // Of doing nothing in the epoch, when nothing has been done before.
 double PlanComputer::Solver::Later(std::size_t epoch) const {
   if (epoch < start_epochs) {
-    return claim.amount * space.start_collect[epoch] +
-           space.start_keep[epoch] * space.start_value[epoch + 1];
+    return claim.amount * space.start_collect_[epoch] +
+           space.start_keep_[epoch] * space.start_value_[epoch + 1];
   }
   const std::size_t row = RowAt(epoch);
   return claim.amount * tables->collect[row] +
@@ -308,25 +339,26 @@ double PlanComputer::Solver::Later(std::size_t epoch) const {
 
 std::int32_t PlanComputer::Solver::First() const {
   if (Promised()) return Plan::kWait;
-  return space.acting[At(0, 0)] > Later(0) ? space.best[At(0, 0)] : Plan::kWait;
+  return space.acting_[At(0, 0)] > Later(0) ? space.best_[At(0, 0)]
+                                            : Plan::kWait;
 }
 
 double PlanComputer::Solver::ByRule() const {
   const auto place =
-      std::find(space.usable.begin(), space.usable.end(), claim.rule);
-  if (Promised() || place == space.usable.end()) return Later(0);
+      std::find(space.usable_.begin(), space.usable_.end(), claim.rule);
+  if (Promised() || place == space.usable_.end()) return Later(0);
   const double value =
-      Worth(0, 0, static_cast<std::size_t>(place - space.usable.begin()));
+      Worth(0, 0, static_cast<std::size_t>(place - space.usable_.begin()));
   return value > kNever ? value : Later(0);
 }
 
 double PlanComputer::Solver::Waiting() const {
   double value = 0, weight = 1;
   for (std::size_t i = 0; i < start_epochs; ++i) {
-    value += weight * claim.amount * space.start_collect[i];
-    weight *= space.start_keep[i];
+    value += weight * claim.amount * space.start_collect_[i];
+    weight *= space.start_keep_[i];
   }
-  return value + weight * claim.amount * tables->rest[RowAt(start_epochs)];
+  return value + weight * RestAt(start_epochs);
 }
 
 void PlanComputer::Solver::Follow(std::vector<PlannedAction>* sequence) const {
@@ -335,21 +367,21 @@ void PlanComputer::Solver::Follow(std::vector<PlannedAction>* sequence) const {
   for (std::size_t epoch = 0; epoch < Epochs(); ++epoch) {
     const bool before = sequence->empty() && epoch < start_epochs;
     if (before && Promised()) continue;
-    const std::size_t cell = RowAt(epoch) + slot;
+    const std::size_t cell = RowAt(epoch) + in.cell_of_[slot];
     slot = in.next_slot_[slot];
     const double later =
         before ? Later(epoch)
                : claim.amount * tables->collect[cell] +
                      tables->keep[cell] * Values(epoch + 1, standing)[slot];
-    if (!(space.acting[At(epoch, standing)] > later)) continue;
-    const std::int32_t action = space.best[At(epoch, standing)];
+    if (!(space.acting_[At(epoch, standing)] > later)) continue;
+    const std::int32_t action = space.best_[At(epoch, standing)];
     sequence->push_back(
         {action, static_cast<std::int32_t>(epoch) * in.options_.epoch_days});
     const auto place = static_cast<std::size_t>(
-        std::find(space.usable.begin(), space.usable.end(), action) -
-        space.usable.begin());
+        std::find(space.usable_.begin(), space.usable_.end(), action) -
+        space.usable_.begin());
     standing = static_cast<std::size_t>(
-        space.next_standing[standing * space.usable.size() + place]);
+        space.next_standing_[standing * space.usable_.size() + place]);
     slot = in.next_slot_[SlotOf(action)];
   }
 }
@@ -379,12 +411,13 @@ double PlanComputer::Solver::ValueOf(
   std::size_t slot = 0;
   std::int32_t open = claim.open_step + (Promised() ? 1 : 0);
   bool acted = false;
-  const std::size_t epochs = std::max(Epochs(), start_epochs);
-  for (std::size_t epoch = 0; epoch < epochs; ++epoch) {
+  std::size_t epoch = 0;
+  for (; epoch < Epochs() || slot != 0 || (!acted && epoch < start_epochs);
+       ++epoch) {
     if (epoch < Epochs() && Takes(epoch, open, &plan)) {
       const auto action = static_cast<std::size_t>(plan.front().action);
       const double loss = in.actions_[action].relation_loss;
-      value -= weight * (space.cost[action] +
+      value -= weight * (space.cost_[action] +
                          std::max(0.0, loss - spent) * claim.relation_minor);
       spent = std::max(spent, loss);
       open = std::max(open, in.actions_[action].step + 1);
@@ -393,13 +426,13 @@ double PlanComputer::Solver::ValueOf(
       plan = plan.subspan(1);
     }
     const bool before = !acted && epoch < start_epochs;
-    const std::size_t cell = RowAt(epoch) + slot;
+    const std::size_t cell = RowAt(epoch) + in.cell_of_[slot];
     value += weight * claim.amount *
-             (before ? space.start_collect[epoch] : tables->collect[cell]);
-    weight *= before ? space.start_keep[epoch] : tables->keep[cell];
+             (before ? space.start_collect_[epoch] : tables->collect[cell]);
+    weight *= before ? space.start_keep_[epoch] : tables->keep[cell];
     slot = in.next_slot_[slot];
   }
-  return value + weight * claim.amount * tables->rest[RowAt(epochs) + slot];
+  return value + weight * RestAt(epoch);
 }
 
 absl::Status PlanComputer::Solve(const PlanClaim& claim, PlanWorkspace* space,

@@ -4,11 +4,12 @@
 // oldest or the largest first? Over 200 small worlds whose truth is known, with
 // the same chance for all (response_world.h).
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
-#include <numeric>
+#include <iterator>
 #include <string>
-#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "arrears/portfolio/recommend.h"
@@ -22,11 +23,10 @@ constexpr int kWorlds = 200;
 
 struct Outcome {
   double net = 0, minutes = 0;
-  std::vector<int> taken;
 };
 
 Outcome OutcomeOf(const ResponseCourse& course) {
-  return {course.net(), static_cast<double>(course.minutes()), course.taken()};
+  return {course.net(), static_cast<double>(course.minutes())};
 }
 
 EffectTable Scaled(double scale) {
@@ -87,7 +87,8 @@ Outcome Follow(const ResponseWorld& world, const Setting& setting,
 
 // Calls in one order, as far as the minutes go.
 template <class Key>
-Outcome CallBy(const ResponseWorld& world, const EffectTable& truth, Key key) {
+Outcome CallBy(const ResponseWorld& world, const EffectTable& truth,
+               Key (ResponseCourse::*key)(int) const) {
   ResponseCourse course(world, RecoveryCurve::Ccaa2004(), truth);
   const std::uint8_t call = ActionIndex("A13");
   for (int week = 0; week < world.options().weeks; ++week) {
@@ -96,7 +97,7 @@ Outcome CallBy(const ResponseWorld& world, const EffectTable& truth, Key key) {
       if (course.OldestAge(debtor) > 0) order.push_back(debtor);
     }
     std::stable_sort(order.begin(), order.end(), [&](int a, int b) {
-      return key(course, a) > key(course, b);
+      return (course.*key)(a) > (course.*key)(b);
     });
     std::int64_t left = world.options().minutes_a_week;
     for (const int debtor : order) {
@@ -115,81 +116,104 @@ Outcome Wait(const ResponseWorld& world, const EffectTable& truth) {
   return OutcomeOf(course);
 }
 
+enum Course { kFirst, kPlan, kPlanHalf, kPlanMore, kOldest, kLargest, kWait };
+constexpr const char* kNames[] = {"b2b-default",    "best_plan",
+                                  "best_plan x0.5", "best_plan x1.5",
+                                  "oldest first",   "largest first"};
+constexpr std::size_t kCourses = std::size(kNames);
+
+using Outcomes = std::array<Outcome, kCourses + 1>;
+
+std::vector<Outcomes> RunAll() {
+  const WorldOptions options;
+  const EffectTable truth = EffectTable::Default();
+  const Setting settings[] = {SettingOf(ChooseBy::kFirst, 1, options),
+                              SettingOf(ChooseBy::kBestPlan, 1, options),
+                              SettingOf(ChooseBy::kBestPlan, 0.5, options),
+                              SettingOf(ChooseBy::kBestPlan, 1.5, options)};
+  std::vector<Outcomes> all(kWorlds);
+  Executor::Threads(2).Run(all.size(), [&](std::size_t w) {
+    const ResponseWorld world(w, options);
+    for (std::size_t i = 0; i < std::size(settings); ++i) {
+      all[w][i] = Follow(world, settings[i], truth);
+    }
+    all[w][kOldest] = CallBy(world, truth, &ResponseCourse::OldestAge);
+    all[w][kLargest] = CallBy(world, truth, &ResponseCourse::PastDue);
+    all[w][kWait] = Wait(world, truth);
+  });
+  return all;
+}
+
+// A mean with 95 % on each side.
 struct Interval {
-  double mean = 0, half = 0;  // 95 %.
+  double mean = 0, half = 0;
   double lower() const { return mean - half; }
 };
 
-Interval Mean(const std::vector<double>& values) {
-  const auto n = static_cast<double>(values.size());
-  const double mean = std::accumulate(values.begin(), values.end(), 0.0) / n;
-  double squares = 0;
-  for (const double value : values) squares += (value - mean) * (value - mean);
+template <class Value>
+Interval MeanOf(const std::vector<Outcomes>& all, Value value) {
+  double sum = 0, squares = 0;
+  for (const Outcomes& each : all) sum += value(each);
+  const auto n = static_cast<double>(all.size());
+  const double mean = sum / n;
+  for (const Outcomes& each : all) {
+    squares += (value(each) - mean) * (value(each) - mean);
+  }
   return {mean, 1.96 * std::sqrt(squares / (n - 1) / n)};
 }
 
-TEST(Response, Explore) {
-  const WorldOptions options;
-  const EffectTable truth = EffectTable::Default();
-  const char* worlds_env = std::getenv("WORLDS");
-  const int worlds = worlds_env ? std::atoi(worlds_env) : kWorlds;
-  const std::vector<std::pair<std::string, Setting>> settings = [&] {
-    std::vector<std::pair<std::string, Setting>> made;
-    made.emplace_back("b2b-default", SettingOf(ChooseBy::kFirst, 1, options));
-    made.emplace_back("best_value",
-                      SettingOf(ChooseBy::kBestValue, 1, options));
-    made.emplace_back("best_plan", SettingOf(ChooseBy::kBestPlan, 1, options));
-    made.emplace_back("plan x0.5", SettingOf(ChooseBy::kBestPlan, .5, options));
-    made.emplace_back("plan x1.5",
-                      SettingOf(ChooseBy::kBestPlan, 1.5, options));
-    return made;
-  }();
-  std::vector<std::string> names;
-  std::vector<std::vector<Outcome>> outcomes;
-  std::vector<Outcome> waits;
-  for (int w = 0; w < worlds; ++w) {
-    const ResponseWorld world(static_cast<std::uint64_t>(w), options);
-    std::vector<Outcome> row;
-    names.clear();
-    waits.push_back(Wait(world, truth));
-    for (const auto& [name, setting] : settings) {
-      names.push_back(name);
-      row.push_back(Follow(world, setting, truth));
-    }
-    names.push_back("oldest");
-    row.push_back(CallBy(world, truth, [](const ResponseCourse& c, int d) {
-      return c.OldestAge(d);
-    }));
-    names.push_back("largest");
-    row.push_back(CallBy(world, truth, [](const ResponseCourse& c, int d) {
-      return c.PastDue(d);
-    }));
-    outcomes.push_back(row);
+// Of the base currency: net cash for a minute of work; and of it what the work
+// brought, since much is paid without any.
+double Net(const Outcomes& of, std::size_t course) {
+  return of[course].net / of[course].minutes / 100;
+}
+double Brought(const Outcomes& of, std::size_t course) {
+  return (of[course].net - of[kWait].net) / of[course].minutes / 100;
+}
+
+void Print(const std::vector<Outcomes>& all) {
+  for (std::size_t c = 0; c < kCourses; ++c) {
+    const Interval net = MeanOf(all, [&](auto& o) { return Net(o, c); });
+    const Interval brought =
+        MeanOf(all, [&](auto& o) { return Brought(o, c); });
+    const Interval minutes = MeanOf(all, [&](auto& o) { return o[c].minutes; });
+    std::printf("%-14s net/min %7.2f +- %5.2f brought/min %6.2f +- %5.2f, ",
+                kNames[c], net.mean, net.half, brought.mean, brought.half);
+    std::printf("%5.0f min\n", minutes.mean);
   }
-  for (std::size_t p = 0; p < names.size(); ++p) {
-    std::vector<double> gross, extra, extra_total, minutes;
-    std::vector<int> taken(Actions().size());
-    for (std::size_t w = 0; w < outcomes.size(); ++w) {
-      const Outcome& o = outcomes[w][p];
-      gross.push_back(o.net / std::max(o.minutes, 1.0) / 100);
-      extra.push_back((o.net - waits[w].net) / std::max(o.minutes, 1.0) / 100);
-      extra_total.push_back((o.net - waits[w].net) / 100);
-      minutes.push_back(o.minutes);
-      for (std::size_t a = 0; a < taken.size(); ++a) taken[a] += o.taken[a];
-    }
-    std::printf(
-        "%-12s net/min %8.2f +- %6.2f  extra/min %8.2f +- %6.2f  extra %9.0f "
-        "+- %6.0f min %6.0f |",
-        names[p].c_str(), Mean(gross).mean, Mean(gross).half, Mean(extra).mean,
-        Mean(extra).half, Mean(extra_total).mean, Mean(extra_total).half,
-        Mean(minutes).mean);
-    for (std::size_t a = 0; a < taken.size(); ++a) {
-      if (taken[a] > 0) {
-        std::printf(" %s:%.1f", std::string(Actions()[a].id).c_str(),
-                    static_cast<double>(taken[a]) / worlds);
-      }
-    }
-    std::printf("\n");
+}
+
+// By how much one course is above another in the same world.
+template <class Measure>
+Interval Above(const std::vector<Outcomes>& all, Course one, Course other,
+               Measure measure, const char* name) {
+  const Interval above = MeanOf(all, [&](const Outcomes& o) {
+    return measure(o, one) - measure(o, other);
+  });
+  std::printf("%s - %s, %s: %.2f +- %.2f\n", kNames[one], kNames[other], name,
+              above.mean, above.half);
+  return above;
+}
+
+void ExpectAbove(const std::vector<Outcomes>& all, Course one, Course other) {
+  EXPECT_GT(Above(all, one, other, &Net, "net/min").lower(), 0);
+  EXPECT_GT(Above(all, one, other, &Brought, "brought/min").lower(), 0);
+}
+
+// One test: the worlds are drawn once.
+TEST(Response, PlanAboveRulesAboveCallingInOneOrder) {
+  const std::vector<Outcomes> all = RunAll();
+  Print(all);
+  ExpectAbove(all, kPlan, kFirst);
+  ExpectAbove(all, kFirst, kOldest);
+  EXPECT_GT(Above(all, kFirst, kLargest, &Net, "net/min").lower(), 0);
+  // By what the work brings these two are not told apart: METHODS.md#plan.
+  const Interval brought =
+      Above(all, kFirst, kLargest, &Brought, "brought/min");
+  EXPECT_GT(brought.mean + brought.half, 0);
+  for (const Course wrong : {kPlanHalf, kPlanMore}) {
+    ExpectAbove(all, wrong, kOldest);
+    ExpectAbove(all, wrong, kLargest);
   }
 }
 

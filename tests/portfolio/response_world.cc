@@ -74,8 +74,7 @@ ResponseCourse::ResponseCourse(const ResponseWorld& world,
       truth_(truth),
       gathered_(world.items().size()),
       paid_on_(world.items().size(), kNever),
-      effects_(static_cast<std::size_t>(world.options().debtors)),
-      taken_(Actions().size()) {
+      effects_(static_cast<std::size_t>(world.options().debtors)) {
   for (int age = 0; age <= kOldest; ++age) {
     hazard_.push_back(-std::log1p(-*curve.ProbabilityBy(age, age + 1)));
   }
@@ -142,7 +141,6 @@ void ResponseCourse::Do(int debtor, std::uint8_t action) {
   const ActionDefinition& what = Actions()[action];
   const EffectEntry& entry = truth_.Of(action);
   const int tomorrow = 7 * week_ + 1;
-  ++taken_[action];
   minutes_ += entry.effect.minutes;
   net_ -=
       Discount(tomorrow) * (static_cast<double>(entry.effect.fixed_cost_minor) +

@@ -82,15 +82,12 @@ class ResponseCourse {
   // Discounted at 5 % a year, minor units: collected less all costs.
   double net() const { return net_; }
   std::int64_t minutes() const { return minutes_; }
-  // So many times each action of the catalogue was taken.
-  const std::vector<int>& taken() const { return taken_; }
 
  private:
   struct Effect {
     double ratio = 1, contingency = 0;
     int until = 0;  // The first day on which it does not run any more.
   };
-  double Hazard(int age) const;  // Of one day.
   double Discount(int day) const { return 1 / (1 + .05 * day / 365.0); }
 
   const ResponseWorld& world_;
@@ -100,7 +97,6 @@ class ResponseCourse {
   std::vector<int> paid_on_;      // By item; -1 = open.
   std::vector<Effect> effects_;   // By debtor.
   std::vector<ContactRow> contacts_;
-  std::vector<int> taken_;
   int week_ = 0;
   double net_ = 0;
   std::int64_t minutes_ = 0;

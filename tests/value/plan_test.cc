@@ -423,6 +423,20 @@ TEST(Plan, NamesWhatIsOutOfBounds) {
   const std::vector<PlanAction> many(PlanComputer::kMostActions + 1);
   EXPECT_THAT(PlanComputer::Create(curve, many).status().message(),
               HasSubstr("33 are more than 32"));
+  // Each step and each chance of its own, each effect for two years, by the
+  // day.
+  std::vector<PlanAction> large;
+  for (int i = 0; i < 14; ++i) {
+    large.push_back({.effect = {2 + .1 * i, 0, 0, 0},
+                     .days = 730,
+                     .step = i,
+                     .relation_loss = .05 * i});
+  }
+  EXPECT_THAT(PlanComputer::Create(RecoveryCurve::Ccaa2004(), large,
+                                   {.epoch_days = 1, .horizon_days = 1000})
+                  .status()
+                  .message(),
+              HasSubstr("values are more than"));
   const PlanComputer computer = ComputerOf(curve, {}, kTenDays);
   PlanWorkspace space;
   Plan plan;

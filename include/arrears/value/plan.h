@@ -112,27 +112,41 @@ class PlanWorkspace {
   struct Standing {
     std::int32_t open = 0, lost = 0;
   };
-  std::vector<std::int32_t> usable;  // Actions, and the effects they have.
-  std::vector<std::int32_t> effects;
-  std::vector<double> cost;         // By action.
-  std::vector<Standing> standings;  // Those that can be reached; the first is
-                                    // that of now.
-  std::vector<std::int32_t> standing_of, next_standing;
+  std::vector<std::int32_t> usable_;  // Actions, and the effects they have.
+  std::vector<std::int32_t> effects_;
+  std::vector<double> cost_;  // By action.
+  // Of a usable action in the epoch at hand.
+  struct Acting {
+    double collect = 0, keep = 0;
+    std::size_t next_slot = 0;
+    bool fits_age = false;
+  };
+  std::vector<Acting> now_;
+  std::vector<Standing> standings_;  // Those that can be reached; the first is
+                                     // that of now.
+  std::vector<std::int32_t> standing_of_;
+  // [standing][usable action]: the standing after it, -1 = it is not open, and
+  // what it costs there.
+  std::vector<std::int32_t> next_standing_;
+  std::vector<double> price_;
   // [epoch][standing][slot]; [epoch][standing] of the best action.
-  std::vector<double> value, acting;
-  std::vector<std::int32_t> best;
+  std::vector<double> value_, acting_;
+  std::vector<std::int32_t> best_;
   // By epoch, while the effect runs that ran at the beginning.
-  std::vector<double> start_collect, start_keep, start_value;
+  std::vector<double> start_collect_, start_keep_, start_value_;
 };
 
 class PlanComputer {
  public:
   static constexpr std::size_t kMostActions = 32;
+  // Of a workspace: epochs x steps x chances that business ends x epochs of all
+  // effects. The catalogue's eleven alternatives by the week take 200,000.
+  static constexpr std::size_t kMostValues = std::size_t{1} << 24;
 
   // kInvalidArgument naming action or option, value and bound;
+  // also where a solution would need more than kMostValues;
   // kFailedPrecondition for a curve without timing. O(days of the curve x
-  // epochs of all effects), some milliseconds; as much memory, about a
-  // megabyte.
+  // effects): a millisecond or two, and a megabyte or two of memory.
   [[nodiscard]] static absl::StatusOr<PlanComputer> Create(
       const RecoveryCurve& curve, std::span<const PlanAction> actions,
       const PlanOptions& options = {});
@@ -154,9 +168,10 @@ class PlanComputer {
 
  private:
   // Slots: 0 = no effect runs; those of an effect follow one another, one for
-  // each epoch that it touches. By [age][slot], for a claim of 1: the
-  // discounted share collected in the epoch, that which stays open, and what
-  // comes in all when nothing is done any more.
+  // each epoch that it touches. All but the last of these run for a whole epoch
+  // and are alike, so that an effect has two cells: [age][cell], for a claim of
+  // 1, the discounted share collected in the epoch and that which stays open.
+  // By age what comes in all when nothing runs and nothing is done.
   struct Tables {
     std::vector<double> collect, keep, rest;
   };
@@ -166,7 +181,8 @@ class PlanComputer {
   struct Effect {
     double ratio = 1, contingency = 0;
     std::int32_t days = 0;
-    std::int32_t first_slot = 0, slots = 0;
+    std::size_t first_slot = 0, slots = 0;
+    std::size_t cell = 0;   // Of a whole epoch; the next is of the last.
     std::int32_t open = 0;  // The least class that its actions open.
   };
   struct Solver;
@@ -199,7 +215,9 @@ class PlanComputer {
   std::vector<std::int32_t> loss_class_;
   std::vector<std::int32_t> effect_of_;
   std::vector<Effect> effects_;
-  std::vector<std::size_t> next_slot_ = {0};  // By slot, an epoch later.
+  std::size_t cells_ = 1;
+  // By slot: the one an epoch later, and its cell.
+  std::vector<std::size_t> next_slot_ = {0}, cell_of_ = {0};
   std::array<Tables, 3> tables_;  // As they are, half, half as large again.
 };
 
