@@ -56,38 +56,33 @@ absl::StatusOr<const Column*> Need(const Frame& frame, const char* name,
 // doing for an old claim without one.
 constexpr double kTailDays = 1095;
 
-// By age: P(paid within `days` | open at that age).
-std::vector<float> ChanceWithin(const RecoveryCurve& curve, std::int32_t days) {
-  std::vector<float> chance(kOldestAge + 1, 0);
+// P(paid within `days` | open at that age).
+float ChanceWithin(const RecoveryCurve& curve, int age, std::int32_t days) {
+  if (days <= 0) return 0;
+  const absl::StatusOr<double> within = curve.ProbabilityBy(age, age + days);
+  // A prior without timing ranks by the whole probability.
+  if (!within.ok()) return static_cast<float>(curve.At(age).probability);
+  double known = *within;
   const int last = curve.knots().empty() ? 0 : curve.knots().back().age;
-  for (int age = 0; days > 0 && age <= kOldestAge; ++age) {
-    const double whole = curve.At(age).probability;
-    const absl::StatusOr<double> within = curve.ProbabilityBy(age, age + days);
-    // A prior without timing ranks by the whole probability.
-    double known = within.ok() ? *within : whole;
-    if (within.ok() && age + days > last) {
-      const double beyond = age + days - std::max(age, last);
-      const double left = std::min(curve.At(last).probability, 0.999);
-      known =
-          std::max(known, -std::expm1(std::log1p(-left) * beyond / kTailDays));
-    }
-    chance[static_cast<std::size_t>(age)] = static_cast<float>(known);
+  if (age + days > last) {
+    const double beyond = age + days - std::max(age, last);
+    const double left = std::min(curve.At(last).probability, 0.999);
+    known =
+        std::max(known, -std::expm1(std::log1p(-left) * beyond / kTailDays));
   }
-  return chance;
+  return static_cast<float>(known);
 }
 
-// By age, of what is open: what an effect gains beyond waiting, before costs.
-std::vector<double> SharesGained(const std::vector<float>& chance,
-                                 ActionEffect effect) {
+// Of what is open, what an effect gains beyond waiting, before costs.
+double ShareGained(float chance, ActionEffect effect) {
   effect.fixed_cost_minor = 0;
   effect.minutes = 0;
-  std::vector<double> shares;
-  shares.reserve(chance.size());
-  for (const float within : chance) {
-    shares.push_back(ExpectedGain(1, within, effect, 0));
-  }
-  return shares;
+  return ExpectedGain(1, chance, effect, 0);
 }
+
+// Below so many rows each share is worked out as it is asked for: the same
+// number, and a table of all ages would cost more.
+constexpr std::size_t kLeastRowsToTabulate = 2048;
 
 }  // namespace
 
@@ -170,12 +165,13 @@ absl::StatusOr<Decider> Decider::Create(const DecideInputs& inputs) {
 
 Decider::CurveTable Decider::Tabulate(const RecoveryCurve& curve) const {
   CurveTable table;
+  table.curve = &curve;
+  if (in_.observations.size() < kLeastRowsToTabulate) return table;
   for (int age = 0; age <= kOldestAge; ++age) {
     table.at.push_back(curve.At(age));
   }
   // Few effects differ in more than what they cost.
   using Kind = std::tuple<std::int32_t, double, double>;
-  std::map<std::int32_t, std::vector<float>> by_days;
   std::map<Kind, std::size_t> known;
   for (const EffectEntry& entry : in_.setting.effects.entries()) {
     const auto [place, is_new] = known.try_emplace(
@@ -183,11 +179,19 @@ Decider::CurveTable Decider::Tabulate(const RecoveryCurve& curve) const {
         table.gains.size());
     table.gain_of.push_back(place->second);
     if (!is_new) continue;
-    const auto [chance, first] = by_days.try_emplace(entry.days);
-    if (first) chance->second = ChanceWithin(curve, entry.days);
-    table.gains.push_back(SharesGained(chance->second, entry.effect));
+    std::vector<double>& gains = table.gains.emplace_back();
+    gains.reserve(kOldestAge + 1);
+    for (int age = 0; age <= kOldestAge; ++age) {
+      gains.push_back(
+          ShareGained(ChanceWithin(curve, age, entry.days), entry.effect));
+    }
   }
   return table;
+}
+
+CurvePoint Decider::CurveTable::At(int age) const {
+  age = std::clamp(age, 0, kOldestAge);
+  return at.empty() ? curve->At(age) : at[static_cast<std::size_t>(age)];
 }
 
 const Decider::CurveTable& Decider::CurveOf(RowIndex debtor) const {
@@ -210,8 +214,7 @@ Decider::Open Decider::SumOpen(std::size_t row, Recommendation* out) const {
     const std::int64_t open = in_.position.open[item];
     if (open <= 0 || ledger.currency_index(item) != who.currency) continue;
     const std::int32_t age = (in_.at.as_of - ledger.due(item)).count();
-    const CurvePoint& chance =
-        curve.at[static_cast<std::size_t>(std::clamp(age, 0, kOldestAge))];
+    const CurvePoint chance = curve.At(age);
     const double amount = static_cast<double>(open);
     open_sum += amount;
     expected += amount * chance.probability;
@@ -262,8 +265,15 @@ double Decider::Gain(const EffectEntry& entry, const Open& open) const {
       open.to_base > 0
           ? static_cast<double>(entry.effect.fixed_cost_minor) / open.to_base
           : 0;
-  return open.amount * open.curve->gains[open.curve->gain_of[index]][age] -
-         fixed - static_cast<double>(entry.effect.minutes) * open.minute_cost;
+  const CurveTable& table = *open.curve;
+  const double share =
+      table.gains.empty()
+          ? ShareGained(
+                ChanceWithin(*table.curve, static_cast<int>(age), entry.days),
+                entry.effect)
+          : table.gains[table.gain_of[index]][age];
+  return open.amount * share - fixed -
+         static_cast<double>(entry.effect.minutes) * open.minute_cost;
 }
 
 namespace {

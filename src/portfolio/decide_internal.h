@@ -128,7 +128,9 @@ class Decider {
   std::vector<std::optional<double>> base_rate_;  // Minor to minor of base.
   // A curve by age in days past due, 0 to kOldestAge.
   struct CurveTable {
-    std::vector<CurvePoint> at;
+    CurvePoint At(int age) const;
+    const RecoveryCurve* curve = nullptr;
+    std::vector<CurvePoint> at;  // This and the next empty: few rows.
     // [kind of effect][age]: what it gains beyond waiting within its days, as a
     // share of what is open at that age, before its costs; and by effect its
     // kind.
