@@ -107,6 +107,12 @@ GuardBlock GuardQuestion::Standing(Date day) const {
       return block;
     }
   }
+  // A consumer has no finance department and no manager: it would be somebody
+  // else.
+  if (state_.debtor_class == DebtorClass::kConsumer &&
+      (action_.id == "A16" || action_.id == "A42")) {
+    return Never(GuardRule::kThirdParty);
+  }
   if (state_.insolvent && (contact_ || outside)) {
     return Never(GuardRule::kInsolvencyStay);
   }
@@ -157,7 +163,10 @@ GuardBlock GuardQuestion::OfCap(const GuardProfile& profile,
   Date earliest = day;
   for (const GuardState::Past& past : state_.past) {
     const Date on = DayOf(past.at);
-    if (on < first || on > day || !Counts(cap.counts, past.channel)) continue;
+    if (past.incoming || on < first || on > day ||
+        !Counts(cap.counts, past.channel)) {
+      continue;
+    }
     if ((cap.unanswered_only && past.conversation) ||
         (cap.consented_excluded && past.consented) ||
         !Concerns(cap.per, past)) {
@@ -197,7 +206,8 @@ GuardBlock GuardQuestion::OfChannels(const GuardProfile& profile,
   if (!profile.one_channel_per_day) return {};
   const bool other = std::any_of(state_.past.begin(), state_.past.end(),
                                  [&](const GuardState::Past& past) {
-                                   return DayOf(past.at) == day &&
+                                   return !past.incoming &&
+                                          DayOf(past.at) == day &&
                                           past.channel != action_.channel;
                                  });
   if (!other) return {};

@@ -308,6 +308,10 @@ Recommendation::Blocked BlockedBy(std::uint8_t action,
   return blocked;
 }
 
+bool IsContactChannel(Channel channel) {
+  return channel >= Channel::kEmail && channel <= Channel::kVisit;
+}
+
 // Money is asked of the debtor, so the step must be worth its cost. Reminders,
 // bookings and write-offs are not weighed against payment.
 bool MustPay(const ActionDefinition& action) {
@@ -342,6 +346,7 @@ Date Decider::EarliestDay(std::size_t row, const GuardState& state) const {
   Date from = in_.at.as_of + Days{1};
   const Days gap{policy_.gap_days(row)};
   for (const GuardState::Past& past : state.past) {
+    if (past.incoming) continue;
     from = std::max(from, Date::FromDays(past.at / kDayMinutes) + gap);
   }
   return from;
@@ -433,7 +438,27 @@ void Decider::AddAlternatives(const GuardState& state, const Open& open,
   }
 }
 
-Recommendation Decider::Decide(std::size_t row) const {
+// What goes on beside is no contact of its own and stands under the guard as
+// well; what is said is said in a contact.
+void Decider::GuardTheRest(const GuardState& state, Recommendation* out) const {
+  const Guard& guard = in_.setting.guard;
+  const auto refused = [&](std::uint8_t index) {
+    const GuardVerdict verdict = guard.CheckStanding(Actions()[index], state);
+    if (!verdict.allowed) Block(BlockedBy(index, verdict, guard), out);
+    return !verdict.allowed;
+  };
+  if (out->also != 0 &&
+      (IsContactChannel(Actions()[out->also].channel) || refused(out->also))) {
+    out->also = 0;
+  }
+  if (out->argument != 0 &&
+      (!IsContactChannel(out->channel) || refused(out->argument))) {
+    out->argument = 0;
+  }
+}
+
+Recommendation Decider::Decide(
+    std::size_t row, std::span<const GuardState::Past> planned) const {
   Recommendation out;
   const Observation& who = in_.observations[row];
   out.debtor = who.debtor;
@@ -449,10 +474,11 @@ Recommendation Decider::Decide(std::size_t row) const {
                                    static_cast<std::uint16_t>(rule)};
   }
   const Open open = SumOpen(row, &out);
-  std::vector<GuardState::Past> past;
+  std::vector<GuardState::Past> past(planned.begin(), planned.end());
   GuardState state = StateOf(row, out, &past);
   state.time_barred = limitation_days_.has(row) && limitation_days_[row] < 0;
   Choose(row, state, open, &out);
+  GuardTheRest(state, &out);
   AddAlternatives(state, open, &out);
   return out;
 }

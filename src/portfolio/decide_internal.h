@@ -68,7 +68,9 @@ class Decider {
  public:
   // NotFound when a fact or output is missing.
   static absl::StatusOr<Decider> Create(const DecideInputs& inputs);
-  Recommendation Decide(std::size_t row) const;
+  // `planned`: contacts that other rows of the debtor have taken.
+  Recommendation Decide(std::size_t row,
+                        std::span<const GuardState::Past> planned = {}) const;
 
  private:
   Decider(const DecideInputs& inputs, PolicyOutputReader policy)
@@ -105,6 +107,7 @@ class Decider {
                       const Open& open) const;
   std::uint16_t ToConfirm(std::size_t row,
                           const ActionDefinition& action) const;
+  void GuardTheRest(const GuardState& state, Recommendation* out) const;
   void AddAlternatives(const GuardState& state, const Open& open,
                        Recommendation* out) const;
   double Gain(const EffectEntry& entry, const Open& open) const;

@@ -93,7 +93,6 @@ class DecisionWriter {
       : ledger_(ledger),
         portfolio_(portfolio),
         setting_(setting),
-        index_(index),
         next_(portfolio.recommendations[index]),
         language_(language) {}
 
@@ -371,7 +370,6 @@ class DecisionWriter {
   const Ledger& ledger_;
   const Portfolio& portfolio_;
   const Setting& setting_;
-  std::size_t index_;
   const Recommendation& next_;
   Language language_;
 };

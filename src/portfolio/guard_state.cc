@@ -98,13 +98,13 @@ bool Decider::NamesDebt(RowIndex contact, const Observation& who) const {
   return false;
 }
 
-// Of what is past due or due soon, as SumOpen counts it.
+// Whatever its due date: where nothing undisputed is to be chased, what is
+// disputed and falls due later is not chased either.
 std::int64_t Decider::DisputedOf(const Observation& who) const {
   std::int64_t disputed = 0;
   for (const RowIndex item : in_.ledger.items_of(who.debtor)) {
     if (in_.position.open[item] <= 0 ||
-        in_.ledger.currency_index(item) != who.currency ||
-        in_.ledger.due(item) > in_.at.as_of + Days{kReminderDays}) {
+        in_.ledger.currency_index(item) != who.currency) {
       continue;
     }
     disputed += in_.position.disputed_of(item);
@@ -112,6 +112,7 @@ std::int64_t Decider::DisputedOf(const Observation& who) const {
   return disputed;
 }
 
+// Adds to what is in `past` already.
 GuardState Decider::StateOf(std::size_t row, const Recommendation& out,
                             std::vector<GuardState::Past>* past) const {
   const LedgerView& view = in_.ledger.view();
@@ -154,12 +155,18 @@ GuardState Decider::StateOf(std::size_t row, const Recommendation& out,
     const auto code = [&](const CodeView& column, const auto& of, auto absent) {
       return column.codes.has(contact) ? of[column.codes[contact]] : absent;
     };
-    if (code(contacts.direction, incoming_of_, std::uint8_t{0}) != 0) continue;
+    const bool incoming =
+        code(contacts.direction, incoming_of_, std::uint8_t{0}) != 0;
+    const Channel channel =
+        code(contacts.channel, channel_of_, Channel::kLetter);
+    const bool live = channel == Channel::kPhone || channel == Channel::kVisit;
+    if (incoming && !live) continue;  // A letter is no conversation.
     past->push_back(
         {.at = at,
-         .channel = code(contacts.channel, channel_of_, Channel::kLetter),
-         .conversation =
-             code(contacts.outcome, talked_of_, std::uint8_t{0}) != 0,
+         .channel = channel,
+         .conversation = incoming || code(contacts.outcome, talked_of_,
+                                          std::uint8_t{0}) != 0,
+         .incoming = incoming,
          .names_debt = !needs.debts || NamesDebt(contact, who),
          .person = contacts.party.codes.value_or(contact, -1),
          .number = needs.persons_or_numbers && contacts.address_key.has(contact)

@@ -159,6 +159,32 @@ bool IsOutsideKnownYears(const std::vector<Recommendation>& rows,
   });
 }
 
+bool IsContacted(const Recommendation& next) {
+  return next.action != 0 && next.channel >= Channel::kEmail &&
+         next.channel <= Channel::kVisit;
+}
+
+// Caps are a debtor's, rows are of one currency: a second row of a debtor that
+// would be contacted too is decided again, as if the first contact, which
+// reaches somebody, had been made. Debtors of several currencies are few.
+void PlanTogether(const Decider& decider, const ChangeFinder& changes,
+                  std::vector<Recommendation>* rows) {
+  std::vector<GuardState::Past> planned;
+  for (std::size_t row = 0; row < rows->size(); ++row) {
+    Recommendation& next = (*rows)[row];
+    if (row == 0 || (*rows)[row - 1].debtor != next.debtor) planned.clear();
+    if (!planned.empty() && IsContacted(next)) {
+      next = decider.Decide(row, planned);
+      changes.Fill(row, &next);
+    }
+    if (!IsContacted(next)) continue;
+    planned.push_back(
+        {.at = next.day.days_since_1970() * 24 * 60 + next.hours.from,
+         .channel = next.channel,
+         .conversation = true});
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<Prepared> Prepare(const Ledger& ledger, const AsOf& at,
@@ -227,6 +253,7 @@ absl::StatusOr<Decisions> Decide(const Ledger& ledger, const Prepared& prepared,
                    changes.Fill(row, &rows[row]);
                  }
                });
+  PlanTogether(*decider, changes, &rows);
   return Decisions{*std::move(decisions), std::move(rows)};
 }
 

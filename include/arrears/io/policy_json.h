@@ -17,8 +17,9 @@
 //
 // A parameter takes its new value, a table of a known name the old one's place;
 // with `extends` its rules take the place of those of their ids, a new rule
-// stands `before` another, and its inputs come on top. Cases are added, one of a known name replaced. The
-// format is that of `PolicySchema()`; METHODS.md#policy has the words.
+// stands `before` another, and its inputs come on top. Cases are added, one of
+// a known name replaced. The format is that of `PolicySchema()`;
+// METHODS.md#policy has the words.
 #ifndef ARREARS_IO_POLICY_JSON_H_
 #define ARREARS_IO_POLICY_JSON_H_
 

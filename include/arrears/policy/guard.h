@@ -59,12 +59,14 @@ struct GuardState {
   std::string_view party;
   std::optional<std::int32_t> person;
   std::optional<std::uint64_t> number;
-  // Past contacts that went out, in any order; as far as
-  // Guard::NeedsOf asks for them.
+  // Past contacts, in any order, as far as Guard::NeedsOf asks for them; also
+  // those that are planned already.
   struct Past {
     WallMinute at = 0;
     Channel channel = Channel::kNone;
     bool conversation = false;  // Someone was reached.
+    bool incoming = false;      // The debtor began it: it counts as a
+                                // conversation, and against no cap.
     bool names_debt = true;     // It was about the debt chased now.
     bool consented = false;     // The debtor had asked for it, at most 7 days
                                 // before.
