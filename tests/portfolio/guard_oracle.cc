@@ -2,11 +2,9 @@
 #include "portfolio/guard_oracle.h"
 
 #include <algorithm>
-#include <array>
-#include <optional>
+#include <initializer_list>
+#include <iterator>
 #include <utility>
-
-#include "arrears/ledger/codes.h"
 
 namespace arrears::reference {
 namespace {
@@ -191,7 +189,8 @@ int GuardOracle::BusinessDaysBetween(Date from, Date to) const {
 // "<= 2 calls a week, <= 1 conversation per 3 business days; <= 6 attempts a
 // day hard". A week is any 7 days running, as the window {n, days} has it.
 // Three business days count the day of the conversation as the first, as the
-// conversation rule of US_REG_F does. Any call may become a conversation.
+// conversation rule of US_REG_F does. Any call may become a conversation, and
+// one that the debtor began is one as well: no profile says otherwise.
 Broken GuardOracle::CheckCaps(const Proposal& proposal,
                               std::span<const Proposal> before) const {
   const std::vector<Contact> contacts = ContactsOf(proposal, before);
@@ -360,7 +359,8 @@ Broken GuardOracle::CheckStanding(const Proposal& proposal,
     if (barred || !approved) broken |= BitOf(Sentence::kAgency);
   }
   // "only consumer, lawyer, bureau, creditor"; of China, "unrelated persons
-  // only to reach a lost debtor": no finance department, no manager.
+  // only to reach a lost debtor". A consumer has no finance department and no
+  // manager, so that who is asked there is a third party.
   if (IsAnyOf(IdOf(proposal.action), {"A16", "A42"}) &&
       (IsConsumerIn(proposal, "US") || IsConsumerIn(proposal, "CN"))) {
     broken |= BitOf(Sentence::kThirdParty);

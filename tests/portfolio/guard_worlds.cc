@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <cstddef>
+#include <optional>
 #include <random>
 #include <string>
 #include <string_view>
