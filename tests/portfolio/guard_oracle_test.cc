@@ -153,6 +153,17 @@ Proposal ProposalOf(const Recommendation& next) {
           .amount = next.amount};
 }
 
+// Those that cannot be one contact with the proposal: of another day or
+// channel.
+std::vector<Proposal> ApartFrom(const Proposal& proposal,
+                                std::vector<Proposal> others) {
+  std::erase_if(others, [&](const Proposal& other) {
+    return other.day == proposal.day && Actions()[other.action].channel ==
+                                            Actions()[proposal.action].channel;
+  });
+  return others;
+}
+
 // Done, said or offered beside the action.
 void CheckRest(const Trial& trial, const Recommendation& next) {
   const Proposal proposal = ProposalOf(next);
@@ -160,7 +171,8 @@ void CheckRest(const Trial& trial, const Recommendation& next) {
   other.amount = 0;
   if (next.also != 0) {
     other.action = next.also;
-    trial.Report("also", trial.oracle.Check(other, {&proposal, 1}), other);
+    trial.Report(
+        "also", trial.oracle.Check(other, ApartFrom(other, {proposal})), other);
     ++trial.tally.second_actions;
   }
   // The next date is told to the debtor.
@@ -189,21 +201,6 @@ void CheckRest(const Trial& trial, const Recommendation& next) {
     other.action = alternative.action;
     trial.Report("alternative", trial.oracle.CheckForGood(other), other);
   }
-}
-
-// A debtor with two currencies has two recommendations. Of one day and one
-// channel they may be one contact.
-void CheckTogether(const Trial& trial, const Proposal& proposal, Broken alone,
-                   const std::vector<Proposal>& before) {
-  std::vector<Proposal> others;
-  for (const Proposal& other : before) {
-    const bool same =
-        other.day == proposal.day &&
-        Actions()[other.action].channel == Actions()[proposal.action].channel;
-    if (!same) others.push_back(other);
-  }
-  trial.Report("together", trial.oracle.Check(proposal, others) & ~alone,
-               proposal);
 }
 
 struct Probed {
@@ -252,7 +249,11 @@ void CheckAll(const Trial& trial, std::vector<Recommendation> in_time) {
     if (!before.empty() && before.back().debtor != next.debtor) before.clear();
     const Broken alone = trial.oracle.Check(proposal);
     trial.Report("action", alone, proposal);
-    CheckTogether(trial, proposal, alone, before);
+    // A debtor with two currencies has two recommendations.
+    trial.Report(
+        "together",
+        trial.oracle.Check(proposal, ApartFrom(proposal, before)) & ~alone,
+        proposal);
     CheckRest(trial, next);
     Probe(trial, next);
     before.push_back(proposal);
