@@ -89,6 +89,9 @@ class Twin {
     if (contact && state.stop_contact) return false;
     if (contact && state.represented && state.party != "lawyer") return false;
     if (!inside && state.insolvent) return false;
+    if (state.debtor_class == DebtorClass::kConsumer && among("A16 A42")) {
+      return false;
+    }
     if (state.time_barred && (id == "A59" || (refuses && asks))) return false;
     if (!inside && !work && state.disputed > 0 && state.undisputed == 0) {
       return false;
@@ -130,7 +133,8 @@ class Twin {
       int count = 0;
       for (const GuardState::Past& past : state.past) {
         const int ago = (day - Date::FromDays(past.at / (24 * 60))).count();
-        count += ago >= 0 && ago < cap.days && IsOf(cap.counts, past.channel) &&
+        count += !past.incoming && ago >= 0 && ago < cap.days &&
+                 IsOf(cap.counts, past.channel) &&
                  !(cap.unanswered_only && past.conversation) &&
                  !(cap.consented_excluded && past.consented) &&
                  Concerns(cap.per, state, past);
@@ -139,7 +143,7 @@ class Twin {
     }
     for (const GuardState::Past& past : state.past) {
       const Date on = Date::FromDays(past.at / (24 * 60));
-      if (profile.one_channel_per_day && on == day &&
+      if (profile.one_channel_per_day && on == day && !past.incoming &&
           past.channel != action.channel) {
         return false;
       }
@@ -229,6 +233,7 @@ GuardState RandomState(std::mt19937& rng, std::vector<GuardState::Past>* past) {
                               static_cast<int>(9 + rng() % 8)),
                      .channel = static_cast<Channel>(1 + rng() % 5),
                      .conversation = one_in(3),
+                     .incoming = one_in(6),
                      .names_debt = !one_in(3),
                      .consented = one_in(4),
                      .person = static_cast<std::int32_t>(rng() % 2),
