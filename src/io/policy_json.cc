@@ -374,7 +374,7 @@ std::string PathOfFault(const Json& json, const std::string& fault) {
   const Json& tables = json["tables"];
   const auto table = PlaceOf(tables, "name", Between(fault, "table ", ",:"));
   if (!table) return "$";
-  const std::string path = absl::StrCat("$.tables[", *table, "]");
+  std::string path = absl::StrCat("$.tables[", *table, "]");
   if (!tables[*table].contains("rules")) return path;
   const auto rule =
       PlaceOf(tables[*table]["rules"], "id", Between(fault, "rule ", ",:"));
