@@ -102,6 +102,11 @@ void AddTalk(std::uint64_t seed, const RandomLedgerParameters& p,
     if (draw.Chance(20)) row.delivered = draw.Chance(50);
     row.recorded_date = recorded(date);
     rows.contacts.push_back(row);
+    // The same again some days later.
+    if (!draw.Chance(30)) continue;
+    row.at += draw.Below(9) * 1440;
+    row.recorded_date.reset();
+    rows.contacts.push_back(row);
   }
   for (int i = 0; i < 12; ++i) {
     EventRow row{.debtor = debtor(), .date = day()};
