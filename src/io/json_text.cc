@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "base/quote_internal.h"
 #include "input_file_internal.h"
 #include "json_internal.h"
 
@@ -61,7 +62,8 @@ class Builder {
   bool end_array() { return Close(); }
   bool key(string_t& name) {
     if (open_.back()->contains(name)) {
-      return Stop(absl::StrCat("key \"", name, "\" occurs twice in one object"),
+      return Stop(absl::StrCat("key ", base_internal::Quote(name),
+                               " occurs twice in one object"),
                   name.size() + 2);
     }
     key_ = std::move(name);
