@@ -13,10 +13,6 @@ bool IsOutside(Channel channel) {
   return channel == Channel::kThirdParty || channel == Channel::kCourt;
 }
 
-bool IsLive(Channel channel) {
-  return channel == Channel::kPhone || channel == Channel::kVisit;
-}
-
 bool Counts(GuardCount counts, Channel channel) {
   switch (counts) {
     case GuardCount::kCalls:

@@ -28,10 +28,6 @@ inline WallMinute StartOf(Date day) {
   return day.days_since_1970() * kGuardDayMinutes;
 }
 
-inline bool IsContact(Channel channel) {
-  return channel >= Channel::kEmail && channel <= Channel::kVisit;
-}
-
 // Why not, and until when.
 struct GuardBlock {
   GuardRule rule = GuardRule::kNone;

@@ -308,10 +308,6 @@ Recommendation::Blocked BlockedBy(std::uint8_t action,
   return blocked;
 }
 
-bool IsContactChannel(Channel channel) {
-  return channel >= Channel::kEmail && channel <= Channel::kVisit;
-}
-
 // Money is asked of the debtor, so the step must be worth its cost. Reminders,
 // bookings and write-offs are not weighed against payment.
 bool MustPay(const ActionDefinition& action) {
@@ -326,8 +322,7 @@ std::optional<Guard::Window> Decider::WindowOf(std::size_t row,
                                                const ActionDefinition& action,
                                                const GuardState& state,
                                                Date from) const {
-  const bool live =
-      action.channel == Channel::kPhone || action.channel == Channel::kVisit;
+  const bool live = IsLive(action.channel);
   const std::int32_t weekday = live ? policy_.weekday(row) : 0;
   const std::int32_t avoid = live ? policy_.avoid_weekday(row) : 0;
   if (weekday != 0) from = NextWeekday(from, weekday);
@@ -381,8 +376,7 @@ bool Decider::Try(std::size_t row, std::uint8_t index, const GuardState& state,
       in_.setting.guard.calendar()
           .NextBusinessDay(window->day + Days{policy_.next_days(row)})
           .date;
-  const bool live =
-      action.channel == Channel::kPhone || action.channel == Channel::kVisit;
+  const bool live = IsLive(action.channel);
   out->pay_by = in_.setting.guard.calendar()
                     .AddBusinessDays(window->day, live ? 1 : kDaysToAnswer)
                     .date;
@@ -448,11 +442,11 @@ void Decider::GuardTheRest(const GuardState& state, Recommendation* out) const {
     return !verdict.allowed;
   };
   if (out->also != 0 &&
-      (IsContactChannel(Actions()[out->also].channel) || refused(out->also))) {
+      (IsContact(Actions()[out->also].channel) || refused(out->also))) {
     out->also = 0;
   }
   if (out->argument != 0 &&
-      (!IsContactChannel(out->channel) || refused(out->argument))) {
+      (!IsContact(out->channel) || refused(out->argument))) {
     out->argument = 0;
   }
 }

@@ -159,8 +159,7 @@ GuardState Decider::StateOf(std::size_t row, const Recommendation& out,
         code(contacts.direction, incoming_of_, std::uint8_t{0}) != 0;
     const Channel channel =
         code(contacts.channel, channel_of_, Channel::kLetter);
-    const bool live = channel == Channel::kPhone || channel == Channel::kVisit;
-    if (incoming && !live) continue;  // A letter is no conversation.
+    if (incoming && !IsLive(channel)) continue;  // A letter is no conversation.
     past->push_back(
         {.at = at,
          .channel = channel,

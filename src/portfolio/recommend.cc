@@ -160,8 +160,7 @@ bool IsOutsideKnownYears(const std::vector<Recommendation>& rows,
 }
 
 bool IsContacted(const Recommendation& next) {
-  return next.action != 0 && next.channel >= Channel::kEmail &&
-         next.channel <= Channel::kVisit;
+  return next.action != 0 && IsContact(next.channel);
 }
 
 // Caps are a debtor's, rows are of one currency: a second row of a debtor that

@@ -35,6 +35,14 @@ enum class Channel : std::uint8_t {
 // "none", "email", "sms", "phone", "letter", "visit", "third_party", "court".
 std::string_view ChannelName(Channel channel);
 Text ChannelText(Channel channel);
+// It reaches the debtor itself: e-mail to visit.
+constexpr bool IsContact(Channel channel) {
+  return channel >= Channel::kEmail && channel <= Channel::kVisit;
+}
+// Two people speak: phone and visit.
+constexpr bool IsLive(Channel channel) {
+  return channel == Channel::kPhone || channel == Channel::kVisit;
+}
 
 enum class Lawful : std::uint8_t {
   kYes,
