@@ -2,8 +2,8 @@
 #include "arrears/base/calendar.h"
 
 #include <algorithm>
-#include <bit>
 #include <cassert>
+#include <chrono>
 #include <iterator>
 #include <utility>
 
@@ -47,17 +47,52 @@ std::int64_t CountBefore(const std::vector<Date>& days, std::int64_t day) {
   return std::partition_point(days.begin(), days.end(), before) - days.begin();
 }
 
-int YearOf(Date date) { return static_cast<int>(date.ymd().year()); }
+// Of so many days from the first special one the count is looked up.
+constexpr std::size_t kTabulatedDays = 36'525;
+
+std::chrono::year YearOf(int year) {
+  return std::chrono::year{std::clamp(year, -32767, 32767)};
+}
 
 }  // namespace
 
-Calendar::Calendar(CalendarRules rules) : rules_(std::move(rules)) {
+Calendar::Calendar(CalendarRules rules)
+    : rules_(std::move(rules)),
+      known_from_(YearOf(rules_.first_known_year) / 1 / 1),
+      known_to_(YearOf(rules_.last_known_year) / 12 / 31) {
   for (Date day : rules_.holidays) {
     if (!IsWeekend(rules_.weekend, day)) closed_.push_back(day);
   }
   for (Date day : rules_.working_days) {
     if (IsWeekend(rules_.weekend, day)) opened_.push_back(day);
   }
+  for (std::size_t day = 1; day < before_.size(); ++day) {
+    const bool working = ((rules_.weekend >> (day - 1)) & 1) == 0;
+    before_[day] = static_cast<std::uint8_t>(before_[day - 1] + working);
+  }
+  Tabulate();
+}
+
+void Calendar::Tabulate() {
+  first_special_ = INT64_MAX;
+  std::int64_t last = INT64_MIN;
+  for (const std::vector<Date>* days : {&closed_, &opened_}) {
+    if (days->empty()) continue;
+    first_special_ =
+        std::min<std::int64_t>(first_special_, days->front().days_since_1970());
+    last = std::max<std::int64_t>(last, days->back().days_since_1970());
+  }
+  if (last < first_special_) return;
+  const auto days = static_cast<std::size_t>(last - first_special_) + 2;
+  shift_.resize(std::min(days, kTabulatedDays));
+  for (std::size_t i = 0; i < shift_.size(); ++i) {
+    shift_[i] = static_cast<std::int32_t>(
+        CountSpecial(first_special_ + static_cast<std::int64_t>(i)));
+  }
+}
+
+std::int64_t Calendar::CountSpecial(std::int64_t day) const {
+  return CountBefore(opened_, day) - CountBefore(closed_, day);
 }
 
 Calendar Calendar::WeekendsOnly() { return Calendar(CalendarRules{}); }
@@ -119,11 +154,12 @@ std::int64_t Calendar::Rank(std::int64_t day) const {
   constexpr std::int64_t kMonday = -3;  // 1969-12-29
   const std::int64_t since = day - kMonday;
   const std::int64_t weeks = since >= 0 ? since / 7 : -((6 - since) / 7);
-  const unsigned weekday = static_cast<unsigned>(since - 7 * weeks);
-  const unsigned working = kWholeWeek & ~static_cast<unsigned>(rules_.weekend);
-  return weeks * std::popcount(working) +
-         std::popcount(working & ((1u << weekday) - 1)) +
-         CountBefore(opened_, day) - CountBefore(closed_, day);
+  const std::int64_t plain =
+      weeks * before_.back() +
+      before_[static_cast<std::size_t>(since - 7 * weeks)];
+  if (day <= first_special_) return plain;
+  const auto place = static_cast<std::size_t>(day - first_special_);
+  return plain + (place < shift_.size() ? shift_[place] : CountSpecial(day));
 }
 
 // The business day with `rank` business days before it; `from` is a guess.
@@ -144,8 +180,7 @@ Date Calendar::OfRank(std::int64_t rank, Date from) const {
 }
 
 bool Calendar::Outside(Date a, Date b) const {
-  return YearOf(std::min(a, b)) < rules_.first_known_year ||
-         YearOf(std::max(a, b)) > rules_.last_known_year;
+  return std::min(a, b) < known_from_ || std::max(a, b) > known_to_;
 }
 
 IsBusinessDayAnswer Calendar::IsBusinessDay(Date date) const {

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <optional>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "change_internal.h"
 
@@ -24,17 +27,37 @@ constexpr FactClock kFactClocks[] = {
     {"days_to_next_due", -1, ChangeReason::kItemDue},
 };
 
-// Days until `value` leaves its class; empty when it never does.
-std::optional<std::int32_t> DaysToCut(const std::vector<double>& cuts,
+// Days until `value` leaves its class; empty when it never does. A number of
+// days enters a class at the first whole day on or after its border.
+std::optional<std::int32_t> DaysToCut(const std::vector<std::int32_t>& cuts,
                                       std::int32_t value, int step) {
-  const auto next =
-      std::upper_bound(cuts.begin(), cuts.end(), static_cast<double>(value));
+  const auto next = std::upper_bound(cuts.begin(), cuts.end(), value);
   if (step > 0) {
     if (next == cuts.end()) return std::nullopt;
-    return static_cast<std::int32_t>(std::ceil(*next)) - value;
+    return *next - value;
   }
   if (next == cuts.begin()) return std::nullopt;
-  return value - static_cast<std::int32_t>(std::ceil(*(next - 1))) + 1;
+  return value - *(next - 1) + 1;
+}
+
+// The whole numbers at which a fact passes to another class of some table.
+std::vector<std::int32_t> CutsOf(const Policy& policy, std::string_view fact) {
+  std::vector<std::int32_t> cuts;
+  for (const DecisionTable& table : policy.tables()) {
+    const std::vector<TableInput>& inputs = table.spec().inputs;
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+      if (inputs[i].name != fact) continue;
+      for (const double cut : table.CutPoints(i)) {
+        // No number of days passes the others.
+        if (std::abs(cut) < std::numeric_limits<std::int32_t>::max()) {
+          cuts.push_back(static_cast<std::int32_t>(std::ceil(cut)));
+        }
+      }
+    }
+  }
+  std::sort(cuts.begin(), cuts.end());
+  cuts.erase(std::unique(cuts.begin(), cuts.end()), cuts.end());
+  return cuts;
 }
 
 }  // namespace
@@ -43,20 +66,16 @@ ChangeFinder::ChangeFinder(const Policy& policy, const Frame& facts,
                            const Frame& outputs, const AsOf& at,
                            int promise_grace_days)
     : at_(at), promise_grace_days_(promise_grace_days) {
-  for (const DecisionTable& table : policy.tables()) {
-    const std::vector<TableInput>& inputs = table.spec().inputs;
-    for (std::size_t i = 0; i < inputs.size(); ++i) {
-      if (outputs.Find(inputs[i].name) != nullptr) continue;
-      for (const FactClock& clock : kFactClocks) {
-        const Column* column = facts.Find(inputs[i].name);
-        if (clock.fact != inputs[i].name || column == nullptr ||
-            column->type() != ColumnType::kInt32) {
-          continue;
-        }
-        moving_.push_back(
-            {column->int32s(), clock.step, table.CutPoints(i), clock.reason});
-      }
+  for (const FactClock& clock : kFactClocks) {
+    const Column* column = facts.Find(clock.fact);
+    if (column == nullptr || column->type() != ColumnType::kInt32 ||
+        outputs.Find(clock.fact) != nullptr) {
+      continue;
     }
+    std::vector<std::int32_t> cuts = CutsOf(policy, clock.fact);
+    if (cuts.empty()) continue;
+    moving_.push_back(
+        {column->int32s(), clock.step, std::move(cuts), clock.reason});
   }
   if (const Column* column = facts.Find("promise_due_in")) {
     promise_due_in_ = column->int32s();

@@ -28,11 +28,12 @@ class ChangeFinder {
  private:
   struct Moving {
     ColumnView<std::int32_t> values;
-    int step;                  // +1 or -1 a day.
-    std::vector<double> cuts;  // Ascending.
+    int step;  // +1 or -1 a day.
+    // Of all tables: the first values of new classes, ascending.
+    std::vector<std::int32_t> cuts;
     ChangeReason reason;
   };
-  std::vector<Moving> moving_;
+  std::vector<Moving> moving_;  // In the order of kFactClocks.
   ColumnView<std::int32_t> promise_due_in_, days_to_next_due_;
   AsOf at_;
   int promise_grace_days_;

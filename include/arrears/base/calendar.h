@@ -16,6 +16,7 @@
 #ifndef ARREARS_BASE_CALENDAR_H_
 #define ARREARS_BASE_CALENDAR_H_
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -93,11 +94,18 @@ class Calendar {
   std::int64_t Rank(std::int64_t day) const;
   Date OfRank(std::int64_t rank, Date from) const;
   bool Outside(Date a, Date b) const;
+  void Tabulate();
+  std::int64_t CountSpecial(std::int64_t day) const;
 
   CalendarRules rules_;
+  Date known_from_, known_to_;
   // What differs from the plain week: holidays on its working days, working
   // days on its weekends. Sorted.
   std::vector<Date> closed_, opened_;
+  std::array<std::uint8_t, 8> before_ = {};  // Working days before a weekday.
+  // By day from the first special one on: the opened less the closed before it.
+  std::int64_t first_special_ = 0;
+  std::vector<std::int32_t> shift_;
 };
 
 }  // namespace arrears
