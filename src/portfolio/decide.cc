@@ -51,26 +51,12 @@ absl::StatusOr<const Column*> Need(const Frame& frame, const char* name,
   return column;
 }
 
-// Past the last knot a curve says what still comes, not when: it is spread over
-// this long, at an even hazard. Our assumption; nothing would ever be worth
-// doing for an old claim without one.
-constexpr double kTailDays = 1095;
-
 // P(paid within `days` | open at that age).
 float ChanceWithin(const RecoveryCurve& curve, int age, std::int32_t days) {
   if (days <= 0) return 0;
-  const absl::StatusOr<double> within = curve.ProbabilityBy(age, age + days);
   // A prior without timing ranks by the whole probability.
-  if (!within.ok()) return static_cast<float>(curve.At(age).probability);
-  double known = *within;
-  const int last = curve.knots().empty() ? 0 : curve.knots().back().age;
-  if (age + days > last) {
-    const double beyond = age + days - std::max(age, last);
-    const double left = std::min(curve.At(last).probability, 0.999);
-    known =
-        std::max(known, -std::expm1(std::log1p(-left) * beyond / kTailDays));
-  }
-  return static_cast<float>(known);
+  return static_cast<float>(
+      curve.ProbabilityWithin(age, days).value_or(curve.At(age).probability));
 }
 
 // Of what is open, what an effect gains beyond waiting, before costs.
@@ -89,9 +75,9 @@ constexpr std::size_t kLeastRowsToTabulate = 2048;
 const std::vector<std::string>& DeciderFactNames() {
   static const auto* const kNames = [] {
     auto* names = new std::vector<std::string>{
-        "dpd_oldest",   "insolvent",         "represented",
-        "stop_contact", "promise_due_in",    "days_to_next_due",
-        "margin_rate",  "ordered_365d_total"};
+        "dpd_oldest",   "insolvent",          "represented",
+        "stop_contact", "promise_due_in",     "days_to_next_due",
+        "margin_rate",  "ordered_365d_total", "unapplied_total"};
     for (const OnFile& entry : kOnFile) names->emplace_back(entry.fact);
     return names;
   }();
@@ -129,6 +115,9 @@ absl::StatusOr<Decider> Decider::Create(const DecideInputs& inputs) {
   }
   if (const Column* column = inputs.facts.Find("ordered_365d_total")) {
     made.ordered_ = column->int64s();
+  }
+  if (const Column* column = inputs.facts.Find("unapplied_total")) {
+    made.unapplied_ = column->int64s();
   }
   if (const Column* column = inputs.facts.Find("limitation_days")) {
     made.limitation_days_ = column->int32s();
@@ -242,7 +231,9 @@ Decider::Open Decider::SumOpen(std::size_t row, Recommendation* out) const {
           ? static_cast<double>(ledger.view().creditor.minute_cost_minor) /
                 *rate
           : 0;
-  out->amount = past_due > 0 ? past_due : due_soon;
+  // What the debtor has to its credit is not asked for again.
+  const std::int64_t owed = past_due > 0 ? past_due : due_soon;
+  out->amount = std::max<std::int64_t>(owed - unapplied_.value_or(row, 0), 0);
   result.amount = static_cast<double>(out->amount);
   result.age = out->anchor < 0 ? 0 : (in_.at.as_of - anchor_due).count();
   out->expected_recovery = RoundToMinor(expected * result.to_base).value_or(0);
@@ -410,21 +401,40 @@ std::uint16_t Decider::ToConfirm(std::size_t row,
   return open;
 }
 
+// The guard is asked of the best ones only, until no other can be among them.
 void Decider::AddAlternatives(const GuardState& state, const Open& open,
                               Recommendation* out) const {
   if (open.age <= 0 || out->no_rate) return;
+  struct Candidate {
+    double gain = 0;  // Minor, base.
+    std::uint8_t action = 0;
+  };
+  absl::InlinedVector<Candidate, 16> candidates;
   for (const std::uint8_t index : CandidateIndexes()) {
-    const ActionDefinition& action = Actions()[index];
     if (index == out->action) continue;
-    const GuardVerdict verdict = in_.setting.guard.CheckStanding(action, state);
-    if (!verdict.allowed) continue;
-    Recommendation::Alternative next{
-        index,
-        RoundToMinor(Gain(in_.setting.effects.Of(index, out->type), open) *
-                     open.to_base)
-            .value_or(0)};
+    candidates.push_back(
+        {Gain(in_.setting.effects.Of(index, out->type), open) * open.to_base,
+         index});
+  }
+  std::sort(candidates.begin(), candidates.end(),
+            [](const Candidate& a, const Candidate& b) {
+              return a.gain != b.gain ? a.gain > b.gain : a.action < b.action;
+            });
+  for (const auto& [gain, action] : candidates) {
+    const Recommendation::Alternative& least = out->alternatives.back();
+    // Once rounded they may be equal, and equals stand by their ids.
+    if (least.action != 0 &&
+        gain < static_cast<double>(least.expected_value) - 1) {
+      break;
+    }
+    if (!in_.setting.guard.CheckStanding(Actions()[action], state).allowed) {
+      continue;
+    }
+    Recommendation::Alternative next{action, RoundToMinor(gain).value_or(0)};
     for (Recommendation::Alternative& kept : out->alternatives) {
-      if (kept.action == 0 || next.expected_value > kept.expected_value) {
+      if (kept.action == 0 || next.expected_value > kept.expected_value ||
+          (next.expected_value == kept.expected_value &&
+           next.action < kept.action)) {
         std::swap(kept, next);
       }
       if (next.action == 0) break;
@@ -468,7 +478,7 @@ Recommendation Decider::Decide(
                                    static_cast<std::uint16_t>(rule)};
   }
   const Open open = SumOpen(row, &out);
-  std::vector<GuardState::Past> past(planned.begin(), planned.end());
+  Contacts past(planned.begin(), planned.end());
   GuardState state = StateOf(row, out, &past);
   state.time_barred = limitation_days_.has(row) && limitation_days_[row] < 0;
   Choose(row, state, open, &out);

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/status/statusor.h"
 #include "arrears/facts/facts.h"
 #include "arrears/portfolio/recommend.h"
@@ -78,8 +79,7 @@ class Decider {
   struct CurveTable;
   // What is open of one row.
   struct Open {
-    double amount = 0;       // Undisputed past due, or due within a week; minor
-                             // of the row's currency.
+    double amount = 0;       // Recommendation::amount.
     double minute_cost = 0;  // In the row's currency.
     double to_base = 1;      // Minor of the currency to minor of base.
     std::int32_t age = 0;    // Days past due of the anchor, >= 0.
@@ -114,15 +114,17 @@ class Decider {
   void ReadContactCodes();
   bool NamesDebt(RowIndex contact, const Observation& who) const;
   std::int64_t DisputedOf(const Observation& who) const;
+  // Few debtors are contacted more often.
+  using Contacts = absl::InlinedVector<GuardState::Past, 16>;
   GuardState StateOf(std::size_t row, const Recommendation& out,
-                     std::vector<GuardState::Past>* past) const;
+                     Contacts* past) const;
 
   DecideInputs in_;
   PolicyOutputReader policy_;
   ColumnView<std::int32_t> dpd_;
   ColumnView<std::uint8_t> insolvent_, represented_, stop_contact_;
   ColumnView<double> margin_rate_;
-  ColumnView<std::int64_t> ordered_;
+  ColumnView<std::int64_t> ordered_, unapplied_;
   ColumnView<std::int32_t> limitation_days_;
   std::vector<std::pair<const OnFile*, const Column*>> on_file_;
   std::vector<Channel> channel_of_;        // Of contacts' channel codes.

@@ -67,8 +67,8 @@ bool Names(std::string_view ids, std::string_view id) {
 }
 
 // The value that most past contacts share, the least of equals. Sorts them.
-template <class Get>
-auto MostUsed(std::vector<GuardState::Past>* past, Get get) {
+template <class Contacts, class Get>
+auto MostUsed(Contacts* past, Get get) {
   std::sort(past->begin(), past->end(),
             [&](const auto& a, const auto& b) { return get(a) < get(b); });
   auto most = get(past->front());
@@ -114,7 +114,7 @@ std::int64_t Decider::DisputedOf(const Observation& who) const {
 
 // Adds to what is in `past` already.
 GuardState Decider::StateOf(std::size_t row, const Recommendation& out,
-                            std::vector<GuardState::Past>* past) const {
+                            Contacts* past) const {
   const LedgerView& view = in_.ledger.view();
   const ContactColumns& contacts = view.contacts;
   GuardState state;

@@ -57,19 +57,22 @@ absl::Status CheckValid(const PolicySpec& policy, Date as_of) {
   return absl::OkStatus();
 }
 
-std::vector<std::uint32_t> RankingOf(const std::vector<Recommendation>& rows) {
-  std::vector<std::uint32_t> ranking(rows.size());
-  for (std::size_t i = 0; i < ranking.size(); ++i) {
-    ranking[i] = static_cast<std::uint32_t>(i);
+std::vector<std::uint32_t> RankingOf(std::span<const Recommendation> rows) {
+  // A recommendation is long: what is compared stands together.
+  struct Ranked {
+    double priority;
+    std::uint32_t row;
+  };
+  std::vector<Ranked> ranked(rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    ranked[i] = {rows[i].priority, static_cast<std::uint32_t>(i)};
   }
   // Rows stand by debtor and currency, so a lower row breaks ties.
-  std::sort(ranking.begin(), ranking.end(),
-            [&](std::uint32_t a, std::uint32_t b) {
-              if (rows[a].priority != rows[b].priority) {
-                return rows[a].priority > rows[b].priority;
-              }
-              return a < b;
-            });
+  std::sort(ranked.begin(), ranked.end(), [](const Ranked& a, const Ranked& b) {
+    return a.priority != b.priority ? a.priority > b.priority : a.row < b.row;
+  });
+  std::vector<std::uint32_t> ranking(rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) ranking[i] = ranked[i].row;
   return ranking;
 }
 
@@ -151,7 +154,7 @@ absl::StatusOr<RecoveryFit> RecoveryFor(const Ledger& ledger, const AsOf& at,
   return FitRecovery(*counts, setting.recovery_prior, setting.recovery);
 }
 
-bool IsOutsideKnownYears(const std::vector<Recommendation>& rows,
+bool IsOutsideKnownYears(std::span<const Recommendation> rows,
                          const Calendar& calendar) {
   return std::any_of(rows.begin(), rows.end(), [&](const Recommendation& next) {
     return next.action != 0 &&
@@ -167,7 +170,7 @@ bool IsContacted(const Recommendation& next) {
 // would be contacted too is decided again, as if the first contact, which
 // reaches somebody, had been made. Debtors of several currencies are few.
 void PlanTogether(const Decider& decider, const ChangeFinder& changes,
-                  std::vector<Recommendation>* rows) {
+                  Recommendations* rows) {
   std::vector<GuardState::Past> planned;
   for (std::size_t row = 0; row < rows->size(); ++row) {
     Recommendation& next = (*rows)[row];
@@ -241,7 +244,7 @@ absl::StatusOr<Decisions> Decide(const Ledger& ledger, const Prepared& prepared,
   if (!decider.ok()) return decider.status();
   const ChangeFinder changes(policy, facts, decisions->outputs, prepared.at,
                              setting.facts.promise.grace_days);
-  std::vector<Recommendation> rows(prepared.observations.size());
+  Recommendations rows(prepared.observations.size());
   executor.Run((rows.size() + kDebtorsPerTask - 1) / kDebtorsPerTask,
                [&](std::size_t task) {
                  const std::size_t end =

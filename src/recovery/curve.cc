@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <initializer_list>
 #include <iterator>
 #include <utility>
@@ -146,6 +147,14 @@ absl::StatusOr<double> RecoveryCurve::ProbabilityBy(int from, int to) const {
   const double then = At(to).probability;
   if (then >= 1) return 0.0;  // Then R is 1 all the way: nothing shows.
   return std::clamp((now - then) / (1 - then), 0.0, 1.0);
+}
+
+absl::StatusOr<double> RecoveryCurve::ProbabilityWithin(int age,
+                                                        int days) const {
+  const absl::StatusOr<double> known = ProbabilityBy(age, age + days);
+  if (!known.ok()) return known.status();
+  const double left = std::min(spec_.knots.back().point.probability, 0.999);
+  return std::max(*known, -std::expm1(std::log1p(-left) * days / kTailDays));
 }
 
 std::string RecoveryCurve::Summary() const {

@@ -53,13 +53,17 @@ absl::Status CheckOptions(const PlanOptions& options) {
   return absl::OkStatus();
 }
 
-// Cumulative hazard by age from 0 to the last knot, after which nothing comes.
+// Cumulative hazard by age from 0 to the end of the tail, after which nothing
+// comes.
 absl::StatusOr<std::vector<double>> HazardByAge(const RecoveryCurve& curve) {
   std::vector<double> hazard = {0};
-  const std::int32_t last = std::max(curve.knots().back().age, 0);
+  const CurveKnot& end = curve.knots().back();
+  const std::int32_t tail =
+      end.point.probability > 0 ? RecoveryCurve::kTailDays : 0;
+  const std::int32_t last = std::max(end.age, 0) + tail;
   hazard.reserve(static_cast<std::size_t>(last) + 1);
   for (std::int32_t age = 0; age < last; ++age) {
-    const absl::StatusOr<double> paid = curve.ProbabilityBy(age, age + 1);
+    const absl::StatusOr<double> paid = curve.ProbabilityWithin(age, 1);
     if (!paid.ok()) return paid.status();
     const double of_day =
         *paid < 1 ? std::min(-std::log1p(-*paid), kCertain) : kCertain;
@@ -140,8 +144,8 @@ void PlanComputer::Classify() {
   }
 }
 
-// Actions of the same effect share its slots. Nothing comes after the last
-// knot, nor does it matter what runs then.
+// Actions of the same effect share its slots. Nothing comes after the tail, nor
+// does it matter what runs then.
 void PlanComputer::FindEffects() {
   const std::int32_t length = options_.epoch_days;
   const std::int32_t last = static_cast<std::int32_t>(hazard_.size()) - 1;
@@ -217,7 +221,7 @@ void PlanComputer::TabulateRow(std::size_t row, double scale,
   };
   const Share alone = ShareOf(age, 1, 0, 0);
   fill(0, alone);
-  // After the last knot nothing comes: rest stays 0.
+  // After the tail nothing comes: rest stays 0.
   if (row + 1 < hazard_.size()) {
     tables->rest[row] =
         alone.collect +

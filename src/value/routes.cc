@@ -180,7 +180,8 @@ std::optional<CurvePoint> RouteComputer::ChanceOf(const RouteDefinition& route,
   CurvePoint chance = curve_.At(age);
   if (route.horizon_days) {
     const std::int32_t end = age + *route.horizon_days;
-    const absl::StatusOr<double> within = curve_.ProbabilityBy(age, end);
+    const absl::StatusOr<double> within =
+        curve_.ProbabilityWithin(age, *route.horizon_days);
     if (!within.ok()) return {};
     const CurvePoint later = curve_.At(end);
     chance = {*within, Within(chance.lower, later.upper),

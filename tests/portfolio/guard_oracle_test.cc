@@ -236,7 +236,7 @@ void Probe(const Trial& trial, const Recommendation& next) {
   Count(broken, tally.probed);
 }
 
-void CheckAll(const Trial& trial, std::vector<Recommendation> in_time) {
+void CheckAll(const Trial& trial, Recommendations in_time) {
   std::stable_sort(in_time.begin(), in_time.end(),
                    [](const Recommendation& a, const Recommendation& b) {
                      return std::pair(a.debtor, a.day) <

@@ -371,7 +371,7 @@ TEST(Ladder, AnswersDoNotDependOnWhenTheyAreAsked) {
   };
   Story daily = made(), shuffled = made();
   constexpr int kDays = 730;
-  std::vector<Recommendation> answers;
+  Recommendations answers;
   for (int day = 0; day < kDays; ++day) answers.push_back(daily.On(Dpd(day)));
   std::vector<int> order;
   for (int day = 0; day < kDays; day += 7) order.push_back(day);

@@ -289,6 +289,35 @@ TEST(Recommend, GivesTheSameBytesAtAnyConcurrency) {
   }
 }
 
+// The curve that is fitted on the ledger is flat after the survey's two years.
+TEST(Recommend, AnOldClaimIsWorthGoingOnWith) {
+  for (const int dpd : {731, 900, 1500, 1900}) {
+    LedgerBuilder builder;
+    builder.AddItem(Invoice("i", "old", dpd, 3'000'000'00));
+    const Ran ran = RunOn(*builder.Build(), {kAsOf}, Executor::Serial());
+    const Recommendation& next = ran.of("old");
+    EXPECT_NE(next.action, 0) << dpd;
+    EXPECT_GT(next.expected_value, 0) << dpd;
+    EXPECT_GT(next.alternatives[0].expected_value, 0) << dpd;
+  }
+}
+
+// 5,000.00 past due: 3,000.00 on account leave 2,000.00, 7,000.00 nothing.
+TEST(Recommend, WhatIsOnAccountIsNotAskedForAgain) {
+  for (const std::int64_t credit : {3'000'00, 7'000'00}) {
+    LedgerBuilder builder;
+    builder.AddItem(Invoice("i", "one", 40, 5'000'00));
+    builder.AddItem(Invoice("c", "one", 20, -credit));
+    const Ran ran = RunOn(*builder.Build(), {kAsOf}, Executor::Serial());
+    const Recommendation& next = ran.of("one");
+    EXPECT_EQ(next.amount, credit == 3'000'00 ? 2'000'00 : 0);
+    if (credit == 7'000'00) {
+      EXPECT_FALSE(IsContact(next.channel));
+      EXPECT_EQ(next.expected_value, 0);
+    }
+  }
+}
+
 // Laws over random ledgers in which everything happens at once.
 TEST(Recommend, KeepsItsLawsOnRandomLedgers) {
   for (std::uint64_t seed = 0; seed < 500; ++seed) {

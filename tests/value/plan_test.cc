@@ -42,8 +42,8 @@ Plan Solved(const PlanComputer& computer, const PlanClaim& claim) {
   return plan;
 }
 
-// P(paid by 10 | open at 0) = (.9 - .8) / (1 - .8) = .5, and nothing after.
-RecoveryCurve HalfInTenDays() { return CurveOf({{0, .9}, {10, .8}}); }
+// P(paid by 10 | open at 0) = .5, and nothing after.
+RecoveryCurve HalfInTenDays() { return CurveOf({{0, .5}, {10, 0}}); }
 constexpr PlanOptions kTenDays = {
     .epoch_days = 10, .horizon_days = 10, .cost_of_capital = 0};
 
@@ -86,8 +86,8 @@ TEST(Plan, ContingencyDiscountAndRelationByHand) {
   EXPECT_NEAR(plan.value_of_waiting, 5'000 / 1.01, 1e-9);
 }
 
-// An effect of five days within an epoch of ten. R(5) = .85, so P(0,5) =
-// .05/.15 = 1/3 and P(5,10) = .05/.2 = .25. With ratio 2: 1 - (2/3)^2 = 5/9,
+// An effect of five days within an epoch of ten. R(5) = .25, so P(0,5) =
+// .25/.75 = 1/3 and P(5,10) = .25. With ratio 2: 1 - (2/3)^2 = 5/9,
 // then 4/9 x .25: in all 2/3.
 TEST(Plan, AnEffectMayEndWithinAnEpoch) {
   const PlanComputer computer = ComputerOf(
@@ -132,6 +132,7 @@ Problem RandomProblem(std::mt19937_64* random) {
       knots.push_back({knots.back().first + Draw(random, 1, 60),
                        knots.back().second * Share(random)});
     }
+    if (Draw(random, 0, 1) == 0) knots.back().second = 0;  // No tail.
     problem.curve = CurveOf(knots);
   }
   for (int i = Draw(random, 1, 4); i > 0; --i) {
@@ -144,7 +145,7 @@ Problem RandomProblem(std::mt19937_64* random) {
   problem.options.cost_of_capital = Share(random);
   PlanClaim& claim = problem.claim;
   claim.amount =
-      Draw(random, 0, 1) * Draw(random, 0, 30'000) + Draw(random, 0, 1'000);
+      Draw(random, 0, 1) * Draw(random, 0, 45'000) + Draw(random, 0, 2'000);
   claim.age_days = Draw(random, 0, 90);
   claim.open_step = Draw(random, 0, 4);
   claim.allowed = static_cast<std::uint32_t>(Draw(random, 0, 15)) | 5u;
@@ -164,6 +165,13 @@ Problem RandomProblem(std::mt19937_64* random) {
 class BruteForce {
  public:
   explicit BruteForce(const Problem& problem) : p_(problem) {
+    const CurveKnot& end = p_.curve.knots().back();
+    const int last =
+        end.age + (end.point.probability > 0 ? RecoveryCurve::kTailDays : 0);
+    for (int age = 0; age < last; ++age) {
+      unpaid_.push_back(unpaid_.back() *
+                        (1 - *p_.curve.ProbabilityWithin(age, 1)));
+    }
     const PlanClaim& claim = p_.claim;
     State now;
     now.open = claim.open_step + (claim.promise_days > 0 ? 1 : 0);
@@ -205,8 +213,13 @@ class BruteForce {
     double ratio = 1, contingency = 0, spent = 0;
     int days = 0, open = 0, promise = 0;
   };
+  // Day after day, from the first past due to the end of the tail.
   double By(int from, int to) const {
-    return *p_.curve.ProbabilityBy(from, to);
+    const auto at = [&](int age) {
+      const int last = static_cast<int>(unpaid_.size()) - 1;
+      return unpaid_[static_cast<std::size_t>(std::clamp(age, 0, last))];
+    };
+    return at(from) > 0 ? 1 - at(to) / at(from) : 0;
   }
   bool May(int epoch, const State& s, std::size_t a) const {
     const int age = p_.claim.age_days + epoch * p_.options.epoch_days;
@@ -243,7 +256,8 @@ class BruteForce {
   }
   double Best(int epoch, const State& s, bool forever) const {
     const int length = p_.options.epoch_days;
-    if (p_.claim.age_days + epoch * length >= p_.curve.knots().back().age) {
+    if (p_.claim.age_days + epoch * length >=
+        static_cast<int>(unpaid_.size()) - 1) {
       if (epoch * length >= p_.options.horizon_days) return 0;
     }
     double most = Wait(epoch, s, forever);
@@ -255,6 +269,7 @@ class BruteForce {
   }
 
   const Problem& p_;
+  std::vector<double> unpaid_ = {1};  // By age.
   State start_;
 };
 

@@ -79,9 +79,9 @@ struct Portfolio {
   RecoveryFit recovery;  // After the update from the ledger; without it, the
                          // prior and no segments.
   std::vector<TwoYearLine> two_years;
-  Frame facts;                                  // One row per recommendation.
-  PolicyResult decisions;                       // Same rows.
-  std::vector<Recommendation> recommendations;  // By debtor, then currency.
+  Frame facts;                      // One row per recommendation.
+  PolicyResult decisions;           // Same rows.
+  Recommendations recommendations;  // By debtor, then currency.
   std::vector<std::uint32_t>
       ranking;  // Highest priority first; ties by debtor.
   Worklist work;
@@ -115,8 +115,8 @@ struct Prepared {
     std::span<const Policy* const> policies);
 
 struct Decisions {
-  PolicyResult tables;                          // Rows as the observations.
-  std::vector<Recommendation> recommendations;  // Same rows.
+  PolicyResult tables;              // Rows as the observations.
+  Recommendations recommendations;  // Same rows.
 };
 // Tables, guard and value. Requires the setting that was given to Prepare, and
 // one of its policies; setting.policy is not read.

@@ -14,8 +14,12 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
 
 #include "arrears/base/date.h"
 #include "arrears/base/language.h"
@@ -107,9 +111,11 @@ struct Recommendation {
   // Asked for in it: the next business day of a call or visit (TR04), five
   // business days of what is written, to leave room for an answer (TR19).
   Date pay_by;
-  Date day;                 // Do it on this day,
-  HourWindow hours;         // within these hours of the debtor's day.
-  std::int64_t amount = 0;  // Minor, item currency: undisputed past due.
+  Date day;          // Do it on this day,
+  HourWindow hours;  // within these hours of the debtor's day.
+  // Minor, item currency: undisputed past due, or where nothing is, due within
+  // a week; less what the debtor has to its credit, and at least 0.
+  std::int64_t amount = 0;
   std::int64_t expected_recovery = 0;  // Minor, base: sum of open x R(age).
   std::int64_t expected_value = 0;     // Minor, base: gain of the action over
                                        // waiting, less its cost.
@@ -147,6 +153,28 @@ struct Recommendation {
   Date next_change;  // Meaningless when change_reason is kNone.
   ChangeReason change_reason = ChangeReason::kNone;
 };
+
+// Leaves new elements as the memory was: whoever makes millions fills them on
+// several threads, which touch the memory first. For types that need nothing to
+// begin with.
+template <class T>
+struct UnfilledAllocator : std::allocator<T> {
+  static_assert(std::is_trivially_copyable_v<T>);
+  template <class U>
+  struct rebind {  // NOLINT(readability-identifier-naming): the standard's name
+    using other = UnfilledAllocator<U>;
+  };
+  template <class U>
+  void construct(U* /*place*/) {}  // NOLINT(readability-identifier-naming)
+  template <class U, class... Arguments>
+  void construct(U* place,  // NOLINT(readability-identifier-naming)
+                 Arguments&&... arguments) {
+    std::construct_at(place, std::forward<Arguments>(arguments)...);
+  }
+};
+// Elements that come by resize, or by a count alone, hold no values yet.
+using Recommendations =
+    std::vector<Recommendation, UnfilledAllocator<Recommendation>>;
 
 }  // namespace arrears
 

@@ -58,6 +58,8 @@ class RecoveryCurve {
   // Intervals of the two priors below: those of a guess worth this many items.
   // Neither source says how far it holds for another creditor.
   static constexpr double kPriorItems = 4;
+  // Over which what comes after the last knot is spread: ours.
+  static constexpr int kTailDays = 1095;
 
   // kInvalidArgument naming the knot and the bound when there is no knot, ages
   // do not increase, a probability leaves [0, 1], an interval does not hold
@@ -87,6 +89,14 @@ class RecoveryCurve {
   // kFailedPrecondition without timing: a step says how much and not when.
   // kInvalidArgument when to < from.
   [[nodiscard]] absl::StatusOr<double> ProbabilityBy(int from, int to) const;
+  // P(recovered within `days` | open at the end of day `age`), for deciding:
+  // as ProbabilityBy, but never below what an even hazard gives that spreads
+  // the last knot's R over kTailDays. Where a curve is flat nobody knows when
+  // what still comes will come; without an assumption nothing would ever be
+  // worth doing there. kFailedPrecondition without timing,
+  // kInvalidArgument when days < 0.
+  [[nodiscard]] absl::StatusOr<double> ProbabilityWithin(int age,
+                                                         int days) const;
 
   // One line: id, items, and R at 0, 90, 365 and 730 days with intervals.
   std::string Summary() const;
