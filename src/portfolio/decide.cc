@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <string>
 #include <string_view>
@@ -162,17 +161,20 @@ Decider::CurveTable Decider::Tabulate(const RecoveryCurve& curve) const {
   // Few effects differ in more than what they cost.
   using Kind = std::tuple<std::int32_t, double, double>;
   std::map<Kind, std::size_t> known;
+  std::vector<const EffectEntry*> kinds;
   for (const EffectEntry& entry : in_.setting.effects.entries()) {
     const auto [place, is_new] = known.try_emplace(
         {entry.days, entry.effect.hazard_ratio, entry.effect.contingency},
-        table.gains.size());
+        kinds.size());
     table.gain_of.push_back(place->second);
-    if (!is_new) continue;
-    std::vector<double>& gains = table.gains.emplace_back();
-    gains.reserve(kOldestAge + 1);
-    for (int age = 0; age <= kOldestAge; ++age) {
-      gains.push_back(
-          ShareGained(ChanceWithin(curve, age, entry.days), entry.effect));
+    if (is_new) kinds.push_back(&entry);
+  }
+  table.kinds = kinds.size();
+  table.gains.reserve((kOldestAge + 1) * kinds.size());
+  for (int age = 0; age <= kOldestAge; ++age) {
+    for (const EffectEntry* kind : kinds) {
+      table.gains.push_back(
+          ShareGained(ChanceWithin(curve, age, kind->days), kind->effect));
     }
   }
   return table;
@@ -226,11 +228,10 @@ Decider::Open Decider::SumOpen(std::size_t row, Recommendation* out) const {
   const std::optional<double>& rate = base_rate_[who.currency];
   out->no_rate = !rate.has_value();
   result.to_base = rate.value_or(0);
+  result.from_base = result.to_base > 0 ? 1 / result.to_base : 0;
   result.minute_cost =
-      rate && *rate > 0
-          ? static_cast<double>(ledger.view().creditor.minute_cost_minor) /
-                *rate
-          : 0;
+      static_cast<double>(ledger.view().creditor.minute_cost_minor) *
+      result.from_base;
   // What the debtor has to its credit is not asked for again.
   const std::int64_t owed = past_due > 0 ? past_due : due_soon;
   out->amount = std::max<std::int64_t>(owed - unapplied_.value_or(row, 0), 0);
@@ -253,16 +254,14 @@ double Decider::Gain(const EffectEntry& entry, const Open& open) const {
       static_cast<std::size_t>(std::min(open.age, kOldestAge));
   // Fixed costs stand in base currency.
   const double fixed =
-      open.to_base > 0
-          ? static_cast<double>(entry.effect.fixed_cost_minor) / open.to_base
-          : 0;
+      static_cast<double>(entry.effect.fixed_cost_minor) * open.from_base;
   const CurveTable& table = *open.curve;
   const double share =
       table.gains.empty()
           ? ShareGained(
                 ChanceWithin(*table.curve, static_cast<int>(age), entry.days),
                 entry.effect)
-          : table.gains[table.gain_of[index]][age];
+          : table.gains[age * table.kinds + table.gain_of[index]];
   return open.amount * share - fixed -
          static_cast<double>(entry.effect.minutes) * open.minute_cost;
 }
@@ -297,6 +296,18 @@ Recommendation::Blocked BlockedBy(std::uint8_t action,
     break;
   }
   return blocked;
+}
+
+// Best first, equals by their ids; the last one falls out.
+void AddAlternative(Recommendation::Alternative next, Recommendation* out) {
+  for (Recommendation::Alternative& kept : out->alternatives) {
+    if (kept.action == 0 || next.expected_value > kept.expected_value ||
+        (next.expected_value == kept.expected_value &&
+         next.action < kept.action)) {
+      std::swap(kept, next);
+    }
+    if (next.action == 0) return;
+  }
 }
 
 // Money is asked of the debtor, so the step must be worth its cost. Reminders,
@@ -406,38 +417,37 @@ void Decider::AddAlternatives(const GuardState& state, const Open& open,
                               Recommendation* out) const {
   if (open.age <= 0 || out->no_rate) return;
   struct Candidate {
-    double gain = 0;  // Minor, base.
-    std::uint8_t action = 0;
+    double gain;  // Minor, base.
+    std::uint8_t action;
   };
-  absl::InlinedVector<Candidate, 16> candidates;
+  absl::InlinedVector<Candidate, 16> left;
   for (const std::uint8_t index : CandidateIndexes()) {
-    if (index == out->action) continue;
-    candidates.push_back(
+    const ActionDefinition& action = Actions()[index];
+    // The guard's answer as well, which is dear to ask for.
+    if (index == out->action || state.dpd < action.min_dpd ||
+        state.dpd > action.max_dpd) {
+      continue;
+    }
+    left.push_back(
         {Gain(in_.setting.effects.Of(index, out->type), open) * open.to_base,
          index});
   }
-  std::sort(candidates.begin(), candidates.end(),
-            [](const Candidate& a, const Candidate& b) {
-              return a.gain != b.gain ? a.gain > b.gain : a.action < b.action;
-            });
-  for (const auto& [gain, action] : candidates) {
+  while (!left.empty()) {
+    auto best = left.begin();
+    for (auto each = best + 1; each != left.end(); ++each) {
+      if (each->gain > best->gain) best = each;
+    }
+    const auto [gain, action] = *best;
     const Recommendation::Alternative& least = out->alternatives.back();
     // Once rounded they may be equal, and equals stand by their ids.
     if (least.action != 0 &&
         gain < static_cast<double>(least.expected_value) - 1) {
-      break;
+      return;
     }
-    if (!in_.setting.guard.CheckStanding(Actions()[action], state).allowed) {
-      continue;
-    }
-    Recommendation::Alternative next{action, RoundToMinor(gain).value_or(0)};
-    for (Recommendation::Alternative& kept : out->alternatives) {
-      if (kept.action == 0 || next.expected_value > kept.expected_value ||
-          (next.expected_value == kept.expected_value &&
-           next.action < kept.action)) {
-        std::swap(kept, next);
-      }
-      if (next.action == 0) break;
+    *best = left.back();
+    left.pop_back();
+    if (in_.setting.guard.CheckStanding(Actions()[action], state).allowed) {
+      AddAlternative({action, RoundToMinor(gain).value_or(0)}, out);
     }
   }
 }

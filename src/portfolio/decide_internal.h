@@ -81,7 +81,8 @@ class Decider {
   struct Open {
     double amount = 0;       // Recommendation::amount.
     double minute_cost = 0;  // In the row's currency.
-    double to_base = 1;      // Minor of the currency to minor of base.
+    double to_base = 1;      // Minor of the currency to minor of base,
+    double from_base = 1;    // and back; 0 without a rate.
     std::int32_t age = 0;    // Days past due of the anchor, >= 0.
     const CurveTable* curve = nullptr;
   };
@@ -136,11 +137,12 @@ class Decider {
     CurvePoint At(int age) const;
     const RecoveryCurve* curve = nullptr;
     std::vector<CurvePoint> at;  // This and the next empty: few rows.
-    // [kind of effect][age]: what it gains beyond waiting within its days, as a
+    // [age][kind of effect]: what it gains beyond waiting within its days, as a
     // share of what is open at that age, before its costs; and by effect its
-    // kind.
-    std::vector<std::vector<double>> gains;
+    // kind. One age stands together, as all alternatives are asked of one.
+    std::vector<double> gains;
     std::vector<std::size_t> gain_of;
+    std::size_t kinds = 0;
   };
   CurveTable Tabulate(const RecoveryCurve& curve) const;
   const CurveTable& CurveOf(RowIndex debtor) const;
