@@ -28,12 +28,9 @@ void AddPolicyCheck(CLI::App* policy, int* exit_code);
 void AddPolicyTest(CLI::App* policy, int* exit_code);
 void AddPolicyDiff(CLI::App* policy, int* exit_code);
 
-// What a policy does, counted; amounts in the base currency.
-nlohmann::ordered_json FiguresJson(const Policy& policy,
-                                   const PolicyFigures& figures, Currency base);
-// Of two such, a line each: accounts with an action, contacts, minutes, cost,
-// expected value and what the guard refused. Requires the policies' names in
-// the first line.
+// Of two figure sheets (PolicyDiffJson), a line each: accounts with an action,
+// contacts, minutes, cost, expected value and what the guard refused. Requires
+// the policies' names in the first line.
 void AddFigureLines(const nlohmann::ordered_json& from,
                     const nlohmann::ordered_json* to, Language language,
                     std::vector<std::vector<std::string>>* rows);

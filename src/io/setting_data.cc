@@ -79,8 +79,7 @@ absl::StatusOr<Setting> MakeSetting(const LedgerView& ledger,
                                     const SettingData& data) {
   const Creditor& creditor = ledger.creditor;
   // FindCalendar knows those that are compiled in as well.
-  absl::StatusOr<Calendar> calendar =
-      FindCalendar(data.law, creditor.calendar);
+  absl::StatusOr<Calendar> calendar = FindCalendar(data.law, creditor.calendar);
   if (!calendar.ok()) return calendar.status();
   absl::StatusOr<Setting> setting = Setting::Default(*calendar);
   if (!setting.ok()) return setting;
@@ -91,8 +90,7 @@ absl::StatusOr<Setting> MakeSetting(const LedgerView& ledger,
   setting->guard = Guard(data.law.guard_profiles, *std::move(calendar));
   setting->agency_allowed = data.agency_allowed;
   for (const std::string& text : data.teams) {
-    absl::StatusOr<WorkTeam> team =
-        io_internal::TeamOf(text, data.team_source);
+    absl::StatusOr<WorkTeam> team = io_internal::TeamOf(text, data.team_source);
     if (!team.ok()) return team.status();
     setting->teams.push_back(*std::move(team));
   }
