@@ -410,5 +410,52 @@ TEST_F(CDoorPolicy, RefusesQuestionsThatAreWrong) {
             ARREARS_INVALID_ARGUMENT);
 }
 
+// A policy in which a rule takes all rows of another and an example fails.
+constexpr char kFaulty[] = R"({"name": "ours", "version": "1",
+  "extends": "b2b-default",
+  "tables": [{"name": "tone", "extends": true, "rules": [
+    {"id": "X999", "before": "N01", "when": {"step": ">= 7"},
+     "then": {"tone": "firm"}, "rows": ["Q04"]}]}],
+  "cases": [{"name": "never", "facts": {"dpd_oldest": 40},
+             "expected": {"action": "A64"}}]})";
+
+TEST(CDoorAnswers, WhatIsAskedOfAPolicy) {
+  const auto answer = [](const char* verb, const char* policy, int language) {
+    arrears_error error;
+    char* text = nullptr;
+    EXPECT_EQ(
+        arrears_answer(verb, policy, nullptr, nullptr, language, &text, &error),
+        ARREARS_OK)
+        << error.message;
+    const std::unique_ptr<char, decltype(&arrears_free_text)> held(
+        text, &arrears_free_text);
+    return std::string(text == nullptr ? "" : text);
+  };
+  EXPECT_EQ(answer("policy export", "\"firm\"", 0), PolicyJson(FirmSpec()));
+  EXPECT_EQ(answer("policy export", kOurs, 0),
+            PolicyJson(*SpecOf(GivenPolicy(kOurs, ""))));
+  EXPECT_THAT(answer("policy test", "\"firm\"", 0),
+              HasSubstr("\"failed\": 0,"));
+  const std::string failed = answer("policy test", kFaulty, 0);
+  EXPECT_THAT(failed, HasSubstr("\"failed\": 1,"));
+  EXPECT_THAT(failed, HasSubstr("expected A64, got "));
+  const std::string check = answer("policy check", kFaulty, 0);
+  EXPECT_THAT(check, HasSubstr("N01 has the conditions of X999"));
+  EXPECT_TRUE(check != answer("policy check", kFaulty, 1));
+
+  arrears_error error;
+  char* text = nullptr;
+  EXPECT_EQ(arrears_answer("policy check", "\"frim\"", nullptr, nullptr, 0,
+                           &text, &error),
+            ARREARS_NOT_FOUND);
+  EXPECT_EQ(
+      arrears_answer("policy test", kLate, nullptr, nullptr, 0, &text, &error),
+      ARREARS_INVALID_ARGUMENT);
+  EXPECT_THAT(error.message, HasSubstr("request:3: $.parameters.buffer_t1: "));
+  EXPECT_EQ(
+      arrears_answer("policy export", "3", nullptr, nullptr, 0, &text, &error),
+      ARREARS_INVALID_ARGUMENT);
+}
+
 }  // namespace
 }  // namespace arrears

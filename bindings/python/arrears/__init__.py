@@ -35,9 +35,9 @@ from . import _arrears, _tables
 __version__ = _arrears.version
 __all__ = ["age", "age_compare", "allocate", "backtest", "claim_fees",
            "claim_interest", "claim_limitation", "claim_routes", "explain",
-           "forecast", "kpi_of_figures", "policy_diff", "provision",
-           "provision_ledger", "recommend", "recover_fit", "recover_report",
-           "recover_show"]
+           "forecast", "kpi_of_figures", "policy_check", "policy_diff",
+           "policy_json", "policy_test", "provision", "provision_ledger",
+           "recommend", "recover_fit", "recover_report", "recover_show"]
 
 
 def age(items, as_of, *, known_on=None, by="total", scheme="standard",
@@ -153,6 +153,38 @@ def policy_diff(items, as_of, *, policy=None, other, days=14, top=20, law=None,
                               "diff_days": days, "top": top,
                               "currency": currency, "calendar": calendar,
                               "threads": threads})
+
+
+def policy_check(policy, language="en"):
+    """Gaps, contradictions and rules that never fire, of each table.
+
+    policy: as in recommend. A list as of `arrears policy check --format json`:
+    of each table `findings` (with `kind`, `rules`, the `box` in which it is so,
+    a `witness` and a sentence as `text`) and `counts`.
+    """
+    return _tables.answer("policy check", _tables.policy_request(policy), None,
+                          None, language)
+
+
+def policy_test(policy):
+    """Do the examples pass that the policy keeps?
+
+    A dictionary as of `arrears policy test --format json`: `passed`, `failed`,
+    and `cases` with their `faults` and, of those that failed, the `rules` that
+    fired. policy: as in recommend.
+    """
+    return _tables.answer("policy test", _tables.policy_request(policy), None,
+                          None, "en")
+
+
+def policy_json(policy="b2b-default"):
+    """All that a policy says, every table and parameter, as a dictionary.
+
+    policy: as in recommend. To read, or to start one's own from: json.dump
+    writes the file for `--policy`.
+    """
+    return _tables.answer("policy export", _tables.policy_request(policy), None,
+                          None, "en")
 
 
 def backtest(items, first, last, *, policy=None, other=None, every=7,

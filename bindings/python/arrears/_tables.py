@@ -287,6 +287,12 @@ def json_text(value, what):
     return value
 
 
+def policy_request(policy):
+    """A policy as a request: JSON, or the name of a shipped one in quotes."""
+    text = json_text(policy, "policy")
+    return text if text.lstrip().startswith("{") else json.dumps(text)
+
+
 def chinese(language):
     if language not in ("en", "zh"):
         raise ValueError(f"language: {language!r}, expected 'en' or 'zh'")

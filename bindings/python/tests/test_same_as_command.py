@@ -443,6 +443,29 @@ def test_moved_aging_is_the_same(ledger, options, words):
     assert ("debtors" in got) == ("by" in options)
 
 
+@pytest.mark.parametrize("policy", ["firm", OURS])
+def test_answers_about_a_policy_are_the_same(ours, policy):
+    file = policy if isinstance(policy, str) else ours[0]
+    for language in ("en", "zh"):
+        done = subprocess.run(
+            [COMMAND, "policy", "check", file, "--format", "json", "--lang",
+             language], capture_output=True, encoding="utf-8", check=False)
+        assert done.returncode < 2
+        assert arrears.policy_check(policy, language) == json.loads(done.stdout)
+    want = json.loads(command("policy", "export", file))
+    assert arrears.policy_json(policy) == want
+    assert len(want["tables"]) == 15
+    done = subprocess.run([COMMAND, "policy", "test", file, "--format", "json"],
+                          capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode < 2
+    got = arrears.policy_test(policy)
+    assert got == json.loads(done.stdout)
+    assert got["passed"] > 0 and len(got["cases"]) == (got["passed"]
+                                                       + got["failed"])
+    # What is exported is a policy, and the same one.
+    assert arrears.policy_test(arrears.policy_json(policy)) == got
+
+
 def test_bad_policies_are_told_with_their_line(ledger):
     _, tables = ledger
     wrong = '{"name": "x", "version": "1", "extends": "firm",\n "parameters": 3}'

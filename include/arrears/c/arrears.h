@@ -310,8 +310,11 @@ ARREARS_C_API int32_t arrears_provision(
     arrears_error* error);
 
 /* JSON in, JSON out. `verb`: "claim interest", "claim limitation", "claim
- * fees", "claim routes", "provision", "allocate" or "kpi"; question and answer
- * are those of the command, whose `--schema` prints their JSON Schemas.
+ * fees", "claim routes", "provision", "allocate", "kpi", "policy check",
+ * "policy test" or "policy export"; question and answer are those of the
+ * command, whose
+ * `--schema` prints their JSON Schemas. Of a policy it is the policy, or the
+ * name of a shipped one in quotes ("\"firm\"").
  * `law`, `effects`: JSON in place of what is compiled in, as the files of
  * `--law` and `--effects`, or NULL. `language`: 0 = English, 1 = Chinese.
  * All texts are UTF-8 and NUL-terminated. On success *out_json is the answer,
