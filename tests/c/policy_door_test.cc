@@ -169,15 +169,6 @@ TEST_F(CDoorPolicy, RecommendsBySettingsOfOnesOwn) {
          setting->recovery_prior = RecoveryCurve::Article8020();
          setting->fit_recovery = false;
        }},
-      {"agencies",
-       [](auto* policy) {
-         policy->agency_allowed = 1;
-         policy->policy = "firm";
-       },
-       [](Setting* setting) {
-         setting->agency_allowed = true;
-         setting->policy = Policy::Create(FirmSpec()).value();
-       }},
       {"a law", [&](auto* policy) { policy->law = law_text.c_str(); },
        [&](Setting* setting) {
          setting->guard =
@@ -202,6 +193,29 @@ TEST_F(CDoorPolicy, RecommendsBySettingsOfOnesOwn) {
     } else {
       EXPECT_TRUE(TextOf(want) != plain) << each.what << " changes nothing";
     }
+  }
+}
+
+// Without an agency that is approved the guard refuses what the rules want.
+TEST_F(CDoorPolicy, LetsAgenciesInWhereTheyAreAllowed) {
+  policy_.policy = R"({"name": "ours", "version": "1", "extends": "firm",
+    "tables": [{"name": "step", "extends": true, "rules": [
+      {"id": "H01", "before": "L05", "when": {},
+       "then": {"step": 7, "action": "A49", "fallback": "A00"},
+       "rows": ["A49"]}]}]})";
+  for (const bool allowed : {false, true}) {
+    policy_.agency_allowed = allowed ? 1 : 0;
+    Setting setting = Default();
+    setting.agency_allowed = allowed;
+    setting.policy = OursOf(policy_.policy);
+    const auto portfolio = arrears::Recommend(*ledger_, at_, setting);
+    ASSERT_TRUE(portfolio.ok()) << portfolio.status();
+    ASSERT_EQ(Recommend(&policy_), ARREARS_OK) << error_.message;
+    const Frame want = RecommendationTable(
+        *ledger_, *portfolio, setting, WorkOrder(*portfolio), Language::kEn);
+    ExpectSame(want, &schema_, &array_);
+    EXPECT_EQ(TextOf(want).find("A49=agency_gate") == std::string::npos,
+              allowed);
   }
 }
 
