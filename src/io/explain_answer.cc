@@ -44,7 +44,7 @@ class FieldReader {
   void Read(const std::string& id, const JsonCursor& value) const {
     const MessageField* field = FindMessageField(id);
     if (field == nullptr) return Unknown(id, value);
-    if (field->kind != FieldKind::kList) {
+    if (field->kind != arrears::FieldKind::kList) {
       Put(*field, value, &fields_->values);
       return;
     }

@@ -17,7 +17,7 @@ namespace {
 Json NeverFired(const Policy& policy, const PolicyFigures& figures) {
   Json never = Json::array();
   for (std::size_t t = 0; t < figures.fired.size(); ++t) {
-    const TableSpec& table = policy.tables()[t].spec();
+    const arrears::TableSpec& table = policy.tables()[t].spec();
     for (std::size_t r = 0; r < table.rules.size(); ++r) {
       if (figures.fired[t][r] == 0) {
         never.push_back(absl::StrCat(table.name, ".", table.rules[r].id));
