@@ -181,6 +181,14 @@ struct Options {
   arrears_provision_options provision = arrears_default_provision_options();
   std::optional<std::string> method, buckets;
   double confidence = 0.95;
+  arrears_policy_options policy_options = arrears_default_policy_options();
+  std::optional<std::string> policy, law, effects, teams, prior;
+  arrears_explain_options explain = arrears_default_explain_options();
+  std::optional<std::string> debtor, sender;
+  arrears_diff_options diff = arrears_default_diff_options();
+  arrears_backtest_options backtest = arrears_default_backtest_options();
+  std::optional<std::string> other;
+  std::int32_t from = 0, from_known_on = INT32_MIN;  // Of age_compare.
 };
 
 const char* PointerTo(const std::optional<std::string>& text) {
@@ -200,6 +208,17 @@ arrears_options Given(const Options& options) {
   given.scheme = options.scheme.c_str();
   given.basis = options.basis.empty() ? nullptr : options.basis.c_str();
   given.credits = options.credits.c_str();
+  return given;
+}
+
+// The same.
+arrears_policy_options GivenPolicy(const Options& options) {
+  arrears_policy_options given = options.policy_options;
+  given.policy = PointerTo(options.policy);
+  given.law = PointerTo(options.law);
+  given.effects = PointerTo(options.effects);
+  given.teams = PointerTo(options.teams);
+  given.prior = PointerTo(options.prior);
   return given;
 }
 
@@ -227,8 +246,12 @@ std::int32_t Run(const std::string& function,
     return arrears_recover_report(tables.data(), count, &given,
                                   options.confidence, schema, array, error);
   }
-  return (function == "age" ? arrears_age : arrears_recommend)(
-      tables.data(), count, &given, schema, array, error);
+  if (function == "recommend") {
+    const arrears_policy_options policy = GivenPolicy(options);
+    return arrears_recommend(tables.data(), count, &given, &policy, schema,
+                             array, error);
+  }
+  return arrears_age(tables.data(), count, &given, schema, array, error);
 }
 
 py::list Call(const std::string& function, const std::vector<Table*>& tables,
@@ -264,42 +287,89 @@ std::string Taken(char* text) {
   return text;
 }
 
-std::string Fit(const std::vector<Table*>& tables, const Options& options) {
+// The JSON that a function of the C door says of the tables.
+template <class Function>
+std::string Json(const std::vector<Table*>& tables, const Options& options,
+                 Function function) {
   const std::vector<arrears_table> views = Views(tables);
   const arrears_options given = Given(options);
-  arrears_fit_options fit = options.fit;
-  fit.facts = PointerTo(options.facts);
   char* text = nullptr;
   arrears_error error = {};
   std::int32_t code = 0;
   {
-    py::gil_scoped_release free;
-    code = arrears_recover_fit(views.data(),
-                               static_cast<std::int32_t>(views.size()), &given,
-                               &fit, &text, &error);
+    py::gil_scoped_release free;  // Nothing below touches Python.
+    code = function(views.data(), static_cast<std::int32_t>(views.size()),
+                    &given, &text, &error);
   }
   if (code != ARREARS_OK) Raise(error);
   return Taken(text);
 }
 
+std::string Fit(const std::vector<Table*>& tables, const Options& options) {
+  arrears_fit_options fit = options.fit;
+  fit.facts = PointerTo(options.facts);
+  return Json(tables, options,
+              [&](auto views, auto count, auto given, auto text, auto error) {
+                return arrears_recover_fit(views, count, given, &fit, text,
+                                           error);
+              });
+}
+
 std::string Provision(const std::vector<Table*>& tables,
                       const Options& options) {
-  const std::vector<arrears_table> views = Views(tables);
-  const arrears_options given = Given(options);
   arrears_provision_options provision = options.provision;
   provision.method = PointerTo(options.method);
   provision.scheme = PointerTo(options.buckets);
-  char* text = nullptr;
-  arrears_error error = {};
-  std::int32_t code = 0;
-  {
-    py::gil_scoped_release free;
-    code =
-        arrears_provision(views.data(), static_cast<std::int32_t>(views.size()),
-                          &given, &provision, &text, &error);
-  }
-  if (code != ARREARS_OK) Raise(error);
-  return Taken(text);
+  return Json(tables, options,
+              [&](auto views, auto count, auto given, auto text, auto error) {
+                return arrears_provision(views, count, given, &provision, text,
+                                         error);
+              });
+}
+
+std::string AgeCompare(const std::vector<Table*>& tables,
+                       const Options& options) {
+  return Json(tables, options,
+              [&](auto views, auto count, auto given, auto text, auto error) {
+                return arrears_age_compare(views, count, given, options.from,
+                                           options.from_known_on, text, error);
+              });
+}
+
+std::string Explain(const std::vector<Table*>& tables, const Options& options) {
+  const arrears_policy_options policy = GivenPolicy(options);
+  arrears_explain_options explain = options.explain;
+  explain.debtor = PointerTo(options.debtor);
+  explain.sender = PointerTo(options.sender);
+  return Json(tables, options,
+              [&](auto views, auto count, auto given, auto text, auto error) {
+                return arrears_explain(views, count, given, &policy, &explain,
+                                       text, error);
+              });
+}
+
+std::string PolicyDiff(const std::vector<Table*>& tables,
+                       const Options& options) {
+  const arrears_policy_options policy = GivenPolicy(options);
+  arrears_diff_options diff = options.diff;
+  diff.other = PointerTo(options.other);
+  return Json(tables, options,
+              [&](auto views, auto count, auto given, auto text, auto error) {
+                return arrears_policy_diff(views, count, given, &policy, &diff,
+                                           text, error);
+              });
+}
+
+std::string Backtest(const std::vector<Table*>& tables,
+                     const Options& options) {
+  const arrears_policy_options policy = GivenPolicy(options);
+  arrears_backtest_options backtest = options.backtest;
+  backtest.other = PointerTo(options.other);
+  return Json(tables, options,
+              [&](auto views, auto count, auto given, auto text, auto error) {
+                return arrears_backtest(views, count, given, &policy, &backtest,
+                                        text, error);
+              });
 }
 
 std::string Answer(const std::string& verb, const std::string& request,
@@ -319,12 +389,11 @@ std::string Answer(const std::string& verb, const std::string& request,
 
 // A member of a struct of the C door as one of Options.
 template <class Inner, class Value>
-auto Get(Inner Options::*inner, Value Inner::*value) {
-  return [=](const Options& options) { return options.*inner.*value; };
-}
-template <class Inner, class Value>
-auto Set(Inner Options::*inner, Value Inner::*value) {
-  return [=](Options* options, Value given) { options->*inner.*value = given; };
+void Member(const char* name, Inner Options::*inner, Value Inner::*value,
+            py::class_<Options>* options) {
+  options->def_property(
+      name, [=](const Options& of) { return of.*inner.*value; },
+      [=](Options* of, Value given) { of->*inner.*value = given; });
 }
 
 }  // namespace
@@ -335,8 +404,8 @@ PYBIND11_MODULE(_arrears, module) {
   py::class_<Table>(module, "Table")
       .def(py::init<const std::string&, std::int64_t>())
       .def("add", &Table::Add);
-  py::class_<Options>(module, "Options")
-      .def(py::init<>())
+  py::class_<Options> options(module, "Options");
+  options.def(py::init<>())
       .def_readwrite("as_of", &Options::as_of)
       .def_readwrite("known_on", &Options::known_on)
       .def_readwrite("threads", &Options::threads)
@@ -351,44 +420,56 @@ PYBIND11_MODULE(_arrears, module) {
       .def_readwrite("facts", &Options::facts)
       .def_readwrite("method", &Options::method)
       .def_readwrite("buckets", &Options::buckets)
-      .def_property(
-          "settle_days",
-          Get(&Options::provision, &arrears_provision_options::settle_days),
-          Set(&Options::provision, &arrears_provision_options::settle_days))
-      .def_property(
-          "scalar",
-          Get(&Options::provision, &arrears_provision_options::scalar),
-          Set(&Options::provision, &arrears_provision_options::scalar))
-      .def_property(
-          "opening",
-          Get(&Options::provision, &arrears_provision_options::opening),
-          Set(&Options::provision, &arrears_provision_options::opening))
       .def_readwrite("confidence", &Options::confidence)
-      .def_property("periods",
-                    Get(&Options::outlook, &arrears_outlook_options::periods),
-                    Set(&Options::outlook, &arrears_outlook_options::periods))
-      .def_property(
-          "days_per_period",
-          Get(&Options::outlook, &arrears_outlook_options::days_per_period),
-          Set(&Options::outlook, &arrears_outlook_options::days_per_period))
-      .def_property(
-          "horizon_days",
-          Get(&Options::outlook, &arrears_outlook_options::horizon_days),
-          Set(&Options::outlook, &arrears_outlook_options::horizon_days))
-      .def_property("by_item",
-                    Get(&Options::outlook, &arrears_outlook_options::by_item),
-                    Set(&Options::outlook, &arrears_outlook_options::by_item))
-      .def_property("bins", Get(&Options::fit, &arrears_fit_options::bins),
-                    Set(&Options::fit, &arrears_fit_options::bins))
-      .def_property("coverage",
-                    Get(&Options::fit, &arrears_fit_options::coverage),
-                    Set(&Options::fit, &arrears_fit_options::coverage))
-      .def_property("history_from",
-                    Get(&Options::fit, &arrears_fit_options::history_from),
-                    Set(&Options::fit, &arrears_fit_options::history_from));
+      .def_readwrite("policy", &Options::policy)
+      .def_readwrite("law", &Options::law)
+      .def_readwrite("effects", &Options::effects)
+      .def_readwrite("teams", &Options::teams)
+      .def_readwrite("prior", &Options::prior)
+      .def_readwrite("debtor", &Options::debtor)
+      .def_readwrite("sender", &Options::sender)
+      .def_readwrite("other", &Options::other)
+      .def_readwrite("compare_from", &Options::from)
+      .def_readwrite("compare_known_on", &Options::from_known_on);
+  Member("settle_days", &Options::provision,
+         &arrears_provision_options::settle_days, &options);
+  Member("scalar", &Options::provision, &arrears_provision_options::scalar,
+         &options);
+  Member("opening", &Options::provision, &arrears_provision_options::opening,
+         &options);
+  Member("agency_allowed", &Options::policy_options,
+         &arrears_policy_options::agency_allowed, &options);
+  Member("fit_recovery", &Options::policy_options,
+         &arrears_policy_options::fit_recovery, &options);
+  Member("message", &Options::explain, &arrears_explain_options::message,
+         &options);
+  Member("diff_days", &Options::diff, &arrears_diff_options::days, &options);
+  Member("top", &Options::diff, &arrears_diff_options::top, &options);
+  Member("backtest_from", &Options::backtest, &arrears_backtest_options::from,
+         &options);
+  Member("every", &Options::backtest, &arrears_backtest_options::every,
+         &options);
+  Member("outcome_days", &Options::backtest,
+         &arrears_backtest_options::outcome_days, &options);
+  Member("periods", &Options::outlook, &arrears_outlook_options::periods,
+         &options);
+  Member("days_per_period", &Options::outlook,
+         &arrears_outlook_options::days_per_period, &options);
+  Member("horizon_days", &Options::outlook,
+         &arrears_outlook_options::horizon_days, &options);
+  Member("by_item", &Options::outlook, &arrears_outlook_options::by_item,
+         &options);
+  Member("bins", &Options::fit, &arrears_fit_options::bins, &options);
+  Member("coverage", &Options::fit, &arrears_fit_options::coverage, &options);
+  Member("history_from", &Options::fit, &arrears_fit_options::history_from,
+         &options);
   module.def("call", &Call);
   module.def("fit", &Fit);
   module.def("provision", &Provision);
+  module.def("age_compare", &AgeCompare);
+  module.def("explain", &Explain);
+  module.def("policy_diff", &PolicyDiff);
+  module.def("backtest", &Backtest);
   module.def("answer", &Answer);
   module.def("show", &Show);
 }

@@ -1,145 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arrears/c/arrears.h"
 
-#include <chrono>
 #include <climits>
 #include <cstdlib>
-#include <cstring>
-#include <exception>
-#include <new>
 #include <optional>
-#include <span>
 #include <string>
 #include <utility>
-#include <vector>
 
-#include "absl/strings/numbers.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "arrears/aging/aging.h"
 #include "arrears/base/version.h"
 #include "arrears/io/answer.h"
 #include "arrears/io/model_json.h"
+#include "arrears/io/portfolio_answer.h"
 #include "arrears/portfolio/forecast.h"
-#include "arrears/portfolio/recommend.h"
 #include "arrears/portfolio/table.h"
 #include "arrears/recovery/ledger_loss.h"
 #include "arrears/recovery/rule_tests.h"
-#include "c/export_frame_internal.h"
-#include "c/import_ledger_internal.h"
+#include "c/call_internal.h"
 
 namespace arrears::c_internal {
 namespace {
-
-std::int32_t Tell(std::int32_t code, std::string_view message,
-                  arrears_error* error) {
-  if (error == nullptr) return code;
-  error->code = code;
-  std::size_t size = std::min(message.size(), sizeof(error->message) - 1);
-  // Never end inside a character of UTF-8.
-  while (size < message.size() && size > 0 &&
-         (static_cast<unsigned char>(message[size]) & 0xc0) == 0x80) {
-    --size;
-  }
-  std::memcpy(error->message, message.data(), size);
-  error->message[size] = '\0';
-  return code;
-}
-
-std::int32_t Tell(const absl::Status& status, arrears_error* error) {
-  return Tell(static_cast<std::int32_t>(status.code()),
-              std::string(status.message()), error);
-}
-
-absl::StatusOr<AgingScheme> SchemeOf(const std::string& text) {
-  if (text.empty() || (text[0] != '-' && (text[0] < '0' || text[0] > '9'))) {
-    return AgingScheme::Preset(text);
-  }
-  std::vector<int> edges;
-  for (const auto& part : absl::StrSplit(text, ',')) {
-    int edge = 0;
-    if (!absl::SimpleAtoi(part, &edge)) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("scheme ", text, ": edges are whole days, 0,30,60"));
-    }
-    edges.push_back(edge);
-  }
-  return AgingScheme::FromDays(edges);
-}
-
-// A struct of another version of this header is refused.
-absl::Status CheckSize(std::string_view what, std::uint32_t size,
-                       std::size_t expected) {
-  if (size == expected) return absl::OkStatus();
-  return absl::InvalidArgumentError(
-      absl::StrCat(std::string(what), ": struct_size ", size, ", expected ",
-                   expected, "; start from the default options"));
-}
-
-Language LanguageOf(std::int32_t language) {
-  return language == 1 ? Language::kZh : Language::kEn;
-}
-
-absl::StatusOr<Date> DayOf(std::string_view what, std::int32_t days) {
-  constexpr Date kFirst = std::chrono::year(1) / 1 / 1;
-  constexpr Date kLast = std::chrono::year(9999) / 12 / 31;
-  const Date day = Date::FromDays(days);
-  if (kFirst <= day && day <= kLast) return day;
-  return absl::InvalidArgumentError(absl::StrCat(
-      std::string(what), ": day ", days, " lies outside the years 1 to 9999"));
-}
-
-struct Call {
-  Creditor creditor;
-  AsOf at;
-  AgingOptions aging;
-  Executor executor = Executor::Serial();
-  Language language = Language::kEn;
-};
-
-absl::StatusOr<Call> CallOf(const arrears_options& options) {
-  Call call;
-  const absl::Status size =
-      CheckSize("options", options.struct_size, sizeof(options));
-  if (!size.ok()) return size;
-  if (options.threads < 1 || options.threads > 256) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "options: threads ", options.threads, " is not in 1..256"));
-  }
-  if (options.currency != nullptr) {
-    absl::StatusOr<Currency> currency = Currency::Parse(options.currency);
-    if (!currency.ok()) return currency.status();
-    call.creditor.currency = *currency;
-  }
-  if (options.calendar != nullptr) call.creditor.calendar = options.calendar;
-  const absl::StatusOr<Date> as_of = DayOf("options: as_of", options.as_of);
-  if (!as_of.ok()) return as_of.status();
-  call.at.as_of = *as_of;
-  if (options.known_on != INT32_MAX) {
-    const absl::StatusOr<Date> known_on =
-        DayOf("options: known_on", options.known_on);
-    if (!known_on.ok()) return known_on.status();
-    call.at.known_on = *known_on;
-  }
-  call.executor = Executor::Threads(options.threads);
-  call.language = LanguageOf(options.language);
-  absl::StatusOr<AgingScheme> scheme =
-      SchemeOf(options.scheme == nullptr ? "standard" : options.scheme);
-  if (!scheme.ok()) return scheme.status();
-  call.aging.scheme = *std::move(scheme);
-  if (options.basis != nullptr) {
-    absl::StatusOr<AgingBasis> basis = ParseAgingBasis(options.basis);
-    if (!basis.ok()) return basis.status();
-    call.aging.basis = *basis;
-  }
-  if (options.credits != nullptr) {
-    absl::StatusOr<CreditPresentation> credits =
-        ParseCreditPresentation(options.credits);
-    if (!credits.ok()) return credits.status();
-    call.aging.credits = *credits;
-  }
-  return call;
-}
 
 absl::StatusOr<Frame> AgeTable(const Ledger& ledger, const Call& call,
                                bool by_debtor) {
@@ -156,15 +36,22 @@ absl::StatusOr<Frame> AgeTable(const Ledger& ledger, const Call& call,
   return DebtorAgingTable(ledger, *report, *rows);
 }
 
-absl::StatusOr<Frame> RecommendRows(const Ledger& ledger, const Call& call) {
-  absl::StatusOr<Setting> setting = Setting::Default(call.creditor);
-  if (!setting.ok()) return setting.status();
-  setting->aging = call.aging;
-  setting->executor = call.executor;
-  absl::StatusOr<Portfolio> portfolio = Recommend(ledger, call.at, *setting);
-  if (!portfolio.ok()) return portfolio.status();
-  return RecommendationTable(ledger, *portfolio, *setting,
-                             WorkOrder(*portfolio), call.language);
+absl::StatusOr<std::string> MovementText(const Ledger& ledger, const Call& call,
+                                         std::int32_t from,
+                                         std::int32_t from_known_on,
+                                         bool by_debtor) {
+  const absl::StatusOr<Date> day = DayOf("from", from);
+  if (!day.ok()) return day.status();
+  AsOf earlier{*day, call.at.known_on};
+  if (from_known_on != INT32_MIN) {
+    const absl::StatusOr<Date> known = DayOf("from_known_on", from_known_on);
+    if (!known.ok()) return known.status();
+    earlier.known_on = *known;
+  }
+  const absl::StatusOr<AgingMovement> moved = CompareAging(
+      ledger, earlier, call.at, call.aging, by_debtor, call.executor);
+  if (!moved.ok()) return moved.status();
+  return MovementJson(ledger, *moved, call.aging.scheme.name(), by_debtor);
 }
 
 absl::StatusOr<Forecast> ForecastOf(const Ledger& ledger, const Call& call,
@@ -251,95 +138,10 @@ absl::StatusOr<AnswerData> DataOf(const char* law, const char* effects,
   AnswerData data;
   data.language = LanguageOf(language);
   if (effects != nullptr) data.effects = effects;
-  if (law == nullptr) return data;
-  absl::StatusOr<LawData> parsed = ParseLawData(law, "law");
-  if (!parsed.ok()) return parsed.status();
-  data.law = *std::move(parsed);
+  absl::StatusOr<LawData> given = LawOf(law);
+  if (!given.ok()) return given.status();
+  data.law = *std::move(given);
   return data;
-}
-
-// What a function's body says, in the caller's terms; nothing is thrown past
-// this.
-template <class Body>
-std::int32_t Guard(arrears_error* error, Body body) {
-  try {
-    const absl::Status status = body();
-    return status.ok() ? Tell(ARREARS_OK, "", error) : Tell(status, error);
-  } catch (const std::bad_alloc&) {
-    return Tell(ARREARS_OUT_OF_MEMORY, "out of memory", error);
-  } catch (const std::exception& caught) {
-    return Tell(ARREARS_FAILED_PRECONDITION, caught.what(), error);
-  }
-}
-
-absl::Status NoPointer() {
-  return absl::InvalidArgumentError("a required pointer is NULL");
-}
-
-// Imports and checks a ledger, and visits it.
-template <class Visit>
-absl::Status WithLedger(const arrears_table* tables, std::int32_t count,
-                        const arrears_options* options, Visit visit) {
-  if ((tables == nullptr && count > 0) || count < 0 || options == nullptr) {
-    return NoPointer();
-  }
-  absl::StatusOr<Call> call = CallOf(*options);
-  if (!call.ok()) return call.status();
-  absl::StatusOr<ImportedLedger> imported = ImportLedger(
-      std::span(tables, static_cast<std::size_t>(count)), call->creditor);
-  if (!imported.ok()) return imported.status();
-  absl::StatusOr<Ledger> ledger =
-      Ledger::Create(imported->view, {}, call->executor);
-  if (!ledger.ok()) return ledger.status();
-  return visit(*ledger, *call);
-}
-
-// What `compute` makes of a ledger, as a table.
-template <class Compute>
-std::int32_t Serve(const arrears_table* tables, std::int32_t count,
-                   const arrears_options* options, ArrowSchema* out_schema,
-                   ArrowArray* out, arrears_error* error, Compute compute) {
-  if (out_schema != nullptr) out_schema->release = nullptr;
-  if (out != nullptr) out->release = nullptr;
-  return Guard(error, [&]() -> absl::Status {
-    if (out_schema == nullptr || out == nullptr) return NoPointer();
-    return WithLedger(tables, count, options,
-                      [&](const Ledger& ledger, const Call& call) {
-                        absl::StatusOr<Frame> frame = compute(ledger, call);
-                        if (!frame.ok()) return frame.status();
-                        ExportFrame(*std::move(frame), out_schema, out);
-                        return absl::OkStatus();
-                      });
-  });
-}
-
-// A copy that arrears_free_text frees.
-absl::Status Give(const absl::StatusOr<std::string>& text, char** out) {
-  if (!text.ok()) return text.status();
-  *out = static_cast<char*>(std::malloc(text->size() + 1));
-  if (*out == nullptr) throw std::bad_alloc();
-  std::memcpy(*out, text->c_str(), text->size() + 1);
-  return absl::OkStatus();
-}
-
-// What `compute` says of a ledger and the options `given`, called `what`.
-template <class Given>
-std::int32_t ServeText(const arrears_table* tables, std::int32_t count,
-                       const arrears_options* options, std::string_view what,
-                       const Given* given, char** out, arrears_error* error,
-                       absl::StatusOr<std::string> (*compute)(const Ledger&,
-                                                              const Call&,
-                                                              const Given&)) {
-  if (out != nullptr) *out = nullptr;
-  return Guard(error, [&]() -> absl::Status {
-    if (given == nullptr || out == nullptr) return NoPointer();
-    absl::Status size = CheckSize(what, given->struct_size, sizeof(*given));
-    if (!size.ok()) return size;
-    return WithLedger(tables, count, options,
-                      [&](const Ledger& ledger, const Call& call) {
-                        return Give(compute(ledger, call, *given), out);
-                      });
-  });
 }
 
 }  // namespace
@@ -371,15 +173,17 @@ int32_t arrears_age(const arrears_table* tables, int32_t count,
                   });
 }
 
-int32_t arrears_recommend(const arrears_table* tables, int32_t count,
-                          const arrears_options* options,
-                          struct ArrowSchema* out_schema,
-                          struct ArrowArray* out, arrears_error* error) {
+int32_t arrears_age_compare(const arrears_table* tables, int32_t count,
+                            const arrears_options* options, int32_t from,
+                            int32_t from_known_on, char** out_json,
+                            arrears_error* error) {
   namespace c = arrears::c_internal;
-  return c::Serve(tables, count, options, out_schema, out, error,
-                  [](const arrears::Ledger& ledger, const c::Call& call) {
-                    return c::RecommendRows(ledger, call);
-                  });
+  return c::ServeText(tables, count, options, out_json, error,
+                      [&](const arrears::Ledger& ledger, const c::Call& call) {
+                        return c::MovementText(ledger, call, from,
+                                               from_known_on,
+                                               options->by_debtor != 0);
+                      });
 }
 
 arrears_outlook_options arrears_default_outlook_options(void) {
@@ -402,10 +206,9 @@ int32_t arrears_forecast(const arrears_table* tables, int32_t count,
   return c::Serve(tables, count, options, out_schema, out, error,
                   [&](const arrears::Ledger& ledger,
                       const c::Call& call) -> absl::StatusOr<arrears::Frame> {
-                    if (outlook == nullptr) return c::NoPointer();
-                    const absl::Status size = c::CheckSize(
-                        "outlook", outlook->struct_size, sizeof(*outlook));
-                    if (!size.ok()) return size;
+                    const absl::Status given =
+                        c::CheckGiven("outlook", outlook);
+                    if (!given.ok()) return given;
                     return c::ForecastRows(ledger, call, *outlook);
                   });
 }
@@ -424,8 +227,13 @@ int32_t arrears_recover_fit(const arrears_table* tables, int32_t count,
                             const arrears_fit_options* fit, char** out_json,
                             arrears_error* error) {
   namespace c = arrears::c_internal;
-  return c::ServeText(tables, count, options, "fit", fit, out_json, error,
-                      &c::FitText);
+  return c::ServeText(tables, count, options, out_json, error,
+                      [&](const arrears::Ledger& ledger,
+                          const c::Call& call) -> absl::StatusOr<std::string> {
+                        const absl::Status given = c::CheckGiven("fit", fit);
+                        return given.ok() ? c::FitText(ledger, call, *fit)
+                                          : given;
+                      });
 }
 
 arrears_provision_options arrears_default_provision_options(void) {
@@ -442,8 +250,13 @@ int32_t arrears_provision(const arrears_table* tables, int32_t count,
                           const arrears_provision_options* provision,
                           char** out_json, arrears_error* error) {
   namespace c = arrears::c_internal;
-  return c::ServeText(tables, count, options, "provision", provision, out_json,
-                      error, &c::ProvisionText);
+  return c::ServeText(
+      tables, count, options, out_json, error,
+      [&](const arrears::Ledger& ledger,
+          const c::Call& call) -> absl::StatusOr<std::string> {
+        const absl::Status given = c::CheckGiven("provision", provision);
+        return given.ok() ? c::ProvisionText(ledger, call, *provision) : given;
+      });
 }
 
 int32_t arrears_recover_show(const char* model, int32_t language,

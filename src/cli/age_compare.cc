@@ -8,13 +8,12 @@
 #include "age_compare_internal.h"
 #include "arrears/aging/movement.h"
 #include "arrears/io/frame_text.h"
+#include "arrears/io/portfolio_answer.h"
 #include "arrears/io/text_table.h"
-#include "nlohmann/json.hpp"
 
 namespace arrears::cli {
 namespace {
 
-using Json = nlohmann::ordered_json;
 using Lines = std::vector<std::vector<std::string>>;
 
 absl::StatusOr<AsOf> EarlierDay(const CompareArguments& arguments,
@@ -33,32 +32,6 @@ absl::StatusOr<AsOf> EarlierDay(const CompareArguments& arguments,
   }
   from.known_on = *known;
   return from;
-}
-
-Json MovementJson(const Ledger& ledger, const AgingMovement& moved,
-                  const CompareArguments& arguments) {
-  const FrameTextOptions text{ledger.view().creditor.currency};
-  Json totals = Json::array();
-  for (const CurrencyMovement& total : moved.totals) {
-    const auto money = [&](std::int64_t minor) {
-      return FormatMinor(minor, total.currency.exponent());
-    };
-    totals.push_back({{"currency", total.currency.code()},
-                      {"opening_balance", money(total.opening_balance)},
-                      {"closing_balance", money(total.closing_balance)},
-                      {"proof", money(total.proof)}});
-  }
-  Json json = {
-      {"from", FormatIsoDate(moved.from.as_of)},
-      {"to", FormatIsoDate(moved.to.as_of)},
-      {"scheme", arguments.aging.scheme.name()},
-      {"totals", std::move(totals)},
-      {"movements", Json::parse(FrameJson(MovementTable(moved), text))}};
-  if (arguments.by_debtor) {
-    json["debtors"] =
-        Json::parse(FrameJson(DebtorMovementTable(ledger, moved), text));
-  }
-  return json;
 }
 
 // A line per cell, with the movements that occur at all.
@@ -148,7 +121,8 @@ int RunCompare(const CompareArguments& arguments) {
   const absl::Status written = WriteText(
       arguments.out,
       arguments.format == "json"
-          ? MovementJson(ledger, *moved, arguments).dump(2) + "\n"
+          ? MovementJson(ledger, *moved, arguments.aging.scheme.name(),
+                         arguments.by_debtor)
       : arguments.format == "csv"
           ? FrameCsv(arguments.by_debtor ? DebtorMovementTable(ledger, *moved)
                                          : MovementTable(*moved),

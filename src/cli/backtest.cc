@@ -6,13 +6,12 @@
 #include <memory>
 
 #include "absl/strings/str_cat.h"
+#include "arrears/io/portfolio_answer.h"
 #include "arrears/io/text_table.h"
 #include "command_internal.h"
 #include "evidence_internal.h"
-#include "io/answer_internal.h"
 #include "output_internal.h"
 #include "policy_internal.h"
-#include "recover_internal.h"
 #include "wrong_use_internal.h"
 
 namespace arrears::cli {
@@ -26,58 +25,6 @@ struct BacktestArguments {
   BacktestOptions options;
   std::string from, to, against, format = "table", out = "-", evidence;
 };
-
-// Only an estimate that can be made has a value.
-Json ValueJson(const OffPolicyValue& value, Currency base) {
-  const auto money = [base](double minor) {
-    return FormatMinor(RoundToMinor(minor).value_or(0), base.exponent());
-  };
-  Json json = {
-      {"verdict", value.identifiable ? "estimate" : "not identifiable"},
-      {"rows", value.rows},
-      {"agreeing", value.agreeing},
-      {"overlap", Rounded(value.overlap, 6)},
-      {"effective_rows", Rounded(value.effective, 2)},
-      {"weights_cut", value.cut},
-      {"money_as_done", money(value.logged)}};
-  for (const auto& [name, minor] : {std::pair{"money", value.value},
-                                    {"lower", value.lower},
-                                    {"upper", value.upper}}) {
-    json[name] = value.identifiable ? Json(money(minor)) : Json();
-  }
-  return json;
-}
-
-Json BacktestJson(const Ledger& ledger, const Backtest& past,
-                  std::span<const Policy* const> policies,
-                  const BacktestOptions& options) {
-  const Currency base = ledger.view().creditor.currency;
-  Json json = {{"from", FormatIsoDate(past.from)},
-               {"to", FormatIsoDate(past.to)},
-               {"every", options.every},
-               {"known_on", FormatIsoDate(past.known_on)},
-               {"outcome_days", options.outcome_days},
-               {"base_currency", base.code()},
-               {"days", past.days},
-               {"account_days", past.rows},
-               {"contacts_made", past.contacts_made},
-               {"no_rate", past.no_rate},
-               {"outcome_not_over", past.not_over},
-               {"policies", Json::array()}};
-  for (std::size_t p = 0; p < past.policies.size(); ++p) {
-    const PolicyBacktest& of = past.policies[p];
-    json["policies"].push_back(
-        {{"figures", FiguresJson(*policies[p], of.figures, base)},
-         {"wanted", of.wanted},
-         {"same_channel", of.same_channel},
-         {"same_action", of.same_action},
-         {"promises", of.promises},
-         {"promises_kept", of.promises_kept},
-         {"promises_open", of.promises_open},
-         {"value", ValueJson(of.value, base)}});
-  }
-  return json;
-}
 
 std::string Cell(const Json& value, Language language) {
   if (value.is_null()) return "-";
@@ -216,12 +163,13 @@ int RunPast(BacktestArguments arguments) {
   const absl::StatusOr<Backtest> past =
       RunBacktest(ledger, *setting, policies, options);
   if (!past.ok()) return Fail(past.status());
-  const Json json = BacktestJson(ledger, *past, policies, options);
+  const std::string json = BacktestJson(ledger, *past, policies, options);
   const absl::Status written = WriteText(
-      arguments.out, arguments.format == "json" ? json.dump(2) + "\n"
-                     : arguments.format == "csv"
-                         ? FiguresCsv(json)
-                         : BacktestText(json, arguments.ledger.InLanguage()));
+      arguments.out,
+      arguments.format == "json" ? json
+      : arguments.format == "csv"
+          ? FiguresCsv(Json::parse(json))
+          : BacktestText(Json::parse(json), arguments.ledger.InLanguage()));
   if (!written.ok()) return Fail(written);
   const absl::Status told =
       TellFrom(arguments, (*opened)->loaded.report, *past);

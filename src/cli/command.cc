@@ -8,11 +8,10 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "arrears/io/effects_data.h"
-#include "arrears/io/law_data.h"
-#include "arrears/io/policy_json.h"
-#include "arrears/portfolio/recommend.h"
+#include "arrears/io/setting_data.h"
 #include "command_internal.h"
+#include "io/json_internal.h"
+#include "io/law_data_internal.h"
 #include "io/ordered_text_internal.h"
 #include "wrong_use_internal.h"
 
@@ -137,47 +136,37 @@ void DataArguments::AddTo(CLI::App* app) {
       ->check(NoValue());
 }
 
-namespace {
-
-// What a policy may read as `attr.<column>`.
-std::vector<InputSchema> AttributesOf(const LedgerView& ledger) {
-  std::vector<InputSchema> schema;
-  for (const Column& column : ledger.debtors.attributes.columns()) {
-    schema.push_back({absl::StrCat("attr.", column.name()), column.type()});
+absl::StatusOr<SettingData> DataArguments::Read() const {
+  SettingData data;
+  absl::StatusOr<PolicyText> text = ReadPolicyText(policy);
+  if (!text.ok()) return text.status();
+  data.policy = *std::move(text);
+  if (!law.empty()) {
+    absl::StatusOr<LawData> read = ReadLawData(law);
+    if (!read.ok()) return read.status();
+    data.law = *std::move(read);
   }
-  return schema;
-}
-
-}  // namespace
-
-absl::StatusOr<Policy> LoadPolicyFor(const std::string& policy,
-                                     const LedgerView& ledger) {
-  return LoadPolicy(policy, AttributesOf(ledger));
+  if (!effects.empty()) {
+    absl::StatusOr<std::string> read =
+        io_internal::ReadTextFile(effects, io_internal::kMostDataBytes);
+    if (!read.ok()) return read.status();
+    data.effects = *std::move(read);
+    data.effects_source = effects;
+  }
+  data.agency_allowed = agency;
+  return data;
 }
 
 absl::StatusOr<Setting> DataArguments::MakeSetting(
     const LedgerView& ledger) const {
-  const Creditor& creditor = ledger.creditor;
-  absl::StatusOr<LawData> data = DefaultLawData();
-  if (!law.empty()) data = ReadLawData(law);
-  if (!data.ok()) return data.status();
-  // FindCalendar knows those that are compiled in as well.
-  absl::StatusOr<Calendar> calendar = FindCalendar(*data, creditor.calendar);
-  if (!calendar.ok()) return calendar.status();
-  absl::StatusOr<Setting> setting = Setting::Default(*calendar);
-  if (!setting.ok()) return setting;
-  absl::StatusOr<Policy> loaded = LoadPolicyFor(policy, ledger);
-  if (!loaded.ok()) return loaded.status();
-  setting->policy = *std::move(loaded);
-  setting->limitation = data->limitation;
-  setting->guard = Guard(data->guard_profiles, *std::move(calendar));
-  setting->agency_allowed = agency;
-  if (effects.empty()) return setting;
-  absl::StatusOr<EffectsData> read =
-      ReadEffects(effects, creditor.currency, data->fees);
-  if (!read.ok()) return read.status();
-  setting->effects = std::move(read->effects);
-  return setting;
+  const absl::StatusOr<SettingData> data = Read();
+  return data.ok() ? arrears::MakeSetting(ledger, *data) : data.status();
+}
+
+absl::StatusOr<Policy> LoadPolicyFor(const std::string& policy,
+                                     const LedgerView& ledger) {
+  const absl::StatusOr<PolicyText> text = ReadPolicyText(policy);
+  return text.ok() ? PolicyFor(ledger, *text) : text.status();
 }
 
 void AgingArguments::AddTo(CLI::App* app) {

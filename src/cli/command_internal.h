@@ -25,6 +25,7 @@
 namespace arrears {
 class Policy;
 struct Setting;
+struct SettingData;
 }  // namespace arrears
 
 namespace arrears::cli {
@@ -70,6 +71,7 @@ struct DataArguments {
 
   // --policy --effects --law --agency-allowed.
   void AddTo(CLI::App* app);
+  absl::StatusOr<SettingData> Read() const;
   absl::StatusOr<Setting> MakeSetting(const LedgerView& ledger) const;
 };
 

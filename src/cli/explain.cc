@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // arrears explain: why this action, why not the others, what would change it.
-#include "arrears/portfolio/explain.h"
-
 #include <iostream>
 #include <memory>
-#include <optional>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "arrears/io/frame_text.h"
+#include "arrears/io/portfolio_answer.h"
+#include "arrears/policy/message.h"
 #include "command_internal.h"
-#include "explain_internal.h"
+#include "json_input_internal.h"
 #include "nlohmann/json.hpp"
 #include "output_internal.h"
 #include "wrong_use_internal.h"
@@ -29,42 +29,31 @@ struct ExplainArguments {
   std::string sender;
 };
 
-Json ToJson(const Explanation& why) {
-  Json json = {{"debtor", why.debtor},
-               {"currency", why.currency},
-               {"action", why.action},
-               {"headline", why.headline},
-               {"situation", why.situation},
-               {"to_confirm", why.to_confirm},
-               {"duties", why.duties},
-               {"reasons", why.reasons},
-               {"score_reasons", why.score_reasons},
-               {"alternatives", why.alternatives},
-               {"blocked", why.blocked},
-               {"would_change", why.would_change},
-               {"next_change", why.next_change}};
-  for (const auto& [name, id] : why.versions) json["versions"][name] = id;
-  return json;
-}
-
-void Print(const Explanation& why, bool zh) {
-  const auto list = [](const char* title,
-                       const std::vector<std::string>& lines) {
-    if (lines.empty()) return;
-    std::cout << title << "\n";
-    for (const std::string& line : lines) std::cout << "  " << line << "\n";
+// Lists that are empty are left out.
+void Print(const Json& why, bool zh) {
+  const auto text = [&](const char* key) {
+    return why[key].get<std::string>();
   };
-  std::cout << why.debtor << " (" << why.currency << "): " << why.headline
-            << "\n";
-  list(zh ? "应对方式" : "How it is met", why.situation);
-  list(zh ? "行动前须确认" : "Confirm first", why.to_confirm);
-  list(zh ? "须遵守" : "To heed", why.duties);
-  list(zh ? "理由" : "Why", why.reasons);
-  list(zh ? "评分理由" : "Score", why.score_reasons);
-  list(zh ? "为何不采取其他行动" : "Why not something else", why.alternatives);
-  list(zh ? "合规拦截" : "Refused by the guard", why.blocked);
-  list(zh ? "何种变化会改变建议" : "What would change it", why.would_change);
-  list(zh ? "下次变化" : "Next change", {why.next_change});
+  std::cout << text("debtor") << " (" << text("currency")
+            << "): " << text("headline") << "\n";
+  const std::pair<const char*, Text> lists[] = {
+      {"situation", {"How it is met", "应对方式"}},
+      {"to_confirm", {"Confirm first", "行动前须确认"}},
+      {"duties", {"To heed", "须遵守"}},
+      {"reasons", {"Why", "理由"}},
+      {"score_reasons", {"Score", "评分理由"}},
+      {"alternatives", {"Why not something else", "为何不采取其他行动"}},
+      {"blocked", {"Refused by the guard", "合规拦截"}},
+      {"would_change", {"What would change it", "何种变化会改变建议"}},
+      {"next_change", {"Next change", "下次变化"}}};
+  for (const auto& [key, title] : lists) {
+    if (why[key].empty()) continue;
+    std::cout << title.In(zh ? Language::kZh : Language::kEn) << "\n";
+    const Json lines = why[key].is_array() ? why[key] : Json::array({why[key]});
+    for (const Json& line : lines) {
+      std::cout << "  " << line.get<std::string>() << "\n";
+    }
+  }
 }
 
 // Names in the language of the reader; the text in that of the debtor.
@@ -123,63 +112,22 @@ std::string ExplanationsCsv(const Json& all) {
   return csv;
 }
 
-// Why there is no recommendation for the debtor asked for.
-absl::Status NothingFor(const Ledger& ledger,
-                        const ExplainArguments& arguments) {
-  const bool zh = arguments.ledger.InLanguage() == Language::kZh;
-  bool known = false;
-  for (RowIndex debtor = 0;
-       debtor < static_cast<RowIndex>(ledger.debtor_count()) && !known;
-       ++debtor) {
-    known = ledger.debtor_id(debtor) == arguments.debtor;
+void PrintAll(const Json& all, Language language) {
+  for (const Json& why : all) {
+    Print(why, language == Language::kZh);
+    if (why.contains("message")) PrintDraft(why["message"], language);
   }
-  if (!known) {
-    return absl::NotFoundError(absl::StrCat(
-        zh ? "账套中没有客户 " : "no debtor of the ledger has the id ",
-        arguments.debtor));
-  }
-  return absl::NotFoundError(
-      zh ? absl::StrCat("客户 ", arguments.debtor, " 在 ",
-                        arguments.ledger.as_of, " 没有未清项")
-         : absl::StrCat("debtor ", arguments.debtor, " has nothing open on ",
-                        arguments.ledger.as_of));
 }
 
-// What is asked as a table is printed on the way.
-absl::StatusOr<Json> ExplainAll(const Ledger& ledger,
-                                const Portfolio& portfolio,
-                                const Setting& setting,
-                                const ExplainArguments& arguments) {
-  const Language language = arguments.ledger.InLanguage();
-  const bool table = arguments.format == "table";
-  const absl::StatusOr<SenderFile> sender = SenderFile::Read(arguments.sender);
+absl::StatusOr<ExplainQuestion> QuestionOf(const ExplainArguments& arguments) {
+  ExplainQuestion question{arguments.debtor, arguments.ledger.InLanguage(),
+                           arguments.message};
+  if (arguments.sender.empty()) return question;
+  absl::StatusOr<TextInput> sender = ReadInput(arguments.sender);
   if (!sender.ok()) return sender.status();
-  std::optional<LetterWriter> writer;
-  if (arguments.message) {
-    absl::StatusOr<LetterWriter> made =
-        LetterWriter::Create(ledger, portfolio, setting);
-    if (!made.ok()) return made.status();
-    writer = *std::move(made);
-  }
-  Json all = Json::array();
-  for (std::size_t row = 0; row < portfolio.recommendations.size(); ++row) {
-    const RowIndex debtor = portfolio.recommendations[row].debtor;
-    if (ledger.debtor_id(debtor) != arguments.debtor) continue;
-    const absl::StatusOr<Explanation> why =
-        Explain(ledger, portfolio, setting, row, language);
-    if (!why.ok()) return why.status();
-    Json json = ToJson(*why);
-    if (table) Print(*why, language == Language::kZh);
-    if (writer) {
-      absl::StatusOr<Json> draft =
-          DraftJson(ledger, portfolio, *writer, *sender, row, language);
-      if (!draft.ok()) return draft.status();
-      if (table) PrintDraft(*draft, language);
-      json["message"] = *std::move(draft);
-    }
-    all.push_back(std::move(json));
-  }
-  return all;
+  question.sender = std::move(sender->text);
+  question.sender_source = sender->name;
+  return question;
 }
 
 int RunExplain(const ExplainArguments& arguments) {
@@ -193,16 +141,18 @@ int RunExplain(const ExplainArguments& arguments) {
   absl::StatusOr<Portfolio> portfolio =
       Recommend(ledger, (*opened)->at, *setting);
   if (!portfolio.ok()) return Fail(portfolio.status());
-  absl::StatusOr<Json> all =
-      ExplainAll(ledger, *portfolio, *setting, arguments);
-  if (!all.ok()) return Fail(all.status());
-  if (all->empty()) {
-    return Fail(NothingFor(ledger, arguments));
+  const absl::StatusOr<ExplainQuestion> question = QuestionOf(arguments);
+  if (!question.ok()) return Fail(question.status());
+  const absl::StatusOr<std::string> json =
+      ExplainJson(ledger, *portfolio, *setting, *question);
+  if (!json.ok()) return Fail(json.status());
+  if (arguments.format == "table") {
+    PrintAll(Json::parse(*json), question->language);
+    return kDone;
   }
-  if (arguments.format == "table") return kDone;
-  const absl::Status written =
-      WriteText("-", arguments.format == "json" ? all->dump(2) + "\n"
-                                                : ExplanationsCsv(*all));
+  const absl::Status written = WriteText(
+      "-",
+      arguments.format == "json" ? *json : ExplanationsCsv(Json::parse(*json)));
   return written.ok() ? kDone : Fail(written);
 }
 

@@ -9,9 +9,9 @@
 #include "arrears/io/frame_text.h"
 #include "arrears/io/model_json.h"
 #include "arrears/io/text_table.h"
+#include "base/printed_internal.h"
 #include "command_internal.h"
 #include "output_internal.h"
-#include "recover_internal.h"
 #include "wrong_use_internal.h"
 
 namespace arrears::cli {

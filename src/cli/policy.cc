@@ -127,41 +127,6 @@ void AddExport(CLI::App* policy, int* exit_code) {
 
 }  // namespace
 
-std::vector<bool> WorkedOut(const DecisionModel& model,
-                            const DecisionTable& table) {
-  std::vector<bool> worked_out;
-  const std::vector<ModelInput>& facts = model.spec().inputs;
-  for (const TableInput& input : table.spec().inputs) {
-    worked_out.push_back(std::none_of(
-        facts.begin(), facts.end(),
-        [&input](const ModelInput& fact) { return fact.name == input.name; }));
-  }
-  return worked_out;
-}
-
-std::string QuotedInputs(const DecisionTable& table,
-                         const std::vector<bool>& which) {
-  std::string names;
-  for (std::size_t i = 0; i < which.size(); ++i) {
-    if (!which[i]) continue;
-    absl::StrAppend(&names, names.empty() ? "" : ", ",
-                    base_internal::Quote(table.spec().inputs[i].name));
-  }
-  return names;
-}
-
-std::string IsOrAre(const std::string& names) {
-  return names.find("\", \"") == std::string::npos ? " is " : " are ";
-}
-
-std::string MayBeImpossible(const std::string& names, Language language) {
-  if (names.empty()) return "";
-  return language == Language::kZh
-             ? absl::StrCat("(可能不会出现:", names, " 由其他事实算出)")
-             : absl::StrCat(" (may be impossible: ", names, IsOrAre(names),
-                            "worked out from facts)");
-}
-
 namespace {
 
 // Where a table as CSV has each of its rules, by the id in quotes.
@@ -222,9 +187,7 @@ absl::Status InModelFile(const std::string& path, const absl::Status& status) {
 absl::StatusOr<DecisionModel> LoadTables(const std::string& path) {
   absl::StatusOr<ModelSpec> spec = ReadModel(path);
   if (!spec.ok()) return spec.status();
-  absl::StatusOr<DecisionModel> model =
-      DecisionModel::Compile(*std::move(spec), {.empty_cells = true});
-  if (model.ok()) model = model->OverFacts();
+  absl::StatusOr<DecisionModel> model = CompileTables(*std::move(spec));
   if (model.ok()) return model;
   return InModelFile(path, model.status());
 }
@@ -232,21 +195,18 @@ absl::StatusOr<DecisionModel> LoadTables(const std::string& path) {
 absl::StatusOr<std::vector<PolicyTable>> TablesOf(const DecisionModel& model,
                                                   const std::string& path,
                                                   const std::string& wanted) {
-  std::vector<PolicyTable> tables;
+  std::vector<PolicyTable> tables = AllTables(model);
   std::vector<std::string> names;
-  for (const Decision& each : model.spec().decisions) {
-    const DecisionTable* table = model.table(each.name);
-    if (table == nullptr) {
-      if (each.name != wanted) continue;
-      return absl::InvalidArgumentError(absl::StrCat(
-          path, ": \"", wanted, "\" is an expression, not a table"));
-    }
-    names.push_back(each.name);
-    if (!wanted.empty() && each.name != wanted) continue;
-    tables.push_back({each.name, &std::get<ModelTable>(each.logic), table,
-                      WorkedOut(model, *table)});
+  for (const PolicyTable& table : tables) {
+    if (table.decision == wanted) return std::vector{table};
+    names.push_back(table.decision);
   }
-  if (!tables.empty()) return tables;
+  if (wanted.empty() && !tables.empty()) return tables;
+  for (const Decision& each : model.spec().decisions) {
+    if (each.name != wanted) continue;
+    return absl::InvalidArgumentError(
+        absl::StrCat(path, ": \"", wanted, "\" is an expression, not a table"));
+  }
   if (names.empty()) {
     return absl::InvalidArgumentError(
         absl::StrCat(path, ": holds no decision table"));

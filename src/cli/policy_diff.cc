@@ -5,7 +5,7 @@
 #include <memory>
 
 #include "absl/strings/str_cat.h"
-#include "arrears/io/frame_text.h"
+#include "arrears/io/portfolio_answer.h"
 #include "arrears/io/text_table.h"
 #include "arrears/portfolio/diff.h"
 #include "command_internal.h"
@@ -26,47 +26,6 @@ struct PolicyDiffArguments {
   DiffOptions options;
   std::string against, format = "table", out = "-", evidence;
 };
-
-Json RulesJson(const PolicyDiff& diff) {
-  const auto count = [](const std::optional<std::int64_t>& fired) {
-    return fired ? Json(*fired) : Json();
-  };
-  Json rules = Json::array();
-  for (const RuleChange& rule : diff.rules) {
-    rules.push_back({{"table", rule.table},
-                     {"rule", rule.rule},
-                     {"from", count(rule.from)},
-                     {"to", count(rule.to)}});
-  }
-  return rules;
-}
-
-Json DiffJson(const Ledger& ledger, const PolicyDiff& diff, const Policy& from,
-              const Policy& to) {
-  const Currency base = ledger.view().creditor.currency;
-  const FrameTextOptions text{base};
-  const auto accounts = [&](const std::vector<ChangedAccount>& list) {
-    return Json::parse(FrameJson(ChangedTable(ledger, list), text));
-  };
-  const auto good = [&](const GoodDebtors& debtors) {
-    return Json{{"accounts", debtors.accounts},
-                {"largest", accounts(debtors.largest)}};
-  };
-  return {{"as_of", FormatIsoDate(diff.at.as_of)},
-          {"base_currency", base.code()},
-          {"from", FiguresJson(from, diff.from, base)},
-          {"to", FiguresJson(to, diff.to, base)},
-          {"accounts", diff.accounts},
-          {"changed", diff.changed},
-          {"other_day", diff.other_day},
-          {"steps_up", diff.steps_up},
-          {"steps_down", diff.steps_down},
-          {"moves", Json::parse(FrameJson(MoveTable(ledger, diff), text))},
-          {"rules", RulesJson(diff)},
-          {"changed_accounts", accounts(diff.changed_accounts)},
-          {"newly_contacted", good(diff.newly_contacted)},
-          {"no_longer_contacted", good(diff.no_longer_contacted)}};
-}
 
 std::string TextOf(const Json& value) {
   return value.is_null()     ? "-"
@@ -193,12 +152,14 @@ int RunDiff(const PolicyDiffArguments& arguments) {
   const absl::StatusOr<PolicyDiff> diff = DiffPolicies(
       ledger, (*opened)->at, *setting, *against, arguments.options);
   if (!diff.ok()) return Fail(diff.status());
-  const Json json = DiffJson(ledger, *diff, setting->policy, *against);
+  const std::string json =
+      PolicyDiffJson(ledger, *diff, setting->policy, *against);
   const absl::Status written = WriteText(
-      arguments.out, arguments.format == "json" ? json.dump(2) + "\n"
-                     : arguments.format == "csv"
-                         ? FiguresCsv(json)
-                         : DiffText(json, arguments.ledger.InLanguage()));
+      arguments.out,
+      arguments.format == "json" ? json
+      : arguments.format == "csv"
+          ? FiguresCsv(Json::parse(json))
+          : DiffText(Json::parse(json), arguments.ledger.InLanguage()));
   if (!written.ok()) return Fail(written);
   const absl::Status told =
       TellFrom(arguments, (*opened)->loaded.report, *diff);

@@ -10,19 +10,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json NeverFired(const Policy& policy, const PolicyFigures& figures) {
-  Json never = Json::array();
-  for (std::size_t t = 0; t < figures.fired.size(); ++t) {
-    const TableSpec& table = policy.tables()[t].spec();
-    for (std::size_t r = 0; r < table.rules.size(); ++r) {
-      if (figures.fired[t][r] == 0) {
-        never.push_back(absl::StrCat(table.name, ".", table.rules[r].id));
-      }
-    }
-  }
-  return never;
-}
-
 std::int64_t SumOf(const Json& numbers) {
   std::int64_t sum = 0;
   for (const Json& number : numbers) sum += number.get<std::int64_t>();
@@ -30,31 +17,6 @@ std::int64_t SumOf(const Json& numbers) {
 }
 
 }  // namespace
-
-Json FiguresJson(const Policy& policy, const PolicyFigures& figures,
-                 Currency base) {
-  Json actions = Json::object(), blocked = Json::object();
-  for (std::size_t i = 0; i < figures.by_action.size(); ++i) {
-    if (figures.by_action[i] == 0) continue;
-    actions[std::string(Actions()[i].id)] = figures.by_action[i];
-  }
-  for (std::size_t i = 1; i < figures.blocked.size(); ++i) {
-    if (figures.blocked[i] == 0) continue;
-    blocked[std::string(GuardRuleName(static_cast<GuardRule>(i)))] =
-        figures.blocked[i];
-  }
-  return {
-      {"policy", figures.id},
-      {"actions", std::move(actions)},
-      {"contacts", figures.contacts},
-      {"contacts_later", figures.contacts_later},
-      {"minutes", figures.minutes},
-      {"cost", FormatMinor(figures.cost, base.exponent())},
-      {"expected_value", FormatMinor(figures.expected_value, base.exponent())},
-      {"no_rate", figures.no_rate},
-      {"guard_blocks", std::move(blocked)},
-      {"never_fired", NeverFired(policy, figures)}};
-}
 
 void AddFigureLines(const Json& from, const Json* to, Language language,
                     std::vector<std::vector<std::string>>* rows) {

@@ -1,26 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What a check found, as text, JSON and CSV.
+// What a check found, as text and CSV.
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "arrears/base/money.h"
 #include "arrears/io/frame_text.h"
-#include "nlohmann/json.hpp"
 #include "policy_internal.h"
 
 namespace arrears::cli {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-bool HasInput(const Finding& finding) {
-  return finding.kind == FindingKind::kEmptyCell ||
-         finding.kind == FindingKind::kIdleCut;
-}
-std::string InputOf(const CheckedTable& checked, const Finding& finding) {
-  return HasInput(finding) ? checked.of.table->spec().inputs[finding.input].name
-                           : "";
-}
 
 // "2 gaps, 1 conflict" is no plural that fits all kinds: "gap 2, conflict 1".
 std::string CountsText(const Verification& found, bool zh) {
@@ -86,73 +74,6 @@ std::string WeighingText(const CheckedTable& checked, const WeighedFacts& facts,
   return text;
 }
 
-// Each input by its name; null where there is no box or witness.
-Json ByInput(const CheckedTable& checked,
-             const std::vector<std::string>& texts) {
-  if (texts.empty()) return nullptr;
-  Json json = Json::object();
-  for (std::size_t i = 0; i < texts.size(); ++i) {
-    json[checked.of.table->spec().inputs[i].name] = texts[i];
-  }
-  return json;
-}
-
-std::string Minor(std::int64_t minor, const WeighedFacts& facts) {
-  return FormatMinor(minor, facts.exponent);
-}
-
-bool HasRows(const Finding& finding, const WeighedFacts* facts) {
-  return facts != nullptr && finding.kind != FindingKind::kEmptyCell;
-}
-bool HasWeight(const Finding& finding, const WeighedFacts* facts) {
-  return HasRows(finding, facts) && !facts->column.empty();
-}
-
-Json JsonOf(const CheckedTable& checked, const Finding& finding,
-            const WeighedFacts* facts, Language language) {
-  return {
-      {"kind", std::string(FindingKindName(finding.kind))},
-      {"rules", RuleIds(checked.of, finding.rules)},
-      {"input",
-       HasInput(finding) ? Json(InputOf(checked, finding)) : Json(nullptr)},
-      {"box", ByInput(checked, finding.box)},
-      {"witness", ByInput(checked, finding.witness)},
-      {"fires_outside", finding.fires_outside},
-      {"rows", HasRows(finding, facts) ? Json(finding.rows) : Json(nullptr)},
-      {"weight", HasWeight(finding, facts) ? Json(Minor(finding.weight, *facts))
-                                           : Json(nullptr)},
-      {"text", FindingSentence(checked, finding, facts, language)}};
-}
-
-Json JsonOf(const CheckedTable& checked, const WeighedFacts* facts,
-            Language language) {
-  const Verification& found = checked.found;
-  Json json = {{"decision", checked.of.decision},
-               {"rules", checked.of.table->spec().rules.size()},
-               {"findings", Json::array()},
-               {"not_listed", found.not_listed},
-               {"counts", Json::object()},
-               {"weighed", nullptr}};
-  for (const Finding& finding : found.findings) {
-    json["findings"].push_back(JsonOf(checked, finding, facts, language));
-  }
-  for (std::size_t k = 0; k < kFindingKinds; ++k) {
-    const auto kind = static_cast<FindingKind>(k);
-    json["counts"][std::string(FindingKindName(kind))] = found.counts[k];
-  }
-  if (facts != nullptr) {
-    json["weighed"] = {
-        {"rows", facts->rows.size()},
-        {"left_out", checked.left_out},
-        {"without_amount", facts->unreadable},
-        {"other_currency", facts->other_currency},
-        {"currency",
-         facts->currency.empty() ? Json(nullptr) : Json(facts->currency)}};
-  }
-  if (!checked.error.empty()) json["error"] = checked.error;
-  return json;
-}
-
 std::string Conditions(const CheckedTable& checked,
                        const std::vector<std::string>& tests) {
   std::vector<std::string> parts;
@@ -188,15 +109,6 @@ std::string CheckedText(const std::vector<CheckedTable>& all,
   return text;
 }
 
-std::string CheckedJson(const std::vector<CheckedTable>& all,
-                        const WeighedFacts* facts, Language language) {
-  Json json = Json::array();
-  for (const CheckedTable& checked : all) {
-    json.push_back(JsonOf(checked, facts, language));
-  }
-  return json.dump(2) + "\n";
-}
-
 std::string CheckedCsv(const std::vector<CheckedTable>& all,
                        const WeighedFacts* facts, Language language) {
   std::string csv =
@@ -217,7 +129,7 @@ std::string CheckedCsv(const std::vector<CheckedTable>& all,
           CsvText(Conditions(checked, finding.box)), ",",
           CsvText(Conditions(checked, finding.witness)), ",",
           HasRows(finding, facts) ? absl::StrCat(finding.rows) : "", ",",
-          weighed ? Minor(finding.weight, *facts) : "", ",",
+          weighed ? FormatMinor(finding.weight, facts->exponent) : "", ",",
           weighed ? facts->currency : "", ",",
           CsvText(FindingSentence(checked, finding, facts, language)), "\n");
     }

@@ -20,30 +20,43 @@
 #include "arrears/portfolio/diff.h"
 #include "arrears/rules/decision_model.h"
 #include "arrears/rules/verify.h"
+#include "io/policy_check_internal.h"
 #include "nlohmann/json.hpp"
 
 namespace arrears::cli {
+
+using io_internal::AllTables;
+using io_internal::CheckedJson;
+using io_internal::CheckedTable;
+using io_internal::CheckTable;
+using io_internal::CompileTables;
+using io_internal::ConditionText;
+using io_internal::FindingSentence;
+using io_internal::HasInput;
+using io_internal::HasRows;
+using io_internal::HasWeight;
+using io_internal::InputOf;
+using io_internal::IsOrAre;
+using io_internal::KindText;
+using io_internal::MayBeImpossible;
+using io_internal::PolicyTable;
+using io_internal::QuotedInputs;
+using io_internal::RowFault;
+using io_internal::RuleIds;
+using io_internal::WeighedFacts;
+using io_internal::WorkedOut;
 
 void AddPolicyCheck(CLI::App* policy, int* exit_code);
 void AddPolicyTest(CLI::App* policy, int* exit_code);
 void AddPolicyDiff(CLI::App* policy, int* exit_code);
 
-// What a policy does, counted; amounts in the base currency.
-nlohmann::ordered_json FiguresJson(const Policy& policy,
-                                   const PolicyFigures& figures, Currency base);
-// Of two such, a line each: accounts with an action, contacts, minutes, cost,
-// expected value and what the guard refused. Requires the policies' names in
-// the first line.
+// Of two figure sheets (PolicyDiffJson), a line each: accounts with an action,
+// contacts, minutes, cost, expected value and what the guard refused. Requires
+// the policies' names in the first line.
 void AddFigureLines(const nlohmann::ordered_json& from,
                     const nlohmann::ordered_json* to, Language language,
                     std::vector<std::vector<std::string>>* rows);
 
-struct PolicyTable {
-  std::string decision;
-  const ModelTable* source = nullptr;
-  const DecisionTable* table = nullptr;
-  std::vector<bool> worked_out;  // Inputs that are no fact alone.
-};
 // What is wrong with a model that compiled not, with the file's name and, of a
 // table as CSV, the line of each rule.
 absl::Status InModelFile(const std::string& path, const absl::Status& status);
@@ -56,18 +69,6 @@ absl::StatusOr<std::vector<PolicyTable>> TablesOf(const DecisionModel& model,
                                                   const std::string& path,
                                                   const std::string& wanted);
 
-// Which inputs of a table are worked out from facts, so that they cannot have
-// any value beside those of the others.
-std::vector<bool> WorkedOut(const DecisionModel& model,
-                            const DecisionTable& table);
-// Of these the names, in quotes.
-std::string QuotedInputs(const DecisionTable& table,
-                         const std::vector<bool>& which);
-// " (may be impossible: ...)"; empty where there are no names.
-// " is " or " are ", behind such names.
-std::string IsOrAre(const std::string& names);
-std::string MayBeImpossible(const std::string& names, Language language);
-
 // A fault of a model or its facts, which is told in English, in the language:
 // a line each; `path` is the file that it names first.
 absl::Status FaultIn(const absl::Status& status, const std::string& path,
@@ -75,24 +76,6 @@ absl::Status FaultIn(const absl::Status& status, const std::string& path,
 // "Note: " and what such a line says.
 std::string NoteIn(const std::string& line, Language language);
 
-// What is wrong with a row of the facts, counted from 1.
-struct RowFault {
-  std::size_t row = 0;
-  std::string text;
-};
-
-// Rows that findings are weighed with.
-struct WeighedFacts {
-  std::string file;      // As it is told.
-  std::string column;    // Of the amounts; empty where rows are only counted.
-  std::string currency;  // Of the amounts; empty where nothing names one.
-  int exponent = 2;      // Decimals of the amounts.
-  std::vector<Context> rows;
-  std::vector<std::optional<std::int64_t>> amounts;  // As rows, or empty.
-  std::size_t unreadable = 0;      // Rows without an amount of that form,
-  RowFault first_unreadable;       // and the first of them.
-  std::size_t other_currency = 0;  // Rows whose amount is in another currency.
-};
 absl::StatusOr<WeighedFacts> ReadWeighedFacts(const std::string& path,
                                               const std::string& column,
                                               const std::string& currency);
@@ -131,30 +114,8 @@ class ImpossibleRows {
   std::vector<Context> rows_;
 };
 
-struct CheckedTable {
-  PolicyTable of;
-  Verification found;
-  std::string error;  // Why it could not be checked; empty where it was.
-  std::size_t left_out = 0;
-  RowFault first_left_out;
-};
-
-// "gap", and in Chinese.
-std::string KindText(FindingKind kind, bool zh);
-// A finding in one sentence; `facts` may be null.
-std::string FindingSentence(const CheckedTable& checked, const Finding& finding,
-                            const WeighedFacts* facts, Language language);
-std::vector<std::string> RuleIds(const PolicyTable& table,
-                                 const std::vector<std::size_t>& rules);
-// `dpd > 90`, `reason in ("A", "B")`: a unary test as a condition.
-std::string ConditionText(const std::string& name, const std::string& test);
-// "1,234,567.80 CNY".
-std::string AmountText(std::int64_t minor, const WeighedFacts& facts);
-
-// What was found in all tables, in each of the three forms.
+// What was found in all tables, as text and CSV.
 std::string CheckedText(const std::vector<CheckedTable>& all,
-                        const WeighedFacts* facts, Language language);
-std::string CheckedJson(const std::vector<CheckedTable>& all,
                         const WeighedFacts* facts, Language language);
 std::string CheckedCsv(const std::vector<CheckedTable>& all,
                        const WeighedFacts* facts, Language language);

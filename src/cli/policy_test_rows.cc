@@ -15,6 +15,7 @@
 #include "arrears/rules/expression.h"
 #include "command_internal.h"
 #include "decide_internal.h"
+#include "output_internal.h"
 #include "policy_internal.h"
 #include "wrong_use_internal.h"
 
@@ -22,7 +23,7 @@ namespace arrears::cli {
 namespace {
 
 struct PolicyTestRowsArguments {
-  std::string model, decision, impossible, out = "-";
+  std::string model, decision, impossible, out = "-", format;
   bool no_nulls = false;
 };
 
@@ -152,37 +153,44 @@ absl::StatusOr<std::vector<TestRow>> RowsOf(
   return impossible->InFile(*table.table, rows.status());
 }
 
+std::string CasesText(const nlohmann::ordered_json& answer) {
+  std::string text;
+  for (const auto& example : answer["cases"]) {
+    if (example["faults"].empty()) continue;
+    const std::vector<std::string> faults = example["faults"],
+                                   rules = example["rules"];
+    absl::StrAppend(&text, example["name"].get<std::string>(), ": ",
+                    absl::StrJoin(faults, "; "), " (",
+                    absl::StrJoin(rules, ", "), ")\n");
+  }
+  absl::StrAppend(&text, answer["passed"].dump(), " cases passed, ",
+                  answer["failed"].dump(), " failed\n");
+  return text;
+}
+
 // The examples that a policy keeps with itself.
 int RunPolicyCases(const PolicyTestRowsArguments& arguments) {
-  const absl::StatusOr<Policy> policy = LoadPolicy(arguments.model);
+  const absl::StatusOr<PolicyText> policy = ReadPolicyText(arguments.model);
   if (!policy.ok()) return Fail(policy.status());
-  const absl::StatusOr<std::vector<CaseResult>> results = policy->RunCases();
-  if (!results.ok()) {
-    return Fail(
-        absl::Status(results.status().code(),
-                     absl::StrCat(arguments.model, ": ",
-                                  std::string(results.status().message()))));
-  }
-  std::string text;
-  std::size_t failed = 0;
-  for (std::size_t i = 0; i < results->size(); ++i) {
-    const CaseResult& result = (*results)[i];
-    if (result.faults.empty()) continue;
-    ++failed;
-    absl::StrAppend(&text, policy->spec().cases[i].name, ": ",
-                    absl::StrJoin(result.faults, "; "), " (",
-                    absl::StrJoin(result.rules, ", "), ")\n");
-  }
-  absl::StrAppend(&text, results->size() - failed, " cases passed, ", failed,
-                  " failed\n");
-  const absl::Status written = WriteText(arguments.out, text);
+  const absl::StatusOr<nlohmann::ordered_json> answer =
+      io_internal::CasesJson(*policy);
+  if (!answer.ok()) return Fail(answer.status());
+  const absl::Status written = WriteText(
+      arguments.out, arguments.format == "json"  ? answer->dump(2) + "\n"
+                     : arguments.format == "csv" ? FiguresCsv(*answer)
+                                                 : CasesText(*answer));
   if (!written.ok()) return Fail(written);
-  return failed == 0 ? kDone : kFailed;
+  return (*answer)["failed"] == 0 ? kDone : kFailed;
 }
 
 int RunPolicyTestRows(const PolicyTestRowsArguments& arguments) {
   if (IsPolicy(arguments.model) && arguments.decision.empty()) {
     return RunPolicyCases(arguments);
+  }
+  if (!arguments.format.empty() && arguments.format != "csv") {
+    return Fail(absl::InvalidArgumentError(
+        absl::StrCat("--format ", arguments.format,
+                     ": the rows of a table are written as csv alone")));
   }
   const absl::StatusOr<DecisionModel> model = LoadTables(arguments.model);
   if (!model.ok()) return Fail(model.status());
@@ -237,6 +245,7 @@ void AddPolicyTest(CLI::App* policy, int* exit_code) {
                    "What does not occur, as for check");
   verb->add_flag("--no-nulls", arguments->no_nulls, "No input is ever null")
       ->check(NoValue());
+  AddFormat(verb, &arguments->format);
   verb->add_option("--out", arguments->out, "File to write; - is stdout");
   verb->callback(
       [arguments, exit_code] { *exit_code = RunPolicyTestRows(*arguments); });

@@ -11,9 +11,9 @@
 #include "arrears/io/frame_text.h"
 #include "arrears/io/text_table.h"
 #include "arrears/recovery/ledger_loss.h"
+#include "base/printed_internal.h"
 #include "output_internal.h"
 #include "provision_internal.h"
-#include "recover_internal.h"
 #include "wrong_use_internal.h"
 
 namespace arrears::cli {

@@ -14,17 +14,12 @@
 #include "arrears/io/rule_page.h"
 #include "arrears/io/text_table.h"
 #include "arrears/portfolio/table.h"
+#include "base/printed_internal.h"
 #include "command_internal.h"
 #include "output_internal.h"
-#include "recover_internal.h"
 #include "wrong_use_internal.h"
 
 namespace arrears::cli {
-
-double Rounded(double value, int decimals) {
-  const double scale = std::pow(10, decimals);
-  return std::round(value * scale) / scale + 0.0;  // Never -0.
-}
 
 namespace {
 

@@ -8,13 +8,12 @@
 #include <span>
 #include <sstream>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "arrears/io/aged_debtors.h"
 #include "arrears/io/aging_text.h"
 #include "arrears/io/frame_text.h"
 #include "arrears/io/report.h"
+#include "arrears/io/setting_data.h"
 #include "arrears/portfolio/forecast.h"
 #include "arrears/portfolio/recommend.h"
 #include "arrears/portfolio/table.h"
@@ -38,54 +37,19 @@ struct RunArguments {
   bool facts = false, timings = false, no_fit = false, forecast = false;
 };
 
-// "phone,visit=240": a team called as it stands before the sign.
-absl::StatusOr<WorkTeam> TeamOf(const std::string& text) {
-  constexpr std::size_t kChannels = 8;
-  const std::size_t sign = text.rfind('=');
-  WorkTeam team{text.substr(0, sign), {}, 0};
-  const auto bad = [&text](const std::string& why) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("--team ", text, ": ", why,
-                     "; expected channels and minutes, as phone,visit=240"));
-  };
-  if (sign == std::string::npos ||
-      !absl::SimpleAtoi(text.substr(sign + 1), &team.minutes) ||
-      team.minutes < 0) {
-    return bad("no minutes from 0");
-  }
-  for (const auto& word : absl::StrSplit(team.name, ',')) {
-    const std::string_view name(word.data(), word.size());
-    std::size_t channel = 0;
-    while (channel < kChannels &&
-           ChannelName(static_cast<Channel>(channel)) != name) {
-      ++channel;
-    }
-    if (channel == kChannels) {
-      return bad(absl::StrCat("no channel ", std::string(name)));
-    }
-    team.channels.push_back(static_cast<Channel>(channel));
-  }
-  return team;
-}
-
 absl::StatusOr<Setting> MakeSetting(const RunArguments& arguments,
                                     const LedgerView& ledger) {
-  absl::StatusOr<Setting> setting = arguments.data.MakeSetting(ledger);
+  absl::StatusOr<SettingData> data = arguments.data.Read();
+  if (!data.ok()) return data.status();
+  data->prior = arguments.prior;
+  data->fit_recovery = !arguments.no_fit;
+  data->teams = arguments.teams;
+  data->team_source = "--team";
+  absl::StatusOr<Setting> setting = arrears::MakeSetting(ledger, *data);
   if (!setting.ok()) return setting;
   absl::StatusOr<AgingOptions> aging = arguments.aging.Options();
   if (!aging.ok()) return aging.status();
   setting->aging = *std::move(aging);
-  setting->fit_recovery = !arguments.no_fit;
-  if (arguments.prior == "article_80_20") {
-    setting->recovery_prior = RecoveryCurve::Article8020();
-    // A step has no timing, so there is nothing to fit own data to.
-    setting->fit_recovery = false;
-  }
-  for (const std::string& text : arguments.teams) {
-    absl::StatusOr<WorkTeam> team = TeamOf(text);
-    if (!team.ok()) return team.status();
-    setting->teams.push_back(*std::move(team));
-  }
   setting->executor = arguments.ledger.MakeExecutor();
   return setting;
 }

@@ -173,7 +173,8 @@ Json AgeComparison() {
 }
 
 Json PolicyModel() {
-  return Text("a decision table as CSV, or a model as DMN XML");
+  return Text(
+      "a policy as JSON, a decision table as CSV, or a model as DMN XML");
 }
 
 Json PolicyCheckInput() {
@@ -207,7 +208,14 @@ Json PolicyCheckOutput() {
 }
 
 Json PolicyTestOutput() {
-  return List(
+  const Json cases =
+      Object({{"policy", Text()},
+              {"passed", Integer()},
+              {"failed", Integer()},
+              {"cases", List(Object({{"name", Text()},
+                                     {"faults", List(Text())},
+                                     {"rules", List(Text())}}))}});
+  const Json rows = List(
       {{"type", "object"},
        {"description", "inputs by name, then expect_<output> for each output"},
        {"properties",
@@ -216,6 +224,7 @@ Json PolicyTestOutput() {
          {"expect_rule", Text("rule ids, separated by ;")}}},
        {"required", {"expect_status", "expect_rule"}},
        {"additionalProperties", Text()}});
+  return {{"anyOf", {cases, rows}}};
 }
 
 }  // namespace arrears::cli::schema

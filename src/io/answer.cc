@@ -12,17 +12,28 @@ namespace {
 
 struct Verb {
   std::string_view name;
-  absl::StatusOr<Json> (*answer)(const JsonInput&, const AnswerData&);
+  absl::StatusOr<std::string> (*answer)(const JsonInput&, const AnswerData&);
 };
 
+template <absl::StatusOr<Json> (*kAnswer)(const JsonInput&, const AnswerData&)>
+absl::StatusOr<std::string> TextOf(const JsonInput& input,
+                                   const AnswerData& data) {
+  const absl::StatusOr<Json> answer = kAnswer(input, data);
+  if (!answer.ok()) return answer.status();
+  return answer->dump(2) + "\n";
+}
+
 constexpr Verb kVerbs[] = {
-    {"claim interest", &AnswerInterest},
-    {"claim limitation", &AnswerLimitation},
-    {"claim fees", &AnswerFees},
-    {"claim routes", &AnswerRoutes},
-    {"provision", &AnswerProvision},
-    {"allocate", &AnswerAllocate},
-    {"kpi", &AnswerKpi},
+    {"claim interest", &TextOf<&AnswerInterest>},
+    {"claim limitation", &TextOf<&AnswerLimitation>},
+    {"claim fees", &TextOf<&AnswerFees>},
+    {"claim routes", &TextOf<&AnswerRoutes>},
+    {"provision", &TextOf<&AnswerProvision>},
+    {"allocate", &TextOf<&AnswerAllocate>},
+    {"kpi", &TextOf<&AnswerKpi>},
+    {"policy check", &TextOf<&AnswerPolicyCheck>},
+    {"policy test", &TextOf<&AnswerPolicyTest>},
+    {"policy export", &AnswerPolicyExport},
 };
 
 absl::Status NoVerb(std::string_view name) {
@@ -100,10 +111,7 @@ absl::StatusOr<std::string> AnswerJson(std::string_view verb,
     absl::StatusOr<io_internal::Json> json =
         io_internal::ParseJson(request, source);
     if (!json.ok()) return json.status();
-    const absl::StatusOr<io_internal::Json> answer =
-        each.answer({source, request, *std::move(json)}, data);
-    if (!answer.ok()) return answer.status();
-    return answer->dump(2) + "\n";
+    return each.answer({source, request, *std::move(json)}, data);
   }
   return io_internal::NoVerb(verb);
 }

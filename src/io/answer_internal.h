@@ -44,6 +44,13 @@ struct JsonInput {   // NOLINT: moving JSON does not throw, but does not say so
                                                   const AnswerData& data);
 [[nodiscard]] absl::StatusOr<Json> AnswerKpi(const JsonInput& input,
                                              const AnswerData& data);
+[[nodiscard]] absl::StatusOr<Json> AnswerPolicyCheck(const JsonInput& input,
+                                                     const AnswerData& data);
+[[nodiscard]] absl::StatusOr<Json> AnswerPolicyTest(const JsonInput& input,
+                                                    const AnswerData& data);
+// The file of PolicyJson.
+[[nodiscard]] absl::StatusOr<std::string> AnswerPolicyExport(
+    const JsonInput& input, const AnswerData& data);
 
 // A key figure: a number of nine decimals, or an object that says why there is
 // none.

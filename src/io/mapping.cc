@@ -14,7 +14,6 @@ namespace arrears {
 
 using io_internal::ColumnSpec;
 using io_internal::DateFormat;
-using io_internal::FieldKind;
 using io_internal::Json;
 using io_internal::JsonContext;
 using io_internal::JsonCursor;
@@ -211,7 +210,7 @@ ColumnSource ReadSource(const JsonCursor& at, const FieldRules& rules,
 void CheckCodes(const JsonCursor& at, const ColumnSpec& spec,
                 const ColumnSource& source) {
   const auto check = [&](const std::string& to) {
-    if (spec.kind == FieldKind::kEnum && !to.empty() &&
+    if (spec.kind == io_internal::FieldKind::kEnum && !to.empty() &&
         std::find(spec.values.begin(), spec.values.end(), to) ==
             spec.values.end()) {
       std::string list;
@@ -221,7 +220,7 @@ void CheckCodes(const JsonCursor& at, const ColumnSpec& spec,
       at.Fail(absl::StrCat("\"", to, "\" is none of ", list));
     }
     bool flag;
-    if (spec.kind == FieldKind::kFlag && !to.empty() &&
+    if (spec.kind == io_internal::FieldKind::kFlag && !to.empty() &&
         !io_internal::ParseFlag(to, &flag)) {
       at.Fail(absl::StrCat("\"", to, "\" is neither true nor false"));
     }
@@ -258,8 +257,8 @@ void ReadColumns(const JsonCursor& at, const io_internal::TableSpec& spec,
     }
     const ColumnSpec& target = spec.columns[static_cast<std::size_t>(index)];
     ColumnMapping mapping{name, {}, AttributeType::kText};
-    mapping.source =
-        ReadSource(column, rules, target.kind == FieldKind::kAmount);
+    mapping.source = ReadSource(column, rules,
+                                target.kind == io_internal::FieldKind::kAmount);
     CheckCodes(column, target, mapping.source);
     table->columns.push_back(std::move(mapping));
   });

@@ -381,15 +381,6 @@ std::string PathOfFault(const Json& json, const std::string& fault) {
   return rule ? absl::StrCat(path, ".rules[", *rule, "]") : path;
 }
 
-absl::StatusOr<std::string> PolicyText(const std::string& path) {
-  absl::StatusOr<std::string> text = ReadTextFile(path, kMostPolicyBytes);
-  if (text.ok() || path.find('.') != std::string::npos ||
-      path.find('/') != std::string::npos) {
-    return text;
-  }
-  return ShippedPolicy(path).status();
-}
-
 bool IsShipped(const std::string& name) {
   const auto names = ShippedPolicyNames();
   return std::find(names.begin(), names.end(), name) != names.end();
@@ -417,31 +408,53 @@ bool IsPolicy(const std::string& policy) {
           policy.compare(policy.size() - kEnd.size(), kEnd.size(), kEnd) == 0);
 }
 
+PolicyText GivenPolicy(const std::string& given, const std::string& source) {
+  const std::size_t begin = given.find_first_not_of(" \t\r\n");
+  if (begin == std::string::npos || given[begin] != '{') return {given};
+  return {source, given};
+}
+
+absl::StatusOr<PolicyText> ReadPolicyText(const std::string& policy) {
+  if (io_internal::IsShipped(policy)) return PolicyText{policy};
+  absl::StatusOr<std::string> text =
+      io_internal::ReadTextFile(policy, io_internal::kMostPolicyBytes);
+  if (text.ok()) return PolicyText{policy, *std::move(text)};
+  if (policy.find('.') != std::string::npos ||
+      policy.find('/') != std::string::npos) {
+    return text.status();
+  }
+  return ShippedPolicy(policy).status();
+}
+
+absl::StatusOr<PolicySpec> SpecOf(const PolicyText& policy) {
+  return policy.json ? ParsePolicy(*policy.json, policy.name)
+                     : ShippedPolicy(policy.name);
+}
+
+absl::StatusOr<Policy> CompilePolicy(
+    const PolicyText& policy, const std::vector<InputSchema>& attributes) {
+  absl::StatusOr<PolicySpec> spec = SpecOf(policy);
+  if (!spec.ok()) return spec.status();
+  absl::StatusOr<Policy> made = Policy::Create(*std::move(spec), attributes);
+  if (made.ok() || !policy.json) return made;
+  const std::string fault(made.status().message());
+  const std::string path = io_internal::PathOfFault(
+      *io_internal::ParseJson(*policy.json, policy.name), fault);
+  return absl::Status(
+      made.status().code(),
+      absl::StrCat(policy.name, ":",
+                   io_internal::LineOfPath(*policy.json, path), ": ", fault));
+}
+
 absl::StatusOr<PolicySpec> ReadPolicy(const std::string& policy) {
-  if (io_internal::IsShipped(policy)) return ShippedPolicy(policy);
-  const absl::StatusOr<std::string> text = io_internal::PolicyText(policy);
-  if (!text.ok()) return text.status();
-  return ParsePolicy(*text, policy);
+  const absl::StatusOr<PolicyText> text = ReadPolicyText(policy);
+  return text.ok() ? SpecOf(*text) : text.status();
 }
 
 absl::StatusOr<Policy> LoadPolicy(const std::string& policy,
                                   const std::vector<InputSchema>& attributes) {
-  if (io_internal::IsShipped(policy)) {
-    return Policy::Create(*ShippedPolicy(policy), attributes);
-  }
-  const absl::StatusOr<std::string> text = io_internal::PolicyText(policy);
-  if (!text.ok()) return text.status();
-  absl::StatusOr<PolicySpec> spec = ParsePolicy(*text, policy);
-  if (!spec.ok()) return spec.status();
-  absl::StatusOr<Policy> made = Policy::Create(*std::move(spec), attributes);
-  if (made.ok()) return made;
-  const std::string fault(made.status().message());
-  const std::string path =
-      io_internal::PathOfFault(*io_internal::ParseJson(*text, policy), fault);
-  return absl::Status(
-      made.status().code(),
-      absl::StrCat(policy, ":", io_internal::LineOfPath(*text, path), ": ",
-                   fault));
+  const absl::StatusOr<PolicyText> text = ReadPolicyText(policy);
+  return text.ok() ? CompilePolicy(*text, attributes) : text.status();
 }
 
 }  // namespace arrears

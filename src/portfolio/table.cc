@@ -315,17 +315,23 @@ Frame RecommendationTable(const Ledger& ledger, const Portfolio& portfolio,
   Put(Column::OfDates("pay_by", std::move(pay_by)), &frame);
   Put(Column::OfDates("next_contact", std::move(next_contact)), &frame);
   minors("amount", "minor", [](const R& r) { return r.amount; });
-  // Without a rate there is no value in base currency, and none is made up.
-  const auto in_base = [&](const char* name, auto get) {
+  const auto in_base = [&](const char* name, auto known, auto get) {
     ColumnBuilder<std::int64_t> values;
     for (const std::uint32_t row : order) {
       const R& next = portfolio.recommendations[row];
-      next.no_rate ? values.AppendNull() : values.Append(get(next));
+      known(next) ? values.Append(get(next)) : values.AppendNull();
     }
     Put(Column::Int64(name, std::move(values), "base minor"), &frame);
   };
-  in_base("expected_recovery", [](const R& r) { return r.expected_recovery; });
-  in_base("expected_value", [](const R& r) { return r.expected_value; });
+  // Without a rate there is no value in base currency, and none is made up.
+  const auto rated = [](const R& r) { return !r.no_rate; };
+  const auto planned = [](const R& r) { return r.has_plan && !r.no_rate; };
+  in_base("expected_recovery", rated,
+          [](const R& r) { return r.expected_recovery; });
+  in_base("expected_value", rated, [](const R& r) { return r.expected_value; });
+  in_base("plan_value", planned, [](const R& r) { return r.plan_value; });
+  in_base("rule_cost", planned, [](const R& r) { return r.rule_cost; });
+  counts("minutes", "minutes", [](const R& r) { return r.minutes; });
   shares("priority", "base minor per minute",
          [](const R& r) { return r.priority; });
   counts("score", "points", [](const R& r) { return r.score; });

@@ -117,14 +117,16 @@ TEST(CDoor, RefusesWhatIsMissing) {
   for (std::int32_t* day : {&options.as_of, &options.known_on}) {
     const std::int32_t kept = *day;
     *day = INT32_MAX - 1;
-    EXPECT_EQ(arrears_recommend(nullptr, 0, &options, &schema, &array, &error),
+    EXPECT_EQ(arrears_recommend(nullptr, 0, &options, nullptr, &schema, &array,
+                                &error),
               ARREARS_INVALID_ARGUMENT);
     EXPECT_THAT(error.message, testing::HasSubstr("outside the years 1"));
     *day = kept;
   }
   options.struct_size = 4;
-  EXPECT_EQ(arrears_recommend(nullptr, 0, &options, &schema, &array, &error),
-            ARREARS_INVALID_ARGUMENT);
+  EXPECT_EQ(
+      arrears_recommend(nullptr, 0, &options, nullptr, &schema, &array, &error),
+      ARREARS_INVALID_ARGUMENT);
   EXPECT_THAT(error.message, testing::HasSubstr("struct_size"));
 }
 
@@ -140,9 +142,9 @@ TEST(CDoor, RecommendsAsTheCppDoorDoes) {
     ArrowSchema schema;
     ArrowArray array;
     arrears_error error;
-    ASSERT_EQ(
-        arrears_recommend(tables.data(), 1, &options, &schema, &array, &error),
-        ARREARS_OK)
+    ASSERT_EQ(arrears_recommend(tables.data(), 1, &options, nullptr, &schema,
+                                &array, &error),
+              ARREARS_OK)
         << error.message;
     absl::StatusOr<Ledger> ledger = Ledger::Create(view, {});
     ASSERT_TRUE(ledger.ok());

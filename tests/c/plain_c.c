@@ -53,6 +53,57 @@ static int RefusesToFit(const arrears_table* items,
          model == NULL;
 }
 
+/* A policy of one's own as text, and one that says what it cannot. */
+static int RecommendsByAPolicy(const arrears_table* items,
+                               const arrears_options* options) {
+  arrears_policy_options policy = arrears_default_policy_options();
+  struct ArrowSchema schema;
+  struct ArrowArray array;
+  arrears_error error;
+  int64_t rows = 0;
+  policy.policy =
+      "{\"name\": \"ours\", \"version\": \"1\", \"extends\": \"firm\"}";
+  policy.teams = "phone,visit=240;email=60";
+  if (arrears_recommend(items, 1, options, &policy, &schema, &array, &error) !=
+      ARREARS_OK) {
+    puts(error.message);
+    return 0;
+  }
+  rows = array.length;
+  array.release(&array);
+  schema.release(&schema);
+  policy.policy = "{\"name\": 1}";
+  return rows == 1 &&
+         arrears_recommend(items, 1, options, &policy, &schema, &array,
+                           &error) == ARREARS_INVALID_ARGUMENT &&
+         strncmp(error.message, "policy:1: ", 10) == 0;
+}
+
+/* What moved the aging of the one debtor: nothing was paid. */
+static int ExplainsAndCompares(const arrears_table* items,
+                               const arrears_options* options) {
+  arrears_explain_options explain = arrears_default_explain_options();
+  arrears_error error;
+  char* text = NULL;
+  int found = 0;
+  explain.debtor = "d";
+  if (arrears_explain(items, 1, options, NULL, &explain, &text, &error) !=
+      ARREARS_OK) {
+    puts(error.message);
+    return 0;
+  }
+  found = strstr(text, "\"would_change\"") != NULL;
+  arrears_free_text(text);
+  if (arrears_age_compare(items, 1, options, options->as_of - 30, INT32_MIN,
+                          &text, &error) != ARREARS_OK) {
+    puts(error.message);
+    return 0;
+  }
+  found = found && strstr(text, "\"closing_balance\": \"300.50\"") != NULL;
+  arrears_free_text(text);
+  return found;
+}
+
 int main(void) {
   /* 2024-01-01 is day 19723; due after 30 and after 60 days. */
   const int32_t offsets_id[] = {0, 2, 4};
@@ -108,6 +159,11 @@ int main(void) {
   printf("1-30: %lld, total: %lld\n", (long long)late, (long long)total);
   if (!AnswersJson() || !RefusesToFit(&items, &options)) {
     puts("a claim was not answered, or a fit not refused");
+    return 1;
+  }
+  if (!RecommendsByAPolicy(&items, &options) ||
+      !ExplainsAndCompares(&items, &options)) {
+    puts("a policy did not decide, or what it did was not explained");
     return 1;
   }
   options.scheme = "nosuch";

@@ -339,6 +339,8 @@ def check_policy():
             "policy", "check", str(steps), "--format", "json", *more, code=1)))
     arrears("policy", "test", str(steps), "--out", str(SCRATCH / "test.csv"))
     check("policy test", STEPS, rows(SCRATCH / "test.csv"))
+    check("policy test", STEPS, json.loads(arrears(
+        "policy", "test", "firm", "--format", "json")))
     steps.write_text(STEPS.replace("R3,[10..5]", "R3,<= 30"), "utf-8")
     dmn = arrears("policy", "export", str(steps))
     check("policy export", STEPS, dmn)

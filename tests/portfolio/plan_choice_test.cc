@@ -9,9 +9,11 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "arrears/ledger/ledger_builder.h"
 #include "arrears/portfolio/explain.h"
 #include "arrears/portfolio/recommend.h"
+#include "arrears/portfolio/table.h"
 #include "arrears/value/plan.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -163,6 +165,33 @@ Answer PlanOf(PlanClaim claim, std::string_view rule) {
   EXPECT_TRUE(computer->Solve(claim, &space, &plan).ok());
   return {plan,
           plan.first < 0 ? "A00" : ids[static_cast<std::size_t>(plan.first)]};
+}
+
+// What a plan brings and what the rules cost stand in the table where there is
+// one, and nothing stands there where none is asked for.
+TEST(PlanChoice, StandsInTheTable) {
+  for (const ChooseBy choose : {ChooseBy::kFirst, ChooseBy::kBestPlan}) {
+    const Ran ran = RunBy(choose);
+    const Frame table =
+        RecommendationTable(ran.ledger, ran.portfolio, ran.setting,
+                            WorkOrder(ran.portfolio), Language::kEn);
+    const std::vector<std::uint32_t> order = WorkOrder(ran.portfolio);
+    std::size_t planned = 0;
+    for (std::size_t row = 0; row < order.size(); ++row) {
+      const Recommendation& next = ran.portfolio.recommendations[order[row]];
+      const auto cell = [&](const char* name) {
+        const Column& column = *table.Find(name);
+        return column.has(row) ? column.Format(row) : std::string();
+      };
+      EXPECT_EQ(cell("minutes"), absl::StrCat(next.minutes));
+      EXPECT_EQ(cell("plan_value"),
+                next.has_plan ? absl::StrCat(next.plan_value) : "");
+      EXPECT_EQ(cell("rule_cost"),
+                next.has_plan ? absl::StrCat(next.rule_cost) : "");
+      planned += next.has_plan ? 1 : 0;
+    }
+    EXPECT_EQ(planned > 0, choose == ChooseBy::kBestPlan);
+  }
 }
 
 TEST(PlanChoice, TakesTheFirstActionOfThePlan) {

@@ -33,10 +33,11 @@ LookupError for unknown names and missing rates, OverflowError, RuntimeError.
 from . import _arrears, _tables
 
 __version__ = _arrears.version
-__all__ = ["age", "allocate", "claim_fees", "claim_interest",
-           "claim_limitation", "claim_routes", "forecast", "kpi_of_figures",
-           "provision", "provision_ledger", "recommend", "recover_fit", "recover_report",
-           "recover_show"]
+__all__ = ["age", "age_compare", "allocate", "backtest", "claim_fees",
+           "claim_interest", "claim_limitation", "claim_routes", "explain",
+           "forecast", "kpi_of_figures", "policy_check", "policy_diff",
+           "policy_json", "policy_test", "provision", "provision_ledger",
+           "recommend", "recover_fit", "recover_report", "recover_show"]
 
 
 def age(items, as_of, *, known_on=None, by="total", scheme="standard",
@@ -55,18 +56,159 @@ def age(items, as_of, *, known_on=None, by="total", scheme="standard",
                          "currency": currency, "threads": threads})
 
 
-def recommend(items, as_of, *, known_on=None, currency="CNY", calendar="CN",
-              language="en", threads=1, **tables):
-    """The next action for each debtor, most valuable first.
+def age_compare(items, as_of, from_day, *, known_on=None, from_known_on=None,
+                by="total", scheme="standard", basis=None, currency="CNY",
+                threads=1, **tables):
+    """What moved the aging between the ends of `from_day` and `as_of`.
+
+    A dictionary as of `arrears age --compare --format json`: `totals` with the
+    opening and closing balance and the proof, and `movements`, a row for each
+    currency and bucket: new items, what aged in and out, paid, credited,
+    written off, ... With by="debtor" also `debtors`. from_known_on: what was
+    known on the earlier day; default known_on.
+    """
+    if by not in ("total", "debtor"):
+        raise ValueError(f"by: {by!r}, expected 'total' or 'debtor'")
+    return _tables.call_json("age_compare", {"items": items, **tables}, as_of,
+                             known_on, {"compare_from": from_day,
+                                        "compare_known_on": from_known_on},
+                             {"by_debtor": by == "debtor", "scheme": scheme,
+                              "basis": basis, "currency": currency,
+                              "threads": threads})
+
+
+def recommend(items, as_of, *, policy=None, law=None, effects=None,
+              agency_allowed=False, teams=None, prior=None, fit_recovery=True,
+              known_on=None, currency="CNY", calendar="CN", language="en",
+              threads=1, **tables):
+    """The next action for each debtor, in the order of the work.
+
+    policy: the name of a shipped one ("b2b-default", "gentle", "firm",
+    "prc-sme"), or a policy of one's own as a dictionary or JSON text, as the
+    file of `--policy`: {"name": "ours", "version": "1", "extends": "firm",
+    "parameters": {"buffer_t1": 10}}. law, effects: the same of the files of
+    `--law` and `--effects`. agency_allowed: the law allows agencies and one is
+    approved. teams: minutes of a day by channels, ["phone,visit=240",
+    "email=60"]; default one team with the creditor's. prior: "ccaa_2004" or
+    "article_80_20", the curve of recovery to start from, which fit_recovery
+    updates from the ledger.
 
     language: "en" or "zh", for action_name. Further tables by name: debtors,
-    settlements, promises, disputes, contacts, events, rates.
+    settlements, promises, disputes, contacts, events, rates. Columns as in the
+    worklist.csv of `arrears run`. What is wrong in a text is a ValueError that
+    names it, the line and the path ("policy:3: $.parameters.buffer_t1: ...");
+    an unknown name is a LookupError.
     """
     return _tables.call("recommend", {"items": items, **tables}, as_of,
                         known_on,
-                        {"currency": currency, "calendar": calendar,
+                        {**_tables.setting(policy, law, effects, agency_allowed,
+                                           teams, prior, fit_recovery),
+                         "currency": currency, "calendar": calendar,
                          "chinese": _tables.chinese(language),
                          "threads": threads})
+
+
+def explain(items, as_of, debtor, *, message=False, sender=None, policy=None,
+            law=None, effects=None, agency_allowed=False, known_on=None,
+            currency="CNY", calendar="CN", language="en", threads=1, **tables):
+    """Why this action, why not the others, what would change it.
+
+    A list as of `arrears explain --format json`, a dictionary for each currency
+    in which the debtor has anything open: `headline`, `reasons`,
+    `alternatives`, `blocked`, `would_change`, ... in the language "en" or "zh".
+    message=True adds `message`, the draft of what the action writes, or None;
+    sender: its fields as a dictionary or JSON text ({"contact_person": "Ann
+    Lee", "language": "en"}), as the file of `--sender`. The others as in
+    recommend. LookupError for a debtor that is unknown or owes nothing.
+    """
+    return _tables.call_json("explain", {"items": items, **tables}, as_of,
+                             known_on, {},
+                             {**_tables.setting(policy, law, effects,
+                                                agency_allowed, None, None,
+                                                None),
+                              "debtor": str(debtor), "message": message,
+                              "sender": _tables.json_text(sender, "sender"),
+                              "currency": currency, "calendar": calendar,
+                              "chinese": _tables.chinese(language),
+                              "threads": threads})
+
+
+def policy_diff(items, as_of, *, policy=None, other, days=14, top=20, law=None,
+                effects=None, agency_allowed=False, known_on=None,
+                currency="CNY", calendar="CN", threads=1, **tables):
+    """What the policy `other` would do differently on this day, and to whom.
+
+    A dictionary as of `arrears policy diff --format json`: a figure sheet of
+    each policy (`from`, `to`), how many accounts have another action, day or
+    step, `moves`, `rules` that fire for others, and the `top` largest accounts.
+    days: of which contacts are counted. Policies and the others as in
+    recommend.
+    """
+    return _tables.call_json("policy_diff", {"items": items, **tables}, as_of,
+                             known_on, {},
+                             {**_tables.setting(policy, law, effects,
+                                                agency_allowed, None, None,
+                                                None),
+                              "other": _tables.json_text(other, "other"),
+                              "diff_days": days, "top": top,
+                              "currency": currency, "calendar": calendar,
+                              "threads": threads})
+
+
+def policy_check(policy, language="en"):
+    """Gaps, contradictions and rules that never fire, of each table.
+
+    policy: as in recommend. A list as of `arrears policy check --format json`:
+    of each table `findings` (with `kind`, `rules`, the `box` in which it is so,
+    a `witness` and a sentence as `text`) and `counts`.
+    """
+    return _tables.answer("policy check", _tables.policy_request(policy), None,
+                          None, language)
+
+
+def policy_test(policy):
+    """Do the examples pass that the policy keeps?
+
+    A dictionary as of `arrears policy test --format json`: `passed`, `failed`,
+    and `cases` with their `faults` and, of those that failed, the `rules` that
+    fired. policy: as in recommend.
+    """
+    return _tables.answer("policy test", _tables.policy_request(policy), None,
+                          None, "en")
+
+
+def policy_json(policy="b2b-default"):
+    """All that a policy says, every table and parameter, as a dictionary.
+
+    policy: as in recommend. To read, or to start one's own from: json.dump
+    writes the file for `--policy`.
+    """
+    return _tables.answer("policy export", _tables.policy_request(policy), None,
+                          None, "en")
+
+
+def backtest(items, first, last, *, policy=None, other=None, every=7,
+             outcome_days=30, law=None, effects=None, agency_allowed=False,
+             known_on=None, currency="CNY", calendar="CN", threads=1, **tables):
+    """What the policy would have done, day after day, as known on each.
+
+    Swept are `first` and each `every` days on, up to `last`. A dictionary as of
+    `arrears backtest --format json`: `policies`, one or with `other` two, each
+    with its `figures`, how many of its contacts were made, the promises that
+    followed, and the `value` of what it wants, where that can be told from what
+    was done (money within outcome_days). known_on: what followed is taken as
+    known on this day; default the last of which the ledger tells. Policies and
+    the others as in recommend.
+    """
+    return _tables.call_json("backtest", {"items": items, **tables}, last,
+                             known_on, {"backtest_from": first},
+                             {**_tables.setting(policy, law, effects,
+                                                agency_allowed, None, None,
+                                                None),
+                              "other": _tables.json_text(other, "other"),
+                              "every": every, "outcome_days": outcome_days,
+                              "currency": currency, "calendar": calendar,
+                              "threads": threads})
 
 
 def forecast(items, as_of, *, known_on=None, by="period", periods=13, days=7,

@@ -218,6 +218,8 @@ def _given(tables, as_of, known_on, settings):
     if known_on is not None:
         options.known_on = _day(known_on, "known_on")
     for name, value in settings.items():
+        if isinstance(value, str) and "\0" in value:
+            raise ValueError(f"{name}: a NUL character in {value!r}")
         if value is not None:
             setattr(options, name, value)
     unknown = set(tables) - set(_TABLES)
@@ -236,6 +238,17 @@ def call(function, tables, as_of, known_on, settings):
         import pandas  # The caller has it: the items came as a DataFrame.
         return pandas.DataFrame(columns)
     return columns
+
+
+def setting(policy, law, effects, agency_allowed, teams, prior, fit_recovery):
+    """Which policy, law and effects decide; what is None keeps its default."""
+    if teams is not None and not isinstance(teams, str):
+        teams = ";".join(teams)
+    return {"policy": json_text(policy, "policy"),
+            "law": json_text(law, "law"),
+            "effects": json_text(effects, "effects"),
+            "agency_allowed": agency_allowed, "teams": teams, "prior": prior,
+            "fit_recovery": fit_recovery}
 
 
 def call_json(function, tables, as_of, known_on, days, settings):
@@ -272,6 +285,12 @@ def json_text(value, what):
     if "\0" in value:
         raise ValueError(f"{what}: a NUL character is no JSON")
     return value
+
+
+def policy_request(policy):
+    """A policy as a request: JSON, or the name of a shipped one in quotes."""
+    text = json_text(policy, "policy")
+    return text if text.lstrip().startswith("{") else json.dumps(text)
 
 
 def chinese(language):

@@ -117,7 +117,7 @@ def cell(value, name, currency):
         return ""
     if name in ("amount", "expected_recovery"):
         return money(value, currency)
-    if name == "expected_value":
+    if name in ("expected_value", "plan_value", "rule_cost"):
         return money(value, "CNY")  # In base currency.
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat()
@@ -309,3 +309,173 @@ def test_faults_have_the_words_of_the_command():
     told = done.stderr.splitlines()[0].removeprefix("arrears: ")
     assert "uk_1998" in told
     assert str(raised.value) == told.replace("standard input", "request")
+
+
+OURS = {"name": "ours", "version": "1", "extends": "firm",
+        "parameters": {"buffer_t1": 20, "late_share_prompt": 0.3}}
+EFFECTS = {"id": "ours", "effects": [{"action": "A12", "minutes": 99}]}
+
+
+@pytest.fixture(scope="module")
+def ours(tmp_path_factory):
+    """The files of a policy and of effects of one's own, for the command."""
+    folder = tmp_path_factory.mktemp("ours")
+    for name, data in {"policy": OURS, "effects": EFFECTS}.items():
+        (folder / f"{name}.json").write_text(json.dumps(data), "utf-8")
+    return str(folder / "policy.json"), str(folder / "effects.json")
+
+
+@pytest.mark.parametrize("options,words", [
+    ({"policy": "gentle"}, ["--policy", "gentle"]),
+    ({"policy": OURS, "effects": EFFECTS}, ["--policy", "OURS", "--effects",
+                                            "EFFECTS"]),
+    ({"policy": json.dumps(OURS), "agency_allowed": True,
+      "teams": ["phone,visit=60", "email=7"]},
+     ["--policy", "OURS", "--agency-allowed", "--team", "phone,visit=60",
+      "--team", "email=7"]),
+    ({"prior": "article_80_20"}, ["--prior", "article_80_20"]),
+    ({"fit_recovery": False, "policy": {**OURS, "choose": "best_plan"}},
+     ["--no-fit", "--policy", "PLAN"])])
+def test_a_worklist_by_ones_own_setting_is_the_same_text(ledger, ours, tmp_path,
+                                                         options, words):
+    folder, tables = ledger
+    (tmp_path / "plan.json").write_text(
+        json.dumps({**OURS, "choose": "best_plan"}), "utf-8")
+    files = {"OURS": ours[0], "EFFECTS": ours[1],
+             "PLAN": str(tmp_path / "plan.json")}
+    command("run", str(folder), "--as-of", DAY, "--currency", "CNY", "--out",
+            str(tmp_path), *[files.get(word, word) for word in words])
+    want = (tmp_path / "worklist.csv").read_text("utf-8")
+    rows = arrears.recommend(as_of=DAY, **options, **tables)
+    lines = [[cell(row[c], c, row["currency"]) for c in rows.columns]
+             for _, row in rows.iterrows()]
+    assert as_csv(list(rows.columns), lines) == want
+    plain = arrears.recommend(as_of=DAY, **tables)
+    assert not rows.equals(plain)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_an_explanation_is_the_same(ledger, ours, tmp_path, language):
+    folder, tables = ledger
+    rows = arrears.recommend(as_of=DAY, policy=OURS, **tables)
+    writes = rows[rows["channel"] != "none"]["debtor"].iloc[0]
+    sender = {"contact_person": "Ann Lee", "language": "en"}
+    (tmp_path / "sender.json").write_text(json.dumps(sender), "utf-8")
+    words = ["explain", str(folder), "--as-of", DAY, "--currency", "CNY",
+             "--lang", language, "--format", "json", "--debtor", writes]
+    want = json.loads(command(*words))
+    assert arrears.explain(as_of=DAY, debtor=writes, language=language,
+                           **tables) == want
+    want = json.loads(command(*words, "--policy", ours[0], "--message",
+                              "--sender", str(tmp_path / "sender.json")))
+    got = arrears.explain(as_of=DAY, debtor=writes, language=language,
+                          policy=OURS, message=True, sender=sender, **tables)
+    assert got == want
+    assert "Ann Lee" in got[0]["message"]["body"]
+    assert got[0]["would_change"] and got[0]["reasons"]
+
+
+def test_explanations_of_nobody_are_refused_in_the_same_words(ledger):
+    folder, tables = ledger
+    for language in ("en", "zh"):
+        done = subprocess.run(
+            [COMMAND, "explain", str(folder), "--as-of", DAY, "--currency",
+             "CNY", "--debtor", "nobody", "--lang", language],
+            capture_output=True, encoding="utf-8", check=False)
+        with pytest.raises(LookupError) as raised:
+            arrears.explain(as_of=DAY, debtor="nobody", language=language,
+                            **tables)
+        assert str(raised.value) == (
+            done.stderr.strip().removeprefix("arrears: "))
+
+
+def test_a_diff_of_policies_is_the_same(ledger, ours):
+    folder, tables = ledger
+    words = ["policy", "diff", str(folder), "--as-of", DAY, "--currency", "CNY",
+             "--format", "json"]
+    want = json.loads(command(*words, "--against", "gentle"))
+    got = arrears.policy_diff(as_of=DAY, other="gentle", **tables)
+    assert got == want
+    want = json.loads(command(
+        *words, "--policy", "gentle", "--against", ours[0], "--days", "3",
+        "--top", "2", "--effects", ours[1], "--agency-allowed"))
+    got = arrears.policy_diff(as_of=DAY, policy="gentle", other=OURS, days=3,
+                              top=2, effects=EFFECTS, agency_allowed=True,
+                              **tables)
+    assert got == want
+    assert got["to"]["policy"].startswith("ours")
+    assert len(got["from"]["contacts"]) == 3
+
+
+@pytest.mark.parametrize("options", [
+    {}, {"every": 30, "outcome_days": 60, "known_on": "2026-06-01"}])
+def test_a_backtest_is_the_same(ledger, ours, options):
+    folder, tables = ledger
+    words = [w for name, value in options.items()
+             for w in ("--" + name.replace("_", "-"), str(value))]
+    words = ["backtest", str(folder), "--from", "2026-02-01", "--to",
+             "2026-04-30", "--currency", "CNY", "--format", "json", *words]
+    want = json.loads(command(*words))
+    got = arrears.backtest(first="2026-02-01", last="2026-04-30", **options,
+                           **tables)
+    assert got == want and len(got["policies"]) == 1
+    want = json.loads(command(*words, "--policy", "firm", "--against", ours[0]))
+    got = arrears.backtest(first="2026-02-01", last="2026-04-30", policy="firm",
+                           other=OURS, **options, **tables)
+    assert got == want and len(got["policies"]) == 2
+
+
+@pytest.mark.parametrize("options,words", [
+    ({}, []), ({"scheme": "0,45", "by": "debtor"}, ["--edges", "0,45", "--by",
+                                                    "debtor"]),
+    ({"known_on": "2026-06-20", "from_known_on": "2026-04-10",
+      "basis": "document"},
+     ["--known-on", "2026-06-20", "--compare-known-on", "2026-04-10", "--basis",
+      "document"])])
+def test_moved_aging_is_the_same(ledger, options, words):
+    folder, tables = ledger
+    want = json.loads(command("age", str(folder), "--as-of", DAY, "--compare",
+                              "2026-04-01", "--currency", "CNY", "--format",
+                              "json", *words))
+    got = arrears.age_compare(as_of=DAY, from_day="2026-04-01", **options,
+                              **tables)
+    assert got == want
+    assert ("debtors" in got) == ("by" in options)
+
+
+@pytest.mark.parametrize("policy", ["firm", OURS])
+def test_answers_about_a_policy_are_the_same(ours, policy):
+    file = policy if isinstance(policy, str) else ours[0]
+    for language in ("en", "zh"):
+        done = subprocess.run(
+            [COMMAND, "policy", "check", file, "--format", "json", "--lang",
+             language], capture_output=True, encoding="utf-8", check=False)
+        assert done.returncode < 2
+        assert arrears.policy_check(policy, language) == json.loads(done.stdout)
+    want = json.loads(command("policy", "export", file))
+    assert arrears.policy_json(policy) == want
+    assert len(want["tables"]) == 15
+    done = subprocess.run([COMMAND, "policy", "test", file, "--format", "json"],
+                          capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode < 2
+    got = arrears.policy_test(policy)
+    assert got == json.loads(done.stdout)
+    assert got["passed"] > 0 and len(got["cases"]) == (got["passed"]
+                                                       + got["failed"])
+    # What is exported is a policy, and the same one.
+    assert arrears.policy_test(arrears.policy_json(policy)) == got
+
+
+def test_bad_policies_are_told_with_their_line(ledger):
+    _, tables = ledger
+    wrong = '{"name": "x", "version": "1", "extends": "firm",\n "parameters": 3}'
+    with pytest.raises(ValueError, match=r"^policy:2: \$\.parameters: "):
+        arrears.recommend(as_of=DAY, policy=wrong, **tables)
+    with pytest.raises(ValueError, match=r"^other:2: \$\.parameters: "):
+        arrears.policy_diff(as_of=DAY, other=wrong, **tables)
+    with pytest.raises(LookupError, match="frim.*shipped are b2b-default"):
+        arrears.backtest(first=DAY, last=DAY, policy="frim", **tables)
+    with pytest.raises(ValueError, match="^team phone: no minutes"):
+        arrears.recommend(as_of=DAY, teams="phone", **tables)
+    with pytest.raises(ValueError, match="debtor: a NUL"):
+        arrears.explain(as_of=DAY, debtor="a\0b", **tables)

@@ -117,21 +117,107 @@ ARREARS_C_API int32_t arrears_age(const arrears_table* tables, int32_t count,
                                   struct ArrowSchema* out_schema,
                                   struct ArrowArray* out, arrears_error* error);
 
-/* The next action for each debtor and currency with anything open, under the
- * default setting: a row each, highest priority first, with `debtor`,
- * `currency`, `action`, `action_name`, `channel`, `day`, `hour_from`,
- * `hour_to` (text, "09:00" to "24:00" of the debtor's day), `tone`, `terms`,
- * `step`, `type`, `amount`, `expected_recovery`, `expected_value`, `priority`
- * (expected value in minor units of the base currency per minute of staff
- * time), `score`, `pd`, `recovery`, `recovery_lower`, `recovery_upper`,
- * `rules`, `practice_rows`, `score_reasons`, `alternatives`, `blocked`,
- * `next_change`, `next_change_reason`. Lists are texts separated by ';'. */
-ARREARS_C_API int32_t arrears_recommend(const arrears_table* tables,
-                                        int32_t count,
-                                        const arrears_options* options,
-                                        struct ArrowSchema* out_schema,
-                                        struct ArrowArray* out,
-                                        arrears_error* error);
+/* Aging moved from one day to options->as_of. *out_json is the answer of
+ * `arrears age --compare --format json`, with `debtors` where
+ * options->by_debtor is set, which the caller gives to arrears_free_text;
+ * otherwise NULL. `from`: days since 1970-01-01; `from_known_on`: what was
+ * known then, INT32_MIN = as options->known_on. */
+ARREARS_C_API int32_t arrears_age_compare(
+    const arrears_table* tables, int32_t count, const arrears_options* options,
+    int32_t from, int32_t from_known_on, char** out_json, arrears_error* error);
+
+/* Which policy, law and effects decide; NULL in its place is the default. */
+typedef struct arrears_policy_options {
+  uint32_t struct_size; /* sizeof(arrears_policy_options). */
+  int32_t
+      agency_allowed;   /* 1 = the law allows agencies, and one is approved. */
+  int32_t fit_recovery; /* 0 = the prior alone, without the ledger's own
+                           history; 1. */
+  const char* policy;   /* "b2b-default", "gentle", "firm", "prc-sme", or the
+                           JSON of a policy, as the file of --policy; NULL =
+                           "b2b-default". */
+  const char* law;      /* JSON as the file of --law; NULL = compiled in. */
+  const char* effects;  /* JSON as the file of --effects; the same. */
+  const char* teams;    /* Minutes of a day by channels: "phone,visit=240;
+                           email=60"; NULL = one team with the creditor's. */
+  const char* prior;    /* "ccaa_2004" or "article_80_20"; NULL = the first. */
+} arrears_policy_options;
+
+ARREARS_C_API arrears_policy_options arrears_default_policy_options(void);
+
+/* The next action for each debtor and currency with anything open: a row each,
+ * in the order of the work (what is done today, what there is no time for, what
+ * comes later, what waits), with the columns of `arrears run`'s worklist.csv,
+ * which portfolio/table.h lists: `debtor`, `currency`, `action`, `channel`,
+ * `day`, `work`, `cause`, `type`, `ask`, `pay_by`, `amount`, `expected_value`,
+ * `plan_value`, `minutes`, `priority`, `rules`, `blocked`, ... Lists are texts
+ * separated by ';'. Errors name "policy", "law" or "effects", the line and the
+ * path. */
+ARREARS_C_API int32_t arrears_recommend(
+    const arrears_table* tables, int32_t count, const arrears_options* options,
+    const arrears_policy_options* policy, struct ArrowSchema* out_schema,
+    struct ArrowArray* out, arrears_error* error);
+
+typedef struct arrears_explain_options {
+  uint32_t struct_size; /* sizeof(arrears_explain_options). */
+  int32_t message;      /* 1 = with the draft of what the action writes. */
+  const char* debtor;   /* Its id; must be given. */
+  const char* sender;   /* JSON of the sender's fields, as the file of --sender,
+                           or NULL. */
+} arrears_explain_options;
+
+ARREARS_C_API arrears_explain_options arrears_default_explain_options(void);
+
+/* Why this action, why not the others, what would change it, for one debtor, in
+ * options->language. *out_json is the answer of `arrears explain --format
+ * json`, as of arrears_age_compare. ARREARS_NOT_FOUND for a debtor that the
+ * ledger does not know, and for one with nothing open. */
+ARREARS_C_API int32_t arrears_explain(const arrears_table* tables,
+                                      int32_t count,
+                                      const arrears_options* options,
+                                      const arrears_policy_options* policy,
+                                      const arrears_explain_options* explain,
+                                      char** out_json, arrears_error* error);
+
+typedef struct arrears_diff_options {
+  uint32_t struct_size; /* sizeof(arrears_diff_options). */
+  int32_t days;         /* Of which contacts are counted, 1 to 366; 14. */
+  int32_t top;          /* Accounts to name in each list, 0 or more; 20. */
+  const char* other;    /* The policy to compare with, as
+                           arrears_policy_options.policy; must be given. */
+} arrears_diff_options;
+
+ARREARS_C_API arrears_diff_options arrears_default_diff_options(void);
+
+/* What the other policy would do differently on the day, and to whom. *out_json
+ * is the answer of `arrears policy diff --format json`, as of
+ * arrears_age_compare. */
+ARREARS_C_API int32_t arrears_policy_diff(
+    const arrears_table* tables, int32_t count, const arrears_options* options,
+    const arrears_policy_options* policy, const arrears_diff_options* diff,
+    char** out_json, arrears_error* error);
+
+typedef struct arrears_backtest_options {
+  uint32_t struct_size; /* sizeof(arrears_backtest_options). */
+  int32_t from;         /* The first swept day, days since 1970-01-01; the last
+                           that may be is options->as_of. */
+  int32_t every;        /* Days from one to the next, 1 to 366; 7. */
+  int32_t outcome_days; /* For which money is counted, 1 to 3650; 30. */
+  const char* other;    /* A second policy over the same days, or NULL. */
+} arrears_backtest_options;
+
+ARREARS_C_API arrears_backtest_options arrears_default_backtest_options(void);
+
+/* What the policy would have done, day after day, from what was known on each.
+ * What followed is taken as known on options->known_on, INT32_MAX = the last
+ * day of which the ledger tells. *out_json is the answer of `arrears backtest
+ * --format json`, as of arrears_age_compare. */
+ARREARS_C_API int32_t arrears_backtest(const arrears_table* tables,
+                                       int32_t count,
+                                       const arrears_options* options,
+                                       const arrears_policy_options* policy,
+                                       const arrears_backtest_options* backtest,
+                                       char** out_json, arrears_error* error);
 
 /* What a forecast looks at beside the ledger. */
 typedef struct arrears_outlook_options {
@@ -224,8 +310,11 @@ ARREARS_C_API int32_t arrears_provision(
     arrears_error* error);
 
 /* JSON in, JSON out. `verb`: "claim interest", "claim limitation", "claim
- * fees", "claim routes", "provision", "allocate" or "kpi"; question and answer
- * are those of the command, whose `--schema` prints their JSON Schemas.
+ * fees", "claim routes", "provision", "allocate", "kpi", "policy check",
+ * "policy test" or "policy export"; question and answer are those of the
+ * command, whose
+ * `--schema` prints their JSON Schemas. Of a policy it is the policy, or the
+ * name of a shipped one in quotes ("\"firm\"").
  * `law`, `effects`: JSON in place of what is compiled in, as the files of
  * `--law` and `--effects`, or NULL. `language`: 0 = English, 1 = Chinese.
  * All texts are UTF-8 and NUL-terminated. On success *out_json is the answer,

@@ -40,9 +40,11 @@ struct AnswerData {
 };
 
 // `verb`: "claim interest", "claim limitation", "claim fees", "claim routes",
-// "provision", "allocate", or "kpi", which answers from figures. `source` is
-// the request's name in messages. The answer is indented by 2 and ends in a
-// line end; numbers have the digits that give the same double back.
+// "provision", "allocate", "kpi", which answers from figures, or "policy
+// check", "policy test" and "policy export", whose request is a policy
+// (policy_json.h) or the name of a shipped one in quotes. `source` is the
+// request's name in messages. The answer is indented by 2 and ends in a line
+// end; numbers have the digits that give the same double back.
 // kInvalidArgument "<source>:<line>: <path>: ..." for a request that is no
 // JSON, unknown keys and values out of bounds, and for an unknown verb, with
 // the list of them; else what the computation says of it. O(request) but for

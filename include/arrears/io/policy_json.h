@@ -23,6 +23,7 @@
 #ifndef ARREARS_IO_POLICY_JSON_H_
 #define ARREARS_IO_POLICY_JSON_H_
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,12 +42,29 @@ namespace arrears {
 // A policy by its name: of a shipped one, or of a file that ends with .json.
 bool IsPolicy(const std::string& policy);
 
+// A shipped policy by its name; or the JSON text of one, and what messages call
+// it.
+struct PolicyText {
+  std::string name = "b2b-default";
+  std::optional<std::string> json = {};
+};
+// What a host gives as one text: JSON where it begins with a brace, called
+// `source`; else the name of a shipped policy.
+PolicyText GivenPolicy(const std::string& given, const std::string& source);
 // The name of a shipped policy, or a file of at most 16 MiB. NotFound names the
 // path, and the shipped ones where it is no path.
-[[nodiscard]] absl::StatusOr<PolicySpec> ReadPolicy(const std::string& policy);
+[[nodiscard]] absl::StatusOr<PolicyText> ReadPolicyText(
+    const std::string& policy);
 
+// Read: as ParsePolicy; NotFound for a name that is not shipped.
+[[nodiscard]] absl::StatusOr<PolicySpec> SpecOf(const PolicyText& policy);
 // Read and compiled; what Policy::Create finds is told with the line of its
 // table and rule.
+[[nodiscard]] absl::StatusOr<Policy> CompilePolicy(
+    const PolicyText& policy, const std::vector<InputSchema>& attributes = {});
+
+// Of a shipped policy or a file, as ReadPolicyText takes it.
+[[nodiscard]] absl::StatusOr<PolicySpec> ReadPolicy(const std::string& policy);
 [[nodiscard]] absl::StatusOr<Policy> LoadPolicy(
     const std::string& policy, const std::vector<InputSchema>& attributes = {});
 

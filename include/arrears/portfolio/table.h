@@ -45,11 +45,12 @@ Frame DebtorAgingTable(const Ledger& ledger, const AgingReport& report,
 // cause_confidence (percent), type, overlay, ask, supply, also, argument,
 // terms_action (actions), to_confirm ("K1;K8"), pay_by, next_contact (null
 // without an action), amount (minor, item currency), expected_recovery,
-// expected_value (minor, base), priority (expected_value, minor, base, per
-// minute of staff time), score, pd, recovery, recovery_lower, recovery_upper,
-// rules
-// ("step.L18"), practice_rows, score_reasons (codes), alternatives
-// ("A14=1250"), blocked ("A49=agency_gate"), next_change, next_change_reason.
+// expected_value (minor, base), plan_value, rule_cost (the same, null where no
+// plan was made), minutes (of staff), priority (expected_value, minor, base,
+// per minute of staff time), score, pd, recovery, recovery_lower,
+// recovery_upper, rules ("step.L18"), practice_rows, score_reasons (codes),
+// alternatives ("A14=1250"), blocked ("A49=agency_gate"), next_change,
+// next_change_reason.
 // Texts of names are in `language`; codes do not depend on it.
 Frame RecommendationTable(const Ledger& ledger, const Portfolio& portfolio,
                           const Setting& setting,

@@ -9,10 +9,10 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/substitute.h"
 #include "arrears/base/money.h"
-#include "policy_internal.h"
+#include "io/policy_check_internal.h"
 #include "rules/cell_space_internal.h"
 
-namespace arrears::cli {
+namespace arrears::io_internal {
 namespace {
 
 // $0 where, $1 the rule spoken of, $2 those before it, $3 why they count and it
@@ -242,6 +242,8 @@ std::string ConditionText(const std::string& name, const std::string& test) {
       name, test, {.most = std::numeric_limits<std::size_t>::max()});
 }
 
+namespace {
+
 std::string AmountText(std::int64_t minor, const WeighedFacts& facts) {
   std::string text = FormatMinor(minor, facts.exponent);
   const std::size_t first = text.front() == '-' ? 1 : 0;
@@ -253,8 +255,6 @@ std::string AmountText(std::int64_t minor, const WeighedFacts& facts) {
   if (!facts.currency.empty()) absl::StrAppend(&text, " ", facts.currency);
   return text;
 }
-
-namespace {
 
 // The inputs that are worked out from facts and of which a finding says that
 // rows exist with such values.
@@ -295,4 +295,4 @@ std::string FindingSentence(const CheckedTable& checked, const Finding& finding,
   return text;
 }
 
-}  // namespace arrears::cli
+}  // namespace arrears::io_internal
