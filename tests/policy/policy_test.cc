@@ -25,7 +25,7 @@ using ::testing::HasSubstr;
 TEST(B2bDefault, CompilesAndReadsKnownFactsOnly) {
   const absl::StatusOr<Policy> policy = Policy::Create(B2bDefaultSpec());
   ASSERT_TRUE(policy.ok()) << policy.status();
-  EXPECT_THAT(policy->id(), HasSubstr("b2b-default 2.0.0 "));
+  EXPECT_THAT(policy->id(), HasSubstr("b2b-default 2.1.0 "));
   for (const std::string& fact : policy->FactNames()) {
     EXPECT_NE(FactCatalogue::BuiltIn().Find(fact), nullptr) << fact;
   }

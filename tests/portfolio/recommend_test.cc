@@ -78,7 +78,7 @@ LedgerData Situations() {
   dispute.item = "i-argued";
   dispute.opened = kAsOf - Days{5};
   builder.AddDispute(dispute);
-  builder.AddItem(Invoice("i-stop", "stop", 10, 10'000'00));
+  builder.AddItem(Invoice("i-stop", "stop", -3, 10'000'00));
   builder.AddEvent(Event("stop", "stop_contact", 3));
   builder.AddItem(Invoice("i-tiny", "tiny", 3, 1));
   absl::StatusOr<LedgerData> data = builder.Build();
