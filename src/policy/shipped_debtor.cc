@@ -110,7 +110,7 @@ TableSpec AbilityTable() {
           {"B01", "insolvent true", "low", "C13 W01", "Insolvent", "已破产"},
           {"B02", "warned_w01 true", "low", "W01", "Its cash chain is broken", "资金链断裂"},
           {"B03", "cause \"C05\",\"C13\"; cause_confidence >= 60", "low", "C05 C13", "It has not the means", "无支付能力"},
-          {"B04", "group_insolvent true", "low", "W02", "A company of its group is insolvent", "关联企业破产"},
+          {"B04", "group_insolvent true", "low", "C13", "A company of its group is insolvent", "关联企业破产"},
           {"B05", "enforcement true", "low", "C05 E21", "Enforcement runs against it", "正被强制执行"},
           {"B06", "warned_w02 true", "partial", "W02", "The owner or a partner has left", "股东撤资或换人"},
           {"B07", "hardship_verified true", "partial", "C04 Q05", "The squeeze was verified", "困难已核实"},

@@ -14,7 +14,8 @@ TableSpec AlsoTable() {
       "unapplied_total action law creditor_size size dpd_oldest "
       "delivered_level "
       "anchor_amount ability clause_title clause_set_off promises_broken "
-      "late_share paid_items insolvent warned_w02",
+      "late_share paid_items insolvent warned_w02 excuse_verdict "
+      "excuse_last",
       "also=A00",
       {
           // clang-format off
@@ -23,6 +24,7 @@ TableSpec AlsoTable() {
           {"E03", "clause_title true; dpd_oldest >= 60; delivered_level >= 5; anchor_amount >= ${legal_amount}", "A48", "A48 R21", "The goods are still ours: take them back by agreement or court", "货物所有权保留,依约或依法取回"},
           {"E04", "clause_set_off true; dpd_oldest >= 30; delivered_level >= 4", "A39", "A39", "Withhold accrued rebates", "暂扣应付返利"},
           {"E05", "dpd_oldest >= 45; ability \"low\"; anchor_amount >= ${legal_amount}", "A47", "A47 X4 X9", "Search assets, shareholders and registers", "调查资产、股东与公开登记"},
+          {"E10", "excuse_verdict \"false\"; excuse_last \"X4\",\"X9\"; dpd_oldest >= 45; anchor_amount >= ${legal_amount}", "A47", "A47 X4 X9", "Said that there is no money, and there is: know where", "谎称没钱:查明财产所在"},
           {"E06", "dpd_oldest >= 45; delivered_level [6..9]; anchor_amount >= ${legal_amount}", "A47", "A47", "Before the court: know what there is", "诉讼前查明财产"},
           {"E07", "promises_broken >= ${broken_promises_low}", "A46", "A46 E14 E19", "Breaks its word: review whether to keep it", "多次失信,重新评估关系"},
           {"E09", "warned_w02 true", "A46", "A46 W02", "The owner or a partner has left: review the limit", "股东撤资或换人,复核额度"},
