@@ -61,7 +61,7 @@ TableSpec StepTable() {
           {"L70", "plan_broken true; delivered_level null,[0..4]", "5 A37 A22", "A37 A23 W14", "An instalment was missed: back on the ladder at step 5", "分期违约,回到第5步"},
           {"L07", "promise_holds true", "-1 A00 A00", "X1 TR18 A20", "A promise is running: the ladder waits", "承诺期内,暂停升级"},
           {"L08", "agency_placed true", "7 A00 A00", "A49", "An agency has the case", "案件已委外"},
-          {"L90", "unapplied_covers >= ${covers_least}", "-1 A45 A00", "A45 T16 TR29", "The money is here and not matched: book it first", "款项已到而未核销:先行入账"},
+          {"L97", "unapplied_covers >= ${covers_least}", "-1 A45 A00", "A45 T16 TR29", "The money is here and not matched: book it first", "款项已到而未核销:先行入账"},
           // Old claims: what is small, and what is barred, is asked for once.
           {"L09", "dpd_oldest > 730; anchor_amount < ${small_amount}", "13 A62 A00", "A62 W16 TR25", "Small and older than two years: write off", "小额且逾期超过两年,核销"},
           {"L91", "limitation_days < 0; lapse_days null; delivered_level null,[0..2]", "3 A22 A62", "A22 A62 K7", "Barred by limitation: ask once for what is owed, or write it off", "已过诉讼时效:请求自愿履行一次,否则核销"},

@@ -224,7 +224,7 @@ const std::vector<TableRows>& AllRows() {
         {"L70", "dpd_oldest=16 delivered_level=0 plan_broken=true | dpd_oldest=31 plan_broken=true", "5 A37 A22", "section 7: a missed instalment, at least 5"},
         {"L07", "dpd_oldest=1094 promise_holds=true | dpd_oldest=13 promise_holds=true", "-1 A00 A00", "step 2 leaves with a promise"},
         {"L08", "dpd_oldest=13 agency_placed=true | dpd_oldest=29 agency_placed=true", "7 A00 A00", "step 7 until recovered"},
-        {"L90", "dpd_oldest=61 unapplied_covers=0.95 | dpd_oldest=31 unapplied_covers=0.96", "-1 A45 A00", "A45: book at once"},
+        {"L97", "dpd_oldest=61 unapplied_covers=0.95 | dpd_oldest=31 unapplied_covers=0.96", "-1 A45 A00", "A45: book at once"},
         {"L09", "dpd_oldest=731 anchor_amount=4999 | dpd_oldest=1096 anchor_amount=4999", "13 A62 A00", "step 13; W16, TR25 two years"},
         {"L91", "dpd_oldest=60 delivered_level=0 limitation_days=-1 | dpd_oldest=89 limitation_days=-1", "3 A22 A62", "K7: ask lawfully, or no expectation"},
         {"L92", "dpd_oldest=9 delivered_level=3 days_since_step=30 limitation_days=-1 | dpd_oldest=14 delivered_level=12 days_since_step=181 limitation_days=-1", "13 A62 A00", "step 13"},

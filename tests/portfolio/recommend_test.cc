@@ -234,6 +234,22 @@ TEST(Recommend, ReckonsWithTheEffectsThatAreGiven) {
       testing::Contains(HasSubstr("仅为相关而非因果")));
 }
 
+// A write-off asks nobody: no sum, no tone, no day to pay by.
+TEST(Recommend, AsksForNothingWhereNobodyIsAddressed) {
+  const Ran ran = RunOn(Situations(), {kAsOf}, Executor::Serial());
+  const std::size_t row = static_cast<std::size_t>(
+      &ran.of("broke") - ran.portfolio.recommendations.data());
+  const absl::StatusOr<Explanation> why =
+      Explain(ran.ledger, ran.portfolio, ran.setting, row, Language::kEn);
+  ASSERT_TRUE(why.ok()) << why.status();
+  EXPECT_EQ(why->action, "A62");
+  for (const std::string& line : why->situation) {
+    EXPECT_EQ(line.find("ask for"), line.npos) << line;
+    EXPECT_EQ(line.find("tone"), line.npos) << line;
+    EXPECT_EQ(line.find("announce"), line.npos) << line;
+  }
+}
+
 // Read from the default policy by hand: the e-mail of 12 days ago (level 1)
 // leads to the call, another level to that level's step, and so on.
 TEST(Recommend, SaysWhatWouldChangeItOnceForEachOtherAction) {
