@@ -79,39 +79,38 @@ class LimitationFacts {
     }
   }
 
-  // Of the oldest item with something undisputed.
-  std::optional<std::int32_t> OldestDays(
-      const Observation& who, std::vector<ClaimEvent>* events) const {
+  struct Days {
+    std::optional<std::int32_t> oldest;  // Of what is undisputed.
+    std::optional<std::int32_t> lapse;   // The fewest that are not barred.
+  };
+  Days Of(const Observation& who, std::vector<ClaimEvent>* events) const {
+    Days days;
     const LimitationRegime* regime = RegimeFor(who.debtor);
-    const RowIndex item = regime == nullptr ? -1 : OldestOf(who);
-    if (item < 0) return std::nullopt;
-    return DaysOf(*regime, who.debtor, item, events);
-  }
-
-  // The fewest of all items that are past due and not barred, disputed or not.
-  std::optional<std::int32_t> LapseDays(const Observation& who,
-                                        std::vector<ClaimEvent>* events) const {
-    const LimitationRegime* regime = RegimeFor(who.debtor);
-    std::optional<std::int32_t> fewest;
-    if (regime == nullptr) return fewest;
-    const auto consider = [&](RowIndex item) {
+    if (regime == nullptr) return days;
+    const RowIndex oldest = OldestOf(who);
+    if (oldest >= 0) {
+      days.oldest = DaysOf(*regime, who.debtor, oldest, events);
+      if (days.oldest && *days.oldest >= 0) days.lapse = days.oldest;
+    }
+    for (const RowIndex item : in_.ledger.items_of(who.debtor)) {
+      if (item == oldest || !IsPastDue(who, item)) continue;
       // No event brings the end forward, and a year has 365 days at least.
       const std::int32_t least =
           (in_.ledger.due(item) - in_.at.as_of).count() + 365 * regime->years;
-      if (fewest && least >= *fewest) return;
-      const auto days = DaysOf(*regime, who.debtor, item, events);
-      if (days && *days >= 0 && (!fewest || *days < *fewest)) fewest = days;
-    };
-    // From the oldest on the others mostly need no look.
-    const RowIndex oldest = OldestOf(who);
-    if (oldest >= 0) consider(oldest);
-    for (const RowIndex item : in_.ledger.items_of(who.debtor)) {
-      if (item != oldest && IsPastDue(who, item)) consider(item);
+      if (days.lapse && least >= *days.lapse) continue;
+      const std::optional<std::int32_t> left =
+          least > kFarAway ? least : DaysOf(*regime, who.debtor, item, events);
+      if (left && *left >= 0) {
+        days.lapse = std::min(*left, days.lapse.value_or(*left));
+      }
     }
-    return fewest;
+    return days;
   }
 
  private:
+  // What lapses in more than two years is not looked at more closely.
+  static constexpr std::int32_t kFarAway = 730;
+
   std::optional<std::int32_t> DaysOf(const LimitationRegime& regime,
                                      RowIndex debtor, RowIndex item,
                                      std::vector<ClaimEvent>* events) const {
@@ -269,30 +268,35 @@ class LimitationFacts {
   std::vector<std::uint8_t> registered_, delivered_;  // Channels, outcomes.
 };
 
+Column ColumnOf(const char* name,
+                const std::vector<std::optional<std::int32_t>>& days) {
+  ColumnBuilder<std::int32_t> column;
+  column.reserve(days.size());
+  for (const std::optional<std::int32_t>& value : days) {
+    value ? column.Append(*value) : column.AppendNull();
+  }
+  return Column::Int32(name, std::move(column), "days");
+}
+
 }  // namespace
 
-Column LimitationColumn(std::string_view name, const PolicyFactInputs& inputs,
-                        const Executor& executor) {
-  const LimitationFacts facts(inputs);
-  const bool lapse = name == "lapse_days";
+absl::Status AddLimitation(const PolicyFactInputs& inputs,
+                           const Executor& executor, Frame* facts) {
+  const LimitationFacts limitation(inputs);
   const std::size_t rows = inputs.observations.size();
-  std::vector<std::optional<std::int32_t>> days(rows);
+  std::vector<std::optional<std::int32_t>> oldest(rows), lapse(rows);
   executor.Run(
       (rows + kDebtorsPerTask - 1) / kDebtorsPerTask, [&](std::size_t task) {
         std::vector<ClaimEvent> events;
         const std::size_t end = std::min(rows, (task + 1) * kDebtorsPerTask);
         for (std::size_t row = task * kDebtorsPerTask; row < end; ++row) {
-          const Observation& who = inputs.observations[row];
-          days[row] = lapse ? facts.LapseDays(who, &events)
-                            : facts.OldestDays(who, &events);
+          const auto days = limitation.Of(inputs.observations[row], &events);
+          oldest[row] = days.oldest;
+          lapse[row] = days.lapse;
         }
       });
-  ColumnBuilder<std::int32_t> column;
-  column.reserve(rows);
-  for (const std::optional<std::int32_t>& value : days) {
-    value ? column.Append(*value) : column.AppendNull();
-  }
-  return Column::Int32(std::string(name), std::move(column), "days");
+  absl::Status status = facts->Add(ColumnOf("limitation_days", oldest));
+  return status.ok() ? facts->Add(ColumnOf("lapse_days", lapse)) : status;
 }
 
 }  // namespace arrears

@@ -148,26 +148,36 @@ class CoverFacts {
 };
 
 // Both facts of the promises that run; null where none does.
-absl::Status AddCover(std::string_view name, const PolicyFactInputs& inputs,
+absl::Status AddCover(const PolicyFactInputs& inputs, const Executor& executor,
                       Frame* facts) {
   const ColumnView<std::uint8_t> open = facts->Find("promise_open")->bools();
   const CoverFacts covers(inputs);
+  const std::size_t rows = inputs.observations.size();
+  const std::size_t tasks = (rows + kDebtorsPerTask - 1) / kDebtorsPerTask;
+  std::vector<std::optional<Cover>> found(rows);
+  std::vector<absl::Status> faults(tasks);
+  executor.Run(tasks, [&](std::size_t task) {
+    const std::size_t end = std::min(rows, (task + 1) * kDebtorsPerTask);
+    for (std::size_t row = task * kDebtorsPerTask; row < end; ++row) {
+      if (open.value_or(row, 0) == 0) continue;
+      auto cover = covers.Of(inputs.observations[row]);
+      faults[task].Update(cover.status());
+      if (cover.ok()) found[row] = *cover;
+    }
+  });
   ColumnBuilder<double> share;
   ColumnBuilder<std::int32_t> days;
-  for (std::size_t row = 0; row < inputs.observations.size(); ++row) {
-    std::optional<Cover> cover;
-    if (open.value_or(row, 0) != 0) {
-      const auto found = covers.Of(inputs.observations[row]);
-      if (!found.ok()) return found.status();
-      cover = *found;
-    }
+  for (const std::optional<Cover>& cover : found) {
     cover ? share.Append(cover->share) : share.AppendNull();
     cover ? days.Append(cover->days) : days.AppendNull();
   }
-  return facts->Add(
-      name == "promise_covers"
-          ? Column::Float64("promise_covers", std::move(share), "share")
-          : Column::Int32("promise_days", std::move(days), "days"));
+  for (const absl::Status& fault : faults) {
+    if (!fault.ok()) return fault;
+  }
+  absl::Status status =
+      facts->Add(Column::Float64("promise_covers", std::move(share), "share"));
+  if (!status.ok()) return status;
+  return facts->Add(Column::Int32("promise_days", std::move(days), "days"));
 }
 
 Column UnappliedColumn(const Frame& facts) {
@@ -221,10 +231,10 @@ Column DerivedColumn(std::string_view name, const Frame& facts) {
 absl::Status AddFact(std::string_view name, const PolicyFactInputs& inputs,
                      const Executor& executor, Frame* facts) {
   if (name == "limitation_days" || name == "lapse_days") {
-    return facts->Add(LimitationColumn(name, inputs, executor));
+    return AddLimitation(inputs, executor, facts);
   }
   if (name == "promise_covers" || name == "promise_days") {
-    return AddCover(name, inputs, facts);
+    return AddCover(inputs, executor, facts);
   }
   return facts->Add(name == "unapplied_covers" ? UnappliedColumn(*facts)
                                                : DerivedColumn(name, *facts));
@@ -246,7 +256,8 @@ absl::Status AddPolicyFacts(const PolicyFactInputs& inputs,
                             const std::vector<std::string>& names,
                             const Executor& executor, Frame* facts) {
   for (const Source& source : Sources()) {
-    if (std::find(names.begin(), names.end(), source.fact) == names.end()) {
+    if (std::find(names.begin(), names.end(), source.fact) == names.end() ||
+        facts->Find(source.fact) != nullptr) {  // Two are made in one go.
       continue;
     }
     absl::Status status = AddFact(source.fact, inputs, executor, facts);
