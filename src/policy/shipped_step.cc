@@ -18,7 +18,7 @@ TableSpec StepTable() {
       "stop_contact unapplied_covers cause cause_confidence supply ability "
       "approved_a25 counter vague_promise payment_since_contact "
       "days_since_payment part_paid_items contacts_30d unanswered_calls "
-      "channel_last",
+      "channel_last outcome_last",
       "step=-1 action=A00 fallback=A00",
       {
           // clang-format off
@@ -45,6 +45,8 @@ TableSpec StepTable() {
           {"L64", "suit true; judgment false", "10 A00 A00", "A54 TR26", "A suit is pending: the court goes on", "诉讼审理中"},
           {"L85", "lapse_days [0..${limitation_warning}]; represented true; anchor_amount >= ${legal_amount}; delivered_level null,< 8", "8 A51 A60", "A51 A60 K4 K7 Q12", "Near its limitation and a lawyer acts for it: a letter from lawyer to lawyer", "时效将届满且对方已委托律师:由律师致函其律师"},
           {"L86", "lapse_days [0..${limitation_warning}]; stop_contact true; anchor_amount >= ${legal_amount}; delivered_level null,< 10", "10 A60 A54", "A60 A54 K4 K7 Q12", "Near its limitation and contact is barred: through the court", "时效将届满且不得联系:经法院主张"},
+          {"L98", "lapse_days [0..${limitation_suit}]; law \"CN\"; outcome_last \"undelivered\",\"bounced\",\"failed\"; anchor_amount >= ${suit_amount}; delivered_level null,< 10", "10 A54 A60", "A54 A60 Q12", "Near its limitation, and letters do not arrive: sue", "时效将届满且函件无法送达,提起诉讼"},
+          {"L99", "lapse_days [0..${limitation_suit}]; law \"CN\"; outcome_last \"undelivered\",\"bounced\",\"failed\"; anchor_amount >= ${legal_amount}; delivered_level null,< 10", "10 A60 A54", "A60 A54 Q12 Q15", "The same of a middling sum: a payment order", "同上且金额适中,申请支付令"},
           {"L65", "lapse_days [0..${limitation_warning}]; law \"CN\"; delivered_level null,< 7", "7 A59 A51", "A59 Q12 TR21", "The claim is near its limitation: save it in writing first", "诉讼时效将届满,先发函中断时效"},
           {"L87", "lapse_days [0..${limitation_warning}]; law \"CN\"; days_since_step >= ${limitation_repeat}", "7 A59 A51", "A59 Q12 TR22", "Near its limitation again, or nothing proves that the notice arrived: send one", "时效再次临近或无送达凭证,再次发函"},
           {"L66", "lapse_days [0..${limitation_suit}]; anchor_amount >= ${suit_amount}; delivered_level null,< 10", "10 A54 A60", "A54 A60 Q12", "The claim is near its limitation and no letter saves it: sue", "时效将届满且函件不能中断,提起诉讼"},
@@ -88,15 +90,15 @@ TableSpec StepTable() {
           // A plan or settlement where need is shown.
           {"L72", "ask \"plan\"; plan_open false; dpd_oldest >= 15; days_since_contact null,>= 3", "-1 A23 A24", "A23 Q01 E20 M07", "Willing and short of cash, verified: a plan", "有意愿而困难属实:分期还款"},
           {"L73", "approved_a25 true; ability \"low\"; dpd_oldest >= 90; days_since_contact null,>= 7", "-1 A25 A23", "A25 Q18", "Approved: a settlement at a discount", "已批准折扣和解"},
-          // An excuse waits for its answer.
-          {"C07", "counter \"A07\"", "-1 A07 A17", "A07", "The excuse asks for papers or figures", "以票据或对账回应借口"},
-          {"C14", "counter \"A14\"; dpd_oldest >= 7", "2 A14 A12", "A14", "The excuse is met directly", "直接回应借口"},
+          // A cause or an excuse waits for its answer.
+          {"C07", "counter \"A07\"", "-1 A07 A17", "A07", "Papers and figures come first", "先以票据或对账回应"},
+          {"C14", "counter \"A14\"; dpd_oldest >= 7", "2 A14 A12", "A14", "It is met directly", "直接回应"},
           {"C15", "counter \"A15\"", "2 A15 A12", "A15", "The first contact is held to it", "坚持原经办人"},
           {"C16", "counter \"A16\"; dpd_oldest [7..90]", "3 A16 A19", "A16", "Finance is asked", "询问财务部"},
           {"C18", "counter \"A18\"", "1 A18 A12", "A18", "The status is asked", "询问流程状态"},
           {"C19", "counter \"A19\"", "3 A19 A22", "A19 TR19", "A dated letter", "发注明日期的函"},
           {"C20", "counter \"A20\"", "2 A20 A12", "A20 TR18", "The day is pinned", "落实具体日期"},
-          {"C21", "counter \"A21\"", "3 A21 A19", "A21", "The excuse is verified", "核实借口"},
+          {"C21", "counter \"A21\"", "3 A21 A19", "A21", "What was said is verified", "核实其说法"},
           {"C22", "counter \"A22\"", "3 A22 A19", "A22", "All of it is demanded", "要求全额付款"},
           {"C23", "counter \"A23\"; dpd_oldest >= 15", "-1 A23 A24", "A23", "A plan is offered", "提供分期方案"},
           {"C24", "counter \"A24\"; dpd_oldest <= 60", "-1 A24 A20", "A24", "An extension is granted", "给予延期"},
@@ -115,8 +117,8 @@ TableSpec StepTable() {
           {"L16", "dpd_oldest >= ${buffer_t7}; type \"T7\",\"T8\",\"T9\"; delivered_level 1; days_since_step >= 3", "2 A14 A12", "A14 TR03 Q09", "Unwilling: call at once", "意愿低,立即电话"},
           {"L17", "dpd_oldest [${buffer_t4}..60]; type \"T4\",\"T5\",\"T6\"; delivered_level 1; days_since_step >= 3", "2 A13 A12", "A13 TR03 Q09", "Sluggish: call early", "习惯迟付,提前电话"},
           {"L18", "dpd_oldest [${buffer_t1}..60]; delivered_level 1; days_since_step >= ${wait_1}", "2 A13 A12", "A13 TR03", "The mail brought nothing and the buffer is over: call", "邮件无果且缓冲期已过,电话催款"},
-          {"L75", "dpd_oldest [8..14]; delivered_level 1; step_contacts 1; days_since_step >= ${wait_1}", "1 A31 A12", "A31 TR09", "Within the buffer: once more, by another channel", "缓冲期内换渠道再提醒一次"},
           {"L19", "dpd_oldest > 60; delivered_level 1; days_since_step >= ${wait_1}", "2 A14 A22", "A14", "Late and written to: call, directly", "书面催款后仍未付,直接电话"},
+          {"L75", "delivered_level 1; step_contacts 1; days_since_step >= ${wait_1}", "1 A31 A12", "A31 TR09", "Within the buffer: once more, by another channel", "缓冲期内换渠道再提醒一次"},
           // Still step 2: ask why, call again, write when nobody answers.
           {"L76", "dpd_oldest < 45; type \"T1\",\"T2\",\"unknown\"; delivered_level 2; step_contacts 1", "2 A17 A12", "A17 TR06", "The day has passed: ask calmly why", "约定日已过,平和询问原因"},
           {"L77", "dpd_oldest < 45; type \"T1\",\"T2\",\"unknown\"; delivered_level 2; step_contacts 2", "2 A13 A12", "A13 TR07 TR08", "After a week of silence: the second call", "静待一周后第二次致电"},

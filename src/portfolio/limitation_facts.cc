@@ -79,12 +79,12 @@ class LimitationFacts {
     }
   }
 
-  struct Days {
+  struct DaysLeft {
     std::optional<std::int32_t> oldest;  // Of what is undisputed.
     std::optional<std::int32_t> lapse;   // The fewest that are not barred.
   };
-  Days Of(const Observation& who, std::vector<ClaimEvent>* events) const {
-    Days days;
+  DaysLeft Of(const Observation& who, std::vector<ClaimEvent>* events) const {
+    DaysLeft days;
     const LimitationRegime* regime = RegimeFor(who.debtor);
     if (regime == nullptr) return days;
     const RowIndex oldest = OldestOf(who);
@@ -268,8 +268,8 @@ class LimitationFacts {
   std::vector<std::uint8_t> registered_, delivered_;  // Channels, outcomes.
 };
 
-Column ColumnOf(const char* name,
-                const std::vector<std::optional<std::int32_t>>& days) {
+Column DaysColumn(const char* name,
+                  const std::vector<std::optional<std::int32_t>>& days) {
   ColumnBuilder<std::int32_t> column;
   column.reserve(days.size());
   for (const std::optional<std::int32_t>& value : days) {
@@ -295,8 +295,8 @@ absl::Status AddLimitation(const PolicyFactInputs& inputs,
           lapse[row] = days.lapse;
         }
       });
-  absl::Status status = facts->Add(ColumnOf("limitation_days", oldest));
-  return status.ok() ? facts->Add(ColumnOf("lapse_days", lapse)) : status;
+  absl::Status status = facts->Add(DaysColumn("limitation_days", oldest));
+  return status.ok() ? facts->Add(DaysColumn("lapse_days", lapse)) : status;
 }
 
 }  // namespace arrears

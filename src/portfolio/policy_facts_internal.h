@@ -36,7 +36,7 @@ void AddSources(const std::vector<std::string>& names,
 // plan runs, and the promise judged last was broken or kept in part.
 // excuse_pending: no contact since the last excuse. payment_since_contact: the
 // last payment came on the day of the last contact or later. Adds those of
-// `names` to the frame.
+// `names`, and what is made in one go with them.
 struct PolicyFactInputs {
   const Ledger& ledger;
   const Position& position;

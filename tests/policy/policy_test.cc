@@ -271,6 +271,22 @@ TEST(ShippedPolicies, EveryRuleCanFire) {
   }
 }
 
+// Nothing contradicts, repeats or never fires, whichever parameters differ.
+TEST(ShippedPolicies, AreFreeOfFindings) {
+  VerifyOptions options;
+  options.tell_filled_gaps = false;
+  for (const std::string_view name : ShippedPolicyNames()) {
+    const absl::StatusOr<Policy> policy = Policy::Create(*ShippedPolicy(name));
+    ASSERT_TRUE(policy.ok()) << name << ": " << policy.status();
+    for (const DecisionTable& table : policy->tables()) {
+      const auto found = VerifyTable(table, options);
+      ASSERT_TRUE(found.ok()) << found.status();
+      EXPECT_TRUE(found->complete()) << name << " " << table.spec().name;
+      EXPECT_TRUE(found->findings.empty()) << name << " " << table.spec().name;
+    }
+  }
+}
+
 std::vector<std::string> NumberedRows() {
   struct Group {
     const char* letters;

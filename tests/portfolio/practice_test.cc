@@ -96,15 +96,19 @@ TEST(Limitation, IsSavedWheneverItNears) {
   constexpr Date kNext = 2031y / 1 / 3;
   EXPECT_NE(proven.ActionOn(kNext - Days{181}), "A59");
   EXPECT_EQ(proven.ActionOn(kNext - Days{12}), "A59");
-  // An ordinary letter that asks for payment proves nothing, a registered one
-  // does; so does no letter that came back or of which nothing is known.
+  // An ordinary letter that asks for payment proves nothing, nor does one of
+  // whose arrival nothing is known; a registered one that arrived does.
   EXPECT_EQ(sent("A22", "delivered", "letter").ActionOn(kEnd - Days{10}),
             "A59");
   EXPECT_NE(sent("A22", "delivered", "registered").ActionOn(kEnd - Days{10}),
             "A59");
-  EXPECT_EQ(sent("A59", "undelivered", "registered").ActionOn(kEnd - Days{10}),
-            "A59");
   EXPECT_EQ(sent("A59", "sent", "registered").ActionOn(kEnd - Days{10}), "A59");
+  // One that came back is sent again while there is time, and then the court.
+  Story back;
+  back.Owes("i", kDue, kLarge)
+      .Did("A59", kEnd - Days{100}, "i", "undelivered", "", "registered");
+  EXPECT_EQ(back.ActionOn(kEnd - Days{61}), "A59");
+  EXPECT_EQ(back.ActionOn(kEnd - Days{60}), "A54");
 }
 
 // The item that lapses first counts, not the oldest.
