@@ -242,7 +242,8 @@ constexpr FactRow kOutput[] = {
      "Days until the first past-due item is barred by limitation that is not "
      "yet, disputed or not; null where there is none; beyond 730 a bound from "
      "below",
-     "最先届满诉讼时效的逾期项目（含争议、未届满者）所剩天数；超过730天时为下限"},
+     "最先届满诉讼时效的逾期项目（含争议、未届满者）所剩天数；"
+     "超过730天时为下限"},
     {"promise_covers", kFloat64, "share",
      "Of what is past due and undisputed, what running promises cover; null "
      "where none runs",
