@@ -51,7 +51,7 @@ constexpr Shipped kShipped[] = {
     {"plan_from_dpd", 15, 1, 365, "Q01 A23", "Days past due from which a plan may be offered", "逾期几天起可提供分期"},
     {"covers_least", 0.95, 0.05, 1, "Q02 A45", "Share of what is past due that a promise must cover to hold the ladder, and unmatched money to come first", "承诺须覆盖逾期额的最低占比(方可暂停升级);未核销收款达此占比则先入账"},
     {"promise_days_most", 30, 1, 365, "X1 TR18 TR24", "Days ahead for which a promise may name its day and hold the ladder", "承诺日距作出日最多几天方可暂停升级"},
-    {"cause_confident", 60, 1, 100, "C01", "Confidence in percent from which a cause decides by itself", "原因把握达到百分之几即据以行动"},
+    {"cause_confident", 60, 1, 100, "", "Confidence in percent from which a cause decides by itself", "原因把握达到百分之几即据以行动"},
     {"cause_days", 180, 1, 3650, "", "Days for which a stated cause counts", "已查明原因的有效天数"},
     {"excuse_days", 60, 1, 3650, "Q08", "Days for which an excuse counts", "借口的有效天数"},
     {"verify_excuse_from", 2, 1, 10, "Q08", "From which time on an excuse is verified", "第几次起核实借口"},
