@@ -238,6 +238,25 @@ constexpr FactRow kOutput[] = {
      "Days until the oldest past-due item is barred by limitation; negative "
      "when it is; null where the law is not known",
      "最早逾期项目距诉讼时效届满的天数（已届满为负）"},
+    {"lapse_days", kInt32, "days",
+     "Days until the first past-due item is barred by limitation that is not "
+     "yet, disputed or not; null where there is none; beyond 730 a bound from "
+     "below",
+     "最先届满诉讼时效的逾期项目（含争议、未届满者）所剩天数；"
+     "超过730天时为下限"},
+    {"promise_covers", kFloat64, "share",
+     "Of what is past due and undisputed, what running promises cover; null "
+     "where none runs",
+     "未到期承诺覆盖无争议逾期额的占比（无承诺为空）"},
+    {"promise_days", kInt32, "days",
+     "Days from making to date of the running promise given for longest",
+     "未到期承诺自作出至约定日的最长天数"},
+    {"unapplied_covers", kFloat64, "share",
+     "Of what is past due and undisputed, what unapplied money would cover",
+     "未核销收款可覆盖无争议逾期额的占比"},
+    {"cause_pending", kBool, "",
+     "The debtor was not contacted since a cause was stated",
+     "查明原因后尚未联系"},
     {"broke_since_step", kBool, "",
      "A promise made since the last step was broken",
      "最近一步之后作出的承诺已失信"},

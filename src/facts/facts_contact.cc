@@ -125,7 +125,11 @@ void ContactFacts::Add(const Day& day, RowIndex contact,
   counts.last = date;
   counts.last_made = contact;
   if (outcome != Outcome::kAnswered) ++counts.since_answer;
-  if (outcome == Outcome::kUnanswered && way == Way::kCall) ++counts.unanswered;
+  // A call of long ago says nothing of who answers today.
+  if (outcome == Outcome::kUnanswered && way == Way::kCall &&
+      date > day.quarter_begin) {
+    ++counts.unanswered;
+  }
   if (date > day.at.as_of - kWeek) {
     ++counts.week;
     counts.week_calls += way == Way::kCall ? 1 : 0;

@@ -22,11 +22,14 @@ bool Names(std::string_view list, std::string_view id) {
   return false;
 }
 
-// The steps that reached one item while it has been open.
+// The steps that reached one item. It is opened again only by taking back what
+// settled it, which then never did: the ladder goes on where it was.
 class Ladder {
  public:
-  Ladder(const Context& context, RowIndex anchor, Date open_since)
-      : context_(context), anchor_(anchor), open_since_(open_since) {
+  Ladder(const Context& context, RowIndex anchor)
+      : context_(context),
+        anchor_(anchor),
+        posting_(context.ledger.posting(anchor)) {
     const TextView& ids = context.ledger.view().items.id;
     if (ids.has(static_cast<std::size_t>(anchor))) {
       id_ = ids[static_cast<std::size_t>(anchor)];
@@ -42,7 +45,7 @@ class Ladder {
   void AddContact(RowIndex row) {
     const int step = context_.contacts.step(row);
     const Date day = context_.contacts.day(row);
-    if (step < 0 || day < open_since_) return;
+    if (step < 0 || day < posting_) return;
     const std::string_view named =
         context_.ledger.view().contacts.items[static_cast<std::size_t>(row)];
     // Named none: all that was due that day, and a reminder all that is to
@@ -58,7 +61,7 @@ class Ladder {
     const auto i = static_cast<std::size_t>(row);
     const int step = context_.events.step(row);
     const Date day = events.date[i];
-    if (step < 0 || day < open_since_) return;
+    if (step < 0 || day < posting_) return;
     if (events.item.has(i) ? events.item[i] != anchor_
                            : context_.ledger.due(anchor_) > day) {
       return;
@@ -79,7 +82,7 @@ class Ladder {
 
   const Context& context_;
   const RowIndex anchor_;
-  const Date open_since_;
+  const Date posting_;
   char number_[16] = {};
   std::string_view id_;
   int level_ = -1;
@@ -104,7 +107,7 @@ class LadderFacts final : public Family {
       const ItemNow* const anchor = FindAnchor(
           scratch.now, row.currency, context_.options.tolerance_minor);
       if (anchor == nullptr) continue;
-      Ladder ladder(context_, anchor->row, anchor->course.since);
+      Ladder ladder(context_, anchor->row);
       for (const RowIndex contact : contacts) {
         if (context_.contacts.stands(contact, day.at)) {
           ladder.AddContact(contact);
@@ -133,7 +136,7 @@ FamilyPointer MakeLadderFacts(const Context& context, ColumnSet& columns,
           {"delivered_level", "days_since_step", "step_contacts"})) {
     return nullptr;
   }
-  needs.items = needs.courses = true;
+  needs.items = true;
   return std::make_unique<LadderFacts>(context, columns);
 }
 

@@ -49,6 +49,9 @@ constexpr Shipped kShipped[] = {
     {"letter_after_unanswered", 3, 1, 20, "W04 A32", "Calls without answer before a letter", "几次无人接听后改发信函"},
     {"part_payment_days", 8, 0, 60, "Q02 A26", "Days within which a part payment is answered; 0 = never", "部分付款后几天内回应,0为不回应"},
     {"plan_from_dpd", 15, 1, 365, "Q01 A23", "Days past due from which a plan may be offered", "逾期几天起可提供分期"},
+    {"covers_least", 0.95, 0.05, 1, "Q02 A45", "Share of what is past due that a promise must cover to hold the ladder, and unmatched money to come first", "承诺须覆盖逾期额的最低占比(方可暂停升级);未核销收款达此占比则先入账"},
+    {"promise_days_most", 30, 1, 365, "X1 TR18 TR24", "Days ahead for which a promise may name its day and hold the ladder", "承诺日距作出日最多几天方可暂停升级"},
+    {"cause_confident", 60, 1, 100, "", "Confidence in percent from which a cause decides by itself", "原因把握达到百分之几即据以行动"},
     {"cause_days", 180, 1, 3650, "", "Days for which a stated cause counts", "已查明原因的有效天数"},
     {"excuse_days", 60, 1, 3650, "Q08", "Days for which an excuse counts", "借口的有效天数"},
     {"verify_excuse_from", 2, 1, 10, "Q08", "From which time on an excuse is verified", "第几次起核实借口"},
@@ -65,8 +68,10 @@ constexpr Shipped kShipped[] = {
     {"relationship_broken", 0, 0, 1, "Q06", "The same after a broken promise", "失信后的关系权重"},
     {"relation_cap_dpd", 60, 0, 730, "Q19", "Days past due after which the relation counts for less", "关系权重受限的逾期天数"},
     {"deterrence_value", 0, 0, kMostMinor, "Q14 R25", "What pursuing on principle is worth", "出于原则追讨的价值"},
-    {"limitation_warning", 180, 0, 1095, "A59", "Days before limitation at which the claim is saved in writing", "时效届满前几天发函中断"},
-    {"limitation_suit", 60, 0, 1095, "A54", "Days before limitation at which suit is brought", "时效届满前几天起诉"},
+    {"limitation_warning", 180, 0, 730, "A59", "Days before limitation at which the claim is saved in writing", "时效届满前几天发函中断"},
+    {"limitation_suit", 60, 0, 730, "A54", "Days before limitation at which suit is brought", "时效届满前几天起诉"},
+    {"limitation_repeat", 14, 1, 180, "A59", "Days after which a notice without proof of arrival is sent again", "未获送达凭证的中断函几天后重发"},
+    {"limitation_value", 2000000, 0, kMostMinor, "A59 Q14 R25", "What it is worth, beside the gain, to keep a claim from lapsing", "避免时效届满本身的价值(收益之外)"},
     {"small_gap", 30, 1, 365, "R25", "Days between letters about small sums", "小额函件间隔天数"},
     {"small_amount", 5000, 0, kMostMinor, "R25", "Sums below are chased by letter alone", "低于此额仅发函"},
     {"due_visit_amount", 10000000, 0, kMostMinor, "TR15 TR16", "Sums from which somebody comes before or on the due date", "到期前或当日到访的最低金额"},
@@ -106,17 +111,17 @@ using policy_internal::ShippedParameters;
 PolicySpec ShippedSpec(const char* name) {
   PolicySpec spec;
   spec.name = name;
-  spec.version = "2.0.0";
+  spec.version = "2.1.0";
   spec.parameters = ShippedParameters();
   spec.tables = {
       policy_internal::CauseTable(),    policy_internal::WillingnessTable(),
       policy_internal::AbilityTable(),  policy_internal::TypeTable(),
       policy_internal::OverlayTable(),  policy_internal::AskTable(),
-      policy_internal::SupplyTable(),   policy_internal::ExcuseTable(),
-      policy_internal::StepTable(),     policy_internal::AlsoTable(),
-      policy_internal::ToneTable(),     policy_internal::ArgumentTable(),
-      policy_internal::RelationTable(), policy_internal::TermsTable(),
-      policy_internal::CadenceTable()};
+      policy_internal::SupplyTable(),   policy_internal::PromiseTable(),
+      policy_internal::ExcuseTable(),   policy_internal::StepTable(),
+      policy_internal::AlsoTable(),     policy_internal::ToneTable(),
+      policy_internal::ArgumentTable(), policy_internal::RelationTable(),
+      policy_internal::TermsTable(),    policy_internal::CadenceTable()};
   spec.cases = policy_internal::ShippedCases();
   return spec;
 }
@@ -143,7 +148,8 @@ constexpr std::string_view kNames[] = {"b2b-default", "gentle", "firm",
 PolicySpec B2bDefaultSpec() { return ShippedSpec("b2b-default"); }
 
 PolicySpec GentleSpec() {
-  constexpr std::array<Override, 20> kGentle = {{{"remind_days", 6},
+  constexpr std::array<Override, 21> kGentle = {{{"remind_days", 6},
+                                                 {"promise_days_most", 45},
                                                  {"buffer_t1", 21},
                                                  {"buffer_t4", 10},
                                                  {"buffer_t7", 5},
@@ -167,7 +173,8 @@ PolicySpec GentleSpec() {
 }
 
 PolicySpec FirmSpec() {
-  constexpr std::array<Override, 18> kFirm = {{{"buffer_t1", 7},
+  constexpr std::array<Override, 19> kFirm = {{{"buffer_t1", 7},
+                                               {"promise_days_most", 14},
                                                {"buffer_t4", 1},
                                                {"buffer_t7", 0},
                                                {"gap_early", 5},

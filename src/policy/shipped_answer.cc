@@ -6,20 +6,56 @@
 
 namespace arrears::policy_internal {
 
-// The first time it is logged and dated, the second time verified; what was
-// found false is confronted. Only while nothing has answered it yet.
+// Whether the ladder waits for a promise: for one that covers what is past due,
+// names a day that is near, and comes from somebody who keeps his word.
+TableSpec PromiseTable() {
+  return Table(
+      "promise",
+      "promise_open plan_broken promise_covers plan_open promises_broken "
+      "promise_days",
+      "promise_holds=false",
+      {
+          // clang-format off
+          {"H01", "promise_open false,null", "false", "", "No promise runs", "无未到期承诺"},
+          {"H02", "plan_broken true", "false", "A23 W14", "The plan has a missed instalment", "分期计划已违约"},
+          {"H03", "promise_covers < ${covers_least}", "false", "Q02 E12", "It covers too little of what is past due: the rest is chased", "承诺仅覆盖部分逾期款,余款照常催收"},
+          {"H04", "plan_open true", "true", "A23 T2", "A plan is kept", "分期计划履行中"},
+          {"H05", "promises_broken >= ${broken_promises_low}", "false", "W14 X16", "Its word was broken before: a new promise stops nothing", "此前多次失信,新承诺不暂停催收"},
+          {"H06", "promise_days > ${promise_days_most}", "false", "X1 TR18 TR24", "Its day is too far away", "承诺日过远"},
+          {"H07", "", "true", "X1 TR18 A20", "A promise for a day that is near, of all that is past due", "承诺期近且覆盖全部逾期款"},
+          // clang-format on
+      });
+}
+
+// What answers the cause that a person found, and then the last excuse: the
+// first time it is logged and dated, the second time verified; what was found
+// false is confronted. Only while nothing has answered it yet.
 TableSpec ExcuseTable() {
   return Table(
       "excuse",
-      "excuse_pending excuse_last excuse_verdict excuse_last_repeats "
-      "promises_broken dispute_age ability willingness promise_open",
+      "promise_holds cause_pending cause cause_confidence willingness "
+      "promises_broken dpd_oldest excuse_pending excuse_last excuse_verdict "
+      "excuse_last_repeats dispute_age ability",
       "counter=A00",
       {
           // clang-format off
+          {"X002", "promise_holds true", "A00", "X1 TR18", "It came with a date: the date is awaited", "已约定日期,等待到期"},
+          {"X301", "cause_pending true; cause \"C11\"; cause_confidence >= ${cause_confident}", "A42", "C11 A42 R09", "A person wants a benefit: go above, never pay it", "经办人索取好处:上升处理,不得给付"},
+          {"X302", "cause_pending true; cause \"C09\",\"C14\"; cause_confidence >= ${cause_confident}", "A07", "C09 C14 A07", "Papers are missing or the fault is ours: put it right today", "票据不全或我方有误:当日补正对账"},
+          {"X303", "cause_pending true; cause \"C03\"; cause_confidence >= ${cause_confident}", "A07", "C03 A07", "Not content: reconcile, split off what is undisputed", "对产品不满:对账并拆分无争议部分"},
+          {"X304", "cause_pending true; cause \"C08\"; cause_confidence >= ${cause_confident}", "A18", "C08 A18 X2", "Who approves, and where does it stand?", "由谁审批,卡在哪一步?"},
+          {"X305", "cause_pending true; cause \"C05\"; cause_confidence >= ${cause_confident}; willingness \"high\",\"mid\"", "A23", "C05 A23 E20", "It cannot pay at once: a plan by stages", "无力一次付清:分期还款"},
+          {"X306", "cause_pending true; cause \"C04\",\"C15\"; cause_confidence >= ${cause_confident}; promises_broken 0; dpd_oldest <= 60", "A24", "C04 C15 A24", "It passes: an extension to a date", "暂时困难:延期至确定日期"},
+          {"X307", "cause_pending true; cause \"C04\"; cause_confidence >= ${cause_confident}; promises_broken 0", "A23", "C04 A23", "It has lasted: a plan with dates", "困难持续:按日期分期"},
+          {"X308", "cause_pending true; cause \"C15\"; cause_confidence >= ${cause_confident}", "A27", "C15 A27", "A calamity: help, and ask for proof", "遭遇灾难:协助并索取证明"},
+          {"X309", "cause_pending true; cause \"C10\"; cause_confidence >= ${cause_confident}", "A21", "C10 A21 X4", "Waits for its customers: who owes it, and when?", "等待下游回款:核实欠款人与日期"},
+          {"X310", "cause_pending true; cause \"C06\"; cause_confidence >= ${cause_confident}", "A22", "C06 A22", "It uses our money: demand all of it", "有意占用资金:要求全额付款"},
+          {"X311", "cause_pending true; cause \"C02\"; cause_confidence >= ${cause_confident}", "A19", "C02 A19", "Nobody pushed: a dated letter", "无人催促:发注明日期的函"},
           {"X001", "excuse_pending false,null", "A00", "", "No excuse waits for an answer", "无待回应的借口"},
-          {"X002", "promise_open true", "A00", "X1 TR18", "It came with a date: the date is awaited", "已约定日期,等待到期"},
-          {"X101", "excuse_verdict \"false\"; excuse_last \"X2\",\"X4\",\"X5\",\"X9\",\"X14\"", "A42", "X2 X5 X14 A42 Q08", "The excuse was false: go above with the facts", "借口不实,以事实上升处理"},
-          {"X102", "excuse_verdict \"false\"; excuse_last \"X10\"", "A51", "X10 A51", "Came back empty on purpose: a lawyer writes", "故意空手而归,发律师函"},
+          {"X101", "excuse_verdict \"false\"; excuse_last \"X2\",\"X5\",\"X14\"", "A42", "X2 X5 X14 A42 Q08", "The excuse was false: go above with the facts", "借口不实,以事实上升处理"},
+          {"X102", "excuse_verdict \"false\"; excuse_last \"X10\",\"X13\"", "A51", "X10 X13 A51", "Came back empty on purpose, or threatened: a lawyer writes", "故意空手而归或以供货相要挟,发律师函"},
+          {"X104", "excuse_verdict \"false\"; excuse_last \"X4\",\"X12\"", "A37", "X4 X12 A37", "Money is there, or the order was bait: stop supply", "实有资金或以订单为饵:停止供货"},
+          {"X105", "excuse_verdict \"false\"; excuse_last \"X15\"", "A50", "X15 A50", "Nothing was wrong with the goods: a neutral accountant settles it", "产品并无问题:由第三方会计师核对"},
           {"X103", "excuse_verdict \"false\"", "A22", "X1 X3 X6 X7 A22 Q08", "The excuse was false: demand all of it", "借口不实,要求全额付款"},
           {"X111", "excuse_last \"X1\"; excuse_last_repeats < 2", "A20", "X1 A20 TR18", "Which day exactly? Pin it, read it back", "具体哪一天?当面确认日期"},
           {"X112", "excuse_last \"X1\"", "A22", "X1 A22", "Put off again: demand all of it", "再次推迟,要求全额付款"},
@@ -86,9 +122,10 @@ TableSpec SupplyTable() {
 
 TableSpec ToneTable() {
   return Table(
-      "tone", "step type", "tone=neutral",
+      "tone", "action step type", "tone=neutral",
       {
           // clang-format off
+          {"N00", "action \"A45\",\"A62\"", "neutral", "Q04", "A booking: nobody is spoken to", "内部入账,不涉及沟通"},
           {"N01", "step >= 7", "final", "Q04", "Outside help or the court", "委外或司法阶段"},
           {"N02", "step [4..6]", "firm", "Q04", "Visit, supply, interest", "上门、停供、计息阶段"},
           {"N03", "step [2..3]; type \"T7\",\"T8\",\"T9\"", "firm", "Q04", "Unwilling: firm from the first call", "意愿低,语气坚决"},
@@ -122,10 +159,13 @@ TableSpec ArgumentTable() {
 // is worth.
 TableSpec RelationTable() {
   return Table(
-      "relation", "promises_broken dpd_oldest hardship_verified",
+      "relation",
+      "lapse_days action anchor_amount promises_broken dpd_oldest "
+      "hardship_verified",
       "relationship_weight=0 deterrence_value=0 empathy=false",
       {
           // clang-format off
+          {"Q00", "lapse_days [0..${limitation_warning}]; action \"A51\",\"A54\",\"A59\",\"A60\"; anchor_amount >= ${legal_amount}", "0 ${limitation_value} false", "A59 Q14", "The claim would lapse: saving it is worth more than what it brings at once", "时效将届满,保全债权的价值另计"},
           {"Q01", "hardship_verified true; promises_broken 0", "${relationship_weight} ${deterrence_value} true", "Q05 Q06 Q14", "The hardship was verified", "困难已核实"},
           {"Q02", "promises_broken >= 1", "${relationship_broken} ${deterrence_value} false", "Q06 E14", "Broke its word: the relation counts for less", "曾失信,关系权重下降"},
           {"Q03", "dpd_oldest > ${relation_cap_dpd}", "${relationship_late} ${deterrence_value} false", "Q19 Q06", "Long past due: the relation counts for less", "逾期较久,关系权重受限"},

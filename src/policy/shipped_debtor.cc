@@ -37,7 +37,7 @@ TableSpec CauseTable() {
           {"Z24", "cause_stated \"C14\"; days_since_cause <= ${cause_days}", "C14 90", "C14", "Stated: our own fault", "已查明:我方原因"},
           {"Z25", "cause_stated \"C15\"; days_since_cause <= ${cause_days}", "C15 90", "C15", "Stated: a calamity", "已查明:遭遇灾难或不可抗力"},
           {"Z31", "promises_broken >= 3; unanswered_calls >= 3; excuses_false >= 2", "C07 60", "C07 W04 W06 W14", "Broken promises, false excuses and no answer: it does not mean to pay", "多次失信、借口不实且不接电话,无意付款"},
-          {"Z32", "warned_w02 true", "C13 60", "C13 W02", "The owner or a partner has left", "股东撤资或换人"},
+          {"Z32", "warned_w02 true", "C13 40", "C13 W02", "The owner or a partner has left: a hint, no proof", "股东撤资或换人,仅为线索"},
           {"Z33", "warned_w13 true", "C06 70", "C06 W13", "It takes debt for a skill", "以欠债为本领"},
           {"Z34", "warned_w11 true", "C12 60", "C12 W11", "It pays other suppliers", "付款给其他供应商"},
           {"Z35", "excuse_verdict \"true\"; excuse_last \"X17\"", "C15 90", "C15 X17", "The calamity was verified", "灾难已核实"},
@@ -110,8 +110,8 @@ TableSpec AbilityTable() {
           {"B01", "insolvent true", "low", "C13 W01", "Insolvent", "已破产"},
           {"B02", "warned_w01 true", "low", "W01", "Its cash chain is broken", "资金链断裂"},
           {"B03", "cause \"C05\",\"C13\"; cause_confidence >= 60", "low", "C05 C13", "It has not the means", "无支付能力"},
-          {"B04", "group_insolvent true", "low", "W02", "A company of its group is insolvent", "关联企业破产"},
-          {"B05", "enforcement true", "low", "W18", "Enforcement runs against it", "正被强制执行"},
+          {"B04", "group_insolvent true", "low", "C13", "A company of its group is insolvent", "关联企业破产"},
+          {"B05", "enforcement true", "low", "C05 E21", "Enforcement runs against it", "正被强制执行"},
           {"B06", "warned_w02 true", "partial", "W02", "The owner or a partner has left", "股东撤资或换人"},
           {"B07", "hardship_verified true", "partial", "C04 Q05", "The squeeze was verified", "困难已核实"},
           {"B08", "cause \"C04\",\"C10\",\"C12\",\"C15\"", "partial", "C04 C10 C12 C15", "It can pay over time", "可分期支付"},
@@ -119,7 +119,7 @@ TableSpec AbilityTable() {
           {"B10", "chargebacks >= 1", "partial", "W01", "A payment came back", "曾有付款被退回"},
           {"B11", "warned_w10 true", "partial", "W10 X3", "The bank does not confirm its cheque", "银行不确认支票"},
           {"B12", "excuse_verdict \"true\"; excuse_last \"X4\",\"X9\",\"X17\"", "partial", "X4 X9 X17", "Its shortage was verified", "资金短缺已核实"},
-          {"B13", "part_paid_items >= 2", "partial", "W15", "Pays in parts", "多次部分付款"},
+          {"B13", "part_paid_items >= 2", "partial", "C04 Q02", "Pays in parts", "多次部分付款"},
           // clang-format on
       });
 }

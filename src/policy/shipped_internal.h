@@ -40,6 +40,7 @@ TableSpec TypeTable();
 TableSpec OverlayTable();
 TableSpec AskTable();
 TableSpec SupplyTable();
+TableSpec PromiseTable();
 TableSpec ExcuseTable();
 TableSpec StepTable();
 TableSpec AlsoTable();

@@ -179,15 +179,16 @@ class DecisionWriter {
                        static_cast<int>(next_.cause_confidence), " %"));
     }
     add("type: ", "类型:",
-        next_.type == 0 ? in(DebtorTypeText(0))
-                        : absl::StrCat(TypeId(next_.type), " ",
-                                       in(DebtorTypeText(next_.type))));
+        absl::StrCat(next_.type == 0 ? "" : TypeId(next_.type) + " ",
+                     in(DebtorTypeText(next_.type))));
     if (next_.overlay != 0) {
       add("besides: ", "另外:",
           absl::StrCat(OverlayId(next_.overlay), " ",
                        in(DebtorTypeText(next_.overlay))));
     }
-    add("ask for: ", "要求:", in(AskText(next_.ask)));
+    // A booking asks nobody for anything.
+    const bool inside = next_.action != 0 && next_.channel == Channel::kNone;
+    if (!inside) add("ask for: ", "要求:", in(AskText(next_.ask)));
     add("supply: ", "供货:", in(SupplyText(next_.supply)));
     if (next_.terms != TermsAdvice::kOpen || next_.terms_action != 0) {
       add("terms: ", "账期:", TermsWords());
@@ -198,7 +199,7 @@ class DecisionWriter {
     if (next_.also != 0) {
       add("at the same time: ", "同时:", ActionName(next_.also, language_));
     }
-    if (next_.action != 0) {
+    if (next_.action != 0 && !inside) {
       add("tone: ", "语气:", in(ToneText(next_.tone)));
       add("ask for payment by: ", "要求付款日:", FormatIsoDate(next_.pay_by));
       add("announce the next contact for: ", "预告下次联系:",

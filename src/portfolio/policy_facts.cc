@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "arrears/ledger/promise.h"
 #include "policy_facts_internal.h"
 
 namespace arrears {
@@ -17,10 +18,15 @@ struct Source {
 const std::vector<Source>& Sources() {
   static const auto* const kSources = new std::vector<Source>{
       {"limitation_days", {}},
+      {"lapse_days", {}},
+      {"promise_covers", {"promise_open"}},
+      {"promise_days", {"promise_open"}},
+      {"unapplied_covers", {"unapplied_total", "undisputed_past_due"}},
       {"broke_since_step",
        {"promise_last", "days_since_promise", "days_since_step"}},
       {"plan_broken", {"plan_open", "promise_last"}},
       {"excuse_pending", {"days_since_excuse", "days_since_contact"}},
+      {"cause_pending", {"days_since_cause", "days_since_contact"}},
       {"payment_since_contact", {"days_since_payment", "days_since_contact"}}};
   return *kSources;
 }
@@ -47,164 +53,148 @@ Column FlagColumn(const char* name, std::size_t rows, Test test) {
   return Column::Bool(name, ColumnBuilder<std::uint8_t>(std::move(values)));
 }
 
-std::string_view RegimeOf(std::string_view law) {
-  struct Known {
-    std::string_view law, regime;
-  };
-  constexpr Known kKnown[] = {
-      {"CN", "cn"}, {"DE", "de"},       {"FR", "fr"},      {"GB", "uk"},
-      {"UK", "uk"}, {"US-NY", "us_ny"}, {"US-TX", "us_tx"}};
-  for (const Known& known : kKnown) {
-    if (known.law == law) return known.regime;
-  }
-  return "";
-}
+// What the running promises of one debtor are good for.
+struct Cover {
+  double share = 0;       // Of what is past due and undisputed, at most 1.
+  std::int32_t days = 0;  // From making to date, the longest; plans and
+                          // extensions are granted, and count for none.
+};
 
-class LimitationFacts {
+class CoverFacts {
  public:
-  explicit LimitationFacts(const PolicyFactInputs& inputs) : in_(inputs) {
-    const LedgerView& view = in_.ledger.view();
-    creditor_ = Find(view.creditor.law);
-    for (const std::string& law : view.debtors.law.texts) {
-      by_code_.push_back(Find(law));
-    }
-    for (const std::string& kind : view.events.kind.texts) {
-      kinds_.push_back(KindOf(kind));
-    }
-  }
+  explicit CoverFacts(const PolicyFactInputs& inputs) : in_(inputs) {}
 
-  std::optional<std::int32_t> DaysOf(const Observation& who,
-                                     std::vector<ClaimEvent>* events) const {
-    const LimitationRegime* regime = RegimeFor(who.debtor);
-    const RowIndex item = regime == nullptr ? -1 : OldestOf(who);
-    if (item < 0) return std::nullopt;
-    events->clear();
-    AddEvents(who.debtor, item, events);
-    AddPayments(item, events);
-    const absl::StatusOr<LimitationAnswer> answer = ComputeLimitation(
-        *regime, {.due = in_.ledger.due(item), .events = *events});
-    if (!answer.ok()) return std::nullopt;  // A day out of any calendar.
-    return answer->DaysLeft(in_.at.as_of);
+  // Empty where nothing is past due.
+  absl::StatusOr<std::optional<Cover>> Of(const Observation& who) const {
+    double past_due = 0;
+    for (const RowIndex item : in_.ledger.items_of(who.debtor)) {
+      past_due += Undisputed(who, item);
+    }
+    if (past_due <= 0) return std::nullopt;
+    const absl::StatusOr<std::vector<PromiseState>> states =
+        AssessPromisesOf(in_.ledger, who.debtor, in_.at, in_.promise);
+    if (!states.ok()) return states.status();
+    Cover cover;
+    double covered = 0;
+    for (const Group& group : GroupsOf(who, *states)) {
+      const double amount = std::min(group.left, group.most);
+      if (amount <= 0) continue;
+      covered += amount;
+      if (group.counts_days) cover.days = std::max(cover.days, group.days);
+    }
+    cover.share = std::min(1.0, covered / past_due);
+    return cover;
   }
 
  private:
-  const LimitationRegime* Find(std::string_view law) const {
-    return FindLimitation(in_.limitation, RegimeOf(law));
-  }
-  const LimitationRegime* RegimeFor(RowIndex debtor) const {
-    const ColumnView<std::int32_t>& laws = in_.ledger.view().debtors.law.codes;
-    const auto row = static_cast<std::size_t>(debtor);
-    return laws.has(row) ? by_code_[static_cast<std::size_t>(laws[row])]
-                         : creditor_;
-  }
+  // Rows of one basket with one date.
+  struct Group {
+    std::string_view id;
+    Date due;
+    double left = 0;  // Promised and not received.
+    double most = 0;  // Of it, what its items can take.
+    std::int32_t days = 0;
+    bool counts_days = false;
+  };
 
-  static std::optional<ClaimEventKind> KindOf(std::string_view kind) {
-    if (kind == "delivered") return ClaimEventKind::kDemand;
-    if (kind == "acknowledged" || kind == "plan_agreed") {
-      return ClaimEventKind::kAcknowledgment;
+  double Undisputed(const Observation& who, RowIndex item) const {
+    if (in_.position.open[item] <= in_.tolerance_minor ||
+        in_.ledger.currency_index(item) != who.currency ||
+        in_.ledger.due(item) >= in_.at.as_of) {
+      return 0;
     }
-    if (kind == "negotiation") return ClaimEventKind::kNegotiation;
-    if (kind == "suit") return ClaimEventKind::kSuit;
-    if (kind == "insolvency") return ClaimEventKind::kInsolvencyFiling;
-    return std::nullopt;
+    return static_cast<double>(in_.position.open[item] -
+                               in_.position.disputed_of(item));
   }
 
-  RowIndex OldestOf(const Observation& who) const {
-    RowIndex oldest = -1;
-    for (const RowIndex item : in_.ledger.items_of(who.debtor)) {
-      const std::int64_t open = in_.position.open[item];
-      if (open <= in_.tolerance_minor ||
-          in_.ledger.currency_index(item) != who.currency ||
-          in_.ledger.due(item) >= in_.at.as_of ||
-          open - in_.position.disputed_of(item) <= in_.tolerance_minor) {
-        continue;
+  std::vector<Group> GroupsOf(const Observation& who,
+                              const std::vector<PromiseState>& states) const {
+    const LedgerView& view = in_.ledger.view();
+    const PromiseColumns& columns = view.promises;
+    const RowRange rows = in_.ledger.promises_of(who.debtor);
+    const bool own = view.debtors.currency.value_or(
+                         static_cast<std::size_t>(who.debtor),
+                         in_.ledger.base_currency_index()) == who.currency;
+    std::vector<Group> groups;
+    for (std::size_t k = 0; k < states.size(); ++k) {
+      if (states[k].verdict != PromiseVerdict::kOpen) continue;
+      const auto i = static_cast<std::size_t>(rows[k]);
+      const std::string_view id =
+          columns.id.has(i) ? columns.id[i] : std::string_view();
+      auto group =
+          std::find_if(groups.begin(), groups.end(), [&](const Group& other) {
+            return !id.empty() && other.id == id && other.due == columns.due[i];
+          });
+      if (group == groups.end()) {
+        groups.push_back({.id = id, .due = columns.due[i]});
+        group = groups.end() - 1;
+        group->left =
+            static_cast<double>(states[k].promised - states[k].received);
       }
-      if (oldest < 0 || in_.ledger.due(item) < in_.ledger.due(oldest)) {
-        oldest = item;
+      group->days =
+          std::max(group->days, (columns.due[i] - columns.made_on[i]).count());
+      group->counts_days |= columns.kind.value_or(i, PromiseKind::kPromise) ==
+                            PromiseKind::kPromise;
+      if (columns.item.has(i)) {
+        group->most += Undisputed(who, columns.item[i]);
+      } else if (own) {
+        group->most = group->left;
       }
     }
-    return oldest;
-  }
-
-  // What is on file is taken as proven.
-  void AddEvents(RowIndex debtor, RowIndex item,
-                 std::vector<ClaimEvent>* to) const {
-    const EventColumns& events = in_.ledger.view().events;
-    for (const RowIndex row : in_.ledger.events_of(debtor)) {
-      const auto i = static_cast<std::size_t>(row);
-      const auto kind = kinds_[static_cast<std::size_t>(events.kind.codes[i])];
-      const Date day = events.date[i];
-      if (!kind || day > in_.at.as_of ||
-          events.recorded_date.value_or(i, day) > in_.at.known_on ||
-          (events.item.has(i) && events.item[i] != item) ||
-          day < in_.ledger.due(item)) {
-        continue;
-      }
-      ClaimEvent event{.kind = *kind, .date = day, .proven = true};
-      if (events.until.has(i)) event.until = events.until[i];
-      to->push_back(event);
-    }
-  }
-
-  // A part payment that was taken back is none.
-  void AddPayments(RowIndex item, std::vector<ClaimEvent>* to) const {
-    const SettlementColumns& all = in_.ledger.view().settlements;
-    const RowRange rows = in_.ledger.settlements_of(item);
-    for (const RowIndex row : rows) {
-      const auto i = static_cast<std::size_t>(row);
-      const Date day = all.date[i];
-      if (!Counts(row) || day < in_.ledger.due(item) ||
-          all.kind.value_or(i, SettlementKind::kCash) !=
-              SettlementKind::kCash ||
-          all.undoes.has(i) || WasUndone(rows, row)) {
-        continue;
-      }
-      to->push_back(
-          {.kind = ClaimEventKind::kPartPayment, .date = day, .proven = true});
-    }
-  }
-
-  bool WasUndone(const RowRange& rows, RowIndex row) const {
-    const ColumnView<RowIndex>& undoes = in_.ledger.view().settlements.undoes;
-    for (const RowIndex other : rows) {
-      const auto i = static_cast<std::size_t>(other);
-      if (undoes.has(i) && undoes[i] == row && Counts(other)) return true;
-    }
-    return false;
-  }
-
-  bool Counts(RowIndex row) const {
-    const SettlementColumns& all = in_.ledger.view().settlements;
-    const auto i = static_cast<std::size_t>(row);
-    return all.date[i] <= in_.at.as_of &&
-           all.recorded_date.value_or(i, all.date[i]) <= in_.at.known_on;
+    return groups;
   }
 
   const PolicyFactInputs& in_;
-  const LimitationRegime* creditor_ = nullptr;
-  std::vector<const LimitationRegime*> by_code_;
-  std::vector<std::optional<ClaimEventKind>> kinds_;
 };
 
-Column LimitationColumn(const PolicyFactInputs& inputs,
-                        const Executor& executor) {
-  const LimitationFacts facts(inputs);
+// Both facts of the promises that run; null where none does.
+absl::Status AddCover(const PolicyFactInputs& inputs, const Executor& executor,
+                      Frame* facts) {
+  const ColumnView<std::uint8_t> open = facts->Find("promise_open")->bools();
+  const CoverFacts covers(inputs);
   const std::size_t rows = inputs.observations.size();
-  std::vector<std::optional<std::int32_t>> days(rows);
-  executor.Run(
-      (rows + kDebtorsPerTask - 1) / kDebtorsPerTask, [&](std::size_t task) {
-        std::vector<ClaimEvent> events;
-        const std::size_t end = std::min(rows, (task + 1) * kDebtorsPerTask);
-        for (std::size_t row = task * kDebtorsPerTask; row < end; ++row) {
-          days[row] = facts.DaysOf(inputs.observations[row], &events);
-        }
-      });
-  ColumnBuilder<std::int32_t> column;
-  column.reserve(rows);
-  for (const std::optional<std::int32_t>& value : days) {
-    value ? column.Append(*value) : column.AppendNull();
+  const std::size_t tasks = (rows + kDebtorsPerTask - 1) / kDebtorsPerTask;
+  std::vector<std::optional<Cover>> found(rows);
+  std::vector<absl::Status> faults(tasks);
+  executor.Run(tasks, [&](std::size_t task) {
+    const std::size_t end = std::min(rows, (task + 1) * kDebtorsPerTask);
+    for (std::size_t row = task * kDebtorsPerTask; row < end; ++row) {
+      if (open.value_or(row, 0) == 0) continue;
+      auto cover = covers.Of(inputs.observations[row]);
+      faults[task].Update(cover.status());
+      if (cover.ok()) found[row] = *cover;
+    }
+  });
+  ColumnBuilder<double> share;
+  ColumnBuilder<std::int32_t> days;
+  for (const std::optional<Cover>& cover : found) {
+    cover ? share.Append(cover->share) : share.AppendNull();
+    cover ? days.Append(cover->days) : days.AppendNull();
   }
-  return Column::Int32("limitation_days", std::move(column), "days");
+  for (const absl::Status& fault : faults) {
+    if (!fault.ok()) return fault;
+  }
+  absl::Status status =
+      facts->Add(Column::Float64("promise_covers", std::move(share), "share"));
+  if (!status.ok()) return status;
+  return facts->Add(Column::Int32("promise_days", std::move(days), "days"));
+}
+
+Column UnappliedColumn(const Frame& facts) {
+  const ColumnView<std::int64_t> loose =
+      facts.Find("unapplied_total")->int64s();
+  const ColumnView<std::int64_t> due =
+      facts.Find("undisputed_past_due")->int64s();
+  ColumnBuilder<double> share;
+  for (std::size_t row = 0; row < facts.rows(); ++row) {
+    if (loose.has(row) && due.has(row) && due[row] > 0) {
+      share.Append(std::min(1.0, static_cast<double>(loose[row]) /
+                                     static_cast<double>(due[row])));
+    } else {
+      share.AppendNull();
+    }
+  }
+  return Column::Float64("unapplied_covers", std::move(share), "share");
 }
 
 Column DerivedColumn(std::string_view name, const Frame& facts) {
@@ -229,13 +219,25 @@ Column DerivedColumn(std::string_view name, const Frame& facts) {
           return open.value_or(row, 0) != 0 && WasBroken(last, row, true);
         });
   }
-  const bool excuse = name == "excuse_pending";
+  const char* const since = name == "excuse_pending"  ? "days_since_excuse"
+                            : name == "cause_pending" ? "days_since_cause"
+                                                      : "days_since_payment";
   return FlagColumn(
-      excuse ? "excuse_pending" : "payment_since_contact", rows,
-      [first = days(excuse ? "days_since_excuse" : "days_since_payment"),
-       contact = days("days_since_contact")](std::size_t row) {
-        return NotLater(first, contact, row);
-      });
+      std::string(name).c_str(), rows,
+      [first = days(since), contact = days("days_since_contact")](
+          std::size_t row) { return NotLater(first, contact, row); });
+}
+
+absl::Status AddFact(std::string_view name, const PolicyFactInputs& inputs,
+                     const Executor& executor, Frame* facts) {
+  if (name == "limitation_days" || name == "lapse_days") {
+    return AddLimitation(inputs, executor, facts);
+  }
+  if (name == "promise_covers" || name == "promise_days") {
+    return AddCover(inputs, executor, facts);
+  }
+  return facts->Add(name == "unapplied_covers" ? UnappliedColumn(*facts)
+                                               : DerivedColumn(name, *facts));
 }
 
 }  // namespace
@@ -254,12 +256,11 @@ absl::Status AddPolicyFacts(const PolicyFactInputs& inputs,
                             const std::vector<std::string>& names,
                             const Executor& executor, Frame* facts) {
   for (const Source& source : Sources()) {
-    if (std::find(names.begin(), names.end(), source.fact) == names.end()) {
+    if (std::find(names.begin(), names.end(), source.fact) == names.end() ||
+        facts->Find(source.fact) != nullptr) {  // Two are made in one go.
       continue;
     }
-    absl::Status status = facts->Add(source.fact == "limitation_days"
-                                         ? LimitationColumn(inputs, executor)
-                                         : DerivedColumn(source.fact, *facts));
+    absl::Status status = AddFact(source.fact, inputs, executor, facts);
     if (!status.ok()) return status;
   }
   return absl::OkStatus();

@@ -214,9 +214,10 @@ absl::StatusOr<Prepared> Prepare(const Ledger& ledger, const AsOf& at,
   if (!scores.ok()) return scores.status();
   absl::Status added = AddOutputs(*scores, &*facts);
   if (added.ok()) {
-    added = AddPolicyFacts({ledger, *position, observations, at,
-                            setting.limitation, setting.facts.tolerance_minor},
-                           of_policies, executor, &*facts);
+    added =
+        AddPolicyFacts({ledger, *position, observations, at, setting.limitation,
+                        setting.facts.tolerance_minor, setting.facts.promise},
+                       of_policies, executor, &*facts);
   }
   if (!added.ok()) return added;
 

@@ -304,7 +304,8 @@ Frame RecommendationTable(const Ledger& ledger, const Portfolio& portfolio,
   ColumnBuilder<Date> next_contact, pay_by;
   for (const std::uint32_t row : order) {
     const R& next = portfolio.recommendations[row];
-    if (next.action == 0) {
+    // A wait and a booking ask nobody for anything.
+    if (next.action == 0 || next.channel == Channel::kNone) {
       next_contact.AppendNull();
       pay_by.AppendNull();
       continue;

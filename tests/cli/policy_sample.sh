@@ -35,7 +35,7 @@ arrears run ledger --as-of 2026-06-30 --policy ours.json --team phone=240 --team
 arrears policy export b2b-default --out all.json   # every table and parameter, to read or to start from
 # [/policy]
 
-arrears policy test ours.json | grep -q '10 cases passed, 0 failed'
+arrears policy test ours.json | grep -q '11 cases passed, 0 failed'
 sed 's/"A18", "fallback"/"R09", "fallback"/' ours.json > bribe.json
 arrears policy test bribe.json 2> fault.txt && exit 1
 grep -q 'bribe.json:4: table step, rule H01: action R09 is the refused tactic' \

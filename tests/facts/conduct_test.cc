@@ -268,6 +268,10 @@ TEST(ContactFacts, CountWhatWasTriedAndWhoAnswered) {
   EXPECT_EQ(read("excuse_last"), "X2");
   EXPECT_EQ(read("response_share"), "0.285714286");  // 2 of 7.
   EXPECT_EQ(book.Read("unanswered_calls", {kDay - Days{8}}), "2");
+  // Of the calls 5 and 3 days ago the first leaves the 90 days on day 85.
+  EXPECT_EQ(book.Read("unanswered_calls", {kDay + Days{84}}), "2");
+  EXPECT_EQ(book.Read("unanswered_calls", {kDay + Days{85}}), "1");
+  EXPECT_EQ(book.Read("unanswered_calls", {kDay + Days{87}}), "0");
   EXPECT_EQ(book.Read("excuse_last", {kDay - Days{7}}), "X4");
   EXPECT_EQ(book.Read("contacts_total", {kDay}, {.history_days = 30}), "7");
 }
@@ -426,7 +430,7 @@ TEST(LadderFacts, EventsCarryStepsToo) {
   EXPECT_EQ(book.Read("delivered_level", {kDay}), "11");
 }
 
-TEST(LadderFacts, APaidAndReopenedItemBeginsAnew) {
+TEST(LadderFacts, APaymentTakenBackWasNone) {
   LedgerBuilder builder = Debtor();
   builder
       .AddContact({.debtor = "d",
@@ -446,8 +450,10 @@ TEST(LadderFacts, APaidAndReopenedItemBeginsAnew) {
   const Book book(builder);
   EXPECT_EQ(book.Read("delivered_level", {kDay - Days{21}}), "3");
   EXPECT_EQ(book.Read("delivered_level", {kDay - Days{15}}), "");
-  EXPECT_EQ(book.Read("delivered_level", {kDay - Days{5}}), "");
-  EXPECT_EQ(book.Read("delivered_level", {kDay}), "1");
+  EXPECT_EQ(book.Read("delivered_level", {kDay - Days{5}}), "3");
+  EXPECT_EQ(book.Read("days_since_step", {kDay - Days{5}}), "25");
+  EXPECT_EQ(book.Read("delivered_level", {kDay}), "3");
+  EXPECT_EQ(book.Read("days_since_step", {kDay}), "4");
 }
 
 TEST(LadderFacts, ItemsWithoutIdsAreNamedByRow) {

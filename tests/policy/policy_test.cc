@@ -25,7 +25,7 @@ using ::testing::HasSubstr;
 TEST(B2bDefault, CompilesAndReadsKnownFactsOnly) {
   const absl::StatusOr<Policy> policy = Policy::Create(B2bDefaultSpec());
   ASSERT_TRUE(policy.ok()) << policy.status();
-  EXPECT_THAT(policy->id(), HasSubstr("b2b-default 2.0.0 "));
+  EXPECT_THAT(policy->id(), HasSubstr("b2b-default 2.1.0 "));
   for (const std::string& fact : policy->FactNames()) {
     EXPECT_NE(FactCatalogue::BuiltIn().Find(fact), nullptr) << fact;
   }
@@ -267,6 +267,22 @@ TEST(ShippedPolicies, EveryRuleCanFire) {
     for (std::size_t r = 0; r < table.spec().rules.size(); ++r) {
       EXPECT_TRUE(fired.count(static_cast<std::int32_t>(r)) == 1)
           << table.spec().name << " " << table.spec().rules[r].id;
+    }
+  }
+}
+
+// Nothing contradicts, repeats or never fires, whichever parameters differ.
+TEST(ShippedPolicies, AreFreeOfFindings) {
+  VerifyOptions options;
+  options.tell_filled_gaps = false;
+  for (const std::string_view name : ShippedPolicyNames()) {
+    const absl::StatusOr<Policy> policy = Policy::Create(*ShippedPolicy(name));
+    ASSERT_TRUE(policy.ok()) << name << ": " << policy.status();
+    for (const DecisionTable& table : policy->tables()) {
+      const auto found = VerifyTable(table, options);
+      ASSERT_TRUE(found.ok()) << found.status();
+      EXPECT_TRUE(found->complete()) << name << " " << table.spec().name;
+      EXPECT_TRUE(found->findings.empty()) << name << " " << table.spec().name;
     }
   }
 }

@@ -78,7 +78,7 @@ LedgerData Situations() {
   dispute.item = "i-argued";
   dispute.opened = kAsOf - Days{5};
   builder.AddDispute(dispute);
-  builder.AddItem(Invoice("i-stop", "stop", 10, 10'000'00));
+  builder.AddItem(Invoice("i-stop", "stop", -3, 10'000'00));
   builder.AddEvent(Event("stop", "stop_contact", 3));
   builder.AddItem(Invoice("i-tiny", "tiny", 3, 1));
   absl::StatusOr<LedgerData> data = builder.Build();
@@ -232,6 +232,22 @@ TEST(Recommend, ReckonsWithTheEffectsThatAreGiven) {
       Explain(ran.ledger, ran.portfolio, ran.setting, row, Language::kZh)
           ->reasons,
       testing::Contains(HasSubstr("仅为相关而非因果")));
+}
+
+// A write-off asks nobody: no sum, no tone, no day to pay by.
+TEST(Recommend, AsksForNothingWhereNobodyIsAddressed) {
+  const Ran ran = RunOn(Situations(), {kAsOf}, Executor::Serial());
+  const std::size_t row = static_cast<std::size_t>(
+      &ran.of("broke") - ran.portfolio.recommendations.data());
+  const absl::StatusOr<Explanation> why =
+      Explain(ran.ledger, ran.portfolio, ran.setting, row, Language::kEn);
+  ASSERT_TRUE(why.ok()) << why.status();
+  EXPECT_EQ(why->action, "A62");
+  for (const std::string& line : why->situation) {
+    EXPECT_EQ(line.find("ask for"), line.npos) << line;
+    EXPECT_EQ(line.find("tone"), line.npos) << line;
+    EXPECT_EQ(line.find("announce"), line.npos) << line;
+  }
 }
 
 // Read from the default policy by hand: the e-mail of 12 days ago (level 1)

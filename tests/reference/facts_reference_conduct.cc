@@ -152,7 +152,8 @@ int FactsReference::Unanswered() const {
       calls = 0;
     } else if (OneOf(v_.contacts.channel[row], {"phone", "call"}) &&
                OneOf(v_.contacts.outcome[row],
-                     {"no_answer", "busy", "voicemail", "unreachable"})) {
+                     {"no_answer", "busy", "voicemail", "unreachable"}) &&
+               ContactDay(row) > as_of() - Days{90}) {
       ++calls;
     }
   }
@@ -163,11 +164,7 @@ std::vector<std::pair<Date, int>> FactsReference::Steps() const {
   std::vector<std::pair<Date, int>> steps;
   const std::optional<RowIndex> anchor = Anchor();
   if (!anchor) return steps;
-  Date since = as_of();  // Of the time that it has been open.
-  while (since > ledger_.posting(*anchor) &&
-         On(since - Days{1}).open[*anchor] > 0) {
-    since = since - Days{1};
-  }
+  const Date since = ledger_.posting(*anchor);
   const auto add = [&](Date day, int step, bool covers) {
     if (covers && step >= 0 && day >= since) steps.emplace_back(day, step);
   };

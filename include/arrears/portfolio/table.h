@@ -44,7 +44,7 @@ Frame DebtorAgingTable(const Ledger& ledger, const AgingReport& report,
 // work (today, no_time, later, empty), step, cause (C01..C15, unknown),
 // cause_confidence (percent), type, overlay, ask, supply, also, argument,
 // terms_action (actions), to_confirm ("K1;K8"), pay_by, next_contact (null
-// without an action), amount (minor, item currency), expected_recovery,
+// where nobody is addressed), amount (minor, item currency), expected_recovery,
 // expected_value (minor, base), plan_value, rule_cost (the same, null where no
 // plan was made), minutes (of staff), priority (expected_value, minor, base,
 // per minute of staff time), score, pd, recovery, recovery_lower,
