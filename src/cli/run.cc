@@ -10,6 +10,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "arrears/io/aged_debtors.h"
 #include "arrears/io/aging_text.h"
@@ -53,17 +54,19 @@ absl::StatusOr<WorkTeam> TeamOf(const std::string& text) {
       team.minutes < 0) {
     return bad("no minutes from 0");
   }
+  std::vector<std::string> known;
+  for (std::size_t c = 0; c < kChannels; ++c) {
+    known.emplace_back(ChannelName(static_cast<Channel>(c)));
+  }
   for (const auto& word : absl::StrSplit(team.name, ',')) {
-    const std::string_view name(word.data(), word.size());
-    std::size_t channel = 0;
-    while (channel < kChannels &&
-           ChannelName(static_cast<Channel>(channel)) != name) {
-      ++channel;
+    const std::string name(word.data(), word.size());
+    const auto place = std::find(known.begin(), known.end(), name);
+    if (place == known.end()) {
+      return bad(absl::StrCat("no channel \"", name, "\" among ",
+                              absl::StrJoin(known, ", "),
+                              DidYouMean(name, known)));
     }
-    if (channel == kChannels) {
-      return bad(absl::StrCat("no channel ", std::string(name)));
-    }
-    team.channels.push_back(static_cast<Channel>(channel));
+    team.channels.push_back(static_cast<Channel>(place - known.begin()));
   }
   return team;
 }
@@ -196,21 +199,11 @@ std::string TeamsText(const Worklist& work, bool zh) {
 }
 
 // evidence.json, of all that was read and written.
-absl::Status WriteRunEvidence(const RunArguments& arguments,
+absl::Status WriteRunEvidence(CLI::App* verb, const RunArguments& arguments,
                               const LoadedLedger& loaded,
                               const Portfolio& portfolio) {
   Evidence evidence =
-      EvidenceOf("run", arguments.ledger, arguments.data, loaded.report);
-  const AgingArguments& aging = arguments.aging;
-  const std::vector<std::pair<std::string, std::string>> own = {
-      {"as_of", arguments.ledger.as_of},
-      {"scheme", aging.scheme},
-      {"edges", aging.edges},
-      {"basis", aging.basis},
-      {"credits", aging.credits},
-      {"prior", arguments.prior},
-      {"no_fit", arguments.no_fit ? "true" : "false"}};
-  evidence.options.insert(evidence.options.end(), own.begin(), own.end());
+      EvidenceOf("run", verb, arguments.ledger.path, loaded.report);
   evidence.versions = portfolio.versions;
   for (const char* file : {"worklist.csv", "aging.csv", "rejected.csv",
                            "summary.json", "report.html"}) {
@@ -280,7 +273,7 @@ absl::Status TellResult(const RunArguments& arguments, const Ledger& ledger,
   return WriteText("-", text.str());
 }
 
-int Run(const RunArguments& arguments) {
+int Run(CLI::App* verb, const RunArguments& arguments) {
   absl::StatusOr<AsOf> at = arguments.ledger.Times();
   if (!at.ok()) return Fail(at.status());
   absl::StatusOr<ReaderOptions> reader = arguments.ledger.Reader();
@@ -312,7 +305,9 @@ int Run(const RunArguments& arguments) {
   std::string summary;
   absl::Status written =
       WriteAll(arguments, *loaded, *ledger, *portfolio, *setting, &summary);
-  if (written.ok()) written = WriteRunEvidence(arguments, *loaded, *portfolio);
+  if (written.ok()) {
+    written = WriteRunEvidence(verb, arguments, *loaded, *portfolio);
+  }
   if (!written.ok()) return Fail(written);
   bar.reset();
   const absl::Status told = TellResult(arguments, *ledger, *portfolio, summary);
@@ -348,7 +343,9 @@ void AddRun(CLI::App* app, int* exit_code) {
   verb->add_flag("--timings", arguments->timings,
                  "Print the milliseconds of each stage");
   verb->add_option("--out", arguments->out, "Folder to write")->required();
-  verb->callback([arguments, exit_code] { *exit_code = Run(*arguments); });
+  verb->callback([verb, arguments, exit_code] {
+    *exit_code = Run(verb, *arguments);
+  });
 }
 
 }  // namespace arrears::cli
