@@ -171,8 +171,7 @@ absl::Status ReadDays(const BacktestArguments& arguments,
 absl::Status TellFrom(CLI::App* verb, const BacktestArguments& arguments,
                       const ReadReport& read, const Backtest& past) {
   if (arguments.evidence.empty()) return absl::OkStatus();
-  Evidence evidence =
-      EvidenceOf("backtest", verb, arguments.ledger.path, read);
+  Evidence evidence = EvidenceOf("backtest", verb, arguments.ledger.path, read);
   for (std::size_t p = 0; p < past.policies.size(); ++p) {
     evidence.versions.emplace_back(p == 0 ? "policy" : "against",
                                    past.policies[p].figures.id);
@@ -244,9 +243,8 @@ void AddBacktest(CLI::App* app, int* exit_code) {
   verb->add_option("--out", arguments->out, "File to write; - is stdout");
   verb->add_option("--evidence", arguments->evidence,
                    "Also a JSON file of what it was made from");
-  verb->callback([verb, arguments, exit_code] {
-    *exit_code = RunPast(verb, *arguments);
-  });
+  verb->callback(
+      [verb, arguments, exit_code] { *exit_code = RunPast(verb, *arguments); });
 }
 
 }  // namespace arrears::cli

@@ -220,9 +220,8 @@ void AddPolicyDiff(CLI::App* policy, int* exit_code) {
   verb->add_option("--out", arguments->out, "File to write; - is stdout");
   verb->add_option("--evidence", arguments->evidence,
                    "Also a JSON file of what it was made from");
-  verb->callback([verb, arguments, exit_code] {
-    *exit_code = RunDiff(verb, *arguments);
-  });
+  verb->callback(
+      [verb, arguments, exit_code] { *exit_code = RunDiff(verb, *arguments); });
 }
 
 }  // namespace arrears::cli

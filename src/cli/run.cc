@@ -343,9 +343,8 @@ void AddRun(CLI::App* app, int* exit_code) {
   verb->add_flag("--timings", arguments->timings,
                  "Print the milliseconds of each stage");
   verb->add_option("--out", arguments->out, "Folder to write")->required();
-  verb->callback([verb, arguments, exit_code] {
-    *exit_code = Run(verb, *arguments);
-  });
+  verb->callback(
+      [verb, arguments, exit_code] { *exit_code = Run(verb, *arguments); });
 }
 
 }  // namespace arrears::cli

@@ -94,6 +94,7 @@ class DecisionWriter {
         portfolio_(portfolio),
         setting_(setting),
         next_(portfolio.recommendations[index]),
+        index_(index),
         language_(language) {}
 
   Explanation Write(const std::vector<ActionWhy>& whys) const {
@@ -163,6 +164,9 @@ class DecisionWriter {
     for (std::string_view* place : {&state.country, &state.law}) {
       if (place->empty()) *place = view.creditor.law;
     }
+    const Column* represented = portfolio_.facts.Find("represented");
+    state.represented =
+        represented != nullptr && represented->bools().value_or(index_, 0) != 0;
     return setting_.guard.DutiesOf(Actions()[next_.action], state);
   }
 
@@ -371,6 +375,7 @@ class DecisionWriter {
   const Portfolio& portfolio_;
   const Setting& setting_;
   const Recommendation& next_;
+  std::size_t index_;
   Language language_;
 };
 

@@ -409,7 +409,7 @@ TEST(GuardOracle, SeesWhatALooseGuardLetsPass) {
                         const std::function<void(GuardProfile&)>& change) {
     std::vector<GuardProfile> profiles = Shipped();
     for (GuardProfile& profile : profiles) change(profile);
-    return RunMany(10, profiles).CountOf("action", sentence);
+    return RunMany(15, profiles).CountOf("action", sentence);
   };
   EXPECT_GT(found(Sentence::kWeeklyCalls,
                   [](GuardProfile& profile) { profile.caps.clear(); }),
