@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "arrears/policy/actions.h"
+#include "arrears/policy/message.h"
 #include "arrears/rules/explain.h"
 
 namespace arrears {
@@ -204,10 +205,20 @@ class DecisionWriter {
     }
     if (next_.action != 0) {
       add("tone: ", "语气:", in(ToneText(next_.tone)));
-      add("ask for payment by: ", "要求付款日:", FormatIsoDate(next_.pay_by));
+      if (AsksForADay()) {
+        add("ask for payment by: ", "要求付款日:", FormatIsoDate(next_.pay_by));
+      }
       add("announce the next contact for: ", "预告下次联系:",
           FormatIsoDate(next_.next_contact));
     }
+  }
+
+  // What is said or written names the day.
+  bool AsksForADay() const {
+    const MessageTemplate* message = MessageOf(Actions()[next_.action].id);
+    return message != nullptr &&
+           std::find(message->required.begin(), message->required.end(),
+                     "deadline") != message->required.end();
   }
 
   std::string TermsWords() const {

@@ -12,6 +12,7 @@
 #include "absl/strings/str_join.h"
 #include "arrears/base/terms.h"
 #include "arrears/ledger/promise.h"
+#include "portfolio/decide_internal.h"
 #include "portfolio/letter_internal.h"
 
 namespace arrears {
@@ -30,7 +31,6 @@ constexpr int kBusinessDaysToReply = 5;
 constexpr int kSoonDays = 7;      // Items due this soon are reminded of.
 constexpr int kContactDays = 90;  // Attempts this old still count,
 constexpr std::size_t kMostContacts = 6;  // the last ones.
-constexpr WallMinute kMinutesOfDay = 24 * 60;
 
 std::string_view ToneFlag(Tone tone) {
   constexpr std::string_view kFlags[] = {"soft", "neutral", "firm", "final"};
@@ -49,12 +49,17 @@ class FieldCollector {
         at_(position.at),
         language_(language) {}
 
-  absl::Status Collect(const MessageTemplate& message) {
+  // For the text, or for the statement of account where the debtor's credits
+  // leave nothing to ask for.
+  absl::Status Collect(const MessageTemplate** message) {
     Parties();
     Deadlines();
-    absl::Status status = Items(message.id == "M01");
+    absl::Status status = Items((*message)->id == "M01");
     if (!status.ok()) return status;
-    status = message.id == "M05" ? Statement() : Disputed();
+    if (covered_ && (*message)->id != "M14" && (*message)->id != "M15") {
+      *message = FindMessage("M05");
+    }
+    status = (*message)->id == "M05" ? Statement() : Disputed();
     if (!status.ok()) return status;
     status = Promises();
     if (!status.ok()) return status;
@@ -90,18 +95,29 @@ class FieldCollector {
     day.erase(std::remove(day.begin(), day.end(), '-'), day.end());
     Set("reference", absl::StrCat(ledger_.debtor_id(next_.debtor), "/", day));
     Set("as_of", at_.as_of);
+    Set("dated", std::max(next_.day, at_.as_of));
     Set(ToneFlag(next_.tone), true);
-    if (Actions()[next_.action].id == "A24") Set("extension", true);
+    const std::string_view action = Actions()[next_.action].id;
+    if (action == "A24") Set("extension", true);
+    if (next_.ask == Ask::kFull &&
+        (next_.tone == Tone::kFirm || action == "A22")) {
+      Set("in_full", true);
+    }
   }
 
   void Deadlines() {
-    const BusinessDay day = setting_.guard.calendar().AddBusinessDays(
+    const LedgerView& view = ledger_.view();
+    GuardState state;
+    state.abroad =
+        IsAbroad(view.debtors.country[static_cast<std::size_t>(next_.debtor)],
+                 view.creditor);
+    const BusinessDay day = setting_.guard.CalendarFor(state).AddBusinessDays(
         std::max(next_.day, at_.as_of), kBusinessDaysToReply);
     outside_known_years_ = day.outside_known_years;
-    for (const std::string_view id :
-         {"deadline", "confirm_by", "stop_from", "answer_by"}) {
+    for (const std::string_view id : {"confirm_by", "stop_from", "answer_by"}) {
       Set(id, day.date);
     }
+    Set("deadline", next_.pay_by);
   }
 
   std::string TermOf(RowIndex item) const {
@@ -162,8 +178,40 @@ class FieldCollector {
     return claimed;
   }
 
+  // What is open in the debtor's favour, credit notes and cash that no item has
+  // taken; minor, >= 0.
+  absl::StatusOr<std::int64_t> Credits() const {
+    MinorSum credits;
+    for (const RowIndex item : ledger_.items_of(next_.debtor)) {
+      if (Ours(item) && position_.open[item] < 0) {
+        credits.Add(-position_.open[item]);
+      }
+    }
+    credits.Add(-position_.unapplied_of(next_.debtor, next_.currency));
+    return credits.Minor();
+  }
+
+  // Takes credits off the oldest items; what is left of them.
+  static std::int64_t TakeOff(std::int64_t credits,
+                              std::vector<ClaimedItem>* claimed) {
+    for (ClaimedItem& one : *claimed) {
+      const std::int64_t part = std::min(credits, one.claimed);
+      one.claimed -= part;
+      credits -= part;
+    }
+    std::erase_if(*claimed,
+                  [](const ClaimedItem& one) { return one.claimed == 0; });
+    return credits;
+  }
+
   absl::Status Items(bool soon) {
-    const std::vector<ClaimedItem> claimed = Claimed(soon);
+    std::vector<ClaimedItem> claimed = Claimed(soon);
+    absl::StatusOr<std::int64_t> credits = Credits();
+    if (!credits.ok()) return credits.status();
+    // What is past due takes its part before what is not.
+    std::vector<ClaimedItem> due = Claimed(false);
+    const std::int64_t rest = TakeOff(*credits, &due);
+    if (soon) credits = rest;
     MinorSum sum;
     std::vector<std::string> numbers;
     for (const ClaimedItem& one : claimed) {
@@ -173,9 +221,12 @@ class FieldCollector {
     }
     const absl::StatusOr<std::int64_t> total = sum.Minor();
     if (!total.ok()) return total.status();
-    total_ = *total;
     if (claimed.empty()) return absl::OkStatus();
-    Set("total", Of(total_));
+    total_ = std::max<std::int64_t>(0, *total - *credits);
+    covered_ = total_ == 0;
+    if (*credits > 0) Set("credits", Of(std::min(*credits, *total)));
+    TakeOff(*credits, &claimed);
+    if (total_ > 0) Set("total", Of(total_));
     Set("attachments", absl::StrJoin(numbers, Pick(", ", "、")));
     Set("resume_on",
         Pick("receipt of the overdue amounts in full", "收到上述全部逾期款项"));
@@ -183,9 +234,18 @@ class FieldCollector {
     return absl::OkStatus();
   }
 
+  std::string_view Law() const {
+    return portfolio_internal::LawOfDebtor(ledger_, next_.debtor);
+  }
+
   void Interest(const std::vector<ClaimedItem>& claimed) {
     LetterInterest interest;
     if (!FindInterest(ledger_, claimed, at_.as_of, language_, &interest)) {
+      Set("total_with_interest", Of(total_));
+      Set("late_fee_term",
+          Pick("no interest is claimed in this letter; rights under the "
+               "contract and the law are reserved",
+               "本函未主张利息，合同及法律规定的权利予以保留"));
       return;
     }
     Set("interest_basis", interest.basis);
@@ -302,7 +362,7 @@ class FieldCollector {
     const ContactColumns& contacts = ledger_.view().contacts;
     std::vector<std::pair<WallMinute, MessageValues>> tried;
     for (const RowIndex row : ledger_.contacts_of(next_.debtor)) {
-      const Date day = Date::FromDays(contacts.at[row] / kMinutesOfDay);
+      const Date day = Date::FromDays(contacts.at[row] / kDayMinutes);
       if (day > at_.as_of || day < at_.as_of - Days{kContactDays}) continue;
       if (contacts.recorded_date.value_or(row, day) > at_.known_on) continue;
       const auto at = static_cast<std::size_t>(row);
@@ -338,9 +398,27 @@ class FieldCollector {
     }
     Set("contract", absl::StrJoin(contracts, Pick(", ", "、")));
     Set("instruction", std::string(Actions()[next_.action].name.In(language_)));
-    Set("governing_law",
-        std::string(
-            GoverningLawText(ledger_.view().creditor.law).In(language_)));
+    Set("governing_law", std::string(GoverningLawText(Law()).In(language_)));
+    if (Actions()[next_.action].id == "A55") Judgment();
+  }
+
+  // The last one on file.
+  void Judgment() {
+    const EventColumns& events = ledger_.view().events;
+    std::optional<RowIndex> last;
+    for (const RowIndex row : ledger_.events_of(next_.debtor)) {
+      const Date day = events.date[row];
+      if (events.kind[row] != "judgment" || day > at_.as_of ||
+          events.recorded_date.value_or(row, day) > at_.known_on) {
+        continue;
+      }
+      if (!last || events.date[*last] <= day) last = row;
+    }
+    if (!last) return Set("judgment", Pick("to be enclosed", "待附"));
+    std::string text = FormatMessageValue(Date(events.date[*last]), language_);
+    const std::string number(events.code[*last]);
+    if (!number.empty()) absl::StrAppend(&text, Pick(", ", "，"), number);
+    Set("judgment", std::move(text));
   }
 
   // The money of the last day on which any came.
@@ -409,7 +487,8 @@ class FieldCollector {
   const AsOf& at_;
   Language language_;
   MessageFields fields_;
-  std::int64_t total_ = 0;
+  std::int64_t total_ = 0;  // After credits.
+  bool covered_ = false;    // Credits leave nothing of it.
   bool outside_known_years_ = false;
 };
 
@@ -437,19 +516,21 @@ absl::StatusOr<Letter> LetterWriter::Draft(std::size_t row, Language language,
     message = FindMessage("M11");
   }
   FieldCollector collector(*ledger_, position_, *setting_, next, language);
-  absl::Status status = collector.Collect(*message);
+  absl::Status status = collector.Collect(&message);
   if (!status.ok()) return status;
   MessageFields& fields = collector.fields();
   for (const auto& [id, value] : given.values) fields.values[id] = value;
   for (const auto& [id, rows] : given.lists) fields.lists[id] = rows;
   absl::StatusOr<Message> draft = DraftMessage(*message, language, fields);
   if (!draft.ok()) return draft.status();
-  return Letter{message->id,
-                std::move(draft->subject),
-                std::move(draft->body),
-                std::move(draft->missing),
-                MessageLimitationEffect(*message, ledger_->view().creditor.law),
-                collector.outside_known_years()};
+  return Letter{
+      message->id,
+      std::move(draft->subject),
+      std::move(draft->body),
+      std::move(draft->missing),
+      MessageLimitationEffect(
+          *message, portfolio_internal::LawOfDebtor(*ledger_, next.debtor)),
+      collector.outside_known_years()};
 }
 
 }  // namespace arrears

@@ -27,9 +27,12 @@ struct LetterInterest {
   std::int64_t interest = 0;           // Minor, to the day.
 };
 
+// That of the debtor's claims; the creditor's where the ledger has none.
+std::string_view LawOfDebtor(const Ledger& ledger, RowIndex debtor);
+
 // On what is open now, from the day after each due date to `until`. False, and
 // nothing said, unless every item has a rate: its contract's, or that of the
-// creditor's law where this is known here, in the law's currency and, for
+// law of its claims where this is known here, in the law's currency and, for
 // consumers, made for them.
 bool FindInterest(const Ledger& ledger, const std::vector<ClaimedItem>& items,
                   Date until, Language language, LetterInterest* interest);
