@@ -121,8 +121,8 @@ std::string DiffText(const Json& diff, Language language) {
   count({"accounts: ", "账户: "}, "accounts");
   count({"with another action: ", "行动改变: "}, "changed");
   count({"same action on another day: ", "行动相同而日期改变: "}, "other_day");
-  count({"further up the ladder: ", "台阶上升: "}, "steps_up");
-  count({"further down the ladder: ", "台阶下降: "}, "steps_down");
+  count({"further up the ladder: ", "步骤上升: "}, "steps_up");
+  count({"further down the ladder: ", "步骤下降: "}, "steps_down");
   for (const auto& [key, name] :
        {std::pair<const char*, Text>{
             "newly_contacted",

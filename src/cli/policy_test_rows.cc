@@ -13,6 +13,7 @@
 #include "arrears/io/frame_text.h"
 #include "arrears/io/policy_json.h"
 #include "arrears/rules/expression.h"
+#include "base/quote_internal.h"
 #include "command_internal.h"
 #include "decide_internal.h"
 #include "policy_internal.h"
@@ -160,8 +161,8 @@ int RunPolicyCases(const PolicyTestRowsArguments& arguments) {
   if (!results.ok()) {
     return Fail(
         absl::Status(results.status().code(),
-                     absl::StrCat(arguments.model, ": ",
-                                  std::string(results.status().message()))));
+                     FaultInPolicy(arguments.model,
+                                   std::string(results.status().message()))));
   }
   std::string text;
   std::size_t failed = 0;
@@ -169,9 +170,15 @@ int RunPolicyCases(const PolicyTestRowsArguments& arguments) {
     const CaseResult& result = (*results)[i];
     if (result.faults.empty()) continue;
     ++failed;
-    absl::StrAppend(&text, policy->spec().cases[i].name, ": ",
-                    absl::StrJoin(result.faults, "; "), " (",
-                    absl::StrJoin(result.rules, ", "), ")\n");
+    absl::StrAppend(
+        &text,
+        FaultInPolicy(
+            arguments.model,
+            absl::StrCat("case ",
+                         base_internal::Quote(policy->spec().cases[i].name),
+                         ": ", absl::StrJoin(result.faults, "; "), " (",
+                         absl::StrJoin(result.rules, ", "), ")")),
+        "\n");
   }
   absl::StrAppend(&text, results->size() - failed, " cases passed, ", failed,
                   " failed\n");

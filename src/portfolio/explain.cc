@@ -14,6 +14,7 @@
 #include "arrears/policy/actions.h"
 #include "arrears/policy/message.h"
 #include "arrears/rules/explain.h"
+#include "portfolio/explain_words_internal.h"
 
 namespace arrears {
 namespace {
@@ -351,9 +352,14 @@ class DecisionWriter {
 
   // Keeps the first of each action: they come by number of facts and cost.
   void AddChange(const TableSpec& spec, std::size_t output,
-                 const RowExplanation& why, const OtherOutcome& outcome,
+                 const RowExplanation& why, OtherOutcome outcome,
                  std::vector<ActionChange>* changes) const {
     if (outcome.rule < 0 || SpeaksOfAnswers(spec, outcome)) return;
+    for (Change& change : outcome.changes) {
+      change.test = portfolio_internal::PossibleTest(
+          spec.inputs[change.input].name, change.test);
+      if (change.test.empty()) return;
+    }
     const TableRule& rule = spec.rules[static_cast<std::size_t>(outcome.rule)];
     const auto* id = std::get_if<std::string>(&rule.outputs[output]);
     if (id == nullptr || ActionIndex(*id) == next_.action) return;
@@ -361,7 +367,8 @@ class DecisionWriter {
         ActionIndex(*id), outcome.changes.size(), outcome.cost,
         absl::StrCat(
             ActionName(ActionIndex(*id), language_), Pick(" if ", ":若 "),
-            WriteChanges(spec, why, outcome, language_), " [", rule.id, "]")};
+            portfolio_internal::ChangesInWords(spec, why, outcome, language_),
+            " [", rule.id, "]")};
     const auto same = std::find_if(changes->begin(), changes->end(),
                                    [&](const ActionChange& other) {
                                      return other.action == change.action;

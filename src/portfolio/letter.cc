@@ -519,6 +519,12 @@ absl::StatusOr<Letter> LetterWriter::Draft(std::size_t row, Language language,
   absl::Status status = collector.Collect(&message);
   if (!status.ok()) return status;
   MessageFields& fields = collector.fields();
+  const Column* represented = portfolio_->facts.Find("represented");
+  if (action == "A59" && represented != nullptr &&
+      represented->bools().value_or(row, 0) != 0) {
+    fields.values["addressee"] = std::string(
+        Text{"representative of the debtor", "债务人代理人"}.In(language));
+  }
   for (const auto& [id, value] : given.values) fields.values[id] = value;
   for (const auto& [id, rows] : given.lists) fields.lists[id] = rows;
   absl::StatusOr<Message> draft = DraftMessage(*message, language, fields);

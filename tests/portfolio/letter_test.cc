@@ -282,6 +282,20 @@ TEST(Letter, TheFileForEnforcementHoldsTheJudgment) {
   EXPECT_THAT(blank->body, HasSubstr("□ 生效裁判文书：待附\n"));
 }
 
+TEST(Letter, TheNoticeThatSavesAClaimGoesToTheRepresentative) {
+  LedgerBuilder builder = OneDebtor();
+  EventRow event;
+  event.debtor = "d-1";
+  event.kind = "represented";
+  event.date = kAsOf - Days{7};
+  builder.AddEvent(event);
+  Desk desk = Open(std::move(builder));
+  EXPECT_THAT(desk.Draft("A59", Language::kEn, Sender())->body,
+              HasSubstr("Dear representative of the debtor,"));
+  EXPECT_THAT(Open(OneDebtor()).Draft("A59", Language::kEn, Sender())->body,
+              HasSubstr("Dear Sir or Madam,"));
+}
+
 TEST(Letter, TheFinalDemandNeedsItsNextStep) {
   Desk desk = Open(OneDebtor());
   const auto letter = desk.Draft("A22", Language::kZh, Sender(), Tone::kFinal);

@@ -50,6 +50,10 @@ bool IsPolicy(const std::string& policy);
 [[nodiscard]] absl::StatusOr<Policy> LoadPolicy(
     const std::string& policy, const std::vector<InputSchema>& attributes = {});
 
+// "<policy>:<line>: <fault>", by the case, or the table and rule, that the
+// fault names; of a shipped policy, or a file that is gone, without the line.
+std::string FaultInPolicy(const std::string& policy, const std::string& fault);
+
 // Everything, so that it reads back as the same policy with the same id.
 // Requires a spec that Policy::Create takes.
 std::string PolicyJson(const PolicySpec& spec);
