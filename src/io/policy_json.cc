@@ -463,7 +463,7 @@ absl::StatusOr<Policy> LoadPolicy(const std::string& policy,
 }
 
 std::string FaultInPolicy(const std::string& policy, const std::string& fault) {
-  const std::string plain = absl::StrCat(policy, ": ", fault);
+  std::string plain = absl::StrCat(policy, ": ", fault);
   if (io_internal::IsShipped(policy)) return plain;
   const absl::StatusOr<std::string> text = io_internal::PolicyText(policy);
   if (!text.ok()) return plain;

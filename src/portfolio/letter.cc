@@ -23,8 +23,13 @@ using portfolio_internal::ContactChannelText;
 using portfolio_internal::ContactOutcomeText;
 using portfolio_internal::FindInterest;
 using portfolio_internal::GoverningLawText;
+using portfolio_internal::IsMoneyReceived;
 using portfolio_internal::ItemKindText;
+using portfolio_internal::JudgmentWords;
+using portfolio_internal::LawOfDebtor;
 using portfolio_internal::LetterInterest;
+using portfolio_internal::OpenCredits;
+using portfolio_internal::TakeOffOldest;
 
 // A deadline leaves room to react (practice TR19).
 constexpr int kBusinessDaysToReply = 5;
@@ -178,39 +183,14 @@ class FieldCollector {
     return claimed;
   }
 
-  // What is open in the debtor's favour, credit notes and cash that no item has
-  // taken; minor, >= 0.
-  absl::StatusOr<std::int64_t> Credits() const {
-    MinorSum credits;
-    for (const RowIndex item : ledger_.items_of(next_.debtor)) {
-      if (Ours(item) && position_.open[item] < 0) {
-        credits.Add(-position_.open[item]);
-      }
-    }
-    credits.Add(-position_.unapplied_of(next_.debtor, next_.currency));
-    return credits.Minor();
-  }
-
-  // Takes credits off the oldest items; what is left of them.
-  static std::int64_t TakeOff(std::int64_t credits,
-                              std::vector<ClaimedItem>* claimed) {
-    for (ClaimedItem& one : *claimed) {
-      const std::int64_t part = std::min(credits, one.claimed);
-      one.claimed -= part;
-      credits -= part;
-    }
-    std::erase_if(*claimed,
-                  [](const ClaimedItem& one) { return one.claimed == 0; });
-    return credits;
-  }
-
   absl::Status Items(bool soon) {
     std::vector<ClaimedItem> claimed = Claimed(soon);
-    absl::StatusOr<std::int64_t> credits = Credits();
+    absl::StatusOr<std::int64_t> credits =
+        OpenCredits(ledger_, position_, next_.debtor, next_.currency);
     if (!credits.ok()) return credits.status();
     // What is past due takes its part before what is not.
     std::vector<ClaimedItem> due = Claimed(false);
-    const std::int64_t rest = TakeOff(*credits, &due);
+    const std::int64_t rest = TakeOffOldest(*credits, &due);
     if (soon) credits = rest;
     MinorSum sum;
     std::vector<std::string> numbers;
@@ -225,7 +205,7 @@ class FieldCollector {
     total_ = std::max<std::int64_t>(0, *total - *credits);
     covered_ = total_ == 0;
     if (*credits > 0) Set("credits", Of(std::min(*credits, *total)));
-    TakeOff(*credits, &claimed);
+    TakeOffOldest(*credits, &claimed);
     if (total_ > 0) Set("total", Of(total_));
     Set("attachments", absl::StrJoin(numbers, Pick(", ", "、")));
     Set("resume_on",
@@ -234,9 +214,7 @@ class FieldCollector {
     return absl::OkStatus();
   }
 
-  std::string_view Law() const {
-    return portfolio_internal::LawOfDebtor(ledger_, next_.debtor);
-  }
+  std::string_view Law() const { return LawOfDebtor(ledger_, next_.debtor); }
 
   void Interest(const std::vector<ClaimedItem>& claimed) {
     LetterInterest interest;
@@ -399,26 +377,9 @@ class FieldCollector {
     Set("contract", absl::StrJoin(contracts, Pick(", ", "、")));
     Set("instruction", std::string(Actions()[next_.action].name.In(language_)));
     Set("governing_law", std::string(GoverningLawText(Law()).In(language_)));
-    if (Actions()[next_.action].id == "A55") Judgment();
-  }
-
-  // The last one on file.
-  void Judgment() {
-    const EventColumns& events = ledger_.view().events;
-    std::optional<RowIndex> last;
-    for (const RowIndex row : ledger_.events_of(next_.debtor)) {
-      const Date day = events.date[row];
-      if (events.kind[row] != "judgment" || day > at_.as_of ||
-          events.recorded_date.value_or(row, day) > at_.known_on) {
-        continue;
-      }
-      if (!last || events.date[*last] <= day) last = row;
+    if (Actions()[next_.action].id == "A55") {
+      Set("judgment", JudgmentWords(ledger_, next_.debtor, at_, language_));
     }
-    if (!last) return Set("judgment", Pick("to be enclosed", "待附"));
-    std::string text = FormatMessageValue(Date(events.date[*last]), language_);
-    const std::string number(events.code[*last]);
-    if (!number.empty()) absl::StrAppend(&text, Pick(", ", "，"), number);
-    Set("judgment", std::move(text));
   }
 
   // The money of the last day on which any came.
@@ -429,7 +390,7 @@ class FieldCollector {
     for (const RowIndex item : ledger_.items_of(next_.debtor)) {
       if (!Ours(item)) continue;
       for (const RowIndex row : ledger_.settlements_of(item)) {
-        if (!IsMoney(row, item)) continue;
+        if (!IsMoneyReceived(ledger_, row, item, at_)) continue;
         const Date day = settled.date[row];
         if (last && day < *last) continue;
         if (!last || day > *last) rows.clear();
@@ -454,30 +415,6 @@ class FieldCollector {
     Set("received_on", *last);
     if (total_ > 0) Set("remaining", Of(total_));
     return absl::OkStatus();
-  }
-
-  // Cash that came by the day and was not undone since.
-  bool IsMoney(RowIndex row, RowIndex item) const {
-    const SettlementColumns& settled = ledger_.view().settlements;
-    if (!Counts(row) || settled.amount.value_or(row, 0) <= 0) return false;
-    const bool by_credit =
-        settled.source.has(row) &&
-        ledger_.kind(settled.source[row]) == ItemKind::kCreditNote;
-    const SettlementKind kind = settled.kind.value_or(
-        row, by_credit ? SettlementKind::kCredit : SettlementKind::kCash);
-    if (kind != SettlementKind::kCash) return false;
-    for (const RowIndex other : ledger_.settlements_of(item)) {
-      if (settled.undoes.value_or(other, -1) == row && Counts(other)) {
-        return false;
-      }
-    }
-    return true;
-  }
-  bool Counts(RowIndex row) const {
-    const SettlementColumns& settled = ledger_.view().settlements;
-    const Date day = settled.date[row];
-    return day <= at_.as_of &&
-           settled.recorded_date.value_or(row, day) <= at_.known_on;
   }
 
   const Ledger& ledger_;
@@ -534,8 +471,7 @@ absl::StatusOr<Letter> LetterWriter::Draft(std::size_t row, Language language,
       std::move(draft->subject),
       std::move(draft->body),
       std::move(draft->missing),
-      MessageLimitationEffect(
-          *message, portfolio_internal::LawOfDebtor(*ledger_, next.debtor)),
+      MessageLimitationEffect(*message, LawOfDebtor(*ledger_, next.debtor)),
       collector.outside_known_years()};
 }
 

@@ -82,6 +82,23 @@ assert evidence("--threads", "1") == plain
 END
 python3 asked.py "$arrears" $day
 
+# Evidence against the files that it names, by hand.
+"$arrears" evidence run1/evidence.json --in ledger >files.txt ||
+  fail "the files of a run differ"
+grep -q '^items .*items.csv .*same' files.txt || fail "no items in evidence"
+cp -r run1 run_changed && echo >>run_changed/aging.csv
+rm run_changed/report.html
+"$arrears" evidence run_changed/evidence.json --in ledger_moved >files.txt &&
+  fail "other files pass as the same"
+for line in '^output .*aging.csv .*differs' '^output .*report.html .*missing' \
+  '^promises .*promises.csv .*differs' '^items .*items.csv .*same' \
+  '^output .*worklist.csv .*same'; do
+  grep -qE "$line" files.txt || fail "evidence tells nothing of: $line"
+done
+# The one with the same bytes counts, whatever else has its name.
+"$arrears" evidence run1/evidence.json --in ledger_moved --in ledger >/dev/null ||
+  fail "a file is not found behind another"
+
 # Each verb answers; wrong use is exit 2.
 debtor=$(sed -n 2p run1/worklist.csv | cut -d, -f1)
 "$arrears" explain ledger --as-of $day --debtor "$debtor" --lang zh >zh.txt
@@ -175,7 +192,7 @@ misses() {  # misses "WORDS" "WHAT IS TOLD"
   [ "$(wc -l <error.txt)" -le 2 ] || fail "arrears $1 tells too much"
   holds error.txt "$2"
 }
-misses "explian ledger" '"explian" is none of run, age, explain, kpi, allocate, claim, provision, recover, forecast, decide, policy, backtest, generate; did you mean "explain"?'
+misses "explian ledger" '"explian" is none of run, age, explain, evidence, kpi, allocate, claim, provision, recover, forecast, decide, policy, backtest, generate; did you mean "explain"?'
 misses "explian ledger" "See arrears --help"
 misses "frobnicate" '"frobnicate" is none of run, '
 misses "" "which of run, age, "
