@@ -115,31 +115,21 @@ absl::Status ReadDays(const BacktestArguments& arguments,
   return read("--known-on", arguments.ledger.known_on, &*options->known_on);
 }
 
-absl::Status TellFrom(const BacktestArguments& arguments,
+absl::Status TellFrom(CLI::App* verb, const BacktestArguments& arguments,
                       const ReadReport& read, const Backtest& past) {
   if (arguments.evidence.empty()) return absl::OkStatus();
-  Evidence evidence =
-      EvidenceOf("backtest", arguments.ledger, arguments.data, read);
-  const BacktestOptions& options = arguments.options;
-  const std::vector<std::pair<std::string, std::string>> own = {
-      {"from", arguments.from},
-      {"to", arguments.to},
-      {"every", absl::StrCat(options.every)},
-      {"outcome_days", absl::StrCat(options.outcome_days)},
-      {"format", arguments.format}};
-  evidence.options.insert(evidence.options.end(), own.begin(), own.end());
+  Evidence evidence = EvidenceOf("backtest", verb, arguments.ledger.path, read);
   for (std::size_t p = 0; p < past.policies.size(); ++p) {
     evidence.versions.emplace_back(p == 0 ? "policy" : "against",
                                    past.policies[p].figures.id);
   }
-  AddNamedFile("against", arguments.against, &evidence);
   if (arguments.out != "-") {
     evidence.outputs.push_back({"output", arguments.out});
   }
   return WriteEvidence(evidence, arguments.evidence);
 }
 
-int RunPast(BacktestArguments arguments) {
+int RunPast(CLI::App* verb, BacktestArguments arguments) {
   BacktestOptions& options = arguments.options;
   if (absl::Status status = ReadDays(arguments, &options); !status.ok()) {
     return Fail(status);
@@ -172,7 +162,7 @@ int RunPast(BacktestArguments arguments) {
           : BacktestText(Json::parse(json), arguments.ledger.InLanguage()));
   if (!written.ok()) return Fail(written);
   const absl::Status told =
-      TellFrom(arguments, (*opened)->loaded.report, *past);
+      TellFrom(verb, arguments, (*opened)->loaded.report, *past);
   return told.ok() ? kDone : Fail(told);
 }
 
@@ -201,7 +191,8 @@ void AddBacktest(CLI::App* app, int* exit_code) {
   verb->add_option("--out", arguments->out, "File to write; - is stdout");
   verb->add_option("--evidence", arguments->evidence,
                    "Also a JSON file of what it was made from");
-  verb->callback([arguments, exit_code] { *exit_code = RunPast(*arguments); });
+  verb->callback(
+      [verb, arguments, exit_code] { *exit_code = RunPast(verb, *arguments); });
 }
 
 }  // namespace arrears::cli

@@ -125,6 +125,7 @@ void AddBacktest(CLI::App* app, int* exit_code);
 void AddClaim(CLI::App* app, int* exit_code);
 void AddDecide(CLI::App* app, int* exit_code);
 void AddPolicy(CLI::App* app, int* exit_code);
+void AddEvidence(CLI::App* app, int* exit_code);
 void AddExplain(CLI::App* app, int* exit_code);
 void AddForecast(CLI::App* app, int* exit_code);
 void AddGenerate(CLI::App* app, int* exit_code);

@@ -10,15 +10,11 @@
 
 namespace arrears::cli {
 
-// The options that all such verbs have, and the files that they read; the
-// verb's own options, versions and outputs are the caller's to add. Threads are
-// not among them: they change nothing.
-Evidence EvidenceOf(const std::string& verb, const LedgerArguments& ledger,
-                    const DataArguments& data, const ReadReport& read);
-
-// A name that is a file goes in as one; presets and shipped policies do not.
-void AddNamedFile(const std::string& role, const std::string& path,
-                  Evidence* evidence);
+// All options of the verb as parsed, but for those that no byte depends on, and
+// the files that it reads; versions and outputs are the caller's to add. An
+// option that is added to the verb is told of itself.
+Evidence EvidenceOf(const std::string& name, CLI::App* verb,
+                    const std::string& ledger, const ReadReport& read);
 
 absl::Status WriteEvidence(const Evidence& evidence, const std::string& path);
 

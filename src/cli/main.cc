@@ -20,6 +20,7 @@ int Main(int argc, char** argv) {
   arrears::cli::AddRun(&app, &exit_code);
   arrears::cli::AddAge(&app, &exit_code);
   arrears::cli::AddExplain(&app, &exit_code);
+  arrears::cli::AddEvidence(&app, &exit_code);
   arrears::cli::AddKpi(&app, &exit_code);
   arrears::cli::AddAllocate(&app, &exit_code);
   arrears::cli::AddClaim(&app, &exit_code);

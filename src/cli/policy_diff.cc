@@ -80,8 +80,8 @@ std::string DiffText(const Json& diff, Language language) {
   count({"accounts: ", "账户: "}, "accounts");
   count({"with another action: ", "行动改变: "}, "changed");
   count({"same action on another day: ", "行动相同而日期改变: "}, "other_day");
-  count({"further up the ladder: ", "台阶上升: "}, "steps_up");
-  count({"further down the ladder: ", "台阶下降: "}, "steps_down");
+  count({"further up the ladder: ", "步骤上升: "}, "steps_up");
+  count({"further down the ladder: ", "步骤下降: "}, "steps_down");
   for (const auto& [key, name] :
        {std::pair<const char*, Text>{
             "newly_contacted",
@@ -120,25 +120,19 @@ std::string DiffText(const Json& diff, Language language) {
   return text;
 }
 
-absl::Status TellFrom(const PolicyDiffArguments& arguments,
+absl::Status TellFrom(CLI::App* verb, const PolicyDiffArguments& arguments,
                       const ReadReport& read, const PolicyDiff& diff) {
   if (arguments.evidence.empty()) return absl::OkStatus();
   Evidence evidence =
-      EvidenceOf("policy diff", arguments.ledger, arguments.data, read);
-  evidence.options.emplace_back("as_of", arguments.ledger.as_of);
-  evidence.options.emplace_back("format", arguments.format);
-  evidence.options.emplace_back("days", absl::StrCat(arguments.options.days));
-  evidence.options.emplace_back("top",
-                                absl::StrCat(arguments.options.examples));
+      EvidenceOf("policy diff", verb, arguments.ledger.path, read);
   evidence.versions = {{"policy", diff.from.id}, {"against", diff.to.id}};
-  AddNamedFile("against", arguments.against, &evidence);
   if (arguments.out != "-") {
     evidence.outputs.push_back({"output", arguments.out});
   }
   return WriteEvidence(evidence, arguments.evidence);
 }
 
-int RunDiff(const PolicyDiffArguments& arguments) {
+int RunDiff(CLI::App* verb, const PolicyDiffArguments& arguments) {
   absl::StatusOr<std::unique_ptr<OpenedLedger>> opened =
       OpenLedger(arguments.ledger);
   if (!opened.ok()) return Fail(opened.status());
@@ -162,7 +156,7 @@ int RunDiff(const PolicyDiffArguments& arguments) {
           : DiffText(Json::parse(json), arguments.ledger.InLanguage()));
   if (!written.ok()) return Fail(written);
   const absl::Status told =
-      TellFrom(arguments, (*opened)->loaded.report, *diff);
+      TellFrom(verb, arguments, (*opened)->loaded.report, *diff);
   return told.ok() ? kDone : Fail(told);
 }
 
@@ -187,7 +181,8 @@ void AddPolicyDiff(CLI::App* policy, int* exit_code) {
   verb->add_option("--out", arguments->out, "File to write; - is stdout");
   verb->add_option("--evidence", arguments->evidence,
                    "Also a JSON file of what it was made from");
-  verb->callback([arguments, exit_code] { *exit_code = RunDiff(*arguments); });
+  verb->callback(
+      [verb, arguments, exit_code] { *exit_code = RunDiff(verb, *arguments); });
 }
 
 }  // namespace arrears::cli

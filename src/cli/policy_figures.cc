@@ -49,7 +49,7 @@ void AddFigureLines(const Json& from, const Json* to, Language language,
   line({"expected value by the effects assumed", "按假定效果的期望价值"},
        number("expected_value"));
   line({"accounts without a rate", "缺少汇率的账户"}, number("no_rate"));
-  line({"actions that the guard refused", "护栏拒绝的行动"},
+  line({"actions that the guard refused", "被合规拦截的行动"},
        sum("guard_blocks"));
   line({"rules that never fired", "从未触发的规则"},
        [](const Json& of) { return absl::StrCat(of["never_fired"].size()); });

@@ -13,6 +13,7 @@
 #include "arrears/io/frame_text.h"
 #include "arrears/io/policy_json.h"
 #include "arrears/rules/expression.h"
+#include "base/quote_internal.h"
 #include "command_internal.h"
 #include "decide_internal.h"
 #include "output_internal.h"
@@ -153,15 +154,17 @@ absl::StatusOr<std::vector<TestRow>> RowsOf(
   return impossible->InFile(*table.table, rows.status());
 }
 
-std::string CasesText(const nlohmann::ordered_json& answer) {
+std::string CasesText(const PolicyText& policy,
+                      const nlohmann::ordered_json& answer) {
   std::string text;
   for (const auto& example : answer["cases"]) {
     if (example["faults"].empty()) continue;
     const std::vector<std::string> faults = example["faults"],
                                    rules = example["rules"];
-    absl::StrAppend(&text, example["name"].get<std::string>(), ": ",
-                    absl::StrJoin(faults, "; "), " (",
-                    absl::StrJoin(rules, ", "), ")\n");
+    const std::string fault = absl::StrCat(
+        "case ", base_internal::Quote(example["name"].get<std::string>()), ": ",
+        absl::StrJoin(faults, "; "), " (", absl::StrJoin(rules, ", "), ")");
+    absl::StrAppend(&text, FaultInPolicy(policy, fault), "\n");
   }
   absl::StrAppend(&text, answer["passed"].dump(), " cases passed, ",
                   answer["failed"].dump(), " failed\n");
@@ -178,7 +181,7 @@ int RunPolicyCases(const PolicyTestRowsArguments& arguments) {
   const absl::Status written = WriteText(
       arguments.out, arguments.format == "json"  ? answer->dump(2) + "\n"
                      : arguments.format == "csv" ? FiguresCsv(*answer)
-                                                 : CasesText(*answer));
+                                                 : CasesText(*policy, *answer));
   if (!written.ok()) return Fail(written);
   return (*answer)["failed"] == 0 ? kDone : kFailed;
 }

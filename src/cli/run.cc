@@ -160,21 +160,11 @@ std::string TeamsText(const Worklist& work, bool zh) {
 }
 
 // evidence.json, of all that was read and written.
-absl::Status WriteRunEvidence(const RunArguments& arguments,
+absl::Status WriteRunEvidence(CLI::App* verb, const RunArguments& arguments,
                               const LoadedLedger& loaded,
                               const Portfolio& portfolio) {
   Evidence evidence =
-      EvidenceOf("run", arguments.ledger, arguments.data, loaded.report);
-  const AgingArguments& aging = arguments.aging;
-  const std::vector<std::pair<std::string, std::string>> own = {
-      {"as_of", arguments.ledger.as_of},
-      {"scheme", aging.scheme},
-      {"edges", aging.edges},
-      {"basis", aging.basis},
-      {"credits", aging.credits},
-      {"prior", arguments.prior},
-      {"no_fit", arguments.no_fit ? "true" : "false"}};
-  evidence.options.insert(evidence.options.end(), own.begin(), own.end());
+      EvidenceOf("run", verb, arguments.ledger.path, loaded.report);
   evidence.versions = portfolio.versions;
   for (const char* file : {"worklist.csv", "aging.csv", "rejected.csv",
                            "summary.json", "report.html"}) {
@@ -244,7 +234,7 @@ absl::Status TellResult(const RunArguments& arguments, const Ledger& ledger,
   return WriteText("-", text.str());
 }
 
-int Run(const RunArguments& arguments) {
+int Run(CLI::App* verb, const RunArguments& arguments) {
   absl::StatusOr<AsOf> at = arguments.ledger.Times();
   if (!at.ok()) return Fail(at.status());
   absl::StatusOr<ReaderOptions> reader = arguments.ledger.Reader();
@@ -276,7 +266,9 @@ int Run(const RunArguments& arguments) {
   std::string summary;
   absl::Status written =
       WriteAll(arguments, *loaded, *ledger, *portfolio, *setting, &summary);
-  if (written.ok()) written = WriteRunEvidence(arguments, *loaded, *portfolio);
+  if (written.ok()) {
+    written = WriteRunEvidence(verb, arguments, *loaded, *portfolio);
+  }
   if (!written.ok()) return Fail(written);
   bar.reset();
   const absl::Status told = TellResult(arguments, *ledger, *portfolio, summary);
@@ -312,7 +304,8 @@ void AddRun(CLI::App* app, int* exit_code) {
   verb->add_flag("--timings", arguments->timings,
                  "Print the milliseconds of each stage");
   verb->add_option("--out", arguments->out, "Folder to write")->required();
-  verb->callback([arguments, exit_code] { *exit_code = Run(*arguments); });
+  verb->callback(
+      [verb, arguments, exit_code] { *exit_code = Run(verb, *arguments); });
 }
 
 }  // namespace arrears::cli

@@ -489,6 +489,7 @@ constexpr Verb kVerbs[] = {
     {"run", LedgerFolder, RunOutput},
     {"age", LedgerFolder, AgeOrComparison},
     {"explain", LedgerFolder, ExplainOutput},
+    {"evidence", EvidenceFile, CheckedFiles},
     {"kpi", KpiInput, KpiOutput},
     {"allocate", AllocateInput, AllocateOutput},
     {"claim interest", ClaimInterestInput, ClaimInterestOutput},

@@ -53,6 +53,7 @@ Json PolicyDiffOutput();
 Json BacktestOutput();
 // What a result was made from.
 Json EvidenceFile();
+Json CheckedFiles();
 // Of `arrears age --compare`.
 Json AgeComparison();
 

@@ -100,7 +100,7 @@ Json LedgerFolder() {
 
 Json MessageDraft() {
   Json draft = OrNull(
-      Object({{"template", Text("M01 to M15")},
+      Object({{"template", Text("M01 to M16")},
               {"language", OneOf({"en", "zh"})},
               {"subject", Text()},
               {"body", Text("with a blank where a field is missing")},

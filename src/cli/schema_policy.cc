@@ -144,6 +144,13 @@ Json EvidenceFile() {
                  {"outputs", files}});
 }
 
+Json CheckedFiles() {
+  Json state = Text();
+  state["enum"] = {"same", "differs", "missing"};
+  return List(Object(
+      {{"role", Text()}, {"file", Text()}, {"state", std::move(state)}}));
+}
+
 Json AgeComparison() {
   const auto cells = [](Json row) {
     row["properties"]["opening"] = Amount();

@@ -108,9 +108,9 @@ absl::StatusOr<Json> CasesJson(const PolicyText& policy) {
   if (!compiled.ok()) return compiled.status();
   const absl::StatusOr<std::vector<CaseResult>> results = compiled->RunCases();
   if (!results.ok()) {
-    return absl::Status(results.status().code(),
-                        absl::StrCat(policy.name, ": ",
-                                     std::string(results.status().message())));
+    return absl::Status(
+        results.status().code(),
+        FaultInPolicy(policy, std::string(results.status().message())));
   }
   Json cases = Json::array();
   std::size_t failed = 0;

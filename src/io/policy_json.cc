@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "base/quote_internal.h"
 #include "json_internal.h"
@@ -368,9 +369,30 @@ std::string Between(const std::string& text, const std::string& before,
   return end == std::string::npos ? "" : text.substr(begin, end - begin);
 }
 
-// Where the table and rule that a fault names stand in the file.
+// The position of the case that a fault begins with among those of the file.
+std::optional<std::size_t> CaseOfFault(const Json& json,
+                                       const std::string& fault) {
+  for (std::size_t i = 0; json.contains("cases") && i < json["cases"].size();
+       ++i) {
+    const Json& each = json["cases"][i];
+    const auto name = each.find("name");
+    if (name != each.end() && name->is_string() &&
+        absl::StartsWith(
+            fault, absl::StrCat("case ", base_internal::Quote(
+                                             name->get<std::string>())))) {
+      return i;
+    }
+  }
+  return std::nullopt;
+}
+
+// Where the case, or the table and rule, that a fault names stand in the file.
 std::string PathOfFault(const Json& json, const std::string& fault) {
-  if (!json.is_object() || !json.contains("tables")) return "$";
+  if (!json.is_object()) return "$";
+  if (const auto example = CaseOfFault(json, fault)) {
+    return absl::StrCat("$.cases[", *example, "]");
+  }
+  if (!json.contains("tables")) return "$";
   const Json& tables = json["tables"];
   const auto table = PlaceOf(tables, "name", Between(fault, "table ", ",:"));
   if (!table) return "$";
@@ -437,13 +459,19 @@ absl::StatusOr<Policy> CompilePolicy(
   if (!spec.ok()) return spec.status();
   absl::StatusOr<Policy> made = Policy::Create(*std::move(spec), attributes);
   if (made.ok() || !policy.json) return made;
-  const std::string fault(made.status().message());
-  const std::string path = io_internal::PathOfFault(
-      *io_internal::ParseJson(*policy.json, policy.name), fault);
   return absl::Status(
       made.status().code(),
-      absl::StrCat(policy.name, ":",
-                   io_internal::LineOfPath(*policy.json, path), ": ", fault));
+      FaultInPolicy(policy, std::string(made.status().message())));
+}
+
+std::string FaultInPolicy(const PolicyText& policy, const std::string& fault) {
+  const absl::StatusOr<io_internal::Json> json =
+      policy.json ? io_internal::ParseJson(*policy.json, policy.name)
+                  : absl::NotFoundError("");
+  if (!json.ok()) return absl::StrCat(policy.name, ": ", fault);
+  const std::string path = io_internal::PathOfFault(*json, fault);
+  return absl::StrCat(policy.name, ":",
+                      io_internal::LineOfPath(*policy.json, path), ": ", fault);
 }
 
 absl::StatusOr<PolicySpec> ReadPolicy(const std::string& policy) {

@@ -1,24 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arrears/io/setting_data.h"
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "arrears/io/effects_data.h"
+#include "json_internal.h"
 
 namespace arrears {
 namespace io_internal {
 namespace {
 
-std::optional<Channel> ChannelOf(std::string_view name) {
+// In the order of Channel.
+std::vector<std::string> ChannelNames() {
   constexpr std::size_t kChannels = 8;
+  std::vector<std::string> names;
   for (std::size_t i = 0; i < kChannels; ++i) {
-    const auto channel = static_cast<Channel>(i);
-    if (ChannelName(channel) == name) return channel;
+    names.emplace_back(ChannelName(static_cast<Channel>(i)));
   }
-  return std::nullopt;
+  return names;
 }
 
 // "phone,visit=240": a team called as it stands before the sign.
@@ -36,11 +41,17 @@ absl::StatusOr<WorkTeam> TeamOf(const std::string& text,
       team.minutes < 0) {
     return bad("no minutes from 0");
   }
+  const std::vector<std::string> known = ChannelNames();
   for (const auto& word : absl::StrSplit(team.name, ',')) {
     const std::string name(word);
-    const std::optional<Channel> channel = ChannelOf(name);
-    if (!channel) return bad(absl::StrCat("no channel ", name));
-    team.channels.push_back(*channel);
+    const auto place = std::find(known.begin(), known.end(), name);
+    if (place == known.end()) {
+      const std::string near = NearestName(name, known);
+      return bad(absl::StrCat(
+          "no channel \"", name, "\" among ", absl::StrJoin(known, ", "),
+          near.empty() ? "" : absl::StrCat("; did you mean \"", near, "\"?")));
+    }
+    team.channels.push_back(static_cast<Channel>(place - known.begin()));
   }
   return team;
 }

@@ -37,6 +37,16 @@ Guard::Needs NeedsOfProfile(const GuardProfile& profile) {
   return needs;
 }
 
+// Who lives elsewhere has no part in the days that make up for our holidays; on
+// those holidays nobody here is at work.
+Calendar Abroad(const Calendar& home) {
+  CalendarRules rules = home.rules();
+  rules.weekend |= kSaturdaySunday;
+  rules.working_days.clear();
+  absl::StatusOr<Calendar> made = Calendar::Create(std::move(rules));
+  return made.ok() ? *std::move(made) : home;
+}
+
 }  // namespace
 
 std::size_t Guard::PlaceOf(std::string_view country) {
@@ -48,7 +58,8 @@ std::size_t Guard::PlaceOf(std::string_view country) {
 
 Guard::Guard(std::span<const GuardProfile> profiles, Calendar calendar)
     : profiles_(profiles.begin(), profiles.end()),
-      calendar_(std::move(calendar)) {
+      calendar_(std::move(calendar)),
+      abroad_(Abroad(calendar_)) {
   assert(profiles_.size() <= kMostProfiles);
   for (std::size_t i = 0; i < profiles_.size(); ++i) {
     const GuardProfile& profile = profiles_[i];
@@ -148,6 +159,9 @@ std::vector<GuardDuty> Guard::DutiesOf(const ActionDefinition& action,
       action.id == "A49" &&
           question.Agency() == AgencyGate::kLawFirmOrRegistered);
   set(GuardDuty::kSayTimeBarred, question.MustTellTimeBarred());
+  set(GuardDuty::kToRepresentative, question.is_contact() &&
+                                        state.represented &&
+                                        question.GoesToRepresentative());
   std::vector<GuardDuty> duties;
   for (std::size_t i = 0; i < due.size(); ++i) {
     if (due[i]) duties.push_back(static_cast<GuardDuty>(i));

@@ -331,6 +331,8 @@ constexpr DutyRow kDuties[kGuardDutyCount] = {
     {"say_time_barred",
      {"say that the claim is time-barred and that payment may be refused",
       "说明债权已过诉讼时效,对方有权拒绝"}},
+    {"to_representative",
+     {"address it to the debtor's representative", "应致函债务人的代理人"}},
 };
 
 }  // namespace

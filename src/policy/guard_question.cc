@@ -61,6 +61,8 @@ bool IsRepresentative(std::string_view party) {
 
 GuardBlock Never(GuardRule rule) { return {rule, true}; }
 
+int Index(Channel channel) { return static_cast<int>(channel); }
+
 }  // namespace
 
 TimeBarredPolicy GuardQuestion::TimeBarred() const {
@@ -85,6 +87,13 @@ bool GuardQuestion::MustTellTimeBarred() const {
   if (!state_.time_barred) return false;
   return IsLegalRoute(action_.id) ||
          (AsksForPayment(action_) && TimeBarred() != TimeBarredPolicy::kAllow);
+}
+
+// The notice that saves a claim is as good when it goes there, and too late
+// when it does not go.
+bool GuardQuestion::GoesToRepresentative() const {
+  return IsRepresentative(state_.party) ||
+         (state_.party.empty() && action_.id == "A59");
 }
 
 // What no contact log changes, as of a day from that of the state on.
@@ -113,7 +122,11 @@ GuardBlock GuardQuestion::Standing(Date day) const {
     return Never(GuardRule::kInsolvencyStay);
   }
   if (contact_ && state_.stop_contact) return Never(GuardRule::kStopContact);
-  if (contact_ && state_.represented && !IsRepresentative(state_.party)) {
+  if (contact_ &&
+      (state_.stopped_channels >> Index(action_.channel) & 1) != 0) {
+    return Never(GuardRule::kStopChannel);
+  }
+  if (contact_ && state_.represented && !GoesToRepresentative()) {
     return Never(GuardRule::kRepresented);
   }
   if (state_.time_barred &&
@@ -267,6 +280,13 @@ GuardBlock GuardQuestion::AtMinute(WallMinute at) const {
     }
     return false;
   });
+  for (const HourWindow& each : state_.inconvenient) {
+    if (minute < each.from || minute >= each.to) continue;
+    const WallMinute until = StartOf(day) + each.to;
+    if (!latest || until > latest.until) {
+      latest = {GuardRule::kInconvenient, false, until};
+    }
+  }
   return latest;
 }
 
@@ -278,22 +298,17 @@ HourWindow GuardQuestion::FreeWithin(Date day, HourWindow within) const {
     within.to = std::min(within.to, hours.to);
     return false;
   });
-  // Past all meals that hold the first minute, which may follow one another.
-  const auto skip_meal = [&](const GuardProfile& profile) {
-    for (const HourWindow& meal : profile.avoid) {
-      if (within.from < meal.from || within.from >= meal.to) continue;
-      within.from = meal.to;
-      return true;
-    }
-    return false;
+  // Past all that holds the first minute, which may follow one another.
+  const auto skip = [&](const HourWindow& kept) {
+    if (within.from < kept.from || within.from >= kept.to) return false;
+    within.from = kept.to;
+    return true;
   };
-  while (Any(skip_meal)) {
+  while (AnyKeptFree(skip)) {
   }
-  Any([&](const GuardProfile& profile) {
-    for (const HourWindow& meal : profile.avoid) {
-      if (meal.from < meal.to && meal.from > within.from) {
-        within.to = std::min(within.to, meal.from);
-      }
+  AnyKeptFree([&](const HourWindow& kept) {
+    if (kept.from < kept.to && kept.from > within.from) {
+      within.to = std::min(within.to, kept.from);
     }
     return false;
   });

@@ -4,6 +4,7 @@
 #ifndef ARREARS_SRC_POLICY_GUARD_QUESTION_INTERNAL_H_
 #define ARREARS_SRC_POLICY_GUARD_QUESTION_INTERNAL_H_
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -46,7 +47,7 @@ class GuardQuestion {
   GuardQuestion(const Guard& guard, std::uint64_t mask,
                 const ActionDefinition& action, const GuardState& state)
       : profiles_(guard.profiles()),
-        calendar_(guard.calendar()),
+        calendar_(guard.CalendarFor(state)),
         mask_(mask),
         action_(action),
         state_(state),
@@ -63,6 +64,8 @@ class GuardQuestion {
     return false;
   }
 
+  // It is to be addressed to who represents the debtor.
+  bool GoesToRepresentative() const;
   GuardBlock Standing(Date day) const;
   // Of the day as a whole.
   GuardBlock OnDay(Date day) const;
@@ -76,6 +79,17 @@ class GuardQuestion {
   GuardVerdict VerdictOf(const GuardBlock& block) const;
 
  private:
+  // Visits the times of day that are kept free, meals and what the debtor asked
+  // to be spared, until one returns true.
+  template <class Visit>
+  bool AnyKeptFree(Visit visit) const {
+    return Any([&](const GuardProfile& profile) {
+             return std::any_of(profile.avoid.begin(), profile.avoid.end(),
+                                visit);
+           }) ||
+           std::any_of(state_.inconvenient.begin(), state_.inconvenient.end(),
+                       visit);
+  }
   GuardBlock OfProfile(const GuardProfile& profile, Date day) const;
   GuardBlock OfCap(const GuardProfile& profile, const GuardCap& cap,
                    Date day) const;

@@ -36,6 +36,8 @@ constexpr RuleRow kRuleRows[kGuardRuleCount] = {
     {"dispute_pause", {"what is open is disputed: dunning is paused", "未清款项均有争议,暂停催收"}, "", "A07 A17 A21 A50", {"settle the dispute; what is undisputed may be chased", "先解决争议;无争议部分可照常催收"}},
     {"age_window", {"does not fit the age of the debt", "不适用于该账龄"}, "", "", {"an action of this age", "选用适合该账龄的动作"}},
     {"negative_value", {"costs more than it brings (R25)", "成本高于预期收益(R25)"}, "R25", "A62 A49", {"write off, or a person's decision to go on", "核销,或由专人决定继续"}},
+    {"stop_channel", {"contact by this channel is to stop", "已要求停止以此渠道联系"}, "R14", "", {"another channel; this one once the debtor asks for it", "改用其他渠道;债务人主动要求前不再使用此渠道"}},
+    {"inconvenient", {"a time that the debtor called inconvenient (R28)", "债务人表示不便的时段(R28)"}, "R28", "", {"another time of day", "改在其他时段"}},
 };
 // clang-format on
 

@@ -24,6 +24,7 @@ constexpr MessageField kFields[] = {
     {"reply_to", {"address for replies", "回复地址"}, FieldKind::kName},
     {"reference", {"reference", "编号"}, FieldKind::kName},
     {"as_of", {"day of the figures", "数据截止日"}, FieldKind::kDate},
+    {"dated", {"day of the letter", "函件日期"}, FieldKind::kDate},
     {"payment_methods", {"ways to pay", "付款方式"}, FieldKind::kText},
     {"account", {"account", "收款账户"}, FieldKind::kName},
     {"items", {"items", "款项"}, FieldKind::kList},
@@ -38,6 +39,8 @@ constexpr MessageField kFields[] = {
     {"items.days_left", {"days left", "剩余天数"}, FieldKind::kCount},
     {"items.term", {"term of payment", "付款期限"}, FieldKind::kText},
     {"total", {"total asked for", "合计金额"}, FieldKind::kMoney},
+    {"credits", {"open credits, taken off", "已抵减贷项"}, FieldKind::kMoney},
+    {"in_full", {"payment in full is asked for", "要求全额付款"}, FieldKind::kFlag},
     {"disputed_total", {"disputed total", "有异议合计"}, FieldKind::kMoney},
     {"attachments", {"attached original invoices", "所附原始发票"}, FieldKind::kName},
     {"late_fee_term", {"term on late payment", "逾期付款约定"}, FieldKind::kText},
@@ -90,6 +93,7 @@ constexpr MessageField kFields[] = {
     {"delivery_proof", {"proof of delivery", "交付凭证"}, FieldKind::kName},
     {"statement_of_account", {"statement of account", "对账单"}, FieldKind::kName},
     {"correspondence", {"correspondence", "往来函件"}, FieldKind::kName},
+    {"judgment", {"judgment or other title", "生效裁判文书"}, FieldKind::kName},
     {"jurisdiction_check", {"why agencies may collect here", "当地准许委托催收的依据"}, FieldKind::kText},
     {"data_contract", {"data processing contract", "数据处理协议"}, FieldKind::kName},
     {"fee_terms", {"fee terms", "费用约定"}, FieldKind::kText},
@@ -111,7 +115,7 @@ constexpr MessageField kFields[] = {
     {"soft", {"soft tone", "温和语气"}, FieldKind::kFlag},
     {"neutral", {"neutral tone", "中性语气"}, FieldKind::kFlag},
     {"firm", {"firm tone", "坚决语气"}, FieldKind::kFlag},
-    {"final", {"final tone", "最后语气"}, FieldKind::kFlag},
+    {"final", {"final tone", "最终语气"}, FieldKind::kFlag},
 };
 // clang-format on
 

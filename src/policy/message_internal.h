@@ -21,7 +21,7 @@ struct MessageWords {
   Text subject, body;
 };
 extern const MessageWords kReminderWords[7];  // M01 to M07.
-extern const MessageWords kNoticeWords[8];    // M08 to M15.
+extern const MessageWords kNoticeWords[9];    // M08 to M16.
 
 // The passage that {{>name}} stands for. It ends with a line's end.
 std::optional<Text> FindPassage(std::string_view name);

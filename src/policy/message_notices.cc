@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The texts M08 to M15: notices, packs, thanks and answers to disputes.
+// The texts M08 to M16: notices, packs, thanks and answers to disputes.
 #include "policy/message_internal.h"
 
 namespace arrears::policy_internal {
 
-const MessageWords kNoticeWords[8] = {
+const MessageWords kNoticeWords[9] = {
     // M08
     {{"Notice of interest for late payment: reference {{reference}}",
       "逾期付款利息通知（编号 {{reference}}）"},
@@ -140,7 +140,12 @@ The following amounts are still unpaid:
 Amount demanded as of {{as_of}}:
 
 - Principal: {{total}}
+{{#interest_basis}}
 - Interest for late payment under {{interest_basis}}: {{interest_to_date}}
+{{/interest_basis}}
+{{^interest_basis}}
+- Interest: none is claimed in this letter; all rights to it are reserved
+{{/interest_basis}}
 - Total: {{total_with_interest}}
 
 Please pay this total by {{deadline}}.
@@ -160,7 +165,12 @@ Until then we remain ready to talk: please call or write. If you have paid in th
 截至{{as_of}}，应付金额如下：
 
 · 本金：{{total}}
+{{#interest_basis}}
 · 逾期利息（依据：{{interest_basis}}）：{{interest_to_date}}
+{{/interest_basis}}
+{{^interest_basis}}
+· 利息：本函未主张，相关权利予以保留
+{{/interest_basis}}
 · 合计：{{total_with_interest}}
 
 请于{{deadline}}前（含当日）付清上述合计金额。
@@ -191,6 +201,9 @@ Documents:
 [ ] Proof of delivery: {{delivery_proof}}
 [ ] Statement of account: {{statement_of_account}}
 [ ] Correspondence: {{correspondence}}
+{{#judgment}}
+[ ] Judgment or other title: {{judgment}}
+{{/judgment}}
 
 Amounts:
 
@@ -225,6 +238,9 @@ Please let us see the draft before anything is sent, and call us if a document i
 □ 交付凭证：{{delivery_proof}}
 □ 对账单：{{statement_of_account}}
 □ 往来函件：{{correspondence}}
+{{#judgment}}
+□ 生效裁判文书：{{judgment}}
+{{/judgment}}
 
 金额明细：
 
@@ -309,7 +325,7 @@ Thank you: we received your payment of {{received_amount}} on {{received_on}}. W
 {{/allocation}}
 
 {{#remaining}}
-Of what is past due and undisputed, {{remaining}} is left; please pay it as agreed. We took the payment on account and keep all rights to the rest.
+Of what is past due and undisputed, {{remaining}} is left{{#credits}} after credits of {{credits}}{{/credits}}; please pay it as agreed. We took the payment on account and keep all rights to the rest.
 
 Ways to pay: {{payment_methods}}
 Pay to: {{account}}
@@ -326,7 +342,7 @@ If you would have it booked differently, please tell us. We look forward to work
 {{/allocation}}
 
 {{#remaining}}
-目前尚有已到期且无异议的余款{{remaining}}，请按约支付。我司接受部分付款，不视为放弃余款及相关权利。
+目前尚有已到期且无异议的余款{{remaining}}{{#credits}}（已抵减贷项{{credits}}）{{/credits}}，请按约支付。我司接受部分付款，不视为放弃余款及相关权利。
 
 付款方式：{{payment_methods}}
 收款账户：{{account}}
@@ -347,7 +363,7 @@ Thank you for telling us about your objection. We have noted:
 
 {{owner}} is looking into it and will give you an answer by {{answer_by}}. Until then we do not ask for this part. Please send us any document that helps.
 
-The undisputed part as of {{as_of}} comes to {{total}} and remains payable as agreed.
+The undisputed part as of {{as_of}} comes to {{total}}{{#credits}}, after credits of {{credits}},{{/credits}} and remains payable as agreed.
 {{#items}}
 - Invoice {{items.invoice_no}} of {{items.invoice_date}}: {{items.claimed}}, due on {{items.due_date}} (days overdue: {{items.days_overdue}})
 {{/items}}
@@ -364,7 +380,7 @@ The undisputed part as of {{as_of}} comes to {{total}} and remains payable as ag
 
 此事由{{owner}}负责核实，并将于{{answer_by}}前答复您。核实期间，我司不就该部分催款。如有相关凭证，请一并提供。
 
-截至{{as_of}}，无异议部分合计{{total}}，请按约支付。
+截至{{as_of}}，无异议部分{{#credits}}抵减贷项{{credits}}后{{/credits}}合计{{total}}，请按约支付。
 {{#items}}
 · 发票 {{items.invoice_no}}（{{items.invoice_date}}开具）：{{items.claimed}}，到期日{{items.due_date}}，已逾期 {{items.days_overdue}} 天
 {{/items}}
@@ -372,6 +388,43 @@ The undisputed part as of {{as_of}} comes to {{total}} and remains payable as ag
 {{>payment}}
 
 {{>closing}})"}},
+    // M16
+    {{"Deliveries against payment from {{stop_from}}: reference {{reference}}",
+      "关于自{{stop_from}}起款到发货的通知（编号 {{reference}}）"},
+     {R"({{>greeting}}
+The following amounts are past due and have not reached us:
+
+{{>items}}
+Total: {{total}}
+
+So that we can go on supplying you, we will deliver new orders placed from {{stop_from}} on against payment on or before delivery. This does not touch orders that we have already confirmed, nor the amounts above.
+
+We will return to payment terms as soon as the following is met: {{resume_on}}.
+
+Please arrange payment of the amounts above, or call us to agree how they are to be paid.
+
+{{>payment}}
+
+We value your business and would be glad to settle this with you. Thank you.
+
+{{>formal_closing}})",
+      R"({{>greeting}}
+以下款项已逾期，我司尚未收到：
+
+{{>items}}
+合计：{{total}}
+
+为继续向贵公司供货，自{{stop_from}}起，新订单一律款到发货或货到付款。此前我司已确认的订单不受影响，上述欠款仍应照付。
+
+恢复账期的条件：{{resume_on}}。条件满足后，我司将及时恢复。
+
+请安排支付上述款项，或与我们联系，商定付款安排。
+
+{{>payment}}
+
+我们珍视与贵公司的合作，愿与您一起妥善解决。谢谢！
+
+{{>formal_closing}})"}},
 };
 
 }  // namespace arrears::policy_internal

@@ -40,10 +40,16 @@ Dear Sir or Madam,
      {R"({{#items}}
 - Invoice {{items.invoice_no}} of {{items.invoice_date}} over {{items.amount}}{{#items.term}} (terms: {{items.term}}){{/items.term}}{{#items.paid}}, of which {{items.paid}} has been paid or credited{{/items.paid}}{{#items.disputed}}, {{items.disputed}} is disputed and not included{{/items.disputed}}: {{items.claimed}} outstanding, due on {{items.due_date}} (days overdue on {{as_of}}: {{items.days_overdue}})
 {{/items}}
+{{#credits}}
+- Less credits open on your account: {{credits}}
+{{/credits}}
 )",
       R"({{#items}}
 · 发票 {{items.invoice_no}}（{{items.invoice_date}}开具），金额{{items.amount}}{{#items.term}}，付款期限：{{items.term}}{{/items.term}}{{#items.paid}}，已付款或抵减{{items.paid}}{{/items.paid}}{{#items.disputed}}，其中{{items.disputed}}有异议、未计入{{/items.disputed}}；尚欠{{items.claimed}}，到期日{{items.due_date}}，截至{{as_of}}已逾期 {{items.days_overdue}} 天
 {{/items}}
+{{#credits}}
+· 减：贵公司账上尚未使用的贷项{{credits}}
+{{/credits}}
 )"}},
     {"payment",
      {R"(Ways to pay: {{payment_methods}}
@@ -64,7 +70,7 @@ Phone: {{phone}}
 {{/phone}}
 Reply to: {{reply_to}}
 Reference: {{reference}}
-{{as_of}}
+{{dated}}
 )",
       R"(顺颂商祺！
 
@@ -75,7 +81,7 @@ Reference: {{reference}}
 {{/phone}}
 回复请发至：{{reply_to}}
 编号：{{reference}}
-{{as_of}}
+{{dated}}
 )"}},
     {"formal_closing",
      {R"({{#addressee}}
@@ -92,7 +98,7 @@ Phone: {{phone}}
 {{/phone}}
 Reply to: {{reply_to}}
 Reference: {{reference}}
-{{as_of}}
+{{dated}}
 )",
       R"(此致
 敬礼！
@@ -104,7 +110,7 @@ Reference: {{reference}}
 {{/phone}}
 回复请发至：{{reply_to}}
 编号：{{reference}}
-{{as_of}}
+{{dated}}
 )"}},
 };
 

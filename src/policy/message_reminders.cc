@@ -16,6 +16,9 @@ Thank you for your business. This is a short note to say that the following fall
 {{#items}}
 - Invoice {{items.invoice_no}} of {{items.invoice_date}}: {{items.claimed}}, due on {{items.due_date}} (days left from {{as_of}}: {{items.days_left}})
 {{/items}}
+{{#credits}}
+- Less credits open on your account: {{credits}}
+{{/credits}}
 Total: {{total}}
 
 {{>payment}}
@@ -29,6 +32,9 @@ If an invoice has not reached you, or anything on it is unclear, please let us k
 {{#items}}
 · 发票 {{items.invoice_no}}（{{items.invoice_date}}开具），应付{{items.claimed}}，{{items.due_date}}到期，距到期还有 {{items.days_left}} 天（按{{as_of}}计）
 {{/items}}
+{{#credits}}
+· 减：贵公司账上尚未使用的贷项{{credits}}
+{{/credits}}
 合计：{{total}}
 
 {{>payment}}
@@ -126,10 +132,10 @@ I am following up on the amounts below, which under our agreement have fallen du
 
 Please pay the total of {{total}} by {{deadline}}.
 
-{{#firm}}
+{{#in_full}}
 We ask for payment in full. A part payment is welcome on account, but it does not extend the time for the rest.
 
-{{/firm}}
+{{/in_full}}
 {{#own_facts}}
 To be open about our own position: {{own_facts}}.
 
@@ -152,10 +158,10 @@ If you have paid in the meantime, please accept our thanks.
 
 请于{{deadline}}前（含当日）付清上述款项，合计{{total}}。
 
-{{#firm}}
+{{#in_full}}
 请按全额支付。如先行支付部分款项，我司将予入账，但其余款项的付款时间不因此顺延。
 
-{{/firm}}
+{{/in_full}}
 {{#own_facts}}
 也如实向您说明我司的情况：{{own_facts}}。
 
@@ -186,7 +192,7 @@ Payments received and not yet matched: {{unapplied}}
 Balance: {{balance}}
 
 {{#total}}
-Of this, {{total}} is due and undisputed; please arrange payment.
+Of this, {{total}} is due and undisputed{{#credits}}, after credits of {{credits}}{{/credits}}; please arrange payment.
 
 {{/total}}
 {{>payment}}
@@ -215,7 +221,7 @@ Date: ____________________
 未结余额：{{balance}}
 
 {{#total}}
-其中已到期且无异议的款项为{{total}}，请安排支付。
+其中已到期且无异议的款项{{#credits}}抵减贷项{{credits}}后{{/credits}}为{{total}}，请安排支付。
 
 {{/total}}
 {{>payment}}
@@ -286,7 +292,7 @@ Please reply with a short confirmation. If you remember it differently, please l
     // M07
     {{"Instalment agreement: {{debtor_name}}, reference {{reference}}",
       "分期付款协议：{{debtor_name}}（编号 {{reference}}）"},
-     {R"(INSTALMENT AGREEMENT, reference {{reference}}
+     {R"(INSTALMENT AGREEMENT, reference {{reference}}, draft of {{dated}}
 
 Creditor: {{creditor_name}} (contact: {{contact_person}}{{#phone}}, {{phone}}{{/phone}}, {{reply_to}})
 Debtor: {{debtor_name}}
@@ -320,7 +326,7 @@ This agreement takes effect when both parties have signed. Please sign and retur
 For the creditor: ____________________   Date: ______________
 For the debtor: ____________________   Date: ______________
 (name, position, signature and company seal))",
-      R"(分期付款协议（编号 {{reference}}）
+      R"(分期付款协议（编号 {{reference}}，{{dated}}拟）
 
 甲方（债权人）：{{creditor_name}}
 联系人：{{contact_person}}{{#phone}}，电话：{{phone}}{{/phone}}，回复请发至：{{reply_to}}

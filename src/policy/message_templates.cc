@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// M01 to M15 without their words: what each requires, must not hold and does to
+// M01 to M16 without their words: what each requires, must not hold and does to
 // the limitation period, and which action writes it.
 #include <algorithm>
 #include <array>
@@ -17,25 +17,26 @@ using policy_internal::kReminderWords;
 
 // clang-format off
 // The common fields of all that ask for money, then each text's own.
-#define ARREARS_SENDER "creditor_name", "debtor_name", "contact_person", "reply_to", "reference", "as_of"
+#define ARREARS_SENDER "creditor_name", "debtor_name", "contact_person", "reply_to", "reference", "dated"
 #define ARREARS_PAYMENT "payment_methods", "account"
-#define ARREARS_ITEMS "items.invoice_no", "items.invoice_date", "items.amount", "items.claimed", "items.due_date", "items.days_overdue", "total"
+#define ARREARS_ITEMS "items.invoice_no", "items.invoice_date", "items.amount", "items.claimed", "items.due_date", "items.days_overdue", "as_of", "total"
 #define ARREARS_COMMON ARREARS_SENDER, ARREARS_PAYMENT, ARREARS_ITEMS
-constexpr std::string_view kReminder[] = {ARREARS_SENDER, ARREARS_PAYMENT, "items.invoice_no", "items.invoice_date", "items.claimed", "items.due_date", "items.days_left", "total"};
+constexpr std::string_view kReminder[] = {ARREARS_SENDER, ARREARS_PAYMENT, "items.invoice_no", "items.invoice_date", "items.claimed", "items.due_date", "items.days_left", "as_of", "total"};
 constexpr std::string_view kFirstOverdue[] = {ARREARS_COMMON, "items.term", "attachments", "late_fee_term"};
 constexpr std::string_view kStatus[] = {ARREARS_COMMON, "items.term"};
 constexpr std::string_view kDeadline[] = {ARREARS_COMMON, "deadline"};
-constexpr std::string_view kStatement[] = {ARREARS_SENDER, ARREARS_PAYMENT, "statement.kind", "statement.document_no", "statement.document_date", "statement.amount", "statement.open", "balance", "confirm_by"};
+constexpr std::string_view kStatement[] = {ARREARS_SENDER, ARREARS_PAYMENT, "as_of", "statement.kind", "statement.document_no", "statement.document_date", "statement.amount", "statement.open", "balance", "confirm_by"};
 constexpr std::string_view kPromiseFields[] = {ARREARS_COMMON, "promises.date", "promises.amount", "promiser", "promiser_role", "spoken_on"};
 constexpr std::string_view kPlan[] = {ARREARS_COMMON, "schedule.number", "schedule.date", "schedule.amount", "interest_term", "governing_law"};
 constexpr std::string_view kInterest[] = {ARREARS_COMMON, "interest_basis", "interest_rate", "interest_from", "day_count", "interest_to_date"};
 constexpr std::string_view kStop[] = {ARREARS_COMMON, "stopped", "stop_from", "resume_on", "stop_basis"};
+constexpr std::string_view kCashOnly[] = {ARREARS_COMMON, "stop_from", "resume_on"};
 constexpr std::string_view kUnreachable[] = {ARREARS_COMMON, "contacts.date", "contacts.channel", "contacts.outcome"};
-constexpr std::string_view kFinal[] = {ARREARS_COMMON, "interest_basis", "interest_to_date", "total_with_interest", "deadline", "next_step"};
+constexpr std::string_view kFinal[] = {ARREARS_COMMON, "total_with_interest", "deadline", "next_step"};
 constexpr std::string_view kLawyer[] = {ARREARS_COMMON, "contract", "delivery_proof", "statement_of_account", "correspondence"};
 constexpr std::string_view kAgency[] = {ARREARS_COMMON, "jurisdiction_check", "data_contract", "fee_terms"};
 constexpr std::string_view kThanks[] = {ARREARS_SENDER, "received_amount", "received_on", "allocation.invoice_no", "allocation.applied"};
-constexpr std::string_view kDisputeFields[] = {ARREARS_SENDER, ARREARS_PAYMENT, "disputed.invoice_no", "disputed.invoice_date", "disputed.due_date", "disputed.amount", "total", "owner", "answer_by"};
+constexpr std::string_view kDisputeFields[] = {ARREARS_SENDER, ARREARS_PAYMENT, "as_of", "disputed.invoice_no", "disputed.invoice_date", "disputed.due_date", "disputed.amount", "total", "owner", "answer_by"};
 #undef ARREARS_COMMON
 #undef ARREARS_ITEMS
 #undef ARREARS_PAYMENT
@@ -98,7 +99,7 @@ constexpr MessageTemplate kTemplates[] = {
     {"M01", {"Reminder before the due date", "到期提醒"}, {}, {}, kReminder, kManner, kNothing, kNothing, kNothing, kNothing, "TR01 A05"},
     {"M02", {"First overdue notice with the original invoice", "首次逾期通知(附原始发票)"}, {}, {}, kFirstOverdue, kManner, kCnDemand, kDeReminder, kLetterNothing, kLetterNothing, "TR02 A11"},
     {"M03", {"Status inquiry", "付款状态询问"}, {}, {}, kStatus, kNoDeadline, kCnWeak, kLetterNothing, kLetterNothing, kLetterNothing, "A17 A18"},
-    {"M04", {"Deadline letter", "截止日催款"}, {}, {}, kDeadline, kManner, kCnDemand, kDeReminder, kLetterNothing, kLetterNothing, "TR19 A19 A22"},
+    {"M04", {"Deadline letter", "截止日催款"}, {}, {}, kDeadline, kManner, kCnDemand, kDeReminder, kLetterNothing, kLetterNothing, "TR19 A12 A13 A19 A22"},
     {"M05", {"Statement of account", "对账单"}, {}, {}, kStatement, kNoInterestTotal, kCnStatement, kDeAcknowledged, kFrAcknowledged, kEnAcknowledged, "A07 X5"},
     {"M06", {"Confirmation of a promise", "付款承诺确认"}, {}, {}, kPromiseFields, kManner, kCnAcknowledged, kDeAcknowledged, kFrAcknowledged, kEnAcknowledged, "TR18 A20 X1"},
     {"M07", {"Instalment agreement", "分期付款协议"}, {}, {}, kPlan, kNoPressure, kCnPlan, kDeAcknowledged, kFrAcknowledged, kEnAcknowledged, "A23 X4"},
@@ -110,17 +111,18 @@ constexpr MessageTemplate kTemplates[] = {
     {"M13", {"File for the agency", "委外资料"}, {}, {}, kAgency, kNoPrivateData, kNothing, kNothing, kNothing, kNothing, "A49 R17"},
     {"M14", {"Thanks and receipt", "感谢收款"}, {}, {}, kThanks, kManner, kPartPaid, kPartPaid, kPartPaid, kPartPaid, "A26 A58"},
     {"M15", {"Answer to an objection", "异议确认"}, {}, {}, kDisputeFields, kManner, kNothing, kNothing, kNothing, kNothing, "X15 A50"},
+    {"M16", {"Deliveries against payment", "款到发货通知"}, {}, {}, kCashOnly, kNoInsult, kCnDemand, kDeReminder, kLetterNothing, kLetterNothing, "A38 T14"},
 };
 
 // Calls and visits have the paper that follows them or goes along.
 struct ActionMessage { std::string_view action, message; };
 constexpr ActionMessage kOfActions[] = {
     {"A05", "M01"}, {"A06", "M01"}, {"A07", "M05"}, {"A08", "M03"}, {"A09", "M01"}, {"A10", "M03"},
-    {"A11", "M02"}, {"A12", "M03"}, {"A13", "M03"}, {"A14", "M04"}, {"A15", "M03"}, {"A16", "M03"},
+    {"A11", "M02"}, {"A12", "M04"}, {"A13", "M04"}, {"A14", "M04"}, {"A15", "M03"}, {"A16", "M03"},
     {"A17", "M03"}, {"A18", "M03"}, {"A19", "M04"}, {"A20", "M06"}, {"A21", "M03"}, {"A22", "M04"},
     {"A23", "M07"}, {"A24", "M06"}, {"A25", "M07"}, {"A26", "M14"}, {"A27", "M03"}, {"A28", "M03"},
     {"A29", "M04"}, {"A30", "M04"}, {"A31", "M03"}, {"A32", "M10"}, {"A33", "M05"}, {"A34", "M05"},
-    {"A35", "M04"}, {"A36", "M09"}, {"A37", "M09"}, {"A38", "M09"}, {"A40", "M08"}, {"A41", "M11"},
+    {"A35", "M04"}, {"A36", "M09"}, {"A37", "M09"}, {"A38", "M16"}, {"A40", "M08"}, {"A41", "M11"},
     {"A42", "M04"}, {"A43", "M03"}, {"A44", "M04"}, {"A48", "M11"}, {"A49", "M13"}, {"A50", "M15"},
     {"A51", "M12"}, {"A52", "M12"}, {"A53", "M12"}, {"A54", "M12"}, {"A55", "M12"}, {"A56", "M12"},
     {"A58", "M14"}, {"A59", "M05"}, {"A60", "M12"}, {"A61", "M12"},

@@ -74,9 +74,9 @@ constexpr std::size_t kLeastRowsToTabulate = 2048;
 const std::vector<std::string>& DeciderFactNames() {
   static const auto* const kNames = [] {
     auto* names = new std::vector<std::string>{
-        "dpd_oldest",   "insolvent",          "represented",
-        "stop_contact", "promise_due_in",     "days_to_next_due",
-        "margin_rate",  "ordered_365d_total", "unapplied_total"};
+        "dpd_oldest",         "insolvent",        "represented",
+        "promise_due_in",     "days_to_next_due", "margin_rate",
+        "ordered_365d_total", "unapplied_total"};
     for (const OnFile& entry : kOnFile) names->emplace_back(entry.fact);
     return names;
   }();
@@ -98,13 +98,12 @@ absl::StatusOr<Decider> Decider::Create(const DecideInputs& inputs) {
       Need(inputs.facts, "dpd_oldest", ColumnType::kInt32);
   if (!dpd.ok()) return dpd.status();
   made.dpd_ = (*dpd)->int32s();
-  for (const char* name : {"insolvent", "represented", "stop_contact"}) {
+  for (const char* name : {"insolvent", "represented"}) {
     const auto column = Need(inputs.facts, name, ColumnType::kBool);
     if (!column.ok()) return column.status();
   }
   made.insolvent_ = flags("insolvent");
   made.represented_ = flags("represented");
-  made.stop_contact_ = flags("stop_contact");
   for (const OnFile& entry : kOnFile) {
     const Column* column = inputs.facts.Find(entry.fact);
     if (column != nullptr) made.on_file_.push_back({&entry, column});
@@ -374,14 +373,12 @@ bool Decider::Try(std::size_t row, std::uint8_t index, const GuardState& state,
   out->channel = action.channel;
   out->day = window->day;
   out->hours = window->hours;
+  const Calendar& calendar = in_.setting.guard.CalendarFor(state);
   out->next_contact =
-      in_.setting.guard.calendar()
-          .NextBusinessDay(window->day + Days{policy_.next_days(row)})
-          .date;
+      calendar.NextBusinessDay(window->day + Days{policy_.next_days(row)}).date;
   const bool live = IsLive(action.channel);
-  out->pay_by = in_.setting.guard.calendar()
-                    .AddBusinessDays(window->day, live ? 1 : kDaysToAnswer)
-                    .date;
+  out->pay_by =
+      calendar.AddBusinessDays(window->day, live ? 1 : kDaysToAnswer).date;
   out->to_confirm = ToConfirm(row, action);
   if (out->amount > 0 && !out->no_rate) {
     out->expected_value = RoundToMinor(gain * open.to_base).value_or(0);

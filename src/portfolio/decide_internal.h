@@ -53,6 +53,9 @@ std::vector<Value> MapTexts(std::span<const std::string> texts, Lookup lookup) {
 // Of the ledger's contacts, by what their column says.
 Channel ContactChannel(std::string_view text);
 
+// The creditor's calendar is not that of the debtor's country.
+bool IsAbroad(std::string_view country, const Creditor& creditor);
+
 // Facts that Decider reads beside those of policy and card.
 const std::vector<std::string>& DeciderFactNames();
 
@@ -117,13 +120,14 @@ class Decider {
   std::int64_t DisputedOf(const Observation& who) const;
   // Few debtors are contacted more often.
   using Contacts = absl::InlinedVector<GuardState::Past, 16>;
+  void AddSilence(RowIndex debtor, GuardState* state) const;
   GuardState StateOf(std::size_t row, const Recommendation& out,
                      Contacts* past) const;
 
   DecideInputs in_;
   PolicyOutputReader policy_;
   ColumnView<std::int32_t> dpd_;
-  ColumnView<std::uint8_t> insolvent_, represented_, stop_contact_;
+  ColumnView<std::uint8_t> insolvent_, represented_;
   ColumnView<double> margin_rate_;
   ColumnView<std::int64_t> ordered_, unapplied_;
   ColumnView<std::int32_t> limitation_days_;
@@ -131,6 +135,15 @@ class Decider {
   std::vector<Channel> channel_of_;        // Of contacts' channel codes.
   std::vector<std::uint8_t> incoming_of_;  // Of contacts' direction codes.
   std::vector<std::uint8_t> talked_of_;    // Of contacts' outcome codes.
+  enum class Silence : std::uint8_t { kNone, kAsked, kLifted };
+  // What a request to stop, or the consent that lifts it, is about.
+  struct SilenceSubject {
+    std::uint8_t channels = 0;  // Bit n for Channel n.
+    HourWindow hours;
+  };
+  std::vector<Silence> silence_of_;               // Of events' kind codes.
+  bool anyone_asked_ = false;                     // Any of them is kAsked.
+  std::vector<SilenceSubject> subject_of_;        // Of events' code codes.
   std::vector<std::optional<double>> base_rate_;  // Minor to minor of base.
   // A curve by age in days past due, 0 to kOldestAge.
   struct CurveTable {

@@ -12,7 +12,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "arrears/policy/actions.h"
+#include "arrears/policy/message.h"
 #include "arrears/rules/explain.h"
+#include "portfolio/explain_words_internal.h"
 
 namespace arrears {
 namespace {
@@ -94,6 +96,7 @@ class DecisionWriter {
         portfolio_(portfolio),
         setting_(setting),
         next_(portfolio.recommendations[index]),
+        index_(index),
         language_(language) {}
 
   Explanation Write(const std::vector<ActionWhy>& whys) const {
@@ -163,6 +166,9 @@ class DecisionWriter {
     for (std::string_view* place : {&state.country, &state.law}) {
       if (place->empty()) *place = view.creditor.law;
     }
+    const Column* represented = portfolio_.facts.Find("represented");
+    state.represented =
+        represented != nullptr && represented->bools().value_or(index_, 0) != 0;
     return setting_.guard.DutiesOf(Actions()[next_.action], state);
   }
 
@@ -201,10 +207,20 @@ class DecisionWriter {
     }
     if (next_.action != 0 && !inside) {
       add("tone: ", "语气:", in(ToneText(next_.tone)));
-      add("ask for payment by: ", "要求付款日:", FormatIsoDate(next_.pay_by));
+      if (AsksForADay()) {
+        add("ask for payment by: ", "要求付款日:", FormatIsoDate(next_.pay_by));
+      }
       add("announce the next contact for: ", "预告下次联系:",
           FormatIsoDate(next_.next_contact));
     }
+  }
+
+  // What is said or written names the day.
+  bool AsksForADay() const {
+    const MessageTemplate* message = MessageOf(Actions()[next_.action].id);
+    return message != nullptr &&
+           std::find(message->required.begin(), message->required.end(),
+                     "deadline") != message->required.end();
   }
 
   std::string TermsWords() const {
@@ -337,9 +353,14 @@ class DecisionWriter {
 
   // Keeps the first of each action: they come by number of facts and cost.
   void AddChange(const TableSpec& spec, std::size_t output,
-                 const RowExplanation& why, const OtherOutcome& outcome,
+                 const RowExplanation& why, OtherOutcome outcome,
                  std::vector<ActionChange>* changes) const {
     if (outcome.rule < 0 || SpeaksOfAnswers(spec, outcome)) return;
+    for (Change& change : outcome.changes) {
+      change.test = portfolio_internal::PossibleTest(
+          spec.inputs[change.input].name, change.test);
+      if (change.test.empty()) return;
+    }
     const TableRule& rule = spec.rules[static_cast<std::size_t>(outcome.rule)];
     const auto* id = std::get_if<std::string>(&rule.outputs[output]);
     if (id == nullptr || ActionIndex(*id) == next_.action) return;
@@ -347,7 +368,8 @@ class DecisionWriter {
         ActionIndex(*id), outcome.changes.size(), outcome.cost,
         absl::StrCat(
             ActionName(ActionIndex(*id), language_), Pick(" if ", ":若 "),
-            WriteChanges(spec, why, outcome, language_), " [", rule.id, "]")};
+            portfolio_internal::ChangesInWords(spec, why, outcome, language_),
+            " [", rule.id, "]")};
     const auto same = std::find_if(changes->begin(), changes->end(),
                                    [&](const ActionChange& other) {
                                      return other.action == change.action;
@@ -372,6 +394,7 @@ class DecisionWriter {
   const Portfolio& portfolio_;
   const Setting& setting_;
   const Recommendation& next_;
+  std::size_t index_;
   Language language_;
 };
 

@@ -3,6 +3,7 @@
 // What the guard is told of one row: its standing and its contacts.
 #include <algorithm>
 #include <string_view>
+#include <tuple>
 
 #include "decide_internal.h"
 
@@ -30,22 +31,6 @@ bool WasConversation(std::string_view outcome) {
          outcome != "voicemail" && outcome != "bounced" && outcome != "sent";
 }
 
-}  // namespace
-
-void Decider::ReadContactCodes() {
-  const LedgerView& view = in_.ledger.view();
-  channel_of_ = MapTexts<Channel>(view.contacts.channel.texts, &ContactChannel);
-  incoming_of_ = MapTexts<std::uint8_t>(
-      view.contacts.direction.texts,
-      [](std::string_view text) -> std::uint8_t { return text == "in"; });
-  talked_of_ = MapTexts<std::uint8_t>(
-      view.contacts.outcome.texts, [](std::string_view text) -> std::uint8_t {
-        return WasConversation(text);
-      });
-}
-
-namespace {
-
 // FNV-1a, which is the same everywhere: an equal count must fall to the same
 // number on every machine.
 std::uint64_t HashOf(std::string_view text) {
@@ -54,6 +39,58 @@ std::uint64_t HashOf(std::string_view text) {
     hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
   }
   return hash;
+}
+
+constexpr std::uint8_t kAllChannels = 1U << static_cast<int>(Channel::kEmail) |
+                                      1U << static_cast<int>(Channel::kSms) |
+                                      1U << static_cast<int>(Channel::kPhone) |
+                                      1U << static_cast<int>(Channel::kLetter) |
+                                      1U << static_cast<int>(Channel::kVisit);
+
+// "12:00-13:30", to midnight "24:00"; empty where it is none.
+HourWindow HoursOf(std::string_view text) {
+  const auto clock = [](std::string_view part) -> int {
+    constexpr std::string_view kForm = "00:00";
+    if (part.size() != kForm.size() || part[2] != ':') return -1;
+    for (const std::size_t i : {0, 1, 3, 4}) {
+      if (part[i] < '0' || part[i] > '9') return -1;
+    }
+    const int hour = 10 * (part[0] - '0') + part[1] - '0';
+    const int minute = 10 * (part[3] - '0') + part[4] - '0';
+    return minute > 59 || 60 * hour + minute > kDayMinutes ? -1
+                                                           : 60 * hour + minute;
+  };
+  const std::size_t dash = text.find('-');
+  if (dash == text.npos) return {};
+  const int from = clock(text.substr(0, dash));
+  const int to = clock(text.substr(dash + 1));
+  if (from < 0 || to < 0 || from == to) return {};
+  return {static_cast<std::int16_t>(from), static_cast<std::int16_t>(to)};
+}
+
+// What cannot be read is about everything: who asked is rather left alone.
+std::uint8_t ChannelsOf(std::string_view text) {
+  const Channel channel = ContactChannel(text);
+  if (channel == Channel::kLetter && text != "letter" && text != "registered") {
+    return kAllChannels;
+  }
+  return static_cast<std::uint8_t>(1U << static_cast<int>(channel));
+}
+
+// The day goes on after midnight: 20:00-08:00 are two stretches. Where there is
+// no more room the last one grows over what is left out.
+void AddHours(HourWindow hours, GuardState* state) {
+  if (hours.to < hours.from) {
+    AddHours({hours.from, kWholeDay.to}, state);
+    hours.from = 0;
+  }
+  for (HourWindow& place : state->inconvenient) {
+    if (place.from != place.to) continue;
+    place = hours;
+    return;
+  }
+  HourWindow& last = state->inconvenient.back();
+  last = {std::min(last.from, hours.from), std::max(last.to, hours.to)};
 }
 
 // Whether a contact named this item, among ids between semicolons.
@@ -84,6 +121,77 @@ auto MostUsed(Contacts* past, Get get) {
 
 }  // namespace
 
+void Decider::ReadContactCodes() {
+  const LedgerView& view = in_.ledger.view();
+  channel_of_ = MapTexts<Channel>(view.contacts.channel.texts, &ContactChannel);
+  incoming_of_ = MapTexts<std::uint8_t>(
+      view.contacts.direction.texts,
+      [](std::string_view text) -> std::uint8_t { return text == "in"; });
+  talked_of_ = MapTexts<std::uint8_t>(
+      view.contacts.outcome.texts, [](std::string_view text) -> std::uint8_t {
+        return WasConversation(text);
+      });
+  silence_of_ =
+      MapTexts<Silence>(view.events.kind.texts, [](std::string_view text) {
+        return text == "stop_contact" ? Silence::kAsked
+               : text == "consent"    ? Silence::kLifted
+                                      : Silence::kNone;
+      });
+  anyone_asked_ = std::find(silence_of_.begin(), silence_of_.end(),
+                            Silence::kAsked) != silence_of_.end();
+  subject_of_ = MapTexts<SilenceSubject>(
+      view.events.code.texts, [](std::string_view text) -> SilenceSubject {
+        const HourWindow hours = HoursOf(text);
+        const bool times = hours.from != hours.to;
+        return {times ? std::uint8_t{0} : ChannelsOf(text), hours};
+      });
+}
+
+// The latest word about a channel or a time of day counts; one without a code
+// is about all of them.
+void Decider::AddSilence(RowIndex debtor, GuardState* state) const {
+  if (!anyone_asked_) return;
+  const EventColumns& events = in_.ledger.view().events;
+  const RowRange all = in_.ledger.events_of(debtor);
+  const auto said = [&](RowIndex row) {
+    const Date date = events.date[row];
+    const bool stands =
+        date <= in_.at.as_of &&
+        events.recorded_date.value_or(row, date) <= in_.at.known_on &&
+        events.until.value_or(row, in_.at.as_of) >= in_.at.as_of;
+    return stands
+               ? silence_of_[static_cast<std::size_t>(events.kind.codes[row])]
+               : Silence::kNone;
+  };
+  const auto later = [&](RowIndex a, RowIndex b) {
+    const auto key = [&](RowIndex row) {
+      return std::tuple(events.date[row],
+                        events.recorded_date.value_or(row, events.date[row]),
+                        row);
+    };
+    return key(a) > key(b);
+  };
+  const auto subject = [&](RowIndex row) {
+    return events.code.codes.has(row)
+               ? subject_of_[static_cast<std::size_t>(events.code.codes[row])]
+               : SilenceSubject{kAllChannels, {}};
+  };
+  for (const RowIndex asked : all) {
+    if (said(asked) != Silence::kAsked) continue;
+    SilenceSubject left = subject(asked);
+    bool times = left.hours.from != left.hours.to;
+    for (const RowIndex lifted : all) {
+      if (said(lifted) != Silence::kLifted || !later(lifted, asked)) continue;
+      const SilenceSubject of = subject(lifted);
+      left.channels &= static_cast<std::uint8_t>(~of.channels);
+      times = times && of.channels != kAllChannels && of.hours != left.hours;
+    }
+    state->stopped_channels |= left.channels;
+    if (times) AddHours(left.hours, state);
+  }
+  state->stop_contact = state->stopped_channels == kAllChannels;
+}
+
 // Whether a contact was about a debt that is open now, past due or due soon.
 bool Decider::NamesDebt(RowIndex contact, const Observation& who) const {
   const std::string_view ids = in_.ledger.view().contacts.items[contact];
@@ -112,6 +220,11 @@ std::int64_t Decider::DisputedOf(const Observation& who) const {
   return disputed;
 }
 
+bool IsAbroad(std::string_view country, const Creditor& creditor) {
+  return !country.empty() && country != creditor.law &&
+         country != creditor.calendar;
+}
+
 // Adds to what is in `past` already.
 GuardState Decider::StateOf(std::size_t row, const Recommendation& out,
                             Contacts* past) const {
@@ -123,7 +236,7 @@ GuardState Decider::StateOf(std::size_t row, const Recommendation& out,
       static_cast<std::size_t>(out.debtor), DebtorClass::kCompany);
   state.insolvent = insolvent_.value_or(row, 0) != 0;
   state.represented = represented_.value_or(row, 0) != 0;
-  state.stop_contact = stop_contact_.value_or(row, 0) != 0;
+  AddSilence(out.debtor, &state);
   state.agency_allowed = in_.setting.agency_allowed;
   state.dpd = dpd_.value_or(row, 0);
   const Observation& who = in_.observations[row];
@@ -134,6 +247,7 @@ GuardState Decider::StateOf(std::size_t row, const Recommendation& out,
   };
   state.country = place(view.debtors.country);
   state.law = place(view.debtors.law);
+  state.abroad = IsAbroad(state.country, view.creditor);
   state.undisputed = out.amount;
   // Only where nothing is left to chase does the guard ask how much it is.
   if (out.amount <= 0) state.disputed = DisputedOf(who);

@@ -12,6 +12,7 @@
 #include "absl/strings/str_join.h"
 #include "arrears/base/terms.h"
 #include "arrears/ledger/promise.h"
+#include "portfolio/decide_internal.h"
 #include "portfolio/letter_internal.h"
 
 namespace arrears {
@@ -22,15 +23,19 @@ using portfolio_internal::ContactChannelText;
 using portfolio_internal::ContactOutcomeText;
 using portfolio_internal::FindInterest;
 using portfolio_internal::GoverningLawText;
+using portfolio_internal::IsMoneyReceived;
 using portfolio_internal::ItemKindText;
+using portfolio_internal::JudgmentWords;
+using portfolio_internal::LawOfDebtor;
 using portfolio_internal::LetterInterest;
+using portfolio_internal::OpenCredits;
+using portfolio_internal::TakeOffOldest;
 
 // A deadline leaves room to react (practice TR19).
 constexpr int kBusinessDaysToReply = 5;
 constexpr int kSoonDays = 7;      // Items due this soon are reminded of.
 constexpr int kContactDays = 90;  // Attempts this old still count,
 constexpr std::size_t kMostContacts = 6;  // the last ones.
-constexpr WallMinute kMinutesOfDay = 24 * 60;
 
 std::string_view ToneFlag(Tone tone) {
   constexpr std::string_view kFlags[] = {"soft", "neutral", "firm", "final"};
@@ -49,12 +54,17 @@ class FieldCollector {
         at_(position.at),
         language_(language) {}
 
-  absl::Status Collect(const MessageTemplate& message) {
+  // For the text, or for the statement of account where the debtor's credits
+  // leave nothing to ask for.
+  absl::Status Collect(const MessageTemplate** message) {
     Parties();
     Deadlines();
-    absl::Status status = Items(message.id == "M01");
+    absl::Status status = Items((*message)->id == "M01");
     if (!status.ok()) return status;
-    status = message.id == "M05" ? Statement() : Disputed();
+    if (covered_ && (*message)->id != "M14" && (*message)->id != "M15") {
+      *message = FindMessage("M05");
+    }
+    status = (*message)->id == "M05" ? Statement() : Disputed();
     if (!status.ok()) return status;
     status = Promises();
     if (!status.ok()) return status;
@@ -90,18 +100,29 @@ class FieldCollector {
     day.erase(std::remove(day.begin(), day.end(), '-'), day.end());
     Set("reference", absl::StrCat(ledger_.debtor_id(next_.debtor), "/", day));
     Set("as_of", at_.as_of);
+    Set("dated", std::max(next_.day, at_.as_of));
     Set(ToneFlag(next_.tone), true);
-    if (Actions()[next_.action].id == "A24") Set("extension", true);
+    const std::string_view action = Actions()[next_.action].id;
+    if (action == "A24") Set("extension", true);
+    if (next_.ask == Ask::kFull &&
+        (next_.tone == Tone::kFirm || action == "A22")) {
+      Set("in_full", true);
+    }
   }
 
   void Deadlines() {
-    const BusinessDay day = setting_.guard.calendar().AddBusinessDays(
+    const LedgerView& view = ledger_.view();
+    GuardState state;
+    state.abroad =
+        IsAbroad(view.debtors.country[static_cast<std::size_t>(next_.debtor)],
+                 view.creditor);
+    const BusinessDay day = setting_.guard.CalendarFor(state).AddBusinessDays(
         std::max(next_.day, at_.as_of), kBusinessDaysToReply);
     outside_known_years_ = day.outside_known_years;
-    for (const std::string_view id :
-         {"deadline", "confirm_by", "stop_from", "answer_by"}) {
+    for (const std::string_view id : {"confirm_by", "stop_from", "answer_by"}) {
       Set(id, day.date);
     }
+    Set("deadline", next_.pay_by);
   }
 
   std::string TermOf(RowIndex item) const {
@@ -163,7 +184,14 @@ class FieldCollector {
   }
 
   absl::Status Items(bool soon) {
-    const std::vector<ClaimedItem> claimed = Claimed(soon);
+    std::vector<ClaimedItem> claimed = Claimed(soon);
+    absl::StatusOr<std::int64_t> credits =
+        OpenCredits(ledger_, position_, next_.debtor, next_.currency);
+    if (!credits.ok()) return credits.status();
+    // What is past due takes its part before what is not.
+    std::vector<ClaimedItem> due = Claimed(false);
+    const std::int64_t rest = TakeOffOldest(*credits, &due);
+    if (soon) credits = rest;
     MinorSum sum;
     std::vector<std::string> numbers;
     for (const ClaimedItem& one : claimed) {
@@ -173,9 +201,12 @@ class FieldCollector {
     }
     const absl::StatusOr<std::int64_t> total = sum.Minor();
     if (!total.ok()) return total.status();
-    total_ = *total;
     if (claimed.empty()) return absl::OkStatus();
-    Set("total", Of(total_));
+    total_ = std::max<std::int64_t>(0, *total - *credits);
+    covered_ = total_ == 0;
+    if (*credits > 0) Set("credits", Of(std::min(*credits, *total)));
+    TakeOffOldest(*credits, &claimed);
+    if (total_ > 0) Set("total", Of(total_));
     Set("attachments", absl::StrJoin(numbers, Pick(", ", "、")));
     Set("resume_on",
         Pick("receipt of the overdue amounts in full", "收到上述全部逾期款项"));
@@ -183,9 +214,16 @@ class FieldCollector {
     return absl::OkStatus();
   }
 
+  std::string_view Law() const { return LawOfDebtor(ledger_, next_.debtor); }
+
   void Interest(const std::vector<ClaimedItem>& claimed) {
     LetterInterest interest;
     if (!FindInterest(ledger_, claimed, at_.as_of, language_, &interest)) {
+      Set("total_with_interest", Of(total_));
+      Set("late_fee_term",
+          Pick("no interest is claimed in this letter; rights under the "
+               "contract and the law are reserved",
+               "本函未主张利息，合同及法律规定的权利予以保留"));
       return;
     }
     Set("interest_basis", interest.basis);
@@ -302,7 +340,7 @@ class FieldCollector {
     const ContactColumns& contacts = ledger_.view().contacts;
     std::vector<std::pair<WallMinute, MessageValues>> tried;
     for (const RowIndex row : ledger_.contacts_of(next_.debtor)) {
-      const Date day = Date::FromDays(contacts.at[row] / kMinutesOfDay);
+      const Date day = Date::FromDays(contacts.at[row] / kDayMinutes);
       if (day > at_.as_of || day < at_.as_of - Days{kContactDays}) continue;
       if (contacts.recorded_date.value_or(row, day) > at_.known_on) continue;
       const auto at = static_cast<std::size_t>(row);
@@ -338,9 +376,10 @@ class FieldCollector {
     }
     Set("contract", absl::StrJoin(contracts, Pick(", ", "、")));
     Set("instruction", std::string(Actions()[next_.action].name.In(language_)));
-    Set("governing_law",
-        std::string(
-            GoverningLawText(ledger_.view().creditor.law).In(language_)));
+    Set("governing_law", std::string(GoverningLawText(Law()).In(language_)));
+    if (Actions()[next_.action].id == "A55") {
+      Set("judgment", JudgmentWords(ledger_, next_.debtor, at_, language_));
+    }
   }
 
   // The money of the last day on which any came.
@@ -351,7 +390,7 @@ class FieldCollector {
     for (const RowIndex item : ledger_.items_of(next_.debtor)) {
       if (!Ours(item)) continue;
       for (const RowIndex row : ledger_.settlements_of(item)) {
-        if (!IsMoney(row, item)) continue;
+        if (!IsMoneyReceived(ledger_, row, item, at_)) continue;
         const Date day = settled.date[row];
         if (last && day < *last) continue;
         if (!last || day > *last) rows.clear();
@@ -378,30 +417,6 @@ class FieldCollector {
     return absl::OkStatus();
   }
 
-  // Cash that came by the day and was not undone since.
-  bool IsMoney(RowIndex row, RowIndex item) const {
-    const SettlementColumns& settled = ledger_.view().settlements;
-    if (!Counts(row) || settled.amount.value_or(row, 0) <= 0) return false;
-    const bool by_credit =
-        settled.source.has(row) &&
-        ledger_.kind(settled.source[row]) == ItemKind::kCreditNote;
-    const SettlementKind kind = settled.kind.value_or(
-        row, by_credit ? SettlementKind::kCredit : SettlementKind::kCash);
-    if (kind != SettlementKind::kCash) return false;
-    for (const RowIndex other : ledger_.settlements_of(item)) {
-      if (settled.undoes.value_or(other, -1) == row && Counts(other)) {
-        return false;
-      }
-    }
-    return true;
-  }
-  bool Counts(RowIndex row) const {
-    const SettlementColumns& settled = ledger_.view().settlements;
-    const Date day = settled.date[row];
-    return day <= at_.as_of &&
-           settled.recorded_date.value_or(row, day) <= at_.known_on;
-  }
-
   const Ledger& ledger_;
   const Position& position_;
   const Setting& setting_;
@@ -409,7 +424,8 @@ class FieldCollector {
   const AsOf& at_;
   Language language_;
   MessageFields fields_;
-  std::int64_t total_ = 0;
+  std::int64_t total_ = 0;  // After credits.
+  bool covered_ = false;    // Credits leave nothing of it.
   bool outside_known_years_ = false;
 };
 
@@ -437,19 +453,26 @@ absl::StatusOr<Letter> LetterWriter::Draft(std::size_t row, Language language,
     message = FindMessage("M11");
   }
   FieldCollector collector(*ledger_, position_, *setting_, next, language);
-  absl::Status status = collector.Collect(*message);
+  absl::Status status = collector.Collect(&message);
   if (!status.ok()) return status;
   MessageFields& fields = collector.fields();
+  const Column* represented = portfolio_->facts.Find("represented");
+  if (action == "A59" && represented != nullptr &&
+      represented->bools().value_or(row, 0) != 0) {
+    fields.values["addressee"] = std::string(
+        Text{"representative of the debtor", "债务人代理人"}.In(language));
+  }
   for (const auto& [id, value] : given.values) fields.values[id] = value;
   for (const auto& [id, rows] : given.lists) fields.lists[id] = rows;
   absl::StatusOr<Message> draft = DraftMessage(*message, language, fields);
   if (!draft.ok()) return draft.status();
-  return Letter{message->id,
-                std::move(draft->subject),
-                std::move(draft->body),
-                std::move(draft->missing),
-                MessageLimitationEffect(*message, ledger_->view().creditor.law),
-                collector.outside_known_years()};
+  return Letter{
+      message->id,
+      std::move(draft->subject),
+      std::move(draft->body),
+      std::move(draft->missing),
+      MessageLimitationEffect(*message, LawOfDebtor(*ledger_, next.debtor)),
+      collector.outside_known_years()};
 }
 
 }  // namespace arrears

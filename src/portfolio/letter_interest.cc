@@ -120,7 +120,9 @@ class InterestFinder {
         view.debtors.kind.value_or(debtor, DebtorClass::kCompany) ==
         DebtorClass::kConsumer;
     for (const LawOfInterest& law : kLaws) {
-      if (law.law != view.creditor.law || law.consumer != consumer) continue;
+      if (law.law != LawOfDebtor(ledger_, view.items.debtor[item]) ||
+          law.consumer != consumer)
+        continue;
       const InterestRegime* regime = FindRegime(DefaultRegimes(), law.regime);
       if (regime != nullptr && regime->currency == ledger_.currency(item)) {
         return &law;
@@ -169,6 +171,13 @@ class InterestFinder {
 };
 
 }  // namespace
+
+std::string_view LawOfDebtor(const Ledger& ledger, RowIndex debtor) {
+  const LedgerView& view = ledger.view();
+  const std::string_view own =
+      view.debtors.law[static_cast<std::size_t>(debtor)];
+  return own.empty() ? std::string_view(view.creditor.law) : own;
+}
 
 bool FindInterest(const Ledger& ledger, const std::vector<ClaimedItem>& items,
                   Date until, Language language, LetterInterest* interest) {

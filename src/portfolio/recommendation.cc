@@ -116,7 +116,7 @@ Text ToneText(Tone tone) {
     case Tone::kFirm:
       return {"firm", "坚决"};
     case Tone::kFinal:
-      return {"final", "最后"};
+      return {"final", "最终"};
   }
   return {"", ""};
 }

@@ -39,6 +39,66 @@ cmp -s run1/worklist.csv moved/run/worklist.csv || fail "an empty line counts"
 cmp -s run1/evidence.json moved/run/evidence.json &&
   fail "the evidence of other bytes is the same"
 
+# Whatever can be asked of a run is in its evidence, but for what changes no
+# byte. A run that is asked more must differ in what it was asked.
+"$arrears" policy export gentle >gentle.json
+"$arrears" claim law >law.json && "$arrears" claim effects >effects.json
+cat >asked.py <<'END'
+import json, subprocess, sys
+arrears, day = sys.argv[1:]
+ARGUMENT = {"as-of": "2026-06-29", "known-on": "2026-06-20", "mapping": "arrears",
+    "currency": "CNY", "lang": "zh", "scheme": "sap", "edges": "0,45",
+    "basis": "document", "credits": "oldest_first", "prior": "article_80_20",
+    "policy": "gentle.json", "effects": "effects.json", "law": "law.json",
+    "team": "phone=10", "format": "json"}
+NO_BYTE = {"help": None, "schema": None, "threads": "1", "timings": None,
+    "out": None}
+
+def evidence(*more):
+    words = [arrears, "run", "ledger", "--out", "asked", *more]
+    if "--as-of" not in more: words += ["--as-of", day]
+    subprocess.run(words, check=True, capture_output=True)
+    whole = json.load(open("asked/evidence.json"))
+    return whole["options"], whole["inputs"]
+
+plain = evidence()
+help = subprocess.run([arrears, "run", "--help"], check=True,
+    capture_output=True, text=True).stdout
+names = [line.split("--")[1].split()[0] for line in help.splitlines()
+    if line.startswith("  -")]
+assert len(names) > 20, names
+for name in names:
+    if name in NO_BYTE: continue
+    more = ["--" + name]
+    if name in ARGUMENT: more.append(ARGUMENT[name])
+    asked = evidence(*more)
+    assert asked[0] != plain[0], "the evidence does not tell of --" + name
+    assert set(asked[0]) == set(plain[0]), name
+for name in ("policy", "effects", "law"):
+    inputs = evidence("--" + name, ARGUMENT[name])[1]
+    assert {"role": name, "file": name + ".json" if name != "policy" else
+        "gentle.json"}.items() <= inputs[-1].items(), inputs
+assert evidence("--threads", "1") == plain
+END
+python3 asked.py "$arrears" $day
+
+# Evidence against the files that it names, by hand.
+"$arrears" evidence run1/evidence.json --in ledger >files.txt ||
+  fail "the files of a run differ"
+grep -q '^items .*items.csv .*same' files.txt || fail "no items in evidence"
+cp -r run1 run_changed && echo >>run_changed/aging.csv
+rm run_changed/report.html
+"$arrears" evidence run_changed/evidence.json --in ledger_moved >files.txt &&
+  fail "other files pass as the same"
+for line in '^output .*aging.csv .*differs' '^output .*report.html .*missing' \
+  '^promises .*promises.csv .*differs' '^items .*items.csv .*same' \
+  '^output .*worklist.csv .*same'; do
+  grep -qE "$line" files.txt || fail "evidence tells nothing of: $line"
+done
+# The one with the same bytes counts, whatever else has its name.
+"$arrears" evidence run1/evidence.json --in ledger_moved --in ledger >/dev/null ||
+  fail "a file is not found behind another"
+
 # Each verb answers; wrong use is exit 2.
 debtor=$(sed -n 2p run1/worklist.csv | cut -d, -f1)
 "$arrears" explain ledger --as-of $day --debtor "$debtor" --lang zh >zh.txt
@@ -132,7 +192,7 @@ misses() {  # misses "WORDS" "WHAT IS TOLD"
   [ "$(wc -l <error.txt)" -le 2 ] || fail "arrears $1 tells too much"
   holds error.txt "$2"
 }
-misses "explian ledger" '"explian" is none of run, age, explain, kpi, allocate, claim, provision, recover, forecast, decide, policy, backtest, generate; did you mean "explain"?'
+misses "explian ledger" '"explian" is none of run, age, explain, evidence, kpi, allocate, claim, provision, recover, forecast, decide, policy, backtest, generate; did you mean "explain"?'
 misses "explian ledger" "See arrears --help"
 misses "frobnicate" '"frobnicate" is none of run, '
 misses "" "which of run, age, "

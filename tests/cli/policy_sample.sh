@@ -43,6 +43,15 @@ grep -q 'bribe.json:4: table step, rule H01: action R09 is the refused tactic' \
 sed 's/"buffer_t1": 10/"buffer_t1": 99/' ours.json > late.json
 arrears policy test late.json 2> fault.txt && exit 1
 grep -q 'late.json:2: .*buffer_t1: 99 is above 60' fault.txt
+# A case that cannot be, and one that fails, by line.
+sed 's/"anchor_amount": 1000000/"anchor_amont": 1000000/' ours.json > typo.json
+arrears policy test typo.json 2> fault.txt && exit 1
+grep -q 'typo.json:9: case "a hospital ten days late": no table reads' fault.txt
+sed 's/"expected": {"action": "A18"}/"expected": {"action": "A19"}/' ours.json \
+  > fails.json
+arrears policy test fails.json > fault.txt && exit 1
+grep -q 'fails.json:9: case "a hospital ten days late": action: expected A19' \
+  fault.txt
 head -1 report/worklist.csv | grep -q ',work,'
 arrears run ledger --as-of 2026-06-30 --team phone=-1 --out r2 2> fault.txt \
   && exit 1

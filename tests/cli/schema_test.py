@@ -367,6 +367,9 @@ def check_policy():
     evidence = json.loads((SCRATCH / "evidence.json").read_text("utf-8"))
     assert evidence["outputs"][0]["sha256"] == hashlib.sha256(
         made.read_bytes()).hexdigest()
+    told = arrears("evidence", str(SCRATCH / "evidence.json"), "--in",
+                   str(SCRATCH / "ledger"), "--format", "json")
+    check("evidence", evidence, json.loads(told))
     assert past["days"] == 13 and len(past["policies"]) == 2, past["days"]
     assert arrears(*words) != arrears(*words, "--lang", "zh")
 

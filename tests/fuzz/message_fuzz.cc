@@ -80,9 +80,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
                                       std::size_t size) {
   if (size == 0) return 0;
   const arrears::MessageTemplate& message =
-      arrears::MessageTemplates()[data[0] % 15];
+      arrears::MessageTemplates()[data[0] % 16];
   const auto language =
-      data[0] / 15 % 2 == 0 ? arrears::Language::kEn : arrears::Language::kZh;
+      data[0] / 16 % 2 == 0 ? arrears::Language::kEn : arrears::Language::kZh;
   const std::string text(reinterpret_cast<const char*>(data + 1), size - 1);
   // Alone, and behind the template's own, where all that is required stands.
   arrears::Check(message, language, {text, text});

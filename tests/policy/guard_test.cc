@@ -74,6 +74,83 @@ TEST(Guard, MakeUpWorkingDaysAreBusinessDays) {
                   .allowed);
 }
 
+// 10 October 2026 is a Saturday on which China works for the National Day, and
+// nobody in Germany does; 9 October is a Friday, 1 October a holiday here.
+TEST(Guard, TheWeekendOfADebtorAbroadIsFreeWhateverIsMadeUpForHere) {
+  const Guard guard = Default();
+  GuardState state = StateOn(2026y / 10 / 9, 20);
+  state.country = "DE";
+  const ActionDefinition& call = *FindAction("A13");
+  const WallMinute saturday = At(2026y / 10 / 10, 10);
+  EXPECT_TRUE(guard.Check(call, state, saturday).allowed);
+  state.abroad = true;
+  EXPECT_EQ(guard.Check(call, state, saturday).rule, GuardRule::kHoliday);
+  EXPECT_EQ(guard.FirstWindow(call, state, saturday)->day,
+            Date(2026y / 10 / 12));
+  EXPECT_TRUE(guard.Check(call, state, At(2026y / 10 / 9, 10)).allowed);
+  EXPECT_EQ(guard.Check(call, state, At(2026y / 10 / 1, 10)).rule,
+            GuardRule::kHoliday);
+  // Three business days after Thursday: Friday, Monday, Tuesday.
+  const std::vector<GuardState::Past> past = {
+      {At(2026y / 10 / 8, 10), Channel::kPhone, true}};
+  state.past = past;
+  EXPECT_EQ(guard.FirstWindow(call, state, At(2026y / 10 / 9, 9))->day,
+            Date(2026y / 10 / 13));
+}
+
+TEST(Guard, AStopOfOneChannelLeavesTheOthers) {
+  const Guard guard = Default();
+  GuardState state = StateOn(kTuesday, 40);
+  state.stopped_channels = 1U << static_cast<int>(Channel::kPhone);
+  const GuardVerdict call =
+      guard.Check(*FindAction("A13"), state, At(kTuesday, 14));
+  EXPECT_EQ(call.rule, GuardRule::kStopChannel);
+  EXPECT_FALSE(call.allowed_from.has_value());
+  EXPECT_TRUE(guard.Check(*FindAction("A22"), state, At(kTuesday, 14)).allowed);
+  state.dpd = 100;
+  EXPECT_TRUE(guard.CheckStanding(*FindAction("A54"), state).allowed);
+}
+
+TEST(Guard, SparesTheTimesThatTheDebtorCalledInconvenient) {
+  const Guard guard = Default();
+  GuardState state = StateOn(kTuesday, 40);
+  state.inconvenient[0] = {14 * 60, 16 * 60};
+  state.inconvenient[1] = {13 * 60 + 30, 14 * 60};
+  const ActionDefinition& call = *FindAction("A13");
+  const GuardVerdict verdict = guard.Check(call, state, At(kTuesday, 14));
+  EXPECT_EQ(verdict.rule, GuardRule::kInconvenient);
+  EXPECT_EQ(verdict.row, "R28");
+  EXPECT_EQ(verdict.allowed_from, At(kTuesday, 16));
+  EXPECT_TRUE(guard.Check(call, state, At(kTuesday, 13, 29)).rule ==
+              GuardRule::kMealTime);
+  // The meal ends into it: what is left of the day begins at four.
+  EXPECT_EQ(guard.FirstWindow(call, state, At(kTuesday, 12))->hours,
+            (HourWindow{16 * 60, 17 * 60}));
+  state.inconvenient[2] = {0, 24 * 60};
+  EXPECT_FALSE(guard.FirstWindow(call, state, At(kTuesday, 9)).has_value());
+}
+
+// What saves the claim can go to the lawyer alone, and goes there.
+TEST(Guard, TheNoticeThatSavesAClaimGoesToTheRepresentative) {
+  const Guard guard = Default();
+  GuardState state = StateOn(kTuesday, 400);
+  const ActionDefinition& notice = *FindAction("A59");
+  EXPECT_THAT(guard.DutiesOf(notice, state),
+              testing::Not(testing::Contains(GuardDuty::kToRepresentative)));
+  state.represented = true;
+  EXPECT_TRUE(guard.CheckStanding(notice, state).allowed);
+  EXPECT_THAT(guard.DutiesOf(notice, state),
+              testing::Contains(GuardDuty::kToRepresentative));
+  EXPECT_EQ(guard.CheckStanding(*FindAction("A22"), state).rule,
+            GuardRule::kRepresented);
+  state.party = "contact";
+  EXPECT_EQ(guard.CheckStanding(notice, state).rule, GuardRule::kRepresented);
+  // A stop has no such exception.
+  state.party = "";
+  state.stop_contact = true;
+  EXPECT_EQ(guard.CheckStanding(notice, state).rule, GuardRule::kStopContact);
+}
+
 TEST(Guard, CountsCallsAndVisitsOverSevenDays) {
   const Guard guard = Default();
   GuardState state = StateOn(kTuesday, 40);

@@ -35,6 +35,9 @@ class Twin {
     const int minute = at % (24 * 60);
     if (!StandingAllows(action, state, day)) return false;
     if (!IsContact(action.channel)) return true;
+    for (const HourWindow& spared : state.inconvenient) {
+      if (spared.from <= minute && minute < spared.to) return false;
+    }
     for (const GuardProfile& profile : profiles_) {
       if (!Binds(profile, state)) continue;
       const HourWindow hours = profile.hours[day.iso_weekday() - 1];
@@ -43,7 +46,7 @@ class Twin {
         allowed = allowed && (minute < meal.from || minute >= meal.to);
       }
       if (profile.business_days_only) {
-        allowed = allowed && calendar_.IsBusinessDay(day).business_day;
+        allowed = allowed && IsBusinessDay(state, day);
       }
       if (!allowed || !LogAllows(profile, action, state, day)) return false;
     }
@@ -54,6 +57,10 @@ class Twin {
   static bool IsContact(Channel channel) {
     return channel != Channel::kNone && channel != Channel::kThirdParty &&
            channel != Channel::kCourt;
+  }
+  bool IsBusinessDay(const GuardState& state, Date day) const {
+    return calendar_.IsBusinessDay(day).business_day &&
+           !(state.abroad && day.iso_weekday() >= 6);
   }
   static bool Binds(const GuardProfile& profile, const GuardState& state) {
     const auto& classes = profile.classes;
@@ -87,7 +94,12 @@ class Twin {
     if (id == "A49" && (barred || !state.agency_allowed)) return false;
     if (contact && state.party == "family") return false;
     if (contact && state.stop_contact) return false;
-    if (contact && state.represented && state.party != "lawyer") return false;
+    if (contact && state.represented && state.party != "lawyer" &&
+        !(id == "A59" && state.party.empty())) {
+      return false;
+    }
+    const auto channel = static_cast<unsigned>(action.channel);
+    if (contact && (state.stopped_channels & 1U << channel) != 0) return false;
     if (!inside && state.insolvent) return false;
     if (state.debtor_class == DebtorClass::kConsumer && among("A16 A42")) {
       return false;
@@ -155,8 +167,7 @@ class Twin {
       // Days of rest that are over when `day` begins, counted one by one.
       int over = 0;
       for (Date rest = on + Days{1}; rest <= day; rest = rest + Days{1}) {
-        over += !profile.cooldown.business_days ||
-                calendar_.IsBusinessDay(rest).business_day;
+        over += !profile.cooldown.business_days || IsBusinessDay(state, rest);
       }
       if (over < profile.cooldown.days) return false;
     }
@@ -219,6 +230,13 @@ GuardState RandomState(std::mt19937& rng, std::vector<GuardState::Past>* past) {
   state.law = one_in(2) ? "US" : "";
   state.as_collector = one_in(2);
   state.stop_contact = one_in(20);
+  if (one_in(4)) state.stopped_channels = static_cast<std::uint8_t>(rng() % 64);
+  for (HourWindow& spared : state.inconvenient) {
+    if (!one_in(6)) continue;
+    const auto from = static_cast<std::int16_t>(kGrid * (rng() % 90));
+    spared = {from, static_cast<std::int16_t>(from + kGrid * (rng() % 6))};
+  }
+  state.abroad = one_in(3);
   state.represented = one_in(10);
   state.insolvent = one_in(20);
   state.agency_allowed = one_in(2);
@@ -262,7 +280,8 @@ TEST(Guard, AgreesWithTryingEveryMinute) {
         At(state.as_of + Days{1}, 0, kGrid * static_cast<int>(rng() % 96));
     const GuardVerdict verdict = guard.Check(action, state, asked);
     const auto window = guard.FirstWindow(action, state, asked);
-    ASSERT_EQ(verdict.allowed, twin.Allows(action, state, asked)) << round;
+    ASSERT_EQ(verdict.allowed, twin.Allows(action, state, asked))
+        << round << " " << action.id << " " << GuardRuleName(verdict.rule);
 
     WallMinute first = asked;
     const WallMinute end = At(state.as_of + Days{122}, 0);

@@ -110,7 +110,7 @@ void ExpectHolds(const Message& filled, const MessageTemplate& message,
 }
 
 TEST(Messages, AllTextsHoldTheirRequiredFieldsInEveryTone) {
-  ASSERT_EQ(MessageTemplates().size(), 15u);
+  ASSERT_EQ(MessageTemplates().size(), 16u);
   for (const MessageTemplate& message : MessageTemplates()) {
     for (const Language language : kLanguages) {
       const MessageText own = {message.subject.In(language),
@@ -177,6 +177,7 @@ TEST(Messages, RequireWhatThePracticeLists) {
       {"M13", {"jurisdiction_check", "data_contract", "fee_terms"}},
       {"M14", {"received_amount", "received_on", "allocation.applied"}},
       {"M15", {"disputed.amount", "total", "owner", "answer_by"}},
+      {"M16", {"stop_from", "resume_on", "total"}},
   };
   for (const auto& [id, fields] : kRows) {
     const std::span<const std::string_view> required =
@@ -190,7 +191,7 @@ TEST(Messages, RequireWhatThePracticeLists) {
   for (const MessageTemplate& message : MessageTemplates()) {
     for (const std::string_view field :
          {"creditor_name", "debtor_name", "contact_person", "reply_to",
-          "reference", "as_of"}) {
+          "reference", "dated"}) {
       EXPECT_NE(
           std::find(message.required.begin(), message.required.end(), field),
           message.required.end())
@@ -248,7 +249,8 @@ TEST(Messages, EveryActionThatSaysSomethingHasOne) {
   }
   EXPECT_EQ(used.size(), MessageTemplates().size());
   EXPECT_EQ(MessageOf("A11")->id, "M02");
-  EXPECT_EQ(MessageOf("A13")->id, "M03");
+  EXPECT_EQ(MessageOf("A13")->id, "M04");
+  EXPECT_EQ(MessageOf("A38")->id, "M16");
   EXPECT_EQ(MessageOf("A20")->id, "M06");
   EXPECT_EQ(MessageOf("A49")->id, "M13");
   EXPECT_EQ(MessageOf("A99"), nullptr);
@@ -429,6 +431,7 @@ TEST(Messages, APartPaidAndDisputedItemByHand) {
                    {"reply_to", "ann@oak.example"},
                    {"reference", "D-7"},
                    {"as_of", Date(2026y / 6 / 30)},
+                   {"dated", Date(2026y / 7 / 2)},
                    {"payment_methods", "bank transfer"},
                    {"account", "GB00 OAKS 1234"},
                    {"total", Money{500'00, Currency::Of("GBP")}},
@@ -461,7 +464,7 @@ TEST(Messages, APartPaidAndDisputedItemByHand) {
             "day.\n\n"
             "If you have paid in the meantime, please accept our thanks.\n\n"
             "Kind regards,\n\nAnn Lee\nOak & Sons Ltd\n"
-            "Reply to: ann@oak.example\nReference: D-7\n30 June 2026\n");
+            "Reply to: ann@oak.example\nReference: D-7\n2 July 2026\n");
   const auto zh = FillMessage(*FindMessage("M04"), Language::kZh, fields);
   ASSERT_TRUE(zh.ok()) << zh.status();
   EXPECT_THAT(zh->body,

@@ -14,8 +14,9 @@ constexpr std::string_view kNames[] = {
     "business_day",     "weekly_calls",    "daily_attempts",
     "conversation_gap", "reg_f_calls",     "reg_f_conversation",
     "australia_week",   "australia_month", "stop_list",
-    "represented",      "insolvency",      "dispute",
-    "agency",           "amount",          "third_party"};
+    "inconvenient",     "represented",     "insolvency",
+    "dispute",          "agency",          "amount",
+    "third_party"};
 static_assert(std::size(kNames) == kSentenceCount);
 
 constexpr int kDayMinutes = 24 * 60;
@@ -134,9 +135,10 @@ Broken GuardOracle::CheckTime(const Proposal& proposal) const {
   if (Overlaps(hours, {690, 810}) || Overlaps(hours, {1050, 1140})) {
     broken |= BitOf(Sentence::kMeal);
   }
-  if (!calendar_.IsBusinessDay(proposal.day).business_day) {
+  if (!IsBusinessDay(proposal, proposal.day)) {
     broken |= BitOf(Sentence::kBusinessDay);
   }
+  if (Inconvenient(proposal)) broken |= BitOf(Sentence::kInconvenient);
   return broken;
 }
 
@@ -178,10 +180,21 @@ std::vector<GuardOracle::Contact> GuardOracle::ContactsOf(
   return contacts;
 }
 
-int GuardOracle::BusinessDaysBetween(Date from, Date to) const {
+// "local to debtor": the days that China works to make up for a holiday are
+// none for who lives elsewhere. Ours rests on our holidays towards everybody.
+bool GuardOracle::IsBusinessDay(const Proposal& proposal, Date day) const {
+  const LedgerView& view = ledger_.view();
+  const std::string_view country = view.debtors.country[proposal.debtor];
+  const bool at_home = country.empty() || country == view.creditor.law;
+  return calendar_.IsBusinessDay(day).business_day &&
+         (at_home || day.iso_weekday() <= 5);
+}
+
+int GuardOracle::BusinessDaysBetween(const Proposal& proposal, Date from,
+                                     Date to) const {
   int days = 0;
   for (Date day = from + Days{1}; day <= to; day = day + Days{1}) {
-    if (calendar_.IsBusinessDay(day).business_day) ++days;
+    if (IsBusinessDay(proposal, day)) ++days;
   }
   return days;
 }
@@ -205,7 +218,7 @@ Broken GuardOracle::CheckCaps(const Proposal& proposal,
     if (contact.ours && contact.live && age < 7) ++calls;
     if (contact.ours && age == 0) ++attempts;
     if (live && contact.talked && age < 30 &&
-        BusinessDaysBetween(contact.day, proposal.day) < 3) {
+        BusinessDaysBetween(proposal, contact.day, proposal.day) < 3) {
       broken |= BitOf(Sentence::kConversationGap);
     }
   }
@@ -291,23 +304,71 @@ bool GuardOracle::InForce(const Proposal& proposal, std::string_view kind,
   return false;
 }
 
-// A request to stop binds until it ends or the debtor agrees again.
+bool GuardOracle::InForce(RowIndex event, const Proposal& proposal,
+                          bool for_good) const {
+  const EventColumns& events = ledger_.view().events;
+  return Known(event) && (!events.until.has(event) ||
+                          (!for_good && events.until[event] >= proposal.day));
+}
+
+// The debtor agreed again, to everything or to what it had asked to end; on one
+// day the order is not known, so that it may have come after.
+bool GuardOracle::LiftedAfter(RowIndex stop, const Proposal& proposal,
+                              std::string_view subject) const {
+  const EventColumns& events = ledger_.view().events;
+  for (const RowIndex row : ledger_.events_of(proposal.debtor)) {
+    if (!Known(row) || events.kind[row] != "consent") continue;
+    const std::string_view code = events.code[row];
+    if (events.date[row] >= events.date[stop] &&
+        (code.empty() || code == subject || code == "after lunch")) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// "channels_opt_out": a request to stop names a channel or, where it says
+// nothing that is one, means all; it binds until it ends or is lifted. Times of
+// day are the next sentence's.
 bool GuardOracle::Stopped(const Proposal& proposal, bool for_good) const {
   const EventColumns& events = ledger_.view().events;
+  const std::string_view channel =
+      ChannelName(Actions()[proposal.action].channel);
   for (const RowIndex stop : ledger_.events_of(proposal.debtor)) {
-    if (!Known(stop) || events.kind[stop] != "stop_contact") continue;
-    if (events.until.has(stop) &&
-        (for_good || events.until[stop] < proposal.day)) {
+    if (events.kind[stop] != "stop_contact" ||
+        !InForce(stop, proposal, for_good)) {
       continue;
     }
-    bool lifted = false;
-    for (const RowIndex row : ledger_.events_of(proposal.debtor)) {
-      if (Known(row) && events.kind[row] == "consent" &&
-          events.date[row] >= events.date[stop]) {
-        lifted = true;
-      }
+    const std::string_view code = events.code[stop];
+    const bool of_another =
+        IsAnyOf(code, {"phone", "email", "letter", "visit", "sms"}) &&
+        code != channel;
+    if (of_another || code.find(':') != code.npos) continue;
+    if (!LiftedAfter(stop, proposal, channel)) return true;
+  }
+  return false;
+}
+
+// "inconvenient_times" of the debtor: "09:00-11:00", over midnight as well.
+bool GuardOracle::Inconvenient(const Proposal& proposal) const {
+  const EventColumns& events = ledger_.view().events;
+  for (const RowIndex stop : ledger_.events_of(proposal.debtor)) {
+    const std::string_view code = events.code[stop];
+    if (events.kind[stop] != "stop_contact" || code.find(':') == code.npos ||
+        !InForce(stop, proposal, false) || LiftedAfter(stop, proposal, code)) {
+      continue;
     }
-    if (!lifted) return true;
+    const auto minute_at = [&](std::size_t i) {
+      const auto digit = [&](std::size_t place) { return code[place] - '0'; };
+      return static_cast<std::int16_t>(600 * digit(i) + 60 * digit(i + 1) +
+                                       10 * digit(i + 3) + digit(i + 4));
+    };
+    const std::int16_t from = minute_at(0), to = minute_at(6);
+    const bool meets = from < to
+                           ? Overlaps(proposal.hours, {from, to})
+                           : Overlaps(proposal.hours, {from, kDayMinutes}) ||
+                                 Overlaps(proposal.hours, {0, to});
+    if (meets) return true;
   }
   return false;
 }
@@ -340,7 +401,10 @@ Broken GuardOracle::CheckStanding(const Proposal& proposal,
   if (reaches && Stopped(proposal, for_good)) {
     broken |= BitOf(Sentence::kStopList);
   }
-  if (reaches && InForce(proposal, "represented", {}, for_good)) {
+  // "representation_stop": its lawyer alone, whom the notice that saves a claim
+  // may go to.
+  if (reaches && IdOf(proposal.action) != "A59" &&
+      InForce(proposal, "represented", {}, for_good)) {
     broken |= BitOf(Sentence::kRepresented);
   }
   if ((Duns(proposal.action) || channel == Channel::kThirdParty ||

@@ -34,7 +34,8 @@ enum class Sentence : std::uint8_t {
   kCatalogue,         // No action but A00..A64.
   kHours,             // 09:00-18:00, and the law's of a consumer's country.
   kMeal,              // 11:30-13:30 and 17:30-19:00.
-  kBusinessDay,       // Of the creditor's calendar.
+  kBusinessDay,       // Of the creditor's calendar; for a debtor of another
+                      // country no Saturday and no Sunday either.
   kWeeklyCalls,       // At most 2 calls, visits too, in 7 days.
   kDailyAttempts,     // At most 6 on a day, of all kinds.
   kConversationGap,   // One conversation in 3 business days.
@@ -42,7 +43,8 @@ enum class Sentence : std::uint8_t {
   kRegFConversation,  // US: 7 days after a conversation about it.
   kAustraliaWeek,     // AU: 3 contacts in 7 days,
   kAustraliaMonth,    // 10 in 30 days.
-  kStopList,          // The debtor asked for no contact.
+  kStopList,          // The debtor asked for no contact, or none this way.
+  kInconvenient,      // Or none at this time.
   kRepresented,       // Its lawyer alone is addressed.
   kInsolvency,        // No dunning, third party or court.
   kDispute,           // Nothing undisputed is past due: no dunning.
@@ -50,7 +52,7 @@ enum class Sentence : std::uint8_t {
   kAmount,            // More than what is undisputed and past due.
   kThirdParty,        // A consumer has no staff to be asked.
 };
-inline constexpr int kSentenceCount = 18;
+inline constexpr int kSentenceCount = 19;
 std::string_view SentenceName(Sentence sentence);
 
 using Broken = std::uint32_t;
@@ -106,11 +108,16 @@ class GuardOracle {
   Broken CheckMoney(const Proposal& proposal) const;
   bool InForce(const Proposal& proposal, std::string_view kind,
                std::string_view code, bool for_good) const;
+  bool InForce(RowIndex event, const Proposal& proposal, bool for_good) const;
   bool Stopped(const Proposal& proposal, bool for_good) const;
+  bool Inconvenient(const Proposal& proposal) const;
+  bool LiftedAfter(RowIndex stop, const Proposal& proposal,
+                   std::string_view subject) const;
+  bool IsBusinessDay(const Proposal& proposal, Date day) const;
   bool Known(RowIndex event) const;
   bool ConsentedFor(const Proposal& proposal) const;
   bool IsConsumerIn(const Proposal& proposal, std::string_view country) const;
-  int BusinessDaysBetween(Date from, Date to) const;
+  int BusinessDaysBetween(const Proposal& proposal, Date from, Date to) const;
 
   const Ledger& ledger_;
   AsOf at_;

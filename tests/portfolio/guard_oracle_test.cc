@@ -407,7 +407,7 @@ TEST(GuardOracle, FindsNothingBrokenOfAnyPolicy) {
 TEST(GuardOracle, SeesWhatALooseGuardLetsPass) {
   const auto found = [](Sentence sentence,
                         const std::function<void(GuardProfile&)>& change,
-                        int policies = 10) {
+                        int policies = 15) {
     std::vector<GuardProfile> profiles = Shipped();
     for (GuardProfile& profile : profiles) change(profile);
     return RunMany(policies, profiles).CountOf("action", sentence);

@@ -23,6 +23,7 @@ struct Sample {
   DebtorRow debtor = {.id = "d"};
   std::vector<ContactRow> calls;
   std::vector<DisputeRow> disputes;
+  std::vector<EventRow> events;
   int dpd = 20;
   const char* action = nullptr;  // In place of all that the policy chooses.
 };
@@ -64,6 +65,7 @@ Recommendation NextOf(const Sample& sample, const GuardProfile& profile) {
   if (sample.dpd > 0) builder.AddContact(mail);
   for (const ContactRow& call : sample.calls) builder.AddContact(call);
   for (const DisputeRow& dispute : sample.disputes) builder.AddDispute(dispute);
+  for (const EventRow& event : sample.events) builder.AddEvent(event);
   const absl::StatusOr<LedgerData> data = builder.Build();
   EXPECT_TRUE(data.ok()) << data.status();
   const absl::StatusOr<Ledger> ledger = Ledger::Create(data->View(), {});
@@ -181,6 +183,71 @@ TEST(GuardStateOf, IsWhereTheDebtorIsAndElseWhereTheCreditorsLawIs) {
   EXPECT_EQ(hours_in("CN", "US", "DE"), 24 * 60);
   // The creditor of the sample is in China.
   EXPECT_EQ(hours_in("CN", "", ""), 240);
+}
+
+// Events by date, those of a later day last.
+TEST(GuardStateOf, AStopIsOfTheChannelOrTheTimeThatItNames) {
+  const GuardProfile profile = WithCap(GuardPer::kDebtor, 9);
+  struct Said {
+    int days_ago;
+    const char *kind, *code;
+  };
+  const auto next_of = [&](const char* action, std::vector<Said> said) {
+    Sample sample;
+    sample.action = action;
+    for (const Said& each : said) {
+      EventRow event;
+      event.debtor = "d";
+      event.date = kAsOf - Days{each.days_ago};
+      event.kind = each.kind;
+      event.code = each.code;
+      sample.events.push_back(event);
+    }
+    return NextOf(sample, profile);
+  };
+  const auto rule_of = [&](const char* action, std::vector<Said> said) {
+    const Recommendation next = next_of(action, std::move(said));
+    for (const Recommendation::Blocked& each : next.blocked) {
+      if (Actions()[each.action].id == action) return each.rule;
+    }
+    return GuardRule::kNone;
+  };
+  constexpr const char* kMail = "A10";
+  ASSERT_EQ(FindAction(kMail)->channel, Channel::kEmail);
+  ASSERT_EQ(FindAction("A13")->channel, Channel::kPhone);
+  const char* stop = "stop_contact";
+  EXPECT_EQ(rule_of("A13", {{9, stop, "phone"}}), GuardRule::kStopChannel);
+  EXPECT_EQ(rule_of(kMail, {{9, stop, "phone"}}), GuardRule::kNone);
+  EXPECT_EQ(rule_of(kMail, {{9, stop, "email"}}), GuardRule::kStopChannel);
+  EXPECT_EQ(rule_of("A13", {{9, stop, "email"}}), GuardRule::kNone);
+  for (const char* all : {"", "everything"}) {
+    EXPECT_EQ(rule_of("A13", {{9, stop, all}}), GuardRule::kStopContact);
+    EXPECT_EQ(rule_of(kMail, {{9, stop, all}}), GuardRule::kStopContact);
+  }
+  // Consent to one channel lifts that one; consent to nothing else, all.
+  EXPECT_EQ(rule_of("A13", {{9, stop, ""}, {5, "consent", "phone"}}),
+            GuardRule::kNone);
+  EXPECT_EQ(rule_of(kMail, {{9, stop, ""}, {5, "consent", "phone"}}),
+            GuardRule::kStopChannel);
+  EXPECT_EQ(rule_of(kMail, {{9, stop, "email"}, {5, "consent", ""}}),
+            GuardRule::kNone);
+  EXPECT_EQ(rule_of(kMail, {{5, stop, "email"}, {9, "consent", ""}}),
+            GuardRule::kStopChannel);
+
+  // The profile has no hours of its own.
+  const auto hours_after = [&](std::vector<Said> said) {
+    return next_of("A13", std::move(said)).hours;
+  };
+  EXPECT_EQ(hours_after({{9, stop, "00:00-10:15"}}),
+            (HourWindow{10 * 60 + 15, 24 * 60}));
+  EXPECT_EQ(hours_after({{9, stop, "22:00-08:00"}, {9, stop, "08:00-09:30"}}),
+            (HourWindow{9 * 60 + 30, 22 * 60}));
+  EXPECT_EQ(hours_after({{9, stop, "00:00-10:15"}, {8, "consent", ""}}),
+            kWholeDay);
+  EXPECT_EQ(
+      hours_after({{9, stop, "00:00-10:15"}, {8, "consent", "00:00-10:15"}}),
+      kWholeDay);
+  EXPECT_EQ(rule_of("A13", {{9, stop, "10:00"}}), GuardRule::kStopContact);
 }
 
 TEST(GuardStateOf, ADisputePausesItsPartAlone) {

@@ -270,8 +270,18 @@ void AddEvent(Drawing& drawing, const std::string& debtor, std::string kind,
 
 void AddEvents(Drawing& drawing, const std::string& debtor) {
   Chance& chance = drawing.chance;
-  if (chance.Percent(12)) AddEvent(drawing, debtor, "stop_contact");
-  if (chance.Percent(10)) AddEvent(drawing, debtor, "consent");
+  const auto subject = [&chance] {
+    return chance.Percent(50)
+               ? std::string()
+               : chance.Of<std::string>({"phone", "email", "letter", "visit",
+                                         "sms", "09:00-11:00", "15:00-16:15",
+                                         "16:00-10:00", "after lunch"});
+  };
+  for (int i = chance.Percent(30) ? 2 : 1; i > 0; --i) {
+    if (chance.Percent(20))
+      AddEvent(drawing, debtor, "stop_contact", subject());
+    if (chance.Percent(10)) AddEvent(drawing, debtor, "consent", subject());
+  }
   if (chance.Percent(8)) AddEvent(drawing, debtor, "represented");
   if (chance.Percent(10)) AddEvent(drawing, debtor, "insolvency");
   if (chance.Percent(8)) AddEvent(drawing, debtor, "placed");

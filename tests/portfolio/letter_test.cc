@@ -21,11 +21,13 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-constexpr Date kAsOf = 2025y / 6 / 17;  // A Tuesday.
+constexpr Date kAsOf = 2025y / 6 / 17;   // A Tuesday.
+constexpr Date kPayBy = 2025y / 6 / 20;  // Of the recommendation.
 
 // One debtor of a Chinese creditor: INV-1 of 10,000.00 is 30 days late, 4,000
-// of it paid and 1,000 of the rest disputed, so 5,000 is asked for; INV-2 of
-// 2,000.00 is 10 days late; CN-1 is a credit of 500.00; INV-3 is not due yet.
+// of it paid and 1,000 of the rest disputed, so 5,000 is open of it; INV-2 of
+// 2,000.00 is 10 days late; CN-1 is a credit of 500.00, so 6,500 is asked for;
+// INV-3 is not due yet.
 LedgerBuilder OneDebtor() {
   LedgerBuilder builder;
   builder.AddDebtor({.id = "d-1", .name = "上海黑名单科技有限公司"});
@@ -75,6 +77,8 @@ struct Desk {
     next.action = ActionIndex(action);
     next.tone = tone;
     next.day = kAsOf + Days{1};
+    next.pay_by = kPayBy;
+    next.ask = Ask::kFull;
     const auto writer = LetterWriter::Create(*ledger, *portfolio, *setting);
     if (!writer.ok()) return writer.status();
     return writer->Draft(0, language, given);
@@ -117,8 +121,7 @@ TEST(Letter, AsksForWhatIsPastDueAndUndisputed) {
   ASSERT_TRUE(letter.ok()) << letter.status();
   EXPECT_EQ(letter->message, "M04");
   EXPECT_THAT(letter->missing, IsEmpty());
-  // By hand: 10,000 - 4,000 - 1,000 and 2,000, oldest first; the fifth
-  // business day after Wednesday 18 June is Wednesday the 25th.
+  // By hand: 10,000 - 4,000 - 1,000 and 2,000, oldest first, less 500.
   EXPECT_THAT(letter->body,
               HasSubstr("· 发票 INV-1（2025年4月18日开具），金额"
                         "人民币10,000.00元，付款期限：开票后 30 天，"
@@ -127,17 +130,19 @@ TEST(Letter, AsksForWhatIsPastDueAndUndisputed) {
                         "到期日2025年5月18日，截至2025年6月17日已逾期 30 天\n"
                         "· 发票 INV-2"));
   EXPECT_THAT(letter->body,
-              HasSubstr("请于2025年6月25日前（含当日）付清上述款项，"
-                        "合计人民币7,000.00元。"));
+              HasSubstr("\n· 减：贵公司账上尚未使用的贷项人民币500.00元\n\n"
+                        "请于2025年6月20日前（含当日）付清上述款项，"
+                        "合计人民币6,500.00元。"));
   EXPECT_THAT(letter->body, HasSubstr("致：上海黑名单科技有限公司"));
   EXPECT_THAT(letter->body, Not(HasSubstr("INV-3")));
   EXPECT_THAT(std::string(letter->limitation.zh), HasSubstr("诉讼时效中断"));
 }
 
 // LPR 3.10 % from 2024-10-21 until 2025-05-20 and 3.00 % then, at breach, plus
-// a half: INV-1 fell due on 18 May, so 5,000 * 4.65 % * 30 / 365 = 19.1096;
-// INV-2 on 7 June, 2,000 * 4.5 % * 10 / 365 = 2.4658. 19.11 + 2.47 = 21.58.
-TEST(Letter, ReckonsInterestByTheLawOfTheCreditor) {
+// a half: INV-1 fell due on 18 May, so with the credit of 500 taken off it
+// 4,500 * 4.65 % * 30 / 365 = 17.1986; INV-2 on 7 June, 2,000 * 4.5 % * 10 /
+// 365 = 2.4658. 17.20 + 2.47 = 19.67.
+TEST(Letter, ReckonsInterestByTheLawOfTheCreditorWhereTheDebtorHasNone) {
   Desk desk = Open(OneDebtor());
   const auto letter = desk.Draft("A40", Language::kEn, Sender());
   ASSERT_TRUE(letter.ok()) << letter.status();
@@ -149,7 +154,7 @@ TEST(Letter, ReckonsInterestByTheLawOfTheCreditor) {
                         "- Rate: 4.65 %, 4.5 % a year\n"
                         "- Running from: 19 May 2025\n"
                         "- Day count: actual days over 365\n"
-                        "- Interest to 17 June 2025: CNY 21.58\n"));
+                        "- Interest to 17 June 2025: CNY 19.67\n"));
 }
 
 // A contract's rate needs no law; without either the blanks are told.
@@ -177,6 +182,120 @@ TEST(Letter, NamesNoInterestWithoutABasis) {
   EXPECT_THAT(letter->body, HasSubstr("to 17 June 2025: CNY 200.00"));
 }
 
+// The law of the debtor's claims is not the creditor's: Chinese rates have no
+// place in a letter under American law, and none is known here.
+TEST(Letter, ClaimsNoInterestOfALawThatIsNotTheDebtors) {
+  LedgerBuilder builder;
+  builder.AddDebtor({.id = "d-1", .name = "Blue Mill Inc", .law = "US"});
+  builder.AddItem({.id = "INV-1",
+                   .debtor = "d-1",
+                   .document_date = kAsOf - Days{60},
+                   .due_date = kAsOf - Days{30},
+                   .amount = 10'000'00});
+  Desk desk = Open(std::move(builder));
+  const auto first = desk.Draft("A11", Language::kEn, Sender());
+  ASSERT_TRUE(first.ok()) << first.status();
+  EXPECT_THAT(first->body, Not(HasSubstr("Supreme")));
+  EXPECT_THAT(
+      first->body,
+      HasSubstr("late payment: no interest is claimed in this letter;"));
+  EXPECT_THAT(first->missing, IsEmpty());
+  EXPECT_THAT(std::string(first->limitation.en), HasSubstr("not known here"));
+  const auto demand = desk.Draft("A22", Language::kEn, Sender(), Tone::kFinal);
+  ASSERT_TRUE(demand.ok());
+  EXPECT_THAT(demand->body,
+              HasSubstr("- Interest: none is claimed in this letter; all "
+                        "rights to it are reserved\n"
+                        "- Total: CNY 10,000.00\n"));
+  EXPECT_THAT(demand->missing, testing::ElementsAre("next_step"));
+}
+
+// 9,000 of credits against 7,000 due: nothing may be demanded.
+TEST(Letter, CreditsThatCoverWhatIsDueLeaveAStatement) {
+  LedgerBuilder builder = OneDebtor();
+  builder.AddItem({.id = "CN-2",
+                   .debtor = "d-1",
+                   .document_date = kAsOf - Days{4},
+                   .amount = -6'500'00});
+  Desk desk = Open(std::move(builder));
+  for (const char* action : {"A11", "A19", "A40", "A51"}) {
+    const auto letter = desk.Draft(action, Language::kEn, Sender());
+    ASSERT_TRUE(letter.ok()) << letter.status();
+    EXPECT_EQ(letter->message, "M05") << action;
+    EXPECT_THAT(letter->body, HasSubstr("CN-2"));
+    EXPECT_THAT(letter->body, Not(HasSubstr("arrange payment")));
+  }
+}
+
+TEST(Letter, IsDatedTheDayOfTheAction) {
+  Desk desk = Open(OneDebtor());
+  const auto letter = desk.Draft("A19", Language::kEn, Sender());
+  ASSERT_TRUE(letter.ok()) << letter.status();
+  EXPECT_TRUE(letter->body.ends_with("\n18 June 2025\n")) << letter->body;
+  // The figures are those of the day that was looked at.
+  EXPECT_THAT(letter->body, HasSubstr("(days overdue on 17 June 2025: 30)"));
+}
+
+TEST(Letter, TheDemandForPaymentInFullSaysSo) {
+  Desk desk = Open(OneDebtor());
+  const auto says = [&](const char* action, Tone tone) {
+    const auto letter = desk.Draft(action, Language::kEn, Sender(), tone);
+    return letter.ok() && letter->body.find("in full.") != std::string::npos;
+  };
+  EXPECT_TRUE(says("A22", Tone::kNeutral));
+  EXPECT_TRUE(says("A19", Tone::kFirm));
+  EXPECT_FALSE(says("A19", Tone::kSoft));
+}
+
+TEST(Letter, RepeatOrdersForCashStopNothing) {
+  Desk desk = Open(OneDebtor());
+  const auto letter = desk.Draft("A38", Language::kEn, Sender());
+  ASSERT_TRUE(letter.ok()) << letter.status();
+  EXPECT_EQ(letter->message, "M16");
+  EXPECT_THAT(letter->missing, IsEmpty());
+  // The fifth business day after Wednesday the 18th.
+  EXPECT_THAT(letter->body, HasSubstr("new orders placed from 25 June 2025 on "
+                                      "against payment"));
+  EXPECT_THAT(letter->body, Not(HasSubstr("suspend")));
+}
+
+TEST(Letter, TheFileForEnforcementHoldsTheJudgment) {
+  LedgerBuilder builder = OneDebtor();
+  EventRow event;
+  event.debtor = "d-1";
+  event.kind = "judgment";
+  event.date = kAsOf - Days{7};
+  event.code = "(2025)沪01民初9号";
+  builder.AddEvent(event);
+  Desk desk = Open(std::move(builder));
+  const auto letter = desk.Draft("A55", Language::kEn, Sender());
+  ASSERT_TRUE(letter.ok()) << letter.status();
+  EXPECT_THAT(letter->body,
+              HasSubstr("[ ] Judgment or other title: 10 June 2025, "
+                        "(2025)沪01民初9号\n"));
+  const auto lawyer = desk.Draft("A54", Language::kEn, Sender());
+  ASSERT_TRUE(lawyer.ok());
+  EXPECT_THAT(lawyer->body, Not(HasSubstr("Judgment")));
+  Desk none = Open(OneDebtor());
+  const auto blank = none.Draft("A55", Language::kZh, Sender());
+  ASSERT_TRUE(blank.ok());
+  EXPECT_THAT(blank->body, HasSubstr("□ 生效裁判文书：待附\n"));
+}
+
+TEST(Letter, TheNoticeThatSavesAClaimGoesToTheRepresentative) {
+  LedgerBuilder builder = OneDebtor();
+  EventRow event;
+  event.debtor = "d-1";
+  event.kind = "represented";
+  event.date = kAsOf - Days{7};
+  builder.AddEvent(event);
+  Desk desk = Open(std::move(builder));
+  EXPECT_THAT(desk.Draft("A59", Language::kEn, Sender())->body,
+              HasSubstr("Dear representative of the debtor,"));
+  EXPECT_THAT(Open(OneDebtor()).Draft("A59", Language::kEn, Sender())->body,
+              HasSubstr("Dear Sir or Madam,"));
+}
+
 TEST(Letter, TheFinalDemandNeedsItsNextStep) {
   Desk desk = Open(OneDebtor());
   const auto letter = desk.Draft("A22", Language::kZh, Sender(), Tone::kFinal);
@@ -185,7 +304,7 @@ TEST(Letter, TheFinalDemandNeedsItsNextStep) {
   EXPECT_THAT(letter->missing, testing::ElementsAre("next_step"));
   EXPECT_THAT(letter->body,
               HasSubstr("下一步安排是：______（下一步具体措施）"));
-  EXPECT_THAT(letter->body, HasSubstr("· 合计：人民币7,021.58元"));
+  EXPECT_THAT(letter->body, HasSubstr("· 合计：人民币6,519.67元"));
   MessageFields given = Sender();
   given.values["next_step"] = "委托律师发出律师函";
   const auto whole = desk.Draft("A22", Language::kZh, given, Tone::kFinal);
@@ -210,7 +329,9 @@ TEST(Letter, TheStatementHoldsAllThatIsOpen) {
                                       "-500.00\n"));
   // 6,000 + 2,000 + 700 - 500.
   EXPECT_THAT(letter->body, HasSubstr("Balance: CNY 8,200.00\n"));
-  EXPECT_THAT(letter->body, HasSubstr("CNY 7,000.00 is due and undisputed"));
+  EXPECT_THAT(letter->body,
+              HasSubstr("CNY 6,500.00 is due and undisputed, after "
+                        "credits of CNY 500.00;"));
 }
 
 TEST(Letter, TakesPromisesContactsPaymentsAndDisputesFromTheLedger) {
@@ -247,12 +368,14 @@ TEST(Letter, TakesPromisesContactsPaymentsAndDisputesFromTheLedger) {
                         "2025"));
   EXPECT_THAT(thanks->body, HasSubstr("- Invoice INV-1: CNY 4,000.00, still "
                                       "open CNY 6,000.00\n"));
-  EXPECT_THAT(thanks->body, HasSubstr("undisputed, CNY 7,000.00 is left"));
+  EXPECT_THAT(thanks->body, HasSubstr("undisputed, CNY 6,500.00 is left after "
+                                      "credits of CNY 500.00;"));
   const auto dispute = desk.Draft("A50", Language::kZh, Sender());
   ASSERT_TRUE(dispute.ok());
   EXPECT_THAT(dispute->missing, testing::ElementsAre("owner"));
   EXPECT_THAT(dispute->body, HasSubstr("有异议人民币1,000.00元\n"));
-  EXPECT_THAT(dispute->body, HasSubstr("无异议部分合计人民币7,000.00元"));
+  EXPECT_THAT(dispute->body, HasSubstr("无异议部分抵减贷项人民币500.00元后"
+                                       "合计人民币6,500.00元"));
 }
 
 TEST(Letter, TheReminderHoldsWhatFallsDueSoon) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "arrears/ledger/ledger_builder.h"
 #include "arrears/policy/actions.h"
 #include "arrears/portfolio/explain.h"
@@ -22,6 +23,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 // A Tuesday; Wednesday is an ordinary business day.
 constexpr Date kAsOf = 2025y / 6 / 17;
@@ -270,6 +272,32 @@ TEST(Recommend, SaysWhatWouldChangeItOnceForEachOtherAction) {
       EXPECT_THAT(why->would_change, testing::Contains(HasSubstr("A00 Wait")));
     }
   }
+}
+
+// In Chinese by the names of facts, without their ids, FEEL and what cannot be:
+// no step is below 0. The e-mail of level 1 leads to the call as above.
+TEST(Recommend, SaysWhatWouldChangeItInPlainChinese) {
+  const Ran ran = RunOn(Situations(), {kAsOf}, Executor::Serial());
+  std::string all;
+  for (std::size_t row = 0; row < ran.portfolio.recommendations.size(); ++row) {
+    for (const Language language : {Language::kZh, Language::kEn}) {
+      const absl::StatusOr<Explanation> why =
+          Explain(ran.ledger, ran.portfolio, ran.setting, row, language);
+      ASSERT_TRUE(why.ok()) << why.status();
+      for (const std::string& change : why->would_change) {
+        EXPECT_THAT(change, Not(HasSubstr("delivered_level <= -")));
+        if (language == Language::kEn) continue;
+        absl::StrAppend(&all, change, "\n");
+        for (const char* raw : {"delivered_level", "limitation_days", "null",
+                                "true", "false", " in ", "<=", ">="}) {
+          EXPECT_THAT(change, Not(HasSubstr(raw)));
+        }
+      }
+    }
+  }
+  EXPECT_THAT(all, HasSubstr("A62 核销并保留债权:若 已知进入破产程序: 是"
+                             "(现为 否) [L05]\n"));
+  EXPECT_THAT(all, HasSubstr("已送达的最高催收阶梯: "));
 }
 
 // Rows as text, for comparing runs.

@@ -63,6 +63,10 @@ PolicyText GivenPolicy(const std::string& given, const std::string& source);
 [[nodiscard]] absl::StatusOr<Policy> CompilePolicy(
     const PolicyText& policy, const std::vector<InputSchema>& attributes = {});
 
+// "<policy>:<line>: <fault>", by the case, or the table and rule, that the
+// fault names; of a shipped policy without the line.
+std::string FaultInPolicy(const PolicyText& policy, const std::string& fault);
+
 // Of a shipped policy or a file, as ReadPolicyText takes it.
 [[nodiscard]] absl::StatusOr<PolicySpec> ReadPolicy(const std::string& policy);
 [[nodiscard]] absl::StatusOr<Policy> LoadPolicy(

@@ -39,10 +39,16 @@ struct GuardState {
   Date as_of;
   DebtorClass debtor_class = DebtorClass::kCompany;
   std::string_view country, law;  // ISO 3166; empty = not known.
+  // The guard's calendar is not the debtor's: its make-up working days are none
+  // there.
+  bool abroad = false;
   // What binds third-party collectors alone is kept by a creditor as well, as a
   // matter of prudence, unless this is cleared.
   bool as_collector = true;
-  bool stop_contact = false;
+  bool stop_contact = false;          // Of every channel.
+  std::uint8_t stopped_channels = 0;  // Bit n for Channel n.
+  // Times of day that the debtor called inconvenient; from == to: none.
+  std::array<HourWindow, 4> inconvenient = {};
   bool represented = false;     // Contact the lawyer only.
   bool insolvent = false;       // Stay: no individual enforcement.
   bool agency_allowed = false;  // The creditor approved an agency.
@@ -96,8 +102,10 @@ enum class GuardRule : std::uint8_t {
   kDisputePause,     // Nothing undisputed is left to chase.
   kAgeWindow,        // The action does not fit the age of the debt.
   kNegativeValue,  // R25: it costs more than it brings; a person may override.
+  kStopChannel,    // The debtor asked for it, of this channel alone.
+  kInconvenient,   // A time that the debtor asked to be spared.
 };
-inline constexpr int kGuardRuleCount = 19;
+inline constexpr int kGuardRuleCount = 21;
 // "hours", "call_cap", ...; "" for kNone.
 std::string_view GuardRuleName(GuardRule rule);
 Text GuardRuleText(GuardRule rule);
@@ -163,6 +171,11 @@ class Guard {
   std::string id() const;
   std::span<const GuardProfile> profiles() const { return profiles_; }
   const Calendar& calendar() const { return calendar_; }
+  // Business days for the debtor: the guard's calendar, for one abroad without
+  // make-up working days and with Saturdays and Sundays free.
+  const Calendar& CalendarFor(const GuardState& state) const {
+    return state.abroad ? abroad_ : calendar_;
+  }
 
  private:
   // A bit for each profile, by index.
@@ -179,7 +192,7 @@ class Guard {
   std::array<Mask, 3> of_class_ = {};
   std::array<Mask, kPlaces + 1> of_place_ = {};
   Mask anywhere_ = 0, collectors_only_ = 0;
-  Calendar calendar_;
+  Calendar calendar_, abroad_;
 };
 
 }  // namespace arrears

@@ -110,8 +110,9 @@ enum class GuardDuty : std::uint8_t {
   kThirdPartiesNone,        // stand in no profile's list.
   kRegisteredAgency,
   kSayTimeBarred,
+  kToRepresentative,
 };
-inline constexpr std::size_t kGuardDutyCount = 15;
+inline constexpr std::size_t kGuardDutyCount = 16;
 inline constexpr std::size_t kListedDutyCount = 11;  // The first.
 // "identify_self", ...
 std::string_view GuardDutyName(GuardDuty duty);

@@ -8,7 +8,7 @@
 //   absl::StatusOr<Message> message =
 //       FillMessage(letter, Language::kEn, fields);       // names what lacks
 //
-// Fifteen templates, M01 to M15, in English and Chinese: the content is exact
+// Sixteen templates, M01 to M16, in English and Chinese: the content is exact
 // and the manner polite. A text is plain text with marks, a part of Mustache:
 //
 //   {{total}}                    the field's value
@@ -87,7 +87,7 @@ struct MessageTaboo {
 std::span<const MessageTaboo> MessageTaboos();
 
 struct MessageTemplate {
-  std::string_view id;  // "M01" .. "M15".
+  std::string_view id;  // "M01" .. "M16".
   Text name;
   Text subject, body;
   std::span<const std::string_view> required;  // Field ids.

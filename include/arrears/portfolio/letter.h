@@ -11,9 +11,10 @@
 //   letter->missing;                           // what a person must still fill
 //
 // A draft for a person, never sent from here. What the ledger knows is filled
-// in: the items past due, undisputed and still open; what was promised, tried,
-// paid or disputed; interest where a contract or a law known here gives a rate.
-// What it does not know stays a visible blank and is listed.
+// in: the items past due, undisputed and still open, less open credits; what
+// was promised, tried, paid or disputed; interest where a contract or a law
+// known here gives a rate. What it does not know stays a visible blank and is
+// listed.
 #ifndef ARREARS_PORTFOLIO_LETTER_H_
 #define ARREARS_PORTFOLIO_LETTER_H_
 
@@ -36,7 +37,7 @@ struct Letter {
   std::string_view message;  // "M02".
   std::string subject, body;
   std::vector<std::string_view> missing;  // Field ids, blank in the text.
-  // What it does to the limitation period under the creditor's law.
+  // What it does to the limitation period under the law of the claims.
   Text limitation;
   // A deadline lies in a year whose holidays the calendar does not know.
   bool outside_known_years = false;
@@ -50,8 +51,10 @@ class LetterWriter {
       const Ledger& ledger, const Portfolio& portfolio, const Setting& setting);
 
   // The text of MessageOf(action), or the final demand M11 where that is the
-  // deadline letter M04 and the tone is final. Deadlines are the fifth business
-  // day after the day of the action. `given` takes the place of what the ledger
+  // deadline letter M04 and the tone is final, or the statement of account M05
+  // where the debtor's credits leave nothing to ask for. It is dated the day of
+  // the action; its deadline is Recommendation::pay_by, other days in it are
+  // the fifth business day after. `given` takes the place of what the ledger
   // says. Requires row < recommendations. kNotFound where the action writes
   // nothing; the errors of DraftMessage; kOutOfRange where a sum does not fit
   // 64 bits. O(rows of the debtor).
