@@ -163,13 +163,9 @@ void Decider::AddSilence(RowIndex debtor, GuardState* state) const {
                ? silence_of_[static_cast<std::size_t>(events.kind.codes[row])]
                : Silence::kNone;
   };
-  const auto later = [&](RowIndex a, RowIndex b) {
-    const auto key = [&](RowIndex row) {
-      return std::tuple(events.date[row],
-                        events.recorded_date.value_or(row, events.date[row]),
-                        row);
-    };
-    return key(a) > key(b);
+  const auto key = [&](RowIndex row) {
+    const Date date = events.date[row];
+    return std::tuple(date, events.recorded_date.value_or(row, date), row);
   };
   const auto subject = [&](RowIndex row) {
     return events.code.codes.has(row)
@@ -181,7 +177,8 @@ void Decider::AddSilence(RowIndex debtor, GuardState* state) const {
     SilenceSubject left = subject(asked);
     bool times = left.hours.from != left.hours.to;
     for (const RowIndex lifted : all) {
-      if (said(lifted) != Silence::kLifted || !later(lifted, asked)) continue;
+      if (said(lifted) != Silence::kLifted || key(lifted) < key(asked))
+        continue;
       const SilenceSubject of = subject(lifted);
       left.channels &= static_cast<std::uint8_t>(~of.channels);
       times = times && of.channels != kAllChannels && of.hours != left.hours;
