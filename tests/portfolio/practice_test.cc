@@ -73,10 +73,12 @@ TEST(Promises, DoNotStandBeforeAnEmergency) {
   EXPECT_EQ(story("warning", "W09"), "A37");
 }
 
+// Three years after kDue.
+constexpr Date kEnd = 2028y / 3 / 3;
+
 // A dispute about another invoice does not let the claim lapse, nor does a
 // notice of years ago; one that is proven to have arrived starts three years.
 TEST(Limitation, IsSavedWheneverItNears) {
-  constexpr Date kEnd = 2028y / 3 / 3;
   Story disputed;
   disputed.Owes("i", kDue, kLarge)
       .Owes("j", kEnd - Days{300}, kLarge)
@@ -113,7 +115,6 @@ TEST(Limitation, IsSavedWheneverItNears) {
 
 // The item that lapses first counts, not the oldest.
 TEST(Limitation, LooksAtEveryItem) {
-  constexpr Date kEnd = 2028y / 3 / 3;
   Story story;
   story.Owes("i", kDue, kLarge)
       .Owes("j", Dpd(10), kLarge)
