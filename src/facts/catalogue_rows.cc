@@ -35,7 +35,7 @@ constexpr FactRow kStanding[] = {
      "最早无争议项目的逾期天数；负数为距下一到期日天数"},
     {"anchor_amount", kInt64, "minor",
      "Undisputed open amount of the item that dpd_oldest speaks of",
-     "dpd_oldest 所指项目的无争议未清额"},
+     "最早逾期项目的无争议未清额"},
     {"dpd_max", kInt32, "days",
      "Days past due of the oldest open item, disputed or not; negative: days "
      "until the next falls due",
@@ -271,7 +271,7 @@ constexpr FactRow kOutput[] = {
     {"type", kDictionary, "", "Debtor type (T1 to T16, unknown)",
      "债务人类型（T1至T16，未知）"},
     {"step", kInt32, "step", "Ladder step recommended (0 to 13)",
-     "建议的催收阶梯（0至13）"},
+     "建议的催收步骤（0至13）"},
     {"action", kDictionary, "", "Action recommended (A01 to A64)",
      "建议动作（A01至A64）"},
     {"channel", kDictionary, "", "Channel recommended", "建议渠道"},

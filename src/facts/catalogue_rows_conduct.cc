@@ -152,12 +152,12 @@ constexpr FactRow kContact[] = {
      "最近一次回应承诺付款但未定日期"},
     {"delivered_level", kInt32, "step",
      "Highest ladder step that reached the debtor for the oldest item",
-     "针对最早逾期项目已送达的最高催收阶梯"},
+     "针对最早逾期项目已送达的最高催收步骤"},
     {"days_since_step", kInt32, "days",
      "Days since any step last reached the debtor for it",
-     "最近一次催收阶梯送达以来的天数"},
+     "最近一次催收步骤送达以来的天数"},
     {"step_contacts", kInt32, "count",
-     "How often the debtor was reached on that step", "在该阶梯上送达的次数"},
+     "How often the debtor was reached on that step", "在该步骤上送达的次数"},
 };
 
 constexpr FactRow kExcuse[] = {

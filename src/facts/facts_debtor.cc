@@ -8,6 +8,7 @@
 
 #include "arrears/ledger/codes.h"
 #include "facts/families_internal.h"
+#include "facts/silence_internal.h"
 
 namespace arrears::facts_internal {
 
@@ -53,14 +54,9 @@ std::vector<std::string> MergeTexts(const CodeView& first,
 
 struct DebtorState {
   explicit DebtorState(const EventColumns& events)
-      : limit(events),
-        rating(events),
-        segment(events),
-        cause(events),
-        silence(events) {}
-  // The latest in force; silence: stop_contact or the consent that lifts it.
-  Latest limit, rating, segment, cause, silence;
-  bool insolvent = false, represented = false;
+      : limit(events), rating(events), segment(events), cause(events) {}
+  Latest limit, rating, segment, cause;  // The latest in force.
+  bool insolvent = false, represented = false, asked_to_stop = false;
 
   void Add(EventKind kind, RowIndex row);
 };
@@ -76,8 +72,8 @@ void DebtorState::Add(EventKind kind, RowIndex row) {
     case EventKind::kCause:
       return cause.Offer(row);
     case EventKind::kStopContact:
-    case EventKind::kConsent:
-      return silence.Offer(row);
+      asked_to_stop = true;
+      return;
     case EventKind::kInsolvency:
       insolvent = true;
       return;
@@ -108,6 +104,8 @@ class DebtorFacts final : public Family {
                 const TileRow& row) const;
   std::optional<std::int32_t> SegmentOf(const DebtorState& state,
                                         RowIndex debtor) const;
+  // Every channel is stopped, and no later consent lifts it.
+  bool IsSilent(const Day& day, RowIndex debtor) const;
 
   const Context& context_;
   const std::int32_t creditor_law_;  // Its code among LawTexts.
@@ -197,6 +195,33 @@ std::optional<std::int32_t> DebtorFacts::SegmentOf(const DebtorState& state,
   return segment_of_event_code_[static_cast<std::size_t>(*code)];
 }
 
+bool DebtorFacts::IsSilent(const Day& day, RowIndex debtor) const {
+  const EventColumns& events = context_.ledger.view().events;
+  const auto is = [&](RowIndex row, EventKind kind) {
+    return context_.events.in_force(row, day.at) &&
+           context_.events.kind(row) == kind;
+  };
+  const auto channels = [&](RowIndex row) {
+    return SilenceSubjectOf(events.code.codes.has(row) ? events.code[row] : "")
+        .channels;
+  };
+  const RowRange all = context_.ledger.events_of(debtor);
+  std::uint8_t stopped = 0;
+  for (const RowIndex asked : all) {
+    if (!is(asked, EventKind::kStopContact)) continue;
+    std::uint8_t left = channels(asked);
+    for (const RowIndex lifted : all) {
+      Latest later(events);
+      later.Offer(asked);
+      later.Offer(lifted);
+      if (!is(lifted, EventKind::kConsent) || later.row() != lifted) continue;
+      left &= static_cast<std::uint8_t>(~channels(lifted));
+    }
+    stopped |= left;
+  }
+  return stopped == kAllChannels;
+}
+
 void DebtorFacts::SetState(const Day& day, const DebtorState& state,
                            RowIndex debtor, const TileRow& row) const {
   const LedgerView& view = context_.ledger.view();
@@ -210,11 +235,7 @@ void DebtorFacts::SetState(const Day& day, const DebtorState& state,
   }
   insolvent_.Set(row, state.insolvent ? 1 : 0);
   represented_.Set(row, state.represented ? 1 : 0);
-  const RowIndex silence = state.silence.row();
-  stop_contact_.Set(row, silence >= 0 && context_.events.kind(silence) ==
-                                             EventKind::kStopContact
-                             ? 1
-                             : 0);
+  stop_contact_.Set(row, state.asked_to_stop && IsSilent(day, debtor) ? 1 : 0);
 }
 
 }  // namespace

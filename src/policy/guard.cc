@@ -104,20 +104,29 @@ GuardVerdict Guard::CheckStanding(const ActionDefinition& action,
   return verdict;
 }
 
+bool Guard::MayStand(const ActionDefinition& action,
+                     const GuardState& state) const {
+  return !GuardQuestion(*this, BindingOn(state), action, state)
+              .Standing(state.as_of);
+}
+
 GuardVerdict Guard::Check(const ActionDefinition& action,
                           const GuardState& state, WallMinute at) const {
   const GuardQuestion question(*this, BindingOn(state), action, state);
   const GuardBlock block = question.AtMinute(at);
   GuardVerdict verdict = question.VerdictOf(block);
-  if (block && !block.never) verdict.allowed_from = question.FirstMinute(at);
+  if (block && !block.never)
+    verdict.allowed_from = question.FirstMinute(at, false);
   return verdict;
 }
 
 std::optional<Guard::Window> Guard::FirstWindow(const ActionDefinition& action,
                                                 const GuardState& state,
-                                                WallMinute from) const {
+                                                WallMinute from,
+                                                bool is_free_day) const {
   const GuardQuestion question(*this, BindingOn(state), action, state);
-  const std::optional<WallMinute> first = question.FirstMinute(from);
+  const std::optional<WallMinute> first =
+      question.FirstMinute(from, is_free_day);
   if (!first) return std::nullopt;
   const Date day = DayOf(*first);
   if (!question.is_contact()) return Window{day, kWholeDay};

@@ -298,7 +298,8 @@ HourWindow GuardQuestion::FreeWithin(Date day, HourWindow within) const {
     within.to = std::min(within.to, hours.to);
     return false;
   });
-  // Past all that holds the first minute, which may follow one another.
+  // Past all that holds the first minute, which may follow one another; up to
+  // the next that is kept free.
   const auto skip = [&](const HourWindow& kept) {
     if (within.from < kept.from || within.from >= kept.to) return false;
     within.from = kept.to;
@@ -315,11 +316,13 @@ HourWindow GuardQuestion::FreeWithin(Date day, HourWindow within) const {
   return within;
 }
 
-std::optional<WallMinute> GuardQuestion::FirstMinute(WallMinute from) const {
+std::optional<WallMinute> GuardQuestion::FirstMinute(WallMinute from,
+                                                     bool is_free) const {
   const Date first = DayOf(from);
   const Date last = first + Days{kHorizonDays};
   for (Date day = first; day <= last;) {
-    const GuardBlock block = OnDay(day);
+    const GuardBlock block =
+        is_free && day == first ? GuardBlock{} : OnDay(day);
     if (block) {
       if (block.never) return std::nullopt;
       day = std::max(day + Days{1}, DayOf(block.until));

@@ -71,7 +71,8 @@ class GuardQuestion {
   GuardBlock OnDay(Date day) const;
   GuardBlock AtMinute(WallMinute at) const;
   bool MustTellTimeBarred() const;
-  std::optional<WallMinute> FirstMinute(WallMinute from) const;
+  // `is_free`: nothing blocks the day of `from` as a whole.
+  std::optional<WallMinute> FirstMinute(WallMinute from, bool is_free) const;
   // The first stretch within `within` that every profile leaves free.
   HourWindow FreeWithin(Date day, HourWindow within) const;
   HourWindow Best() const;

@@ -143,7 +143,7 @@ TableSpec ArgumentTable() {
       "argument=A00",
       {
           // clang-format off
-          {"F01", "step < 0", "A00", "", "No contact of the ladder", "非阶梯联系"},
+          {"F01", "step < 0", "A00", "", "No contact of the ladder", "非步骤联系"},
           {"F02", "step <= 1", "A10", "A10 A57", "Name every way to pay", "列明各种付款方式"},
           {"F03", "hardship_verified true; type \"T2\",\"T3\"", "A27", "A27 Q05", "Help it to find the cash", "协助其筹措资金"},
           {"F04", "overlay \"T11\"", "A15", "A15 T11 Q10", "Hold one person to it", "锁定一名负责人"},

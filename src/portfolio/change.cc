@@ -25,6 +25,8 @@ constexpr FactClock kFactClocks[] = {
     {"dispute_age", 1, ChangeReason::kNextBucket},
     {"promise_due_in", -1, ChangeReason::kPromiseDue},
     {"days_to_next_due", -1, ChangeReason::kItemDue},
+    {"limitation_days", -1, ChangeReason::kLimitation},
+    {"lapse_days", -1, ChangeReason::kLimitation},
 };
 
 // Days until `value` leaves its class; empty when it never does. A number of

@@ -3,6 +3,8 @@
 // Which action: that of the rules, the one worth most, or the first of the best
 // plan.
 #include <algorithm>
+#include <iterator>
+#include <span>
 #include <string_view>
 
 #include "decide_internal.h"
@@ -16,7 +18,8 @@ constexpr std::string_view kCandidates[] = {"A12", "A13", "A14", "A16",
 
 }  // namespace
 
-const std::vector<std::uint8_t>& CandidateIndexes() {
+std::span<const std::uint8_t> CandidateIndexes() {
+  static_assert(std::size(kCandidates) <= kMostCandidates);
   static const auto* const kIndexes = [] {
     auto* indexes = new std::vector<std::uint8_t>;
     for (const std::string_view id : kCandidates) {
@@ -57,7 +60,7 @@ std::uint8_t Decider::BestValue(std::size_t row, std::uint8_t first,
   for (const std::uint8_t index : CandidateIndexes()) {
     const ActionDefinition& action = Actions()[index];
     if (index == first || action.step > out.step ||
-        !in_.setting.guard.CheckStanding(action, state).allowed) {
+        !in_.setting.guard.MayStand(action, state)) {
       continue;
     }
     const double value = worth(index);

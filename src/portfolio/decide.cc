@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <array>
 #include <map>
 #include <string>
 #include <string_view>
@@ -119,6 +120,9 @@ absl::StatusOr<Decider> Decider::Create(const DecideInputs& inputs) {
   }
   if (const Column* column = inputs.facts.Find("limitation_days")) {
     made.limitation_days_ = column->int32s();
+  }
+  if (const Column* column = inputs.facts.Find("lapse_days")) {
+    made.lapse_days_ = column->int32s();
   }
 
   made.ReadContactCodes();
@@ -322,18 +326,23 @@ bool MustPay(const ActionDefinition& action) {
 std::optional<Guard::Window> Decider::WindowOf(std::size_t row,
                                                const ActionDefinition& action,
                                                const GuardState& state,
-                                               Date from) const {
+                                               Date from,
+                                               bool is_free_day) const {
   const bool live = IsLive(action.channel);
   const std::int32_t weekday = live ? policy_.weekday(row) : 0;
   const std::int32_t avoid = live ? policy_.avoid_weekday(row) : 0;
-  if (weekday != 0) from = NextWeekday(from, weekday);
+  if (weekday != 0 && from.iso_weekday() != weekday) {
+    from = NextWeekday(from, weekday);
+    is_free_day = false;
+  }
   std::optional<Guard::Window> window;
   // A week holds a day that is not the one to avoid.
   for (int tries = 0; tries < 7; ++tries) {
     window = in_.setting.guard.FirstWindow(
-        action, state, from.days_since_1970() * kDayMinutes);
+        action, state, from.days_since_1970() * kDayMinutes, is_free_day);
     if (!window || window->day.iso_weekday() != avoid) return window;
     from = window->day + Days{1};
+    is_free_day = false;
   }
   return window;
 }
@@ -358,7 +367,7 @@ bool Decider::Try(std::size_t row, std::uint8_t index, const GuardState& state,
     Block(BlockedBy(index, verdict, in_.setting.guard), out);
   }
   const std::optional<Guard::Window> window =
-      WindowOf(row, action, state, from);
+      WindowOf(row, action, state, from, verdict.allowed);
   if (!window) return false;
   const EffectEntry& effect = in_.setting.effects.Of(index, out->type);
   const double gain = Gain(effect, open);
@@ -413,39 +422,37 @@ std::uint16_t Decider::ToConfirm(std::size_t row,
 void Decider::AddAlternatives(const GuardState& state, const Open& open,
                               Recommendation* out) const {
   if (open.age <= 0 || out->no_rate) return;
-  struct Candidate {
-    double gain;  // Minor, base.
-    std::uint8_t action;
-  };
-  absl::InlinedVector<Candidate, 16> left;
-  for (const std::uint8_t index : CandidateIndexes()) {
-    const ActionDefinition& action = Actions()[index];
-    // The guard's answer as well, which is dear to ask for.
-    if (index == out->action || state.dpd < action.min_dpd ||
-        state.dpd > action.max_dpd) {
+  const std::span<const std::uint8_t> candidates = CandidateIndexes();
+  const std::span<const ActionDefinition> actions = Actions();
+  std::array<double, kMostCandidates> gains;  // Minor, base; of those left.
+  std::array<std::uint8_t, kMostCandidates> left;
+  std::size_t count = 0;
+  for (const std::uint8_t index : candidates) {
+    // The age is a word of the guard as well, which is dear to ask.
+    if (index == out->action || state.dpd < actions[index].min_dpd ||
+        state.dpd > actions[index].max_dpd) {
       continue;
     }
-    left.push_back(
-        {Gain(in_.setting.effects.Of(index, out->type), open) * open.to_base,
-         index});
+    gains[count] =
+        Gain(in_.setting.effects.Of(index, out->type), open) * open.to_base;
+    left[count++] = index;
   }
-  while (!left.empty()) {
-    auto best = left.begin();
-    for (auto each = best + 1; each != left.end(); ++each) {
-      if (each->gain > best->gain) best = each;
+  for (; count > 0; --count) {
+    std::size_t best = 0;
+    for (std::size_t i = 1; i < count; ++i) {
+      best = gains[i] > gains[best] ? i : best;
     }
-    const auto [gain, action] = *best;
     const Recommendation::Alternative& least = out->alternatives.back();
     // Once rounded they may be equal, and equals stand by their ids.
     if (least.action != 0 &&
-        gain < static_cast<double>(least.expected_value) - 1) {
+        gains[best] < static_cast<double>(least.expected_value) - 1) {
       return;
     }
-    *best = left.back();
-    left.pop_back();
-    if (in_.setting.guard.CheckStanding(Actions()[action], state).allowed) {
-      AddAlternative({action, RoundToMinor(gain).value_or(0)}, out);
+    if (in_.setting.guard.MayStand(actions[left[best]], state)) {
+      AddAlternative({left[best], RoundToMinor(gains[best]).value_or(0)}, out);
     }
+    gains[best] = gains[count - 1];
+    left[best] = left[count - 1];
   }
 }
 
@@ -487,9 +494,14 @@ Recommendation Decider::Decide(
   const Open open = SumOpen(row, &out);
   Contacts past(planned.begin(), planned.end());
   GuardState state = StateOf(row, out, &past);
-  state.time_barred = limitation_days_.has(row) && limitation_days_[row] < 0;
+  // Of the oldest item; where another can still be enforced, not all is barred.
+  state.time_barred = limitation_days_.has(row) && limitation_days_[row] < 0 &&
+                      !lapse_days_.has(row);
   Choose(row, state, open, &out);
   GuardTheRest(state, &out);
+  if (out.also != 0) {
+    out.to_confirm |= ToConfirm(row, Actions()[out.also]);
+  }
   AddAlternatives(state, open, &out);
   return out;
 }

@@ -17,6 +17,7 @@
 #include "absl/status/statusor.h"
 #include "arrears/facts/facts.h"
 #include "arrears/portfolio/recommend.h"
+#include "facts/silence_internal.h"
 #include "plan_choice_internal.h"
 #include "policy_output_reader_internal.h"
 
@@ -60,7 +61,8 @@ bool IsAbroad(std::string_view country, const Creditor& creditor);
 const std::vector<std::string>& DeciderFactNames();
 
 // Tried as alternatives beside the policy's choice; into Actions().
-const std::vector<std::uint8_t>& CandidateIndexes();
+inline constexpr std::size_t kMostCandidates = 16;
+std::span<const std::uint8_t> CandidateIndexes();
 
 // A fact that shows that a precondition is met.
 struct OnFile {
@@ -104,8 +106,8 @@ class Decider {
   Date EarliestDay(std::size_t row, const GuardState& state) const;
   std::optional<Guard::Window> WindowOf(std::size_t row,
                                         const ActionDefinition& action,
-                                        const GuardState& state,
-                                        Date from) const;
+                                        const GuardState& state, Date from,
+                                        bool is_free_day) const;
   double BusinessAtStake(std::size_t row) const;
   double RelationLoss(std::size_t row, const ActionDefinition& action,
                       const Open& open) const;
@@ -130,17 +132,13 @@ class Decider {
   ColumnView<std::uint8_t> insolvent_, represented_;
   ColumnView<double> margin_rate_;
   ColumnView<std::int64_t> ordered_, unapplied_;
-  ColumnView<std::int32_t> limitation_days_;
+  ColumnView<std::int32_t> limitation_days_, lapse_days_;
   std::vector<std::pair<const OnFile*, const Column*>> on_file_;
   std::vector<Channel> channel_of_;        // Of contacts' channel codes.
   std::vector<std::uint8_t> incoming_of_;  // Of contacts' direction codes.
   std::vector<std::uint8_t> talked_of_;    // Of contacts' outcome codes.
   enum class Silence : std::uint8_t { kNone, kAsked, kLifted };
-  // What a request to stop, or the consent that lifts it, is about.
-  struct SilenceSubject {
-    std::uint8_t channels = 0;  // Bit n for Channel n.
-    HourWindow hours;
-  };
+  using SilenceSubject = facts_internal::SilenceSubject;
   std::vector<Silence> silence_of_;               // Of events' kind codes.
   bool anyone_asked_ = false;                     // Any of them is kAsked.
   std::vector<SilenceSubject> subject_of_;        // Of events' code codes.

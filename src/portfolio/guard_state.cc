@@ -41,41 +41,8 @@ std::uint64_t HashOf(std::string_view text) {
   return hash;
 }
 
-constexpr std::uint8_t kAllChannels = 1U << static_cast<int>(Channel::kEmail) |
-                                      1U << static_cast<int>(Channel::kSms) |
-                                      1U << static_cast<int>(Channel::kPhone) |
-                                      1U << static_cast<int>(Channel::kLetter) |
-                                      1U << static_cast<int>(Channel::kVisit);
-
-// "12:00-13:30", to midnight "24:00"; empty where it is none.
-HourWindow HoursOf(std::string_view text) {
-  const auto clock = [](std::string_view part) -> int {
-    constexpr std::string_view kForm = "00:00";
-    if (part.size() != kForm.size() || part[2] != ':') return -1;
-    for (const std::size_t i : {0, 1, 3, 4}) {
-      if (part[i] < '0' || part[i] > '9') return -1;
-    }
-    const int hour = 10 * (part[0] - '0') + part[1] - '0';
-    const int minute = 10 * (part[3] - '0') + part[4] - '0';
-    return minute > 59 || 60 * hour + minute > kDayMinutes ? -1
-                                                           : 60 * hour + minute;
-  };
-  const std::size_t dash = text.find('-');
-  if (dash == text.npos) return {};
-  const int from = clock(text.substr(0, dash));
-  const int to = clock(text.substr(dash + 1));
-  if (from < 0 || to < 0 || from == to) return {};
-  return {static_cast<std::int16_t>(from), static_cast<std::int16_t>(to)};
-}
-
-// What cannot be read is about everything: who asked is rather left alone.
-std::uint8_t ChannelsOf(std::string_view text) {
-  const Channel channel = ContactChannel(text);
-  if (channel == Channel::kLetter && text != "letter" && text != "registered") {
-    return kAllChannels;
-  }
-  return static_cast<std::uint8_t>(1U << static_cast<int>(channel));
-}
+static_assert(static_cast<int>(Channel::kEmail) == 1 &&
+              static_cast<int>(Channel::kVisit) == 5);
 
 // The day goes on after midnight: 20:00-08:00 are two stretches. Where there is
 // no more room the last one grows over what is left out.
@@ -139,12 +106,8 @@ void Decider::ReadContactCodes() {
       });
   anyone_asked_ = std::find(silence_of_.begin(), silence_of_.end(),
                             Silence::kAsked) != silence_of_.end();
-  subject_of_ = MapTexts<SilenceSubject>(
-      view.events.code.texts, [](std::string_view text) -> SilenceSubject {
-        const HourWindow hours = HoursOf(text);
-        const bool times = hours.from != hours.to;
-        return {times ? std::uint8_t{0} : ChannelsOf(text), hours};
-      });
+  subject_of_ = MapTexts<SilenceSubject>(view.events.code.texts,
+                                         &facts_internal::SilenceSubjectOf);
 }
 
 // The latest word about a channel or a time of day counts; one without a code
@@ -170,23 +133,24 @@ void Decider::AddSilence(RowIndex debtor, GuardState* state) const {
   const auto subject = [&](RowIndex row) {
     return events.code.codes.has(row)
                ? subject_of_[static_cast<std::size_t>(events.code.codes[row])]
-               : SilenceSubject{kAllChannels, {}};
+               : SilenceSubject{};
   };
   for (const RowIndex asked : all) {
     if (said(asked) != Silence::kAsked) continue;
     SilenceSubject left = subject(asked);
-    bool times = left.hours.from != left.hours.to;
+    bool times = left.from != left.to;
     for (const RowIndex lifted : all) {
       if (said(lifted) != Silence::kLifted || key(lifted) < key(asked))
         continue;
       const SilenceSubject of = subject(lifted);
       left.channels &= static_cast<std::uint8_t>(~of.channels);
-      times = times && of.channels != kAllChannels && of.hours != left.hours;
+      times = times && of.channels != facts_internal::kAllChannels &&
+              (of.from != left.from || of.to != left.to);
     }
     state->stopped_channels |= left.channels;
-    if (times) AddHours(left.hours, state);
+    if (times) AddHours({left.from, left.to}, state);
   }
-  state->stop_contact = state->stopped_channels == kAllChannels;
+  state->stop_contact = state->stopped_channels == facts_internal::kAllChannels;
 }
 
 // Whether a contact was about a debt that is open now, past due or due soon.

@@ -146,7 +146,7 @@ std::uint32_t PlanChooser::Allowed(const PlanQuestion& question,
     }
     const ActionDefinition& action = Actions()[actions_[i]];
     at_age.dpd = std::clamp(state.dpd, action.min_dpd, action.max_dpd);
-    if (setting_.guard.CheckStanding(action, at_age).allowed) {
+    if (setting_.guard.MayStand(action, at_age)) {
       allowed |= 1u << i;
     }
   }

@@ -151,6 +151,8 @@ Text ChangeText(ChangeReason reason) {
       return {"the wait after the last step is over", "上一步等待期结束"};
     case ChangeReason::kItemDue:
       return {"another item falls past due", "另有款项逾期"};
+    case ChangeReason::kLimitation:
+      return {"a claim comes nearer to its limitation", "诉讼时效临近"};
   }
   return {"", ""};
 }

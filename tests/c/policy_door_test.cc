@@ -361,7 +361,8 @@ TEST_F(CDoorPolicy, RefusesWithTheNameOfTheText) {
       {&arrears_policy_options::effects, "{\n\"id\": 3}",
        ARREARS_INVALID_ARGUMENT, "effects:2: $.id: "},
       {&arrears_policy_options::teams, "phone=1;fax=2",
-       ARREARS_INVALID_ARGUMENT, "team fax=2: no channel fax"},
+       ARREARS_INVALID_ARGUMENT,
+       "team fax=2: no channel \"fax\" among none, email"},
       {&arrears_policy_options::prior, "ccaa", ARREARS_INVALID_ARGUMENT,
        "prior \"ccaa\" is none of ccaa_2004"}};
   for (const Case& each : cases) {

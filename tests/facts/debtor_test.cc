@@ -138,6 +138,28 @@ TEST(DebtorFacts, ConsentLiftsAStopAndARecallEndsAPlacement) {
   EXPECT_EQ(book.Read("agency_placed", {kDay}), "false");
 }
 
+// Of one channel, or of a time of day, is no stop of all.
+TEST(DebtorFacts, AStopIsOfAllChannels) {
+  const auto read = [](std::vector<EventRow> events) {
+    LedgerBuilder builder = Debtor();
+    for (EventRow& event : events) builder.AddEvent(std::move(event));
+    return Book(builder).Read("stop_contact", {kDay});
+  };
+  EXPECT_EQ(read({Event(20, "stop_contact", "phone")}), "false");
+  EXPECT_EQ(read({Event(20, "stop_contact", "12:00-13:30")}), "false");
+  EXPECT_EQ(read({Event(20, "stop_contact", "lunch")}), "true");
+  EXPECT_EQ(read({Event(20, "stop_contact"), Event(10, "consent", "email")}),
+            "false");
+  EXPECT_EQ(read({Event(20, "consent", "email"), Event(10, "stop_contact")}),
+            "true");
+  EXPECT_EQ(
+      read({Event(9, "stop_contact", "phone"),
+            Event(8, "stop_contact", "email"), Event(7, "stop_contact", "sms"),
+            Event(6, "stop_contact", "letter"),
+            Event(5, "stop_contact", "visit")}),
+      "true");
+}
+
 TEST(DebtorFacts, VerdictsAndWarningsAreCountedInTheHistory) {
   LedgerBuilder builder = Debtor();
   builder.AddEvent(Event(40, "excuse_verdict", "false"))

@@ -297,7 +297,7 @@ TEST(Recommend, SaysWhatWouldChangeItInPlainChinese) {
   }
   EXPECT_THAT(all, HasSubstr("A62 核销并保留债权:若 已知进入破产程序: 是"
                              "(现为 否) [L05]\n"));
-  EXPECT_THAT(all, HasSubstr("已送达的最高催收阶梯: "));
+  EXPECT_THAT(all, HasSubstr("已送达的最高催收步骤: "));
 }
 
 // Rows as text, for comparing runs.

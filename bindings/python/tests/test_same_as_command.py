@@ -454,7 +454,7 @@ def test_answers_about_a_policy_are_the_same(ours, policy):
         assert arrears.policy_check(policy, language) == json.loads(done.stdout)
     want = json.loads(command("policy", "export", file))
     assert arrears.policy_json(policy) == want
-    assert len(want["tables"]) == 15
+    assert len(want["tables"]) == 16
     done = subprocess.run([COMMAND, "policy", "test", file, "--format", "json"],
                           capture_output=True, encoding="utf-8", check=False)
     assert done.returncode < 2

@@ -142,20 +142,24 @@ class Guard {
   // `allowed_from` is the day of these alone. O(profiles).
   GuardVerdict CheckStanding(const ActionDefinition& action,
                              const GuardState& state) const;
+  // CheckStanding(action, state).allowed, at less cost.
+  bool MayStand(const ActionDefinition& action, const GuardState& state) const;
   // All rules at one minute. O(caps x past contacts); where it blocks, so much
   // for each day until it is allowed.
   GuardVerdict Check(const ActionDefinition& action, const GuardState& state,
                      WallMinute at) const;
   // The best allowed window of the first day on which, from the minute on,
   // anything is allowed: within the preferred hours where any of them are left,
-  // else the first stretch. Each of its minutes passes Check.
+  // else the first stretch. Each of its minutes passes Check. `is_free_day`:
+  // Check lets another minute of that day pass, so its caps are not asked
+  // again.
   struct Window {
     Date day;
     HourWindow hours;
   };
   std::optional<Window> FirstWindow(const ActionDefinition& action,
-                                    const GuardState& state,
-                                    WallMinute from) const;
+                                    const GuardState& state, WallMinute from,
+                                    bool is_free_day = false) const;
   // What whoever does it has to heed, of all profiles that bind; by GuardDuty.
   std::vector<GuardDuty> DutiesOf(const ActionDefinition& action,
                                   const GuardState& state) const;

@@ -76,6 +76,7 @@ enum class ChangeReason : std::uint8_t {
   kGuardWindow,  // A cap or a pause runs out.
   kStepWait,     // The wait after the last step is over.
   kItemDue,      // Another item falls due.
+  kLimitation,   // A claim comes nearer to its limitation, or reaches it.
 };
 Text ChangeText(ChangeReason reason);
 
@@ -104,8 +105,8 @@ struct Recommendation {
   // Indexes into Actions(); 0 = none. Done at the same time; said in the
   // contact; for new business.
   std::uint8_t also = 0, argument = 0, terms_action = 0;
-  // Preconditions of the action that nothing on file shows yet, bit n for Kn:
-  // a person confirms them first.
+  // Preconditions of the action, and of what is done at the same time, that
+  // nothing on file shows yet, bit n for Kn: a person confirms them first.
   std::uint16_t to_confirm = 0;
   Date next_contact;  // Announced in the contact (TR17); with an action only.
   // Asked for in it: the next business day of a call or visit (TR04), five
