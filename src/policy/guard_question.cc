@@ -61,7 +61,7 @@ bool IsRepresentative(std::string_view party) {
 
 GuardBlock Never(GuardRule rule) { return {rule, true}; }
 
-int Index(Channel channel) { return static_cast<int>(channel); }
+int BitOf(Channel channel) { return static_cast<int>(channel); }
 
 }  // namespace
 
@@ -123,7 +123,7 @@ GuardBlock GuardQuestion::Standing(Date day) const {
   }
   if (contact_ && state_.stop_contact) return Never(GuardRule::kStopContact);
   if (contact_ &&
-      (state_.stopped_channels >> Index(action_.channel) & 1) != 0) {
+      (state_.stopped_channels >> BitOf(action_.channel) & 1) != 0) {
     return Never(GuardRule::kStopChannel);
   }
   if (contact_ && state_.represented && !GoesToRepresentative()) {

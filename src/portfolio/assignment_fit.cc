@@ -13,7 +13,7 @@ constexpr double kNear = .02;  // Of the price: what is given up or added.
 constexpr int kFillings = 4;
 
 // A change of one debtor's offer, and what it loses after prices by minute.
-struct Change {
+struct OfferChange {
   double loss;
   std::uint32_t debtor;
   std::int32_t to;
@@ -92,7 +92,7 @@ class Fitting {
   }
 
   void GiveUpOf(std::size_t r, double near) {
-    std::vector<Change> changes;
+    std::vector<OfferChange> changes;
     for (std::size_t i = 0; i + 1 < offers_.begin.size(); ++i) {
       const std::int32_t from = result_.chosen[i];
       if (from < 0) continue;
@@ -104,11 +104,12 @@ class Fitting {
         changes.push_back({loss, static_cast<std::uint32_t>(i), to});
     }
     // Of equals the last waits.
-    std::sort(
-        changes.begin(), changes.end(), [](const Change& a, const Change& b) {
-          return std::tuple(a.loss, ~a.debtor) < std::tuple(b.loss, ~b.debtor);
-        });
-    for (const Change& change : changes) {
+    std::sort(changes.begin(), changes.end(),
+              [](const OfferChange& a, const OfferChange& b) {
+                return std::tuple(a.loss, ~a.debtor) <
+                       std::tuple(b.loss, ~b.debtor);
+              });
+    for (const OfferChange& change : changes) {
       if (!Over(r)) return;
       Take(change.debtor, Fits(change.debtor, change.to)
                               ? change.to
@@ -117,7 +118,7 @@ class Fitting {
   }
 
   // The change of the debtor that brings more, fits, and loses least.
-  void AddChanges(std::size_t debtor, std::vector<Change>* changes) const {
+  void AddChanges(std::size_t debtor, std::vector<OfferChange>* changes) const {
     const std::int32_t from = result_.chosen[debtor];
     const std::int64_t value = from < 0 ? 0 : offers_.value[At(debtor, from)];
     const std::int64_t minutes =
@@ -139,17 +140,17 @@ class Fitting {
   }
 
   bool FillOnce() {
-    std::vector<Change> changes;
+    std::vector<OfferChange> changes;
     for (std::size_t i = 0; i + 1 < offers_.begin.size(); ++i) {
       AddChanges(i, &changes);
     }
     std::sort(changes.begin(), changes.end(),
-              [](const Change& a, const Change& b) {
+              [](const OfferChange& a, const OfferChange& b) {
                 return std::tuple(a.loss, a.debtor, a.to) <
                        std::tuple(b.loss, b.debtor, b.to);
               });
     bool changed = false;
-    for (const Change& change : changes) {
+    for (const OfferChange& change : changes) {
       const std::int32_t from = result_.chosen[change.debtor];
       const std::int64_t value =
           from < 0 ? 0 : offers_.value[At(change.debtor, from)];
