@@ -9,7 +9,7 @@ namespace arrears {
 namespace {
 
 // Of one bin, as the convention has them.
-struct Shares {
+struct BinShares {
   double events, others;
 };
 
@@ -17,8 +17,8 @@ double Instead(std::int64_t count, double of_zero) {
   return count == 0 ? of_zero : static_cast<double>(count);
 }
 
-absl::StatusOr<std::vector<Shares>> SharesOf(std::span<const BinCount> bins,
-                                             ZeroCell zero) {
+absl::StatusOr<std::vector<BinShares>> SharesOf(std::span<const BinCount> bins,
+                                                ZeroCell zero) {
   double all_events = 0, all_others = 0;
   const double of_zero = zero == ZeroCell::kNineTenths ? .9 : 0;
   for (const BinCount& bin : bins) {
@@ -29,7 +29,7 @@ absl::StatusOr<std::vector<Shares>> SharesOf(std::span<const BinCount> bins,
     return absl::FailedPreconditionError(
         "no weight of evidence: there are no events, or nothing else");
   }
-  std::vector<Shares> shares;
+  std::vector<BinShares> shares;
   for (std::size_t i = 0; i < bins.size(); ++i) {
     auto e = static_cast<double>(bins[i].events);
     auto o = static_cast<double>(bins[i].others);
@@ -68,11 +68,11 @@ absl::StatusOr<std::vector<Shares>> SharesOf(std::span<const BinCount> bins,
 
 absl::StatusOr<std::vector<double>> WoesOf(std::span<const BinCount> bins,
                                            const WoeConvention& convention) {
-  const absl::StatusOr<std::vector<Shares>> shares =
+  const absl::StatusOr<std::vector<BinShares>> shares =
       SharesOf(bins, convention.zero);
   if (!shares.ok()) return shares.status();
   std::vector<double> woes;
-  for (const Shares& share : *shares) {
+  for (const BinShares& share : *shares) {
     const double woe = std::log(share.others / share.events);
     woes.push_back(convention.of_events ? -woe : woe);
   }
@@ -81,11 +81,11 @@ absl::StatusOr<std::vector<double>> WoesOf(std::span<const BinCount> bins,
 
 absl::StatusOr<std::vector<double>> InformationValuesOf(
     std::span<const BinCount> bins, const WoeConvention& convention) {
-  const absl::StatusOr<std::vector<Shares>> shares =
+  const absl::StatusOr<std::vector<BinShares>> shares =
       SharesOf(bins, convention.zero);
   if (!shares.ok()) return shares.status();
   std::vector<double> values;
-  for (const Shares& share : *shares) {
+  for (const BinShares& share : *shares) {
     values.push_back((share.others - share.events) *
                      std::log(share.others / share.events));
   }
