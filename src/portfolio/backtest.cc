@@ -26,7 +26,8 @@ std::size_t DpdBandOf(std::int32_t dpd) {
 
 // The channel that a recommendation asks for up to a day.
 Channel WantedUpTo(const Recommendation& next, Date last) {
-  return IsContact(next) && next.day <= last ? next.channel : Channel::kNone;
+  return LeavesTheHouse(next) && next.day <= last ? next.channel
+                                                  : Channel::kNone;
 }
 
 Date LastDayOf(const Ledger& ledger) {

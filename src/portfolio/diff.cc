@@ -109,7 +109,7 @@ class PolicyComparison {
  private:
   DiffPart CompareRows(std::size_t begin, std::size_t end) const;
   bool IsSoon(const Recommendation& next) const {
-    return IsContact(next) &&
+    return LeavesTheHouse(next) &&
            next.day <= prepared_.at.as_of + Days{options_.days};
   }
   double BaseAmount(std::uint32_t row) const {

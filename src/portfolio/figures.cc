@@ -64,7 +64,7 @@ void FigureCounter::AddRow(const Recommendation& next) {
   counts_.minutes += next.minutes;
   cost_.Add(effects_->Of(next.action, next.type).effect.fixed_cost_minor);
   value_.Add(next.expected_value);
-  if (!IsContact(next)) return;
+  if (!LeavesTheHouse(next)) return;
   const auto day = static_cast<std::size_t>((next.day - as_of_).count() - 1);
   ++(day < counts_.contacts.size() ? counts_.contacts[day]
                                    : counts_.contacts_later);

@@ -42,7 +42,7 @@ class FigureCounter {
 std::vector<double> BaseRates(const Ledger& ledger, Date day);
 
 // Whether it leaves the house.
-inline bool IsContact(const Recommendation& next) {
+inline bool LeavesTheHouse(const Recommendation& next) {
   return next.action != 0 && next.channel != Channel::kNone;
 }
 
