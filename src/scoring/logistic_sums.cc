@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 
+#include "base/vector_width_internal.h"
 #include "scoring/logistic_sums_internal.h"
 
 namespace arrears::scoring_internal {
@@ -12,8 +13,12 @@ constexpr std::size_t kLanes = 8;
 constexpr std::size_t kBlockRows = 256;       // Stay in the first-level cache.
 constexpr std::size_t kSummedRows = 1 << 14;  // Of a task.
 
+// The loop stands once; the compiler makes each width of it.
+#define ARREARS_ALWAYS_INLINE inline __attribute__((always_inline))
+
 // In lanes, whatever the width of the machine, and then in their order.
-double Dot(const double* a, const double* b, std::size_t rows) {
+ARREARS_ALWAYS_INLINE double Dot(const double* a, const double* b,
+                                 std::size_t rows) {
   std::array<double, kLanes> lanes = {};
   std::size_t i = 0;
   for (; i + kLanes <= rows; i += kLanes) {
@@ -29,10 +34,14 @@ double Dot(const double* a, const double* b, std::size_t rows) {
 
 // Odds and chances of a block of rows.
 struct Block {
-  std::array<double, kBlockRows> log_odds, chance, weight, part;
+  // decay = e^-|log odds|.
+  std::array<double, kBlockRows> log_odds, decay, chance, weight, part, ones;
 
-  void Fill(LogisticColumns columns, std::span<const double> coefficients,
-            std::size_t begin, std::size_t rows) {
+  Block() { ones.fill(1); }
+
+  ARREARS_ALWAYS_INLINE void Fill(LogisticColumns columns,
+                                  std::span<const double> coefficients,
+                                  std::size_t begin, std::size_t rows) {
     std::fill(log_odds.begin(), log_odds.end(), coefficients[0]);
     for (std::size_t c = 0; c < columns.size(); ++c) {
       const double* const values = columns[c].data() + begin;
@@ -40,57 +49,90 @@ struct Block {
       for (std::size_t i = 0; i < rows; ++i) log_odds[i] += times * values[i];
     }
     for (std::size_t i = 0; i < rows; ++i) {
-      const double e = std::exp(-std::abs(log_odds[i]));
+      decay[i] = std::exp(-std::abs(log_odds[i]));
+    }
+    for (std::size_t i = 0; i < rows; ++i) {
+      const double e = decay[i];
       chance[i] = (log_odds[i] >= 0 ? 1 : e) / (1 + e);
       weight[i] = e / ((1 + e) * (1 + e));
     }
   }
 };
 
-// part = weight x column; the row of the intercept and all columns up to `c`.
-void AddInformation(LogisticColumns columns, std::size_t begin,
-                    std::size_t rows, Block* block,
-                    std::vector<double>* information) {
-  constexpr auto kOnes = [] {
-    std::array<double, kBlockRows> ones = {};
-    for (double& one : ones) one = 1;
-    return ones;
-  }();
+// What a block adds to the sums.
+struct BlockTask {
+  LogisticColumns columns;
+  std::span<const std::uint8_t> is_event;
+  std::span<const double> coefficients;
+  std::size_t begin, rows;
+};
+
+// part = weight x column, times each column up to it; the first is of ones.
+ARREARS_ALWAYS_INLINE void AddInformation(const BlockTask& task, Block* block,
+                                          double* sums) {
   std::size_t at = 0;
-  (*information)[at++] += Dot(block->weight.data(), kOnes.data(), rows);
-  for (std::size_t c = 0; c < columns.size(); ++c) {
-    const double* const values = columns[c].data() + begin;
-    for (std::size_t i = 0; i < rows; ++i) {
-      block->part[i] = block->weight[i] * values[i];
+  const auto values = [&](std::size_t c) {
+    return c == 0 ? block->ones.data()
+                  : task.columns[c - 1].data() + task.begin;
+  };
+  for (std::size_t c = 0; c <= task.columns.size(); ++c) {
+    const double* const column = values(c);
+    for (std::size_t i = 0; i < task.rows; ++i) {
+      block->part[i] = block->weight[i] * column[i];
     }
-    (*information)[at++] += Dot(block->part.data(), kOnes.data(), rows);
     for (std::size_t d = 0; d <= c; ++d) {
-      (*information)[at++] +=
-          Dot(block->part.data(), columns[d].data() + begin, rows);
+      sums[at++] += Dot(block->part.data(), values(d), task.rows);
     }
   }
 }
 
-void AddBlock(LogisticColumns columns, std::span<const std::uint8_t> is_event,
-              std::span<const double> coefficients, std::size_t begin,
-              std::size_t rows, Block* block, LogisticSums* sums) {
-  block->Fill(columns, coefficients, begin, rows);
-  AddInformation(columns, begin, rows, block, &sums->information);
-  double sum = 0;
-  for (std::size_t i = 0; i < rows; ++i) {
+ARREARS_ALWAYS_INLINE void AddBlock(const BlockTask& task, Block* block,
+                                    LogisticSums* sums) {
+  block->Fill(task.columns, task.coefficients, task.begin, task.rows);
+  AddInformation(task, block, sums->information.data());
+  // Each factor is at most 2: the logarithm is one of all.
+  double lost = 0, product = 1;
+  for (std::size_t i = 0; i < task.rows; ++i) {
     const double x = block->log_odds[i];
-    const bool event = is_event[begin + i] != 0;
+    const bool event = task.is_event[task.begin + i] != 0;
     sums->farthest = std::max(sums->farthest, std::abs(x));
-    sums->log_likelihood -=
-        std::max(event ? -x : x, 0.0) + std::log1p(std::exp(-std::abs(x)));
+    lost += std::max(event ? -x : x, 0.0);
+    product *= 1 + block->decay[i];
     block->part[i] = (event ? 1 : 0) - block->chance[i];
-    sum += block->part[i];
   }
-  sums->gradient[0] += sum;
-  for (std::size_t c = 0; c < columns.size(); ++c) {
+  sums->log_likelihood -= lost + std::log(product);
+  sums->gradient[0] += Dot(block->part.data(), block->ones.data(), task.rows);
+  for (std::size_t c = 0; c < task.columns.size(); ++c) {
     sums->gradient[c + 1] +=
-        Dot(block->part.data(), columns[c].data() + begin, rows);
+        Dot(block->part.data(), task.columns[c].data() + task.begin, task.rows);
   }
+}
+
+#undef ARREARS_ALWAYS_INLINE
+
+void AddScalar(const BlockTask& task, Block* block, LogisticSums* sums) {
+  AddBlock(task, block, sums);
+}
+#if defined(__x86_64__)
+__attribute__((target("avx2,bmi,bmi2"))) void AddAvx2(const BlockTask& task,
+                                                      Block* block,
+                                                      LogisticSums* sums) {
+  AddBlock(task, block, sums);
+}
+__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl"))) void AddAvx512(
+    const BlockTask& task, Block* block, LogisticSums* sums) {
+  AddBlock(task, block, sums);
+}
+#endif
+
+using AddKernel = void (*)(const BlockTask&, Block*, LogisticSums*);
+AddKernel AddKernelOf(base_internal::VectorWidth width) {
+#if defined(__x86_64__)
+  if (width == base_internal::VectorWidth::kAvx512) return AddAvx512;
+  if (width == base_internal::VectorWidth::kAvx2) return AddAvx2;
+#endif
+  static_cast<void>(width);
+  return AddScalar;
 }
 
 // Calls add(begin, rows, block, sum) for the blocks of each task, whose sums
@@ -126,11 +168,12 @@ LogisticSums SumLogistic(LogisticColumns columns,
   zero.gradient.resize(size);
   zero.information.resize(size * (size + 1) / 2);
   LogisticSums all = zero;
+  const AddKernel add = AddKernelOf(base_internal::ActiveVectorWidth());
   SumBlocks(
       is_event.size(), executor, zero,
       [&](std::size_t begin, std::size_t rows, Block* block,
           LogisticSums* sums) {
-        AddBlock(columns, is_event, coefficients, begin, rows, block, sums);
+        add({columns, is_event, coefficients, begin, rows}, block, sums);
       },
       [&](const LogisticSums& sums) {
         all.log_likelihood += sums.log_likelihood;

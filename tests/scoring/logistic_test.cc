@@ -5,12 +5,14 @@
 #include <random>
 #include <vector>
 
+#include "base/vector_width_internal.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
 namespace arrears {
 namespace {
 
+using base_internal::VectorWidth;
 using ::testing::HasSubstr;
 
 struct Table {
@@ -173,7 +175,7 @@ TEST(FitLogistic, SignsAreKeptAndNothingNearIsBetter) {
   EXPECT_GT(held, 20);
 }
 
-TEST(FitLogistic, SameBytesAtAnyConcurrency) {
+TEST(FitLogistic, SameBytesAtAnyConcurrencyAndWidth) {
   const Table table = RandomTable(1, 50'001, 7);
   const auto one = FitLogistic(table.columns(), table.events, {});
   const auto two =
@@ -182,6 +184,13 @@ TEST(FitLogistic, SameBytesAtAnyConcurrency) {
   EXPECT_EQ(one->intercept, two->intercept);
   EXPECT_EQ(one->coefficients, two->coefficients);
   EXPECT_EQ(one->std_errors, two->std_errors);
+  for (const VectorWidth width : {VectorWidth::kScalar, VectorWidth::kAvx2}) {
+    const base_internal::ScopedVectorWidth held(width);
+    const auto other = FitLogistic(table.columns(), table.events, {});
+    ASSERT_TRUE(other.ok());
+    EXPECT_EQ(one->coefficients, other->coefficients);
+    EXPECT_EQ(one->std_errors, other->std_errors);
+  }
 }
 
 TEST(FitLogistic, RefusesWhatHasNoBest) {
