@@ -2,6 +2,7 @@
 #include "arrears/portfolio/table.h"
 
 #include <cmath>
+#include <iterator>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -55,7 +56,8 @@ Column TotalsColumn(std::string name, const AgingReport& report,
 std::string_view ChangeCode(ChangeReason reason) {
   constexpr std::string_view kCodes[] = {
       "",          "next_bucket", "promise_due", "guard_window",
-      "step_wait", "item_due"};
+      "step_wait", "item_due",    "limitation"};
+  static_assert(std::size(kCodes) == kChangeReasonCount);
   return kCodes[static_cast<int>(reason)];
 }
 

@@ -314,6 +314,22 @@ std::vector<std::string> Rows(const Ran& ran) {
   return rows;
 }
 
+TEST(Recommend, EveryReasonOfAChangeHasWords) {
+  for (int i = 1; i < kChangeReasonCount; ++i) {
+    EXPECT_FALSE(ChangeText(static_cast<ChangeReason>(i)).en.empty()) << i;
+  }
+}
+
+// A claim of three years less half a year and a week: nothing else happens, and
+// in a week it is near its limitation.
+TEST(RecommendationTable, TellsThatAClaimNearsItsLimitation) {
+  LedgerBuilder builder;
+  builder.AddItem(Invoice("i", "late", 3 * 365 - 187, 100'000'00));
+  const Ran ran = RunOn(*builder.Build(), {kAsOf}, Executor::Serial());
+  EXPECT_EQ(ran.of("late").change_reason, ChangeReason::kLimitation);
+  EXPECT_THAT(Rows(ran), testing::Contains(HasSubstr("|limitation|")));
+}
+
 TEST(RecommendationTable, WritesHoursAsPeopleReadThem) {
   const Ran ran = RunOn(Situations(), {kAsOf}, Executor::Serial());
   const std::vector<std::string> rows = Rows(ran);

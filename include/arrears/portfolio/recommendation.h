@@ -78,6 +78,7 @@ enum class ChangeReason : std::uint8_t {
   kItemDue,      // Another item falls due.
   kLimitation,   // A claim comes nearer to its limitation, or reaches it.
 };
+inline constexpr int kChangeReasonCount = 7;
 Text ChangeText(ChangeReason reason);
 
 // A rule that fired: policy table and rule, by index.
