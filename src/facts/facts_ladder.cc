@@ -9,19 +9,6 @@
 namespace arrears::facts_internal {
 namespace {
 
-// Is `id` one of the ids in "i1;i2; i3"?
-bool Names(std::string_view list, std::string_view id) {
-  while (!list.empty()) {
-    const std::size_t end = std::min(list.find(';'), list.size());
-    std::string_view name = list.substr(0, end);
-    while (!name.empty() && name.front() == ' ') name.remove_prefix(1);
-    while (!name.empty() && name.back() == ' ') name.remove_suffix(1);
-    if (name == id) return true;
-    list.remove_prefix(std::min(end + 1, list.size()));
-  }
-  return false;
-}
-
 // The steps that reached one item. It is opened again only by taking back what
 // settled it, which then never did: the ladder goes on where it was.
 class Ladder {
@@ -51,7 +38,7 @@ class Ladder {
     // Named none: all that was due that day, and a reminder all that is to
     // come.
     if (named.empty() ? step > 0 && context_.ledger.due(anchor_) > day
-                      : !Names(named, id_)) {
+                      : !NamesItem(named, id_)) {
       return;
     }
     Reach(step, day);

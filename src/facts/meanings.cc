@@ -35,6 +35,19 @@ int LadderStepOf(std::string_view action) {
 }
 
 namespace facts_internal {
+
+bool NamesItem(std::string_view list, std::string_view id) {
+  while (!list.empty()) {
+    const std::size_t end = std::min(list.find(';'), list.size());
+    std::string_view name = list.substr(0, end);
+    while (!name.empty() && name.front() == ' ') name.remove_prefix(1);
+    while (!name.empty() && name.back() == ' ') name.remove_suffix(1);
+    if (name == id) return true;
+    list.remove_prefix(std::min(end + 1, list.size()));
+  }
+  return false;
+}
+
 namespace {
 
 constexpr std::pair<std::string_view, EventKind> kEventKinds[] = {

@@ -10,12 +10,16 @@
 #define ARREARS_FACTS_MEANINGS_INTERNAL_H_
 
 #include <cstdint>
+#include <string_view>
 #include <tuple>
 #include <vector>
 
 #include "arrears/ledger/ledger.h"
 
 namespace arrears::facts_internal {
+
+// Is `id` one of the ids in "i1;i2; i3"?
+bool NamesItem(std::string_view list, std::string_view id);
 
 // The kinds that facts look at.
 enum class EventKind : std::uint8_t {

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "decide_internal.h"
+#include "facts/meanings_internal.h"
 
 namespace arrears {
 
@@ -58,16 +59,6 @@ void AddHours(HourWindow hours, GuardState* state) {
   }
   HourWindow& last = state->inconvenient.back();
   last = {std::min(last.from, hours.from), std::max(last.to, hours.to)};
-}
-
-// Whether a contact named this item, among ids between semicolons.
-bool Names(std::string_view ids, std::string_view id) {
-  while (true) {
-    const std::size_t end = ids.find(';');
-    if (ids.substr(0, end) == id) return true;
-    if (end == ids.npos) return false;
-    ids.remove_prefix(end + 1);
-  }
 }
 
 // The value that most past contacts share, the least of equals. Sorts them.
@@ -160,7 +151,7 @@ bool Decider::NamesDebt(RowIndex contact, const Observation& who) const {
   for (const RowIndex item : in_.ledger.items_of(who.debtor)) {
     if (in_.position.open[item] > 0 &&
         in_.ledger.currency_index(item) == who.currency &&
-        Names(ids, in_.ledger.item_id(item))) {
+        facts_internal::NamesItem(ids, in_.ledger.item_id(item))) {
       return true;
     }
   }

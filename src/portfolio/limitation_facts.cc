@@ -43,19 +43,6 @@ DemandBy DemandOf(std::string_view action) {
              : DemandBy::kRegisteredLetter;
 }
 
-// Is `id` one of the ids in "i1;i2; i3"?
-bool NamesItem(std::string_view list, std::string_view id) {
-  while (!list.empty()) {
-    const std::size_t end = std::min(list.find(';'), list.size());
-    std::string_view name = list.substr(0, end);
-    while (!name.empty() && name.front() == ' ') name.remove_prefix(1);
-    while (!name.empty() && name.back() == ' ') name.remove_suffix(1);
-    if (name == id) return true;
-    list.remove_prefix(std::min(end + 1, list.size()));
-  }
-  return false;
-}
-
 class LimitationFacts {
  public:
   explicit LimitationFacts(const PolicyFactInputs& inputs)
@@ -194,7 +181,8 @@ class LimitationFacts {
       if (!IsDemand(row) || !contacts_.stands(row, in_.at) ||
           contacts_.day(row) < in_.ledger.due(item) ||
           (!contacts.items[i].empty() &&
-           !NamesItem(contacts.items[i], in_.ledger.item_id(item)))) {
+           !facts_internal::NamesItem(contacts.items[i],
+                                      in_.ledger.item_id(item)))) {
         continue;
       }
       to->push_back({.kind = ClaimEventKind::kDemand,
