@@ -277,7 +277,7 @@ class SignedFit {
       is_free_[i] = signs_[i - 1] == 0;
     }
     status = newton_.Run(Free(), zero);
-    // Each set is visited once at most.
+    // Each set is visited once at most; the bound is against rounding alone.
     for (std::size_t most = 100 * is_free_.size(); status.ok() && most > 0;
          --most) {
       const std::size_t next = Steepest();
@@ -290,7 +290,9 @@ class SignedFit {
         status = newton_.Run(Free(), from);
       }
     }
-    return status;
+    return status.ok() ? absl::FailedPreconditionError(
+                             "no set of columns keeps the signs and is best")
+                       : status;
   }
   bool is_free(std::size_t index) const { return is_free_[index]; }
   std::vector<std::size_t> Free() const {
